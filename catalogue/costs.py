@@ -1,0 +1,60 @@
+"""What a project cost, in one class and in one line. Only what a source gives is counted."""
+
+from decimal import Decimal
+
+from core.sanitising import plain_text
+
+from .choices import CostNature, CostRole, Period
+
+# (key, upper bound in euros, excluded). The key is in addresses: it never changes.
+CLASSES: tuple[tuple[str, int | None, str], ...] = (
+    ("moins-de-5000", 5_000, "Moins de 5 000 €"),
+    ("5000-20000", 20_000, "5 000 à 20 000 €"),
+    ("20000-100000", 100_000, "20 000 à 100 000 €"),
+    ("100000-1000000", 1_000_000, "100 000 € à 1 million"),
+    ("plus-de-1000000", None, "1 million d’euros et plus"),
+)
+
+
+def cost_class(rows) -> str:
+    """Class of the whole project: its investment, or failing that one year of running. "" unknown.
+
+    Two sources that contradict each other are both kept on the sheet; the larger one counts here.
+    """
+    row = _whole(rows)
+    if row is None:
+        return ""
+    amount = _one_year(row) if row.nature == CostNature.RUNNING else row.amount
+    return next(key for key, bound, _ in CLASSES if bound is None or amount < bound)
+
+
+def headline(rows, text: str) -> str:
+    """The cost in one short line for a card: the whole cost, else the sheet's own words if short."""
+    row = _whole(rows)
+    if row is not None:
+        return describe(row)
+    text = plain_text(text)
+    return text if len(text) <= 120 else ""
+
+
+def describe(row) -> str:
+    """One amount in words: "36 000 € HT par an"."""
+    amount = row.amount
+    figure = f"{amount:,.2f}" if amount != amount.to_integral_value() else f"{amount:,.0f}"
+    parts = [figure.replace(",", " ").replace(".", ",") + " €", row.tax]
+    if row.period in (Period.YEARLY, Period.MONTHLY):
+        parts.append(row.get_period_display())
+    return " ".join(part for part in parts if part)
+
+
+def _whole(rows):
+    """The row that stands for the whole project, None when no source gives it."""
+    whole = [row for row in rows if row.role == CostRole.WHOLE]
+    investment = [row for row in whole if row.nature == CostNature.INVESTMENT]
+    if investment:
+        return max(investment, key=lambda row: row.amount)
+    return max(whole, key=_one_year, default=None)
+
+
+def _one_year(row) -> Decimal:
+    return row.amount * 12 if row.period == Period.MONTHLY else row.amount

@@ -1,0 +1,264 @@
+"""The typed rows of a sheet: one for each fact that a source gives, beside the text of its group."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from core.dates import PartialDateField
+
+from .. import choices
+
+
+class SourcedRow(Orderable):
+    """A row whose fact comes from one of the sheet's sources, named by its place in the list."""
+
+    source_number = models.PositiveSmallIntegerField(
+        "source n°",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Rang dans la liste des sources de la fiche.",
+    )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class ProjectSource(Orderable):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField("titre", max_length=255)
+    author = models.CharField("auteur ou média", max_length=200, blank=True)
+    url = models.URLField("adresse", max_length=500, blank=True)
+    date = PartialDateField("date")
+    voice = models.CharField("qui parle", max_length=20, choices=choices.Voice, blank=True)
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("url"),
+        FieldRowPanel([FieldPanel("author"), FieldPanel("date"), FieldPanel("voice")]),
+    ]
+
+    def __str__(self):
+        return self.title
+
+
+class ProjectPartner(Orderable):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="partners")
+    label = models.CharField(
+        "partenaire", max_length=200, help_text="Tel que la source ou la collectivité le nomme."
+    )
+    role = models.CharField("rôle", max_length=20, choices=choices.PartnerRole, blank=True)
+    organisation = models.ForeignKey(
+        "network.Organisation",
+        verbose_name="organisation de l’annuaire",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    authority = models.ForeignKey(
+        "territories.Authority",
+        verbose_name="collectivité du registre",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("label"), FieldPanel("role")]),
+        FieldRowPanel([FieldPanel("organisation"), FieldPanel("authority")]),
+    ]
+
+    def __str__(self):
+        return self.label
+
+
+class ProjectCost(SourcedRow):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="costs")
+    nature = models.CharField("nature", max_length=20, choices=choices.CostNature)
+    role = models.CharField(
+        "ce que c’est",
+        max_length=20,
+        choices=choices.CostRole,
+        default=choices.CostRole.WHOLE,
+        help_text="La classe de coût de la fiche se calcule sur le « coût du projet » seul.",
+    )
+    label = models.CharField("libellé", max_length=200)
+    amount = models.DecimalField(
+        "montant (€)", max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    tax = models.CharField("taxe", max_length=3, choices=choices.Tax, blank=True)
+    year = models.PositiveSmallIntegerField(
+        "année", null=True, blank=True, validators=[MinValueValidator(1970)]
+    )
+    period = models.CharField(
+        "période", max_length=10, choices=choices.Period, default=choices.Period.TOTAL
+    )
+    scope = models.CharField("périmètre", max_length=255, blank=True)
+
+    panels = [
+        FieldPanel("label"),
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("tax"), FieldPanel("period")]),
+        FieldRowPanel([FieldPanel("nature"), FieldPanel("role")]),
+        FieldRowPanel([FieldPanel("scope"), FieldPanel("year"), FieldPanel("source_number")]),
+    ]
+
+    def __str__(self):
+        return self.label
+
+
+class ProjectFunding(SourcedRow):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="funding")
+    funder = models.CharField("financeur", max_length=200)
+    programme = models.CharField("programme", max_length=200, blank=True)
+    amount = models.DecimalField(
+        "montant (€)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    rate = models.DecimalField(
+        "taux (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("funder"), FieldPanel("programme")]),
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("rate"), FieldPanel("source_number")]),
+    ]
+
+    def __str__(self):
+        return self.funder
+
+
+class ProjectMeans(SourcedRow):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="means")
+    origin = models.CharField("origine", max_length=20, choices=choices.MeansOrigin, blank=True)
+    skill = models.CharField("compétence ou fonction", max_length=200)
+    quantity = models.DecimalField(
+        "quantité",
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    unit = models.CharField("unité", max_length=20, choices=choices.MeansUnit, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("skill"), FieldPanel("origin")]),
+        FieldRowPanel([FieldPanel("quantity"), FieldPanel("unit"), FieldPanel("source_number")]),
+    ]
+
+    def __str__(self):
+        return self.skill
+
+
+class ProjectResult(SourcedRow):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="results")
+    indicator = models.CharField("indicateur", max_length=255)
+    before = models.DecimalField("avant", max_digits=16, decimal_places=3, null=True, blank=True)
+    after = models.DecimalField("après", max_digits=16, decimal_places=3, null=True, blank=True)
+    unit = models.CharField("unité", max_length=60, blank=True)
+    date = PartialDateField("date de la mesure")
+
+    panels = [
+        FieldPanel("indicator"),
+        FieldRowPanel([FieldPanel("before"), FieldPanel("after"), FieldPanel("unit")]),
+        FieldRowPanel([FieldPanel("date"), FieldPanel("source_number")]),
+    ]
+
+    def __str__(self):
+        return self.indicator
+
+
+class ProjectDifficulty(SourcedRow):
+    page = ParentalKey(
+        "catalogue.ProjectPage", on_delete=models.CASCADE, related_name="difficulties"
+    )
+    type = models.CharField("type", max_length=20, choices=choices.Difficulty)
+    text = models.TextField("ce qui s’est passé", max_length=500)
+
+    panels = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("type"), FieldPanel("source_number")]),
+    ]
+
+    def __str__(self):
+        return self.text
+
+
+class ProjectTool(Orderable):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="tools")
+    tool = models.ForeignKey(
+        "taxonomy.Tool", verbose_name="outil", on_delete=models.PROTECT, related_name="+"
+    )
+    detail = models.CharField("précision", max_length=120, blank=True)
+    version = models.CharField("version", max_length=40, blank=True)
+    hosting = models.CharField("hébergement", max_length=120, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("tool"), FieldPanel("detail")]),
+        FieldRowPanel([FieldPanel("version"), FieldPanel("hosting")]),
+    ]
+
+    def __str__(self):
+        return str(self.tool)
+
+
+class DebateItem(SourcedRow):
+    """One opinion or proposal of a local debate, and the public answer it was given."""
+
+    page = ParentalKey(
+        "catalogue.ProjectPage", on_delete=models.CASCADE, related_name="debate_items"
+    )
+    text = models.TextField("avis ou proposition", max_length=500)
+    answer = models.CharField("réponse", max_length=20, choices=choices.Answer, blank=True)
+    answer_text = models.TextField("ce qui a été répondu", max_length=500, blank=True)
+    date = PartialDateField("date de la réponse")
+
+    panels = [
+        FieldPanel("text"),
+        FieldPanel("answer_text"),
+        FieldRowPanel([FieldPanel("answer"), FieldPanel("date"), FieldPanel("source_number")]),
+    ]
+
+    def __str__(self):
+        return self.text
+
+
+class ProjectPicture(Orderable):
+    page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(
+        "core.Picture", verbose_name="image", on_delete=models.PROTECT, related_name="+"
+    )
+    caption = models.CharField("légende", max_length=200, blank=True)
+
+    panels = [FieldPanel("picture"), FieldPanel("caption")]
+
+    def __str__(self):
+        return self.caption or self.picture.title
+
+
+class ProjectAttachment(Orderable):
+    page = ParentalKey(
+        "catalogue.ProjectPage", on_delete=models.CASCADE, related_name="attachments"
+    )
+    document = models.ForeignKey(
+        "core.Attachment", verbose_name="document", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField("nature", max_length=20, choices=choices.DocumentKind, blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("document"), FieldPanel("kind")])]
+
+    def __str__(self):
+        return self.document.title

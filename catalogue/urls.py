@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    # The permalink: for ever, whatever becomes of the title.
+    path("f/<int:number>/", views.sheet_by_number, name="sheet_by_number"),
+    path("f/<int:number>", views.sheet_by_number),
+]

@@ -1,0 +1,35 @@
+"""Wagtail: the site's name, pictures, documents, and what its admin must not do by itself."""
+
+from .env import env
+
+SITE_NAME = env("SITE_NAME", default="Essaim")
+# The one place that knows the public address: e-mails, feeds, Open Graph.
+BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+
+WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
+WAGTAIL_I18N_ENABLED = False
+
+# Only the admin's choosers use Wagtail's own search; the public search is in `search/`.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# The admin calls nobody.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list = []
+
+WAGTAILIMAGES_IMAGE_MODEL = "core.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"bmp": "jpeg", "webp": "webp", "avif": "avif"}
+
+WAGTAILDOCS_DOCUMENT_MODEL = "core.Attachment"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+
+WAGTAIL_MODERATION_ENABLED = True
+WAGTAIL_WORKFLOW_ENABLED = True

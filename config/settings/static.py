@@ -1,0 +1,22 @@
+from .base import DEBUG
+from .env import BASE_DIR, VAR_DIR, env
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+
+# Hashed names, compressed once, cached for ever; in development the files are read as they are.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+# Uploaded pictures and documents: served by Django in development, by the web server in production
+# unless it is told otherwise.
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=DEBUG)

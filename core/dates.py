@@ -1,0 +1,84 @@
+"""Dates as sources give them: a year, a month or a day, never more precise than what was read.
+
+Stored as "2021", "2021-03" or "2021-03-19", so that they sort as text.
+"""
+
+import datetime
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+_MONTH_NUMBERS = {
+    unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode(): number
+    for number, name in enumerate(MONTHS, start=1)
+}
+_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+_SLASHED = re.compile(r"^(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})$")
+_WORDS = re.compile(r"^(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})$")
+_ERROR = "Écrivez une année (2021), un mois (mars 2021 ou 03/2021) ou un jour (19/03/2021)."
+
+
+def parse(text: str) -> str:
+    """"mars 2021", "03/2021", "19/03/2021" or ISO -> the stored form. Raises ValidationError."""
+    text = unicodedata.normalize("NFKD", " ".join(text.split())).encode("ascii", "ignore")
+    text = text.decode().lower()
+    if match := _ISO.match(text):
+        year, month, day = match.groups()
+    elif match := _SLASHED.match(text):
+        day, month, year = match.groups()
+    elif (match := _WORDS.match(text)) and match[2] in _MONTH_NUMBERS:
+        day, month, year = match[1], str(_MONTH_NUMBERS[match[2]]), match[3]
+    else:
+        raise ValidationError(_ERROR)
+    try:
+        datetime.date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise ValidationError("Cette date n’existe pas dans le calendrier.") from None
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+
+def validate(value: str) -> None:
+    if parse(value) != value:
+        raise ValidationError(_ERROR)
+
+
+def months_between(start: str, end: str) -> int | None:
+    """Whole months from one partial date to another, None unless both know their month."""
+    if len(start) < 7 or len(end) < 7:
+        return None
+    months = (int(end[:4]) - int(start[:4])) * 12 + int(end[5:7]) - int(start[5:7])
+    return months if months >= 0 else None
+
+
+class PartialDateFormField(forms.CharField):
+    def clean(self, value):
+        value = super().clean(value)
+        return parse(value) if value else value
+
+
+class PartialDateField(models.CharField):
+    """A date with the precision its source gives: "", "2021", "2021-03" or "2021-03-19"."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        kwargs["max_length"] = 10
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate]
+
+    def formfield(self, **kwargs):
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"placeholder": "2021, mars 2021 ou 19/03/2021"})
+        )
+        # What is typed ("19 septembre 2021") is longer than what is stored.
+        return super().formfield(**{"form_class": PartialDateFormField, **kwargs, "max_length": 30})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("max_length", None)
+        return name, path, args, kwargs

@@ -1,0 +1,49 @@
+"""What any page may use: pictures, documents, and the base of every public page."""
+
+from django.db import models
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
+
+
+class Picture(AbstractImage):
+    credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence.")
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
+            )
+        ]
+
+
+class Attachment(AbstractDocument):
+    licence = models.CharField(
+        "licence",
+        max_length=100,
+        blank=True,
+        help_text="Par exemple « Licence Ouverte 2.0 ». Vide : droits non précisés.",
+    )
+
+    admin_form_fields = (*Document.admin_form_fields, "licence")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+
+
+class BasePage(Page):
+    """Every public page. `search_record()` is what makes a page findable: see `core.records`."""
+
+    class Meta:
+        abstract = True

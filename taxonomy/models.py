@@ -1,0 +1,88 @@
+"""The vocabulary that sheets share: themes in two levels, and tools."""
+
+from django.db import models
+from django.utils.text import slugify
+
+
+class SlugOnceModel(models.Model):
+    """A name that an editor may change, and a slug that is set once: addresses never break."""
+
+    name = models.CharField("nom", max_length=120)
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        base = slugify(self.name)[:70].strip("-") or "sans-nom"
+        slug, number = base, 1
+        while type(self).objects.filter(slug=slug).exists():
+            number += 1
+            slug = f"{base}-{number}"
+        return slug
+
+
+class ThemeQuerySet(models.QuerySet):
+    def in_order(self):
+        """Each theme followed by its sub-themes, both in the editors' order."""
+        return self.annotate(
+            family_order=models.functions.Coalesce("parent__sort_order", "sort_order"),
+            family=models.functions.Coalesce("parent_id", "pk"),
+            depth=models.Case(models.When(parent=None, then=0), default=1),
+        ).order_by("family_order", "family", "depth", "sort_order", "name")
+
+
+class Theme(SlugOnceModel):
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="thème parent",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        limit_choices_to={"parent": None},
+        help_text="Vide pour un thème de premier niveau.",
+    )
+    sort_order = models.PositiveSmallIntegerField("ordre", default=0)
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thème"
+        verbose_name_plural = "thèmes"
+        ordering = ["sort_order", "name"]
+
+    def __str__(self):
+        return f"{self.parent.name} › {self.name}" if self.parent_id else self.name
+
+    def clean(self):
+        from django.core.exceptions import ValidationError
+
+        if self.parent_id and self.parent_id == self.pk:
+            raise ValidationError({"parent": "Un thème ne peut pas être son propre parent."})
+        if self.parent_id and self.pk and self.children.exists():
+            raise ValidationError(
+                {"parent": "Ce thème a des sous-thèmes : il reste au premier niveau."}
+            )
+
+    @property
+    def family(self) -> "Theme":
+        """The first-level theme it belongs to (itself when it is one)."""
+        return self.parent if self.parent_id else self
+
+
+class Tool(SlugOnceModel):
+    website = models.URLField("site", blank=True)
+
+    class Meta:
+        verbose_name = "outil"
+        verbose_name_plural = "outils"
+        ordering = ["name"]
