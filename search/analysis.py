@@ -1,0 +1,138 @@
+"""From French text to the words that an engine indexes and searches, the same for both engines.
+
+NFKC, split on all that is neither letter nor digit, lowercase, ASCII folding, stop words, the -isation
+rule, light stemmer. Elasticsearch is given the same steps as filters (`STOP_WORDS`, `ISATION`,
+`LONGEST` below go into its settings); a golden file of words and sentences holds the two together.
+
+A dropped word (stop word, or longer than any word) leaves a gap in the positions, as in Lucene: a phrase
+in quotes matches only with as many words between its words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.folding import fold
+from search.stemming import stem
+
+# Raise it when the tokens of some text change: the index is then rebuilt in a folder of its own.
+VERSION = 1
+
+# Exactly `[\p{L}\p{N}]+`: in Python's `re`, \w is the letters, the numbers and "_".
+WORD = re.compile(r"[^\W_]+")
+
+# Folded letters; longer "words" are encoded data or a cat on the keyboard.
+LONGEST = 64
+
+GAP = "_"  # stands for a dropped word in `indexed`; cannot be a token, "_" is a separator
+
+# Snowball's French list (BSD), which is Lucene's and so Elasticsearch's `_french_`, and the elided
+# articles of Lucene's FrenchAnalyzer, all folded.
+STOP_WORDS = frozenset(
+    """
+    au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me meme mes moi mon ne
+    nos notre nous on ou par pas pour qu que qui sa se ses sur ta te tes toi ton tu un une vos votre vous
+    c d j l a m n s t y
+    etee etees etant suis es etes sont serai seras sera serons serez seront serais serait serions seriez
+    seraient etais etait etions etiez etaient fus fut fumes futes furent sois soit soyons soyez soient
+    fusse fusses fussions fussiez fussent
+    ayant eu eue eues eus ai avons avez ont aurai aurons aurez auront aurais aurait aurions auriez
+    auraient avais avait aviez avaient eut eumes eutes eurent aie aies ait ayons ayez aient eusse eusses
+    eussions eussiez eussent
+    ceci cela cet cette ici ils les leurs quel quels quelle quelles sans soi
+    jusqu lorsqu puisqu quoiqu
+    """.split()
+)
+
+# The stemmer alone parts "mutualisation" (mutual) from "mutualisé" (mutualis): verb, noun and agent
+# in -is- are brought to the same ending first.
+ISATION = re.compile(r"^(\w{3,}is)(?:ations?|er|ee?s?|ant|ent|ateurs?|atrices?)$", re.ASCII)
+
+
+class Token(NamedTuple):
+    term: str  # what is indexed
+    start: int  # span of the word in the text that was given, in characters
+    end: int
+    position: int  # counts dropped words too
+
+
+@lru_cache(maxsize=200_000)
+def term(word: str) -> str | None:
+    """What one word (letters and digits, NFKC) is indexed as; None when it is dropped."""
+    folded = fold(_lower(word))
+    if folded in STOP_WORDS or len(folded) > LONGEST:
+        return None
+    return stem(ISATION.sub(r"\1", folded))
+
+
+def plain(word: str) -> str:
+    """One word in lowercase ASCII, unstemmed: for comparing spellings."""
+    return fold(_lower(word))
+
+
+def tokens(text: str) -> list[str]:
+    """Terms of a text in order, dropped words left out."""
+    return [found for word in words(text) if (found := term(word)) is not None]
+
+
+def indexed(text: str) -> str:
+    """Terms of a text joined by spaces, `GAP` for each dropped word: the input of a whitespace tokenizer."""
+    return " ".join([term(word) or GAP for word in words(text)])
+
+
+def words(text: str) -> list[str]:
+    """Words of a text as typed, NFKC, in order."""
+    return WORD.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+def spans(text: str) -> Iterator[Token]:
+    """Terms of a text with where they stand in it, dropped words left out."""
+    normalised, offsets = normalise(text)
+    for position, match in enumerate(WORD.finditer(normalised)):
+        found = term(match.group())
+        if found is not None:
+            start, end = original_span(offsets, match.start(), match.end())
+            yield Token(found, start, end, position)
+
+
+def normalise(text: str) -> tuple[str, list[int] | None]:
+    """NFKC of a text, and for each of its characters the index in `text` it comes from.
+
+    None for the indexes when they are the same. Spaces and ellipses that NFKC would lengthen or replace
+    are made plain spaces: separators all the same.
+    """
+    if text.isascii():
+        return text, None
+    for char in "\u00a0\u202f\u2009\u2026":
+        text = text.replace(char, " ")
+    if unicodedata.is_normalized("NFKC", text):
+        return text, None
+    parts: list[str] = []
+    offsets: list[int] = []
+    for match in re.finditer(
+        r"\w[^\w\s]*|\W", text
+    ):  # a base character and what may combine with it
+        part = unicodedata.normalize("NFKC", match.group())
+        parts.append(part)
+        # Same length: one to one. Otherwise the whole part comes from the whole match.
+        same = len(part) == match.end() - match.start()
+        offsets += [match.start() + (index if same else 0) for index in range(len(part))]
+    offsets.append(len(text))
+    return "".join(parts), offsets
+
+
+def original_span(offsets: list[int] | None, start: int, end: int) -> tuple[int, int]:
+    """Span in the text given to `normalise`, from a span in its result."""
+    if offsets is None:
+        return start, end
+    last = offsets[end - 1]
+    following = next((offset for offset in offsets[end:] if offset > last), offsets[-1])
+    return offsets[start], following
+
+
+def _lower(word: str) -> str:
+    if "İ" in word or "Σ" in word:  # Java lowers each character by itself, and İ to i
+        return "".join("i" if char == "İ" else char.lower() for char in word)
+    return word.lower()

@@ -1,0 +1,84 @@
+"""Text analysis, held to golden.tsv.
+
+golden.tsv: a text, and the tokens that Lucene 9.12's own classes make of its NFKC form (pattern tokenizer,
+lowercase, asciifolding, stop, length, pattern_replace, French light stemmer), "_" for a dropped word.
+The Elasticsearch tests hold a real server to the same file.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import analysis
+
+with (Path(__file__).parent / "golden.tsv").open(encoding="utf-8", newline="") as lines:
+    GOLDEN = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_golden_file_is_large_enough():
+    assert len(GOLDEN) > 400
+
+
+@pytest.mark.parametrize("line", GOLDEN, ids=lambda line: line["text"][:40])
+def test_golden(line):
+    assert analysis.indexed(line["text"]) == line["tokens"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("débats citoyens", "debat citoyen"),
+        ("dématérialiser", "dématérialisation"),
+        ("tiers-lieux", "tiers lieu"),
+        ("mutualisation", "mutualisé"),
+        ("l'outil", "outil"),
+        ("l’outil", "OUTIL"),
+        ("cœur", "coeur"),
+        ("organisatrices", "organiser"),
+        ("e\u0301cole", "écoles"),
+    ],
+)
+def test_wordings_that_must_meet(one, other):
+    assert analysis.tokens(one) == analysis.tokens(other) != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("commune", "communication"), ("avis", "avion"), ("eau", "au")]
+)
+def test_words_that_must_not_meet(one, other):
+    assert analysis.tokens(one) != analysis.tokens(other)
+
+
+@given(st.text())
+def test_any_text_gives_tokens_without_separators(text):
+    found = analysis.tokens(text)
+    assert all(found) and not any(" " in token or token == analysis.GAP for token in found)
+    assert [token for token in analysis.indexed(text).split() if token != analysis.GAP] == found
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Mn", "Mc", "Lm", "Lo"])))
+def test_spans_lie_in_the_text_and_in_order(text):
+    before = 0
+    for token in analysis.spans(text):
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.start >= before
+        before = token.start
+
+
+def test_spans_show_the_word_as_typed():
+    text = "Décomposé e\u0301te\u0301…\u00a0l’œuvre, 50 m² de ﬁbre"
+    shown = [text[token.start : token.end] for token in analysis.spans(text)]
+    assert shown == ["Décomposé", "e\u0301te\u0301", "œuvre", "50", "m²", "ﬁbre"]
+
+
+def test_a_dropped_word_leaves_a_gap():
+    positions = [token.position for token in analysis.spans("gestion de la relation citoyen")]
+    assert positions == [0, 3, 4]
+    assert analysis.indexed("gestion de la relation") == "gestion _ _ relation"
+
+
+def test_endless_words_are_dropped():
+    assert analysis.tokens("x" * 10_000) == []
