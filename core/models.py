@@ -47,3 +47,13 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+
+class LoadedContent(models.Model):
+    """A piece of first content that was loaded once: what was edited or deleted since stays so."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.name

@@ -1,4 +1,5 @@
 from .facts import OwnerConfirmation, Reuse
+from .imports import ImportedSheet
 from .pages import ProjectIndexPage, ProjectPage, SheetCounter
 from .rows import (
     DebateItem,
@@ -16,6 +17,7 @@ from .rows import (
 
 __all__ = [
     "DebateItem",
+    "ImportedSheet",
     "OwnerConfirmation",
     "ProjectAttachment",
     "ProjectCost",

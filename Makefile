@@ -1,0 +1,47 @@
+# `make` prints this menu. Everything runs in .venv, made from the pinned requirements.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export ENV_FILE ?= config/dev.env
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench lock clean
+
+help: ## This menu
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/.site: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.site
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.site ## The site with its demo content, on http://127.0.0.1:8000/
+	@$(BIN)/python manage.py demo
+
+test: $(VENV)/.dev ## The test suite; what needs PostgreSQL, Elasticsearch or Chromium says so and is skipped
+	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+lint: $(VENV)/.dev ## ruff and djlint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+
+bench: $(VENV)/.site ## Times and counts of the pages, search and register, on the demo content
+	@$(BIN)/python manage.py demo --no-serve
+	@$(BIN)/python -m benchmarks
+
+lock: ## Writes the pinned requirements from requirements*.in
+	rm -rf var/lock && $(PYTHON) -m venv var/lock
+	var/lock/bin/pip install --quiet -r requirements.in
+	{ head -1 requirements.txt; var/lock/bin/pip freeze; } > var/lock/site.txt
+	cp var/lock/site.txt requirements.txt
+	var/lock/bin/pip install --quiet -r requirements-dev.in
+	{ head -2 requirements-dev.txt; var/lock/bin/pip freeze | grep -vxFf requirements.txt; } > var/lock/dev.txt
+	cp var/lock/dev.txt requirements-dev.txt
+
+clean: ## Removes the environment and all that the site wrote (database, index, uploads)
+	rm -rf $(VENV) var

@@ -1,0 +1,61 @@
+"""schema.org data of a sheet (JSON-LD): what a search engine may read of it."""
+
+import json
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+# As django.utils.html.json_script does: the text cannot close its <script> element.
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def json_ld(sheet, view: dict) -> SafeString:
+    base = settings.BASE_URL
+    article = {
+        "@type": "Article",
+        "@id": view["permalink"],
+        "headline": sheet.title,
+        "description": sheet.summary,
+        "inLanguage": "fr",
+        "url": f"{base}{sheet.relative_url(None) or ''}",
+        "datePublished": _day(sheet.first_published_at),
+        "dateModified": _day(sheet.last_published_at),
+        "keywords": [theme["label"] for theme in view["themes"]],
+        "isBasedOn": [source["url"] for source in view["sources"] if source["url"]],
+        "license": view["text_licence"]["url"],
+        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": base},
+        "about": _place(view["authority"]),
+    }
+    crumbs = {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": crumb["label"],
+                "item": f"{base}{crumb['url']}",
+            }
+            for position, crumb in enumerate(view["crumbs"], start=1)
+        ],
+    }
+    graph = [{key: value for key, value in article.items() if value}, crumbs]
+    data = {"@context": "https://schema.org", "@graph": graph}
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+
+
+def _day(moment) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _place(authority: dict | None) -> dict:
+    if authority is None:
+        return {}
+    record = authority["record"]
+    place = {"@type": "AdministrativeArea", "name": authority["label"]}
+    if record.position_precision == "place":
+        place["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": record.lat,
+            "longitude": record.lon,
+        }
+    return place

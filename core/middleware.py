@@ -1,0 +1,27 @@
+"""A publication that is refused, anywhere in the admin, is a message and not an error page.
+
+The transaction was rolled back: nothing went live. Wagtail's own views (bulk action, workflow approval
+from the dashboard, scheduling) expect publishing never to fail.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+
+class RefusedPublicationMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        sheet = getattr(exception, "sheet", None)
+        if not isinstance(exception, ValidationError) or sheet is None:
+            return None
+        if not request.path_info.startswith("/admin/"):
+            return None
+        messages.error(request, str(exception))
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[sheet.pk]))

@@ -1,0 +1,34 @@
+"""What a component needs of its data that a template cannot do by itself."""
+
+from django import template
+
+register = template.Library()
+
+SHOWN = 8
+
+
+@register.filter
+def facet_groups(values) -> dict:
+    """A facet's flat values as the branches that a visitor sees.
+
+    ``{"shown": [...], "more": [...]}``, each branch ``{"value": v, "children": [v…]}``. The
+    children of a value appear once it or one of them is chosen: sixty-five sub-themes at once
+    would hide the thirteen themes. A chosen value is never among the ones to unfold.
+    """
+    branches = []
+    for value in values:
+        if value["depth"] and branches:
+            branches[-1]["children"].append(value)
+        else:
+            branches.append({"value": value, "children": []})
+    for branch in branches:
+        if not any(v["selected"] for v in (branch["value"], *branch["children"])):
+            branch["children"] = []
+    if len(branches) <= SHOWN + 2:
+        return {"shown": branches, "more": []}
+    first, rest = branches[:SHOWN], branches[SHOWN:]
+    chosen = [branch for branch in rest if branch["value"]["selected"] or branch["children"]]
+    return {
+        "shown": first + chosen,
+        "more": [branch for branch in rest if branch not in chosen],
+    }

@@ -1,0 +1,189 @@
+"""French typography, applied when a text is shown: stored text stays as it was typed.
+
+Rules: *Lexique des règles typographiques en usage à l'Imprimerie nationale*. A narrow no-break
+space (U+202F) goes before ``; ! ?`` and inside thousands, a no-break space (U+00A0) before ``:``
+and inside guillemets. Each rule leaves its own result alone, so that applying a filter twice
+changes nothing.
+"""
+
+import datetime
+import html
+import re
+from decimal import Decimal, InvalidOperation
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.dates import MONTHS
+
+register = template.Library()
+
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+# What is not French prose: addresses of the web and of mail, file paths. Punctuation that closes
+# the sentence around an address does not belong to it.
+_LITERAL = re.compile(
+    r"""(
+        \b(?:https?|ftp)://[^\s<>«»"]+        # https://example.fr/a?b=1
+      | \bmailto:[^\s<>«»"]+
+      | \bwww\.[^\s<>«»"]+
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+          # nom@mairie.fr
+      | \b[\w-]+(?:\.[\w-]+)+/[^\s<>«»"]*     # mairie.fr/page?id=2
+    )""",
+    re.VERBOSE,
+)
+_CLOSING = ";:!?.,)…"
+
+_RULES = (
+    (re.compile(r"\.{3,}"), "…"),
+    # A letter before; a letter, an opening guillemet, or the end of the text node (l'<em>) after.
+    (re.compile(r"(?<=[^\W\d_])'(?=[\w«“]|$)"), "’"),
+    (re.compile(r"«[^\S\n]*"), "«" + NO_BREAK),
+    (re.compile(r"[^\S\n]*»"), NO_BREAK + "»"),
+    # Typed with a space: any mark. Typed without one: only where a sentence may pause there,
+    # which leaves 10:30, a:b and ?page=2 alone.
+    (re.compile(r"[^\S\n]+(?=[;!?])"), NARROW),
+    (re.compile(r"[^\S\n]+:"), NO_BREAK + ":"),
+    (re.compile(r"(?<=[\w)\]’”»%€])(?=[;!?]+(?:[\s»”)\]]|$))"), NARROW),
+    (re.compile(r"(?<=[\w)\]’”»%€]):(?=\s|$)"), NO_BREAK + ":"),
+    # 55 411, 1 200 000: groups of three after one to three digits, not 01 23 45 nor 2020 300.
+    (
+        re.compile(r"(?<![\d,.])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"),
+        lambda match: re.sub(r"[ \u00a0]", NARROW, match.group()),
+    ),
+    (re.compile(r"(?<=\d)[ \u202f]?(?=[%€])"), NO_BREAK),
+    (re.compile(r"(?<=\d)[ \u202f](?=[kM]€)"), NO_BREAK),
+    (re.compile(r"(?<=\bn°)[ \u202f]?(?=\d)"), NO_BREAK),
+)
+
+_MARKUP = re.compile(r"""(<!--.*?-->|</?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL)
+_TAG_NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
+_UNTOUCHED = {"code", "kbd", "pre", "samp", "script", "style", "textarea"}
+
+
+def _prose(text: str) -> str:
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def french_text(text: str) -> str:
+    """Plain text in, plain text out; web and mail addresses are kept as they are."""
+    pieces = []
+    position = 0
+    for match in _LITERAL.finditer(text):
+        end = match.start() + len(match.group().rstrip(_CLOSING))
+        pieces += [_prose(text[position : match.start()]), text[match.start() : end]]
+        position = end
+    return "".join([*pieces, _prose(text[position:])])
+
+
+def french_html(markup: str) -> str:
+    """Only the text nodes change: not tags and attributes, not code."""
+    pieces = []
+    inside = []
+    for piece in _MARKUP.split(markup):
+        if _MARKUP.fullmatch(piece):
+            name = _TAG_NAME.match(piece)
+            if name and name[1].lower() in _UNTOUCHED:
+                if piece.startswith("</"):
+                    inside = inside[:-1]
+                else:
+                    inside.append(name[1])
+        elif piece and not inside:
+            piece = html.escape(french_text(html.unescape(piece)), quote=False)
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+@register.filter
+def french(value) -> SafeString:
+    """``{{ text|french }}``: plain text is escaped, safe markup stays markup. None gives ""."""
+    if value is None or value == "":
+        return mark_safe("")
+    if hasattr(value, "__html__"):
+        return mark_safe(french_html(value.__html__()))
+    return escape(french_text(str(value)))
+
+
+@register.filter
+def prose(value) -> SafeString:
+    """Like ``french``; plain text becomes paragraphs, parted where a blank line was typed."""
+    if value is None or value == "" or hasattr(value, "__html__"):
+        return french(value)
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", str(value)) if part.strip()]
+    lines = (french(part).replace("\n", "<br>") for part in paragraphs)
+    return mark_safe("".join(f"<p>{line}</p>" for line in lines))
+
+
+@register.filter
+def segments(value, separator=" · ") -> list[str]:
+    """The parts of "a · b · c", for a line whose separators the style sheet draws."""
+    return [part.strip() for part in str(value or "").split(separator.strip()) if part.strip()]
+
+
+def _grouped(digits: str) -> str:
+    return f"{int(digits):,}".replace(",", NARROW)
+
+
+@register.filter
+def number(value) -> str:
+    """5552 gives "5 552", 0.5 gives "0,5"; a text that is not a number comes back unchanged."""
+    if value is None or value == "":
+        return ""
+    match = re.fullmatch(r"(-?)(\d+)(?:[.,](\d+))?", str(value).strip())
+    if not match:
+        return str(value)
+    sign, whole, decimals = match.groups()
+    return ("−" if sign else "") + _grouped(whole) + (f",{decimals}" if decimals else "")
+
+
+@register.filter
+def euros(value) -> str:
+    """36000 gives "36 000 €", Decimal("89.50") gives "89,50 €", 12.00 gives "12 €"."""
+    if value is None or value == "":
+        return ""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    whole = amount == amount.to_integral_value()
+    return number(f"{amount:.0f}" if whole else f"{amount:.2f}") + NO_BREAK + "€"
+
+
+@register.filter
+def partial_date(value) -> str:
+    """ "2021", "2021-03", "2021-03-19" or a date: « 2021 », « mars 2021 », « 19 mars 2021 ».
+
+    Anything else comes back unchanged: a date that nobody can read is still what the source says.
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime.date):
+        value = value.isoformat()[:10]
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(value).strip())
+    if not match or not 1 <= int(match[2] or 1) <= 12:
+        return str(value)
+    year, month, day = match.groups()
+    if not month:
+        return year
+    words = MONTHS[int(month) - 1] + NO_BREAK + year
+    if not day:
+        return words
+    return ("1er" if int(day) == 1 else str(int(day))) + NO_BREAK + words
+
+
+@register.filter
+def full_date(value) -> str:
+    """A date as « jeudi 22 juin 2017 »; a partial one as far as it is known."""
+    text = partial_date(value)
+    try:
+        day = datetime.date.fromisoformat(
+            value.isoformat()[:10] if isinstance(value, datetime.date) else str(value)
+        )
+    except ValueError:
+        return text
+    return f"{DAYS[day.weekday()]} {text}"

@@ -1,0 +1,26 @@
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from .models import PlainPage
+
+# What the header leads to. An entry comes with the feature behind it.
+NAVIGATION = (("Projets", "/projets/"),)
+
+
+def site(request) -> dict:
+    """What header, footer and metadata of every public page read."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "navigation": [
+            {"label": label, "url": url, "current": request.path.startswith(url)}
+            for label, url in NAVIGATION
+        ],
+        # Lazy: the admin runs this too and shows no footer.
+        "footer_links": SimpleLazyObject(_footer_links),
+        "canonical_url": f"{settings.BASE_URL}{request.path}",
+    }
+
+
+def _footer_links() -> list[dict]:
+    pages = PlainPage.objects.live().public().filter(in_footer=True).order_by("path")
+    return [{"label": page.title, "url": page.relative_url(None)} for page in pages]

@@ -1,0 +1,34 @@
+"""The demo content: real sheets and organisations, loaded once. See data/demo/README.md."""
+
+import json
+
+from django.conf import settings
+from tqdm import tqdm
+
+from catalogue.importing import import_sheets
+from core.loading import load_once
+from network.importing import import_organisations, import_partnerships
+from taxonomy.importing import import_themes
+
+from .accounts import create_demo_accounts
+from .tree import ensure_tree
+
+PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
+SOURCE = "demo"
+
+
+def load_demo(*, quiet: bool = False) -> str:
+    """Load what was not loaded yet. A line that says what came in."""
+    content = json.loads(PATH.read_text(encoding="utf-8"))
+    load_once("demo:themes", lambda: import_themes(content["meta"]["taxonomy"]["themes"]))
+    load_once("demo:organisations", lambda: import_organisations(content["organisations"]))
+    load_once("demo:partnerships", lambda: import_partnerships(content["partnerships"]))
+    load_once("demo:accounts", create_demo_accounts)
+    _, catalogue = ensure_tree()
+    report = import_sheets(
+        content["cases"],
+        source=SOURCE,
+        parent=catalogue,
+        progress=lambda sheets: tqdm(sheets, desc="Fiches", unit="fiche", disable=quiet),
+    )
+    return str(report)

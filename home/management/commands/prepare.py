@@ -1,0 +1,18 @@
+"""What any instance needs before it serves: run it at each deployment."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from home.accounts import ensure_groups
+from home.tree import ensure_tree
+
+
+class Command(BaseCommand):
+    help = "Prépare l’instance : base, registre, pages de base, groupes. Sans effet s’il n’y a rien à faire."
+
+    def handle(self, *args, **options):
+        call_command("migrate", verbosity=0)
+        self.stdout.write("Base à jour.")
+        call_command("load_register")
+        _, catalogue = ensure_tree()
+        ensure_groups(catalogue)

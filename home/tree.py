@@ -1,0 +1,40 @@
+"""The pages that every instance has: home, and the catalogue that holds the sheets."""
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from catalogue.models import ProjectIndexPage
+
+from .models import HomePage
+
+INTRODUCTION = (
+    "<p>Ici, des communes, des intercommunalités, des départements et des régions racontent ce qu’ils "
+    "ont fait avec le numérique : ce que cela a coûté, ce qui a coincé, et ce qu’il faut pour le "
+    "refaire ailleurs.</p>"
+)
+
+
+def ensure_tree() -> tuple[HomePage, ProjectIndexPage]:
+    """Create what is missing of it; leave the rest as it is."""
+    home = HomePage.objects.first()
+    if home is None:
+        root = Page.get_first_root_node()
+        home = root.add_child(
+            instance=HomePage(title="Accueil", slug="accueil", introduction=INTRODUCTION)
+        )
+        Site.objects.update_or_create(
+            is_default_site=True,
+            defaults={
+                "hostname": "localhost",
+                "root_page": home,
+                "site_name": settings.SITE_NAME,
+            },
+        )
+        # The welcome page that Wagtail's own migrations leave.
+        for page in root.get_children().exclude(pk=home.pk):
+            page.delete()
+        home.refresh_from_db()
+    catalogue = ProjectIndexPage.objects.first()
+    if catalogue is None:
+        catalogue = home.add_child(instance=ProjectIndexPage(title="Projets", slug="projets"))
+    return home, catalogue
