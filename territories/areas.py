@@ -1,0 +1,57 @@
+"""Names of départements and régions by code, without a query per use.
+
+135 rows that change once in a decade: each process reads them once and again when it meets a
+code that it does not know.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AreaName:
+    code: str
+    name: str
+    tncc: str
+
+
+_departements: dict[str, AreaName] = {}
+_regions: dict[str, AreaName] = {}
+
+
+def departement(code: str | None) -> AreaName | None:
+    """The département of that INSEE code ("47", "2A", "971"), or None."""
+    return _find(code, _departements, "Departement")
+
+
+def region(code: str | None) -> AreaName | None:
+    """The région of that INSEE code ("75"), or None."""
+    return _find(code, _regions, "Region")
+
+
+def departement_name(code: str | None) -> str:
+    found = departement(code)
+    return found.name if found else ""
+
+
+def region_name(code: str | None) -> str:
+    found = region(code)
+    return found.name if found else ""
+
+
+def forget() -> None:
+    """After a change of the areas (register loaded, test database replaced)."""
+    _departements.clear()
+    _regions.clear()
+
+
+def _find(code: str | None, known: dict[str, AreaName], model_name: str) -> AreaName | None:
+    if not code:
+        return None
+    if code not in known:
+        from . import models
+
+        model = getattr(models, model_name)
+        known.update(
+            {row[0]: AreaName(*row) for row in model.objects.values_list("code", "name", "tncc")}
+        )
+    return known.get(code)

@@ -1,0 +1,329 @@
+"""The register: areas (régions, départements) and authorities (whoever can carry a project)."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.text import slugify
+
+from core.records import Place
+
+from . import areas, names
+from .population import class_label, population_class
+from .types import BODY_TYPES, FAMILIES, ORGANISME, REGION, SHORT_LABELS, AuthorityType
+from .types import DEPARTEMENT as DEPARTEMENT_FAMILY
+
+
+class Region(models.Model):
+    """A région, as a place: its council is an `Authority` of its own."""
+
+    code = models.CharField("code INSEE", max_length=3, primary_key=True)
+    name = models.CharField("nom", max_length=80)
+    tncc = models.CharField("code d'article", max_length=1, blank=True)
+    zone = models.CharField("zone", max_length=5)  # metro, drom, com
+
+    class Meta:
+        verbose_name = "région"
+        verbose_name_plural = "régions"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Departement(models.Model):
+    """A département, as a place: its council is an `Authority` of its own."""
+
+    code = models.CharField("code INSEE", max_length=3, primary_key=True)
+    name = models.CharField("nom", max_length=80)
+    tncc = models.CharField("code d'article", max_length=1, blank=True)
+    zone = models.CharField("zone", max_length=5)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="departements", verbose_name="région"
+    )
+
+    class Meta:
+        verbose_name = "département"
+        verbose_name_plural = "départements"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Precision(models.TextChoices):
+    """How good a position is (data/territories/README.md gives the errors)."""
+
+    PLACE = "place", "du lieu"
+    EPCI = "epci", "de l'intercommunalité"
+    DEPARTMENT = "department", "du département"
+    NONE = "", "inconnue"
+
+
+class AuthorityQuerySet(models.QuerySet):
+    def current(self):
+        """Those that exist today: not retired."""
+        return self.filter(retired_on=None)
+
+    def bodies(self):
+        """Those that editors add and edit; all others come from the register's files."""
+        return self.filter(is_registered=False)
+
+
+siren_validator = RegexValidator(r"^\d{9}$", "Un SIREN compte neuf chiffres.")
+
+
+class Authority(models.Model):
+    """Whoever can carry a project. A body that holds two roles is one record (`roles`).
+
+    `code` is the public identifier, used in addresses and never changed: INSEE code of a commune,
+    SIREN of an EPCI, "D47" and "R75" for councils, the code of `special_bodies.csv`, and for a
+    body that an editor added its SIREN or "org-" and its slug.
+    """
+
+    type = models.CharField("type", max_length=24, choices=AuthorityType)
+    # The type's words when the usual ones would be wrong ("collectivité d'outre-mer").
+    type_wording = models.CharField("type, en toutes lettres", max_length=60, blank=True)
+    # Other types that this body also plays (Ville de Paris is also a département), space separated.
+    roles = models.CharField("autres rôles", max_length=40, blank=True)
+    code = models.CharField("code", max_length=60, unique=True)
+    name = models.CharField("nom", max_length=200)
+    full_name = models.CharField("nom complet", max_length=250, blank=True)
+    tncc = models.CharField("code d'article", max_length=1, blank=True)
+    siren = models.CharField("SIREN", max_length=9, blank=True, validators=[siren_validator])
+    population = models.PositiveIntegerField("population", null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField("millésime", null=True, blank=True)
+    population_class = models.PositiveSmallIntegerField(
+        "classe de population", null=True, blank=True, editable=False
+    )
+    departement = models.ForeignKey(
+        Departement,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="authorities",
+        verbose_name="département",
+    )
+    extra_departements = models.ManyToManyField(
+        Departement, blank=True, related_name="+", verbose_name="autres départements"
+    )
+    region = models.ForeignKey(
+        Region,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="authorities",
+        verbose_name="région",
+    )
+    # To the code: a Place needs its EPCI's code, and a bulk load needs no map of keys.
+    epci = models.ForeignKey(
+        "self",
+        to_field="code",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="members",
+        verbose_name="intercommunalité",
+    )
+    lon = models.FloatField("longitude", null=True, blank=True)
+    lat = models.FloatField("latitude", null=True, blank=True)
+    position_precision = models.CharField(
+        "précision de la position", max_length=10, choices=Precision, blank=True
+    )
+    postcodes = models.CharField("codes postaux", max_length=200, blank=True)
+    # What `lookup.find` searches: see `lookup.lookup_text` for its form.
+    lookup = models.CharField(max_length=800, editable=False)
+    is_registered = models.BooleanField("issu du registre", default=False, editable=False)
+    retired_on = models.DateField("n'existe plus depuis", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        to_field="code",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        verbose_name="repris par",
+    )
+
+    objects = AuthorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "collectivité ou organisme"
+        verbose_name_plural = "collectivités et organismes"
+        ordering = ["name", "code"]
+        indexes = [
+            models.Index(fields=["siren"]),
+            models.Index(fields=["is_registered", "name"]),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def clean(self):
+        super().clean()
+        if not self.is_registered and self.type and self.type not in BODY_TYPES:
+            raise ValidationError(
+                {"type": "Ce type vient du registre national : il ne s'ajoute pas à la main."}
+            )
+        if self.siren:
+            if not siren_is_valid(self.siren):
+                raise ValidationError({"siren": "Ce SIREN est faux : sa clé ne correspond pas."})
+            others = Authority.objects.filter(siren=self.siren).exclude(pk=self.pk)
+            if other := others.first():
+                raise ValidationError({"siren": f"Ce SIREN est déjà celui de {other.label}."})
+        if self.departement_id and not self.region_id:
+            self.region_id = self.departement.region_id
+
+    def save(self, *args, **kwargs):
+        from .lookup import lookup_text
+
+        if not self.code:
+            self.code = self._new_code()
+        self.full_name = self.full_name if self.is_registered else self.name
+        self.population_class = population_class(self.population)
+        self.lookup = lookup_text(self)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "full_name", "population_class", "lookup"}
+        super().save(*args, **kwargs)
+
+    def _new_code(self) -> str:
+        if self.siren and not Authority.objects.filter(code=self.siren).exists():
+            return self.siren
+        stem = f"org-{slugify(names.fold(self.name))[:48] or 'organisme'}".strip("-")
+        taken = set(
+            Authority.objects.filter(code__startswith=stem).values_list("code", flat=True)
+        )
+        code, number = stem, 2
+        while code in taken:
+            code, number = f"{stem}-{number}", number + 1
+        return code
+
+    # --- What it is ---------------------------------------------------------------------------
+
+    @property
+    def family(self) -> str:
+        """ "commune", "groupement", "departement", "region" or "organisme"."""
+        return FAMILIES.get(self.type, ORGANISME)
+
+    @property
+    def type_label(self) -> str:
+        """« commune », « communauté de communes », « collectivité d'outre-mer »."""
+        return self.type_wording or SHORT_LABELS.get(self.type, "")
+
+    @property
+    def population_class_label(self) -> str:
+        """« 500 à 1 999 », "" without population."""
+        return class_label(self.population_class)
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_on is not None
+
+    def departement_codes(self) -> list[str]:
+        """Every département it belongs to or governs. Prefetch `extra_departements` in a loop."""
+        main = [self.departement_id] if self.departement_id else []
+        return main + [area.code for area in self.extra_departements.all()]
+
+    def has_role(self, kind: str) -> bool:
+        return self.type == kind or kind in self.roles.split()
+
+    # --- How it is named ----------------------------------------------------------------------
+
+    @property
+    def departement_name(self) -> str:
+        return areas.departement_name(self.departement_id)
+
+    @property
+    def region_name(self) -> str:
+        return areas.region_name(self.region_id)
+
+    @property
+    def name_with_article(self) -> str:
+        """« Le Havre », « Boé », « le Département de l'Oise »."""
+        return names.with_article(self.name, self.tncc)
+
+    @property
+    def of_name(self) -> str:
+        """« du Havre », « de Boé », « du Département de l'Oise »."""
+        return names.of_name(self.name, self.tncc)
+
+    @property
+    def at_name(self) -> str:
+        """« au Havre », « à Boé », « au Département de l'Oise »."""
+        return names.at_name(self.name, self.tncc)
+
+    @property
+    def area_name(self) -> str:
+        """Where it is, when the name does not say it: its département, else its région."""
+        if self.family == REGION:
+            return ""
+        if self.family == DEPARTEMENT_FAMILY:
+            return self.region_name if self.region_name not in self.name else ""
+        area = self.departement_name or self.region_name
+        return "" if area == self.name else area
+
+    @property
+    def label(self) -> str:
+        """« Boé, Lot-et-Garonne »: enough to tell it from its homonyms."""
+        name = self.full_name or self.name
+        return f"{name}, {self.area_name}" if self.area_name else name
+
+    @property
+    def line(self) -> list[str]:
+        """The territory line before the figure: ["Boé", "commune", "Lot-et-Garonne"].
+
+        A name that says its own type ("Département de l'Oise") is not followed by it again.
+        """
+        parts = [self.name]
+        repeats = re.match(rf"{re.escape(self.type_label)}\b", self.name, re.IGNORECASE)
+        if self.type_label and not repeats:
+            parts.append(self.type_label)
+        if self.area_name:
+            parts.append(self.area_name)
+        return parts
+
+    # --- How it is compared -------------------------------------------------------------------
+
+    def place(self) -> Place:
+        """Its territory as comparison and ranking see it; needs no query."""
+        known = self.position_precision in (Precision.PLACE, Precision.EPCI)
+        return Place(
+            code=self.code,
+            type=self.type,
+            family=self.family,
+            population=self.population,
+            epci=self.code if self.family == "groupement" else self.epci_id or "",
+            departement=self.departement_id or "",
+            region=self.region_id or "",
+            lon=self.lon if known else None,
+            lat=self.lat if known else None,
+        )
+
+
+class RegisterState(models.Model):
+    """What was last loaded, so that unchanged files are not read again. One row per source."""
+
+    source = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+    # Codes that a hand-written file brought once: deleted by an editor, they stay deleted.
+    known_codes = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = "état du registre"
+        verbose_name_plural = "états du registre"
+
+    def __str__(self):
+        return self.source
+
+
+def siren_is_valid(siren: str) -> bool:
+    """Luhn's key over the nine digits."""
+    if not re.fullmatch(r"[0-9]{9}", siren):
+        return False
+    total = 0
+    for index, digit in enumerate(siren):
+        value = int(digit) * (2 if index % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

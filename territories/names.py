@@ -1,0 +1,161 @@
+"""French names of territories: their article, « de » and « à », and how they are looked up.
+
+INSEE gives each name a linking code (`tncc`). The communes file writes the article in the name
+("Le Havre"), the files of départements and régions leave it out ("Oise", code 5: "l'Oise").
+"""
+
+import re
+import unicodedata
+
+# tncc -> article, « de » form, « à » form. Source: INSEE, code officiel géographique, TNCC.
+_FORMS: dict[str, tuple[str, str, str]] = {
+    "0": ("", "de ", "à "),
+    "1": ("", "d'", "à "),
+    "2": ("le ", "du ", "au "),
+    "3": ("la ", "de la ", "à la "),
+    "4": ("les ", "des ", "aux "),
+    "5": ("l'", "de l'", "à l'"),
+    "6": ("aux ", "des ", "aux "),
+    "7": ("las ", "de las ", "à las "),
+    "8": ("los ", "de los ", "à los "),
+}
+TNCC_CODES = frozenset(_FORMS)
+
+# Articles that French never merges with « de » or « à », and that a commune's name keeps with its
+# capital: "de La Rochelle", "à L'Escale"; "du Havre" and "des Mées" do merge.
+_MERGING = frozenset("246")
+
+# First words that take an article of their own, for bodies that INSEE gives no code.
+_FIRST_WORDS = {
+    "2": "centre collectif conseil département gip groupement parc petr pays pôle service syndicat",
+    "3": "collectivité communauté fédération métropole régie région ville",
+    "5": "agence association établissement eurométropole observatoire office union",
+}
+_TNCC_OF_FIRST_WORD = {
+    word: tncc for tncc, listed in _FIRST_WORDS.items() for word in listed.split()
+}
+
+
+def guess_tncc(name: str) -> str:
+    """The linking code of a name that has none: by its first word, else by its first letter."""
+    first = re.split(r"[\s'’-]", name.strip().lower(), maxsplit=1)[0]
+    if first in _TNCC_OF_FIRST_WORD:
+        return _TNCC_OF_FIRST_WORD[first]
+    initial = fold(name)[:1]
+    return "1" if initial in tuple("aeiouy") else "0"
+
+
+def _split_article(name: str, tncc: str) -> tuple[str, str] | None:
+    """("Le ", "Havre") when the name begins with the article of its code, else None."""
+    article = _FORMS[tncc][0]
+    if article and name.lower().replace("’", "'").startswith(article):
+        return name[: len(article)], name[len(article) :]
+    return None
+
+
+def with_article(name: str, tncc: str) -> str:
+    """« Le Havre », « Boé », « l'Oise »: the name as the subject of a sentence."""
+    tncc = tncc or guess_tncc(name)
+    if _split_article(name, tncc):
+        return name
+    return _FORMS[tncc][0] + name
+
+
+def _linked(name: str, tncc: str, form: int, bare: str) -> str:
+    tncc = tncc or guess_tncc(name)
+    parts = _split_article(name, tncc)
+    if parts is None:
+        return _FORMS[tncc][form] + name
+    if tncc in _MERGING:
+        return _FORMS[tncc][form] + parts[1]
+    return bare + name
+
+
+def of_name(name: str, tncc: str) -> str:
+    """« du Havre », « de Boé », « d'Agen », « de l'Oise », « de La Rochelle »."""
+    return _linked(name, tncc, 1, "de ")
+
+
+def at_name(name: str, tncc: str) -> str:
+    """« au Havre », « à Boé », « à La Rochelle », « aux Mées »."""
+    return _linked(name, tncc, 2, "à ")
+
+
+# --- Looking up ---------------------------------------------------------------------------------
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+# Words that people add, forget or mistake; ignored on both sides unless nothing else is left.
+_LINKING_WORDS = frozenset("l le la les d de du des a au aux et en las los".split())
+
+
+def fold(text: str) -> str:
+    """Lowercase ASCII letters and digits, words parted by one space: "St-Denis" -> "st denis"."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).lower()
+    kept = "".join(
+        character if character.isalnum() else "" if unicodedata.combining(character) else " "
+        for character in decomposed
+    )
+    return " ".join(kept.split())
+
+
+def words(text: str) -> list[str]:
+    """Folded words without articles, "st" spelt out: "L'Île-d'Yeu" -> ["ile", "yeu"]."""
+    every = [_ABBREVIATIONS.get(word, word) for word in fold(text).split()]
+    return [word for word in every if word not in _LINKING_WORDS] or every
+
+
+# --- Groupings ----------------------------------------------------------------------------------
+
+_LINK = re.compile(r"^(du |des |de la |de l'|de |d')", re.IGNORECASE)
+_LINK_TNCC = {"du ": "2", "des ": "4", "de la ": "3", "de l'": "5"}
+_NESTED = re.compile(r"\b(de|du|des)\b|\bd'", re.IGNORECASE)
+_PARALLEL = re.compile(r"( et |, )(?:du |des |de la |de l'|de |d')")
+# A name that says by itself what it is needs no type in front.
+_SAYS_ITS_TYPE = re.compile(r"agglo|métropole|communauté|intercom", re.IGNORECASE)
+
+
+def grouping_names(raw: str, type_words: str) -> tuple[str, str, str]:
+    """Short name, full name and tncc of an EPCI, from the name in the register's file.
+
+    "CC du Guillestrois et du Queyras", "Communauté de communes" gives ("Guillestrois et Queyras",
+    "Communauté de communes du Guillestrois et du Queyras", "2"): the short name goes beside its
+    type, the full one stands alone.
+    """
+    raw = _tidy(raw)
+    prefix = re.match(r"(CC|CA|CU) ", raw)
+    if not prefix:  # métropoles bear their type in their name
+        return raw, raw, guess_tncc(raw)
+    rest = raw[prefix.end() :]
+    link = _LINK.match(rest)
+    if not link:
+        short = rest[0].upper() + rest[1:]
+        full = short if _SAYS_ITS_TYPE.search(short) else f"{type_words} {short}"
+        return short, full, written_tncc(short)
+    short = rest[link.end() :]
+    before_and = short.split(" et ")[0]
+    if not _NESTED.search(before_and):
+        # "la Cléry, du Betz et de l'Ouanne": parallel words, each with its own link.
+        short = _PARALLEL.sub(r"\1", short)
+    short = short[0].upper() + short[1:]
+    tncc = _LINK_TNCC.get(link.group(1).lower()) or written_tncc(short)
+    return short, f"{type_words} {rest}", tncc
+
+
+def written_tncc(name: str) -> str:
+    """The code of a name whose article, if any, is written in it ("Le Grand Chalon" -> "2")."""
+    lowered = name.lower().replace("’", "'")
+    for tncc in "2345":
+        if lowered.startswith(_FORMS[tncc][0]):
+            return tncc
+    return guess_tncc(name)
+
+
+def _tidy(raw: str) -> str:
+    """Typing habits of the file: doubled spaces, '' and straight quotes, "Coeur" for "Cœur"."""
+    text = " ".join(raw.replace("''", '"').replace("’", "'").split())
+    whole = re.fullmatch(r'((?:CC|CA|CU) )"([^"]+)"', text)
+    if whole:
+        text = whole.group(1) + whole.group(2)
+    text = re.sub(r'"([^"]+)"', r"« \1 »", text)
+    return text.replace("Coeur", "Cœur").replace("coeur", "cœur")

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("territoires/recherche", views.search, name="territory_search"),
+]
