@@ -27,7 +27,9 @@ def authority_for(territory: Mapping[str, object]) -> Authority:
     """
     insee, siren, kind, name = (_text(territory, key) for key in ("insee", "siren", "type", "name"))
     if insee:
-        return _one(Authority.objects.filter(code=insee), f"aucune commune de code INSEE « {insee} »")
+        return _one(
+            Authority.objects.filter(code=insee), f"aucune commune de code INSEE « {insee} »"
+        )
     if siren:
         return _one(
             Authority.objects.filter(Q(code=siren) | Q(siren=siren)),

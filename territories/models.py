@@ -153,6 +153,10 @@ class Authority(models.Model):
         verbose_name_plural = "collectivités et organismes"
         ordering = ["name", "code"]
         indexes = [
+            # All that `lookup.find` reads to rank, so that it scans this and not the table.
+            models.Index(
+                fields=["lookup", "population", "retired_on", "code"], name="authority_lookup"
+            ),
             models.Index(fields=["siren"]),
             models.Index(fields=["is_registered", "name"]),
         ]
@@ -191,9 +195,7 @@ class Authority(models.Model):
         if self.siren and not Authority.objects.filter(code=self.siren).exists():
             return self.siren
         stem = f"org-{slugify(names.fold(self.name))[:48] or 'organisme'}".strip("-")
-        taken = set(
-            Authority.objects.filter(code__startswith=stem).values_list("code", flat=True)
-        )
+        taken = set(Authority.objects.filter(code__startswith=stem).values_list("code", flat=True))
         code, number = stem, 2
         while code in taken:
             code, number = f"{stem}-{number}", number + 1

@@ -29,7 +29,7 @@ _MERGING = frozenset("246")
 _FIRST_WORDS = {
     "2": "centre collectif conseil département gip groupement parc petr pays pôle service syndicat",
     "3": "collectivité communauté fédération métropole régie région ville",
-    "5": "agence association établissement eurométropole observatoire office union",
+    "5": "agence agglomération association établissement eurométropole observatoire office union",
 }
 _TNCC_OF_FIRST_WORD = {
     word: tncc for tncc, listed in _FIRST_WORDS.items() for word in listed.split()
@@ -107,7 +107,8 @@ def words(text: str) -> list[str]:
 
 # --- Groupings ----------------------------------------------------------------------------------
 
-_LINK = re.compile(r"^(du |des |de la |de l'|de |d')", re.IGNORECASE)
+# Lowercase only: "de La Rochelle" keeps its article.
+_LINK = re.compile(r"^(du |des |de la |de l'|de |d')")
 _LINK_TNCC = {"du ": "2", "des ": "4", "de la ": "3", "de l'": "5"}
 _NESTED = re.compile(r"\b(de|du|des)\b|\bd'", re.IGNORECASE)
 _PARALLEL = re.compile(r"( et |, )(?:du |des |de la |de l'|de |d')")
@@ -138,7 +139,7 @@ def grouping_names(raw: str, type_words: str) -> tuple[str, str, str]:
         # "la Cléry, du Betz et de l'Ouanne": parallel words, each with its own link.
         short = _PARALLEL.sub(r"\1", short)
     short = short[0].upper() + short[1:]
-    tncc = _LINK_TNCC.get(link.group(1).lower()) or written_tncc(short)
+    tncc = _LINK_TNCC.get(link.group(1)) or written_tncc(short)
     return short, f"{type_words} {rest}", tncc
 
 

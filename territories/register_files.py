@@ -98,8 +98,10 @@ class _Reader:
         path = self.folder / file
         line = 0
         try:
-            opened = gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else (
-                path.open(encoding="utf-8", newline="")
+            opened = (
+                gzip.open(path, "rt", encoding="utf-8", newline="")
+                if path.suffix == ".gz"
+                else (path.open(encoding="utf-8", newline=""))
             )
             with opened as stream:
                 reader = csv.reader(stream, strict=True)
@@ -113,9 +115,7 @@ class _Reader:
                     if not values:
                         continue
                     if len(values) != len(header):
-                        self.report(
-                            file, line, f"{len(values)} valeurs au lieu de {len(header)}"
-                        )
+                        self.report(file, line, f"{len(values)} valeurs au lieu de {len(header)}")
                         continue
                     if any("\x00" in value for value in values):
                         self.report(file, line, "caractère nul")

@@ -88,9 +88,7 @@ def build(rows: RegisterRows) -> tuple[list[Authority], dict[str, list[str]]]:
         code = f"D{row['code']}"
         if row["zone"] in _ZONES_WITH_COUNCILS and code not in stood_for:
             communes = [
-                one
-                for one in by_departement[row["code"]]
-                if one["epci"] not in taken[row["code"]]
+                one for one in by_departement[row["code"]] if one["epci"] not in taken[row["code"]]
             ]
             found.append(_departement_council(row, code, communes))
     for row in rows.regions:

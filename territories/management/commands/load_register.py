@@ -8,7 +8,9 @@ from territories.register_files import RegisterError
 
 
 class Command(BaseCommand):
-    help = "Charge le registre des collectivités depuis data/territories (sans effet s'il est à jour)."
+    help = (
+        "Charge le registre des collectivités depuis data/territories (sans effet s'il est à jour)."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--dossier", type=Path, default=None, help="dossier des fichiers")
