@@ -32,3 +32,13 @@ def facet_groups(values) -> dict:
         "shown": first + chosen,
         "more": [branch for branch in rest if branch not in chosen],
     }
+
+
+@register.filter
+def file_size(size) -> str:
+    """Bytes in French decimal units: 1234567 gives "1,2 Mo"; less than a kilobyte is "1 ko"."""
+    if not size:
+        return ""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0ko"
+    return f"{size / 1_000_000:.1f}\u00a0Mo".replace(".", ",").replace(",0", "")

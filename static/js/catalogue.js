@@ -1,0 +1,103 @@
+// The catalogue in place: a box, a word or a link changes the list without a new page. The server
+// renders every state; this script fetches the page of the new address and takes its live parts.
+const root = document.querySelector("[data-catalogue]");
+const form = document.getElementById("recherche");
+const sheet = document.getElementById("filtres");
+const announce = root.querySelector("[data-announce]");
+let request = null;
+
+const live = (from, name) => from.querySelector(`[data-live="${name}"]`);
+const isOpenSheet = () => sheet?.matches(":popover-open");
+
+// What has the focus, by something that the new page will have too.
+function focusKey() {
+  const active = document.activeElement;
+  if (active?.name && active.value) {
+    return `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
+  }
+  const facet = active?.closest("[data-facet]");
+  return facet && `[data-facet="${CSS.escape(facet.dataset.facet)}"] > summary`;
+}
+
+function addressOf(target) {
+  const url = new URL(target.action);
+  const data = new FormData(target);
+  url.search = new URLSearchParams([...data].filter(([, value]) => value !== ""));
+  return url;
+}
+
+function labelApply() {
+  const count = root.querySelector("[data-count]")?.textContent.trim();
+  const apply = root.querySelector("[data-apply]");
+  if (apply && count) apply.textContent = `Voir les ${count}`;
+}
+
+function take(page) {
+  const key = focusKey();
+  const opened = new Map(
+    [...root.querySelectorAll("details[data-facet]")].map((d) => [d.dataset.facet, d.open]),
+  );
+  const scrolled = live(root, "filtres")?.scrollTop;
+  for (const name of ["territoire", "filtres", "pied", "resultats"]) {
+    const mine = live(root, name);
+    const theirs = live(page, name);
+    if (mine && theirs) mine.replaceChildren(...theirs.childNodes);
+  }
+  for (const details of root.querySelectorAll("details[data-facet]")) {
+    if (opened.has(details.dataset.facet)) details.open = opened.get(details.dataset.facet);
+  }
+  if (scrolled) live(root, "filtres").scrollTop = scrolled;
+  if (key && document.activeElement === document.body) {
+    root.querySelector(key)?.focus({ preventScroll: true });
+  }
+  document.title = page.title;
+  announce.textContent = root.querySelector("[data-count]")?.textContent ?? "";
+  labelApply();
+}
+
+async function go(url, { push = true } = {}) {
+  request?.abort();
+  request = new AbortController();
+  const list = live(root, "resultats");
+  list?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { signal: request.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !live(page, "resultats")) throw new Error(answer.status);
+    if (push) history.pushState(null, "", url);
+    take(page);
+    list?.removeAttribute("aria-busy");
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+  }
+}
+
+if (live(root, "resultats")) {
+  root.classList.add("is-live");
+  labelApply();
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (isOpenSheet()) sheet.hidePopover();
+    go(addressOf(form));
+  });
+
+  root.addEventListener("change", (event) => {
+    if (event.target.form === form && event.target.type === "checkbox") go(addressOf(form));
+  });
+
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest(".chip, .chips__clear, .facets__clear, .sorts a");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(new URL(link.href)).then(() => {
+      form.elements.q.value = new URL(link.href).searchParams.get("q") ?? "";
+      root.querySelector("[data-count]")?.focus({ preventScroll: true });
+    });
+  });
+
+  window.addEventListener("popstate", () => {
+    form.elements.q.value = new URL(location).searchParams.get("q") ?? "";
+    go(new URL(location), { push: false });
+  });
+}
