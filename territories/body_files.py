@@ -10,7 +10,7 @@ from .register_files import Problem, RegisterError, RegisterRows, Row
 from .types import BODY_TYPES
 
 BODIES = "bodies.csv"
-_COLUMNS = "code type name siren departement region tncc also_known_as".split()
+_COLUMNS = ["code", "type", "name", "siren", "departement", "region", "tncc", "also_known_as"]
 
 
 def read_bodies(folder: Path, register: RegisterRows) -> list[Row]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from . import areas
 from .body_files import BODIES, read_bodies
-from .lookup import lookup_text
+from .lookup_column import lookup_text
 from .models import Authority, Departement, Region, RegisterState
 from .register_files import FILES, Problem, RegisterError, read_register
 from .register_rows import body_rows, build, build_areas
@@ -29,11 +29,29 @@ MAX_RETIRED_AT_ONCE = 2_000
 _BATCH = 2_000
 
 #: Fields that a load writes; all others (and every body that an editor added) stay untouched.
-FIELDS = (
-    "type type_wording roles name full_name tncc siren population population_year "
-    "population_class departement_id region_id epci_id lon lat position_precision postcodes "
-    "lookup is_registered retired_on successor_id"
-).split()
+FIELDS = [
+    "type",
+    "type_wording",
+    "roles",
+    "name",
+    "full_name",
+    "tncc",
+    "siren",
+    "population",
+    "population_year",
+    "population_class",
+    "departement_id",
+    "region_id",
+    "epci_id",
+    "lon",
+    "lat",
+    "position_precision",
+    "postcodes",
+    "lookup",
+    "is_registered",
+    "retired_on",
+    "successor_id",
+]
 
 #: Called with the step's name, what is done and what there is to do.
 Progress = Callable[[str, int, int], None]

@@ -7,54 +7,14 @@ a word, and some may name the département or the type ("saint denis reunion", "
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
-from . import areas, names
+from . import names
+from .lookup_column import COMMUNE_WORDS, KIND_WORDS
 from .models import Authority
 from .types import AuthorityType
 
 MAX_LENGTH = 100  # characters of a query that are read
 MAX_WORDS = 8
-COLUMN_LENGTH = 800
 EXACT = 0  # the rank of an answer whose whole name, postcode or code was typed
-
-_TYPE_WORDS = {
-    AuthorityType.COMMUNAUTE_COMMUNES: "communaute communes cc",
-    AuthorityType.COMMUNAUTE_AGGLO: "communaute agglomeration ca agglo",
-    AuthorityType.COMMUNAUTE_URBAINE: "communaute urbaine cu",
-    AuthorityType.METROPOLE: "metropole",
-    AuthorityType.DEPARTEMENT: "departement conseil departemental",
-    AuthorityType.REGION: "region conseil regional",
-}
-# Communes are too many to spell these out in each: the type answers them.
-_COMMUNE_WORDS = frozenset({"commune", "mairie", "ville"})
-_KIND_WORDS = _COMMUNE_WORDS.union(*(words.split() for words in _TYPE_WORDS.values()))
-
-
-def lookup_text(authority: Authority) -> str:
-    """The searched column: " boe|;lot;garonne; 47031 47550 214700312 ".
-
-    A space opens a word of the name or a code, ";" one that does not suffice alone (else every
-    commune of the Lot would answer "lot"), "|" ends the name.
-    """
-    name = _searched_name(authority)
-    area = names.words(
-        areas.departement_name(authority.departement_id) or areas.region_name(authority.region_id)
-    )
-    kinds = _TYPE_WORDS.get(AuthorityType(authority.type), "").split()
-    known = {*name.split(), *kinds}
-    also = [word for word in names.words(authority.full_name) if word not in known]
-    codes = [authority.code.lower(), *authority.postcodes.split(), authority.siren]
-    rest = " ".join(dict.fromkeys([*also, *(code for code in codes if code)]))
-    further = "".join(f";{word}" for word in dict.fromkeys([*kinds, *area]))
-    return f" {name}|{further}; {rest} "[:COLUMN_LENGTH]
-
-
-def _searched_name(authority: Authority) -> str:
-    """Councils are looked for by their area: "loire", not "département de la Loire"."""
-    if authority.type == AuthorityType.DEPARTEMENT and authority.code.startswith("D"):
-        return " ".join(names.words(areas.departement_name(authority.departement_id)))
-    if authority.type == AuthorityType.REGION and authority.code.startswith("R"):
-        return " ".join(names.words(areas.region_name(authority.region_id)))
-    return " ".join(names.words(authority.name))
 
 
 def matching(text: str) -> QuerySet[Authority]:
@@ -77,7 +37,7 @@ def matching(text: str) -> QuerySet[Authority]:
         condition &= some
     # "mairie de Paris" is an exact name too, once the word that tells the type is set aside.
     phrases = {" ".join(query)}
-    if bare := " ".join(word for word in query if word not in _KIND_WORDS):
+    if bare := " ".join(word for word in query if word not in KIND_WORDS):
         phrases.add(bare)
     return (
         Authority.objects.filter(condition)
@@ -99,7 +59,7 @@ def _opens_name(word: str) -> Q:
 
 def _opens(word: str) -> Q:
     condition = _opens_name(word) | Q(lookup__contains=f";{word}")
-    return condition | Q(type=AuthorityType.COMMUNE) if word in _COMMUNE_WORDS else condition
+    return condition | Q(type=AuthorityType.COMMUNE) if word in COMMUNE_WORDS else condition
 
 
 def _rank(phrases: set[str]) -> Case:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from core.records import Place
 
 from . import areas, names
+from .lookup_column import lookup_text
 from .population import class_label, population_class
 from .types import BODY_TYPES, FAMILIES, ORGANISME, REGION, SHORT_LABELS, AuthorityType
 from .types import DEPARTEMENT as DEPARTEMENT_FAMILY
@@ -132,7 +133,7 @@ class Authority(models.Model):
         "précision de la position", max_length=10, choices=Precision, blank=True
     )
     postcodes = models.CharField("codes postaux", max_length=200, blank=True)
-    # What `lookup.find` searches: see `lookup.lookup_text` for its form.
+    # What `lookup.find` searches: see `lookup_column` for its form.
     lookup = models.CharField(max_length=800, editable=False)
     is_registered = models.BooleanField("issu du registre", default=False, editable=False)
     retired_on = models.DateField("n'existe plus depuis", null=True, blank=True)
@@ -164,6 +165,16 @@ class Authority(models.Model):
     def __str__(self):
         return self.label
 
+    def save(self, *args, **kwargs):
+        if not self.code:
+            self.code = self._new_code()
+        self.full_name = self.full_name if self.is_registered else self.name
+        self.population_class = population_class(self.population)
+        self.lookup = lookup_text(self)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "full_name", "population_class", "lookup"}
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
         if not self.is_registered and self.type and self.type not in BODY_TYPES:
@@ -178,18 +189,6 @@ class Authority(models.Model):
                 raise ValidationError({"siren": f"Ce SIREN est déjà celui de {other.label}."})
         if self.departement_id and not self.region_id:
             self.region_id = self.departement.region_id
-
-    def save(self, *args, **kwargs):
-        from .lookup import lookup_text
-
-        if not self.code:
-            self.code = self._new_code()
-        self.full_name = self.full_name if self.is_registered else self.name
-        self.population_class = population_class(self.population)
-        self.lookup = lookup_text(self)
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "full_name", "population_class", "lookup"}
-        super().save(*args, **kwargs)
 
     def _new_code(self) -> str:
         if self.siren and not Authority.objects.filter(code=self.siren).exists():
@@ -242,7 +241,12 @@ class Authority(models.Model):
 
     @property
     def name_with_article(self) -> str:
-        """« Le Havre », « Boé », « le Département de l'Oise »."""
+        """The name standing alone: « Le Havre », « Boé », « Département de l'Oise »."""
+        return self.name
+
+    @property
+    def subject_name(self) -> str:
+        """The name in a sentence: « Le Havre », « le Département de l'Oise »."""
         return names.with_article(self.name, self.tncc)
 
     @property
@@ -284,6 +288,17 @@ class Authority(models.Model):
         if self.area_name:
             parts.append(self.area_name)
         return parts
+
+    def card(self) -> dict:
+        """What a card shows of it: JSON, nothing said twice (the line's rules)."""
+        rest = self.line[1:]
+        return {
+            "code": self.code,
+            "name": self.name,
+            "type_label": self.type_label if self.type_label in rest else "",
+            "departement": self.area_name,
+            "population": self.population,
+        }
 
     # --- How it is compared -------------------------------------------------------------------
 

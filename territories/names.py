@@ -86,7 +86,9 @@ def at_name(name: str, tncc: str) -> str:
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 # Words that people add, forget or mistake; ignored on both sides unless nothing else is left.
-_LINKING_WORDS = frozenset("l le la les d de du des a au aux et en las los".split())
+_LINKING_WORDS = frozenset(
+    ["l", "le", "la", "les", "d", "de", "du", "des", "a", "au", "aux", "et", "en", "las", "los"]
+)
 
 
 def fold(text: str) -> str:
@@ -113,7 +115,7 @@ _LINK_TNCC = {"du ": "2", "des ": "4", "de la ": "3", "de l'": "5"}
 _NESTED = re.compile(r"\b(de|du|des)\b|\bd'", re.IGNORECASE)
 _PARALLEL = re.compile(r"( et |, )(?:du |des |de la |de l'|de |d')")
 # A name that says by itself what it is needs no type in front.
-_SAYS_ITS_TYPE = re.compile(r"agglo|métropole|communauté|intercom", re.IGNORECASE)
+_SAYS_ITS_TYPE = re.compile(r"agglo|métropole|communauté|interco", re.IGNORECASE)
 
 
 def grouping_names(raw: str, type_words: str) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from .models import siren_is_valid
 from .names import TNCC_CODES
@@ -98,12 +99,7 @@ class _Reader:
         path = self.folder / file
         line = 0
         try:
-            opened = (
-                gzip.open(path, "rt", encoding="utf-8", newline="")
-                if path.suffix == ".gz"
-                else (path.open(encoding="utf-8", newline=""))
-            )
-            with opened as stream:
+            with _open_text(path) as stream:
                 reader = csv.reader(stream, strict=True)
                 header = next(reader, [])
                 missing = [column for column in columns if column not in header]
@@ -129,6 +125,12 @@ class _Reader:
             self.report(file, line + 1, "texte qui n'est pas en UTF-8")
         except (OSError, EOFError) as error:
             self.report(file, line + 1, f"fichier illisible ou tronqué ({error})")
+
+
+def _open_text(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
+    return path.open(encoding="utf-8", newline="")
 
 
 def read_register(folder: Path) -> RegisterRows:

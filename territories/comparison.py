@@ -1,0 +1,250 @@
+"""How comparable two territories are: one ladder of constant weights, and its words.
+
+What is found is the query's affair; comparability gives the order; relevance breaks ties. Each
+rung is a clause that either holds or not, so that both search engines and `score` agree without
+a script.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.records import Place
+
+from . import areas
+from .models import Authority
+from .types import COMMUNE, DEPARTEMENT, GROUPEMENT, REGION
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    field: str  # of Place: type, family, epci, departement, region
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    field: str  # of Place: population, lon, lat
+    low: float
+    high: float  # inclusive, as low is
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rung: its weight counts when every condition holds; a missing value does not hold."""
+
+    rung: str
+    weight: float
+    conditions: tuple[Term | Range, ...]
+
+
+# The ladder. Sums were chosen so that a reader's expectations come out (tests/territories/
+# golden_comparison.json holds thirty of them):
+#
+# - Size is what makes a solution fit: money, agents, elected time. Its three rungs add up to 32,
+#   more than family (20) and type (6): Nantes looks at the Métropole of Metz before a hamlet,
+#   though the hamlet is a commune as it is.
+# - Family counts more than any nearness short of the same grouping: a village is helped by another
+#   village's project before its département's.
+# - Nearness adds up to 22 (4 + 3 for the boxes, 3 région, 4 département, 8 grouping). A neighbour
+#   of twice one's size passes a twin at the other end of the country; the big town next door,
+#   at five times one's size, comes just after that twin.
+# - What one's own grouping did, its communes can often just use: it passes every distant commune
+#   that is not of a comparable size, and none that is.
+WEIGHTS: dict[str, float] = {
+    "family": 20,
+    "type": 6,
+    "population_10": 8,
+    "population_3": 16,
+    "population_1.5": 8,
+    "epci": 8,
+    "own_epci": 15,
+    "departement": 4,
+    "region": 3,
+    "km_50": 3,
+    "km_150": 4,
+}
+RATIOS = (10.0, 3.0, 1.5)
+DISTANCES_KM = (150, 50)
+# Below a hundred inhabitants a ratio means nothing: a hamlet of 20 and one of 90 are alike.
+SMALLEST = 100
+# A distance is told up to here only: beyond, the région says more.
+TOLD_KM = 150
+
+_KM_PER_DEGREE = 111.195  # of latitude, on a sphere of 6,371 km
+
+
+def clauses(place: Place) -> tuple[Clause, ...]:
+    """The ladder as seen from `place`; rungs that it cannot judge (no population…) are left out."""
+    return tuple(_clauses(place))
+
+
+def _clauses(place: Place) -> Iterator[Clause]:
+    def clause(rung: str, *conditions: Term | Range) -> Clause:
+        return Clause(rung, WEIGHTS[rung], conditions)
+
+    yield clause("family", Term("family", place.family))
+    yield clause("type", Term("type", place.type))
+    if place.population is not None:
+        for ratio in RATIOS:
+            low, high = population_bounds(place.population, ratio)
+            yield clause(f"population_{ratio:g}", Range("population", low, high))
+    if place.epci:
+        yield clause("epci", Term("epci", place.epci))
+        if place.family == COMMUNE:
+            yield clause("own_epci", Term("epci", place.epci), Term("family", GROUPEMENT))
+    if place.departement:
+        yield clause("departement", Term("departement", place.departement))
+    if place.region:
+        yield clause("region", Term("region", place.region))
+    if place.lon is not None and place.lat is not None:
+        for km in DISTANCES_KM:
+            yield clause(f"km_{km}", *box(place.lon, place.lat, km))
+
+
+def population_bounds(population: int, ratio: float) -> tuple[float, float]:
+    """Populations within `ratio` of that one, both ends included."""
+    low = population / ratio if population >= SMALLEST else 0
+    return math.floor(low), math.ceil(max(population, SMALLEST) * ratio)
+
+
+def box(lon: float, lat: float, km: float) -> tuple[Range, Range]:
+    """Longitudes and latitudes at most `km` away: what an engine can filter without geometry."""
+    by_lat = km / _KM_PER_DEGREE
+    by_lon = by_lat / max(math.cos(math.radians(lat)), 0.01)
+    return (
+        Range("lon", round(lon - by_lon, 5), round(lon + by_lon, 5)),
+        Range("lat", round(lat - by_lat, 5), round(lat + by_lat, 5)),
+    )
+
+
+def score(place: Place, other: Place) -> float:
+    """Sum of the weights of the clauses of `place` that `other` satisfies: the reference."""
+    return sum(clause.weight for clause in clauses(place) if _holds(clause, other))
+
+
+def _holds(clause: Clause, other: Place) -> bool:
+    for condition in clause.conditions:
+        value = getattr(other, condition.field)
+        if isinstance(condition, Term):
+            if value != condition.value:
+                return False
+        elif value is None or not condition.low <= value <= condition.high:
+            return False
+    return True
+
+
+def distance_km(a: Place, b: Place) -> float | None:
+    """Great-circle distance, None unless both positions are known (never a département's centre)."""
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return None
+    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((lat_b - lat_a) / 2) ** 2
+    half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
+
+
+# --- Words ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a territory is comparable: words first, then parts to be joined by « · ».
+
+    Shown as « words : part · part »; words alone when there is no part.
+    """
+
+    words: str
+    figures: tuple[str, ...] = ()
+
+    def __str__(self):
+        return f"{self.words} : {' · '.join(self.figures)}" if self.figures else self.words
+
+    def as_dict(self) -> dict:
+        return {"words": self.words, "figures": list(self.figures)}
+
+
+def reason(mine: Place, other: Place, *, at_mine: str) -> Reason:
+    """« Taille proche : 8 430 habitants, 5 846 à Boé · Île-de-France ».
+
+    `at_mine` is `Authority.at_name` of the visitor's territory ("à Boé", "au Havre").
+    """
+    return Reason(_words(mine, other), tuple(_figures(mine, other, at_mine)))
+
+
+def reason_for(mine: Authority, other: Place) -> Reason:
+    """`reason` for a record at hand."""
+    return reason(mine.place(), other, at_mine=mine.at_name)
+
+
+def _words(mine: Place, other: Place) -> str:
+    if mine.code == other.code:
+        return "Votre territoire"
+    if other.family == GROUPEMENT and mine.epci == other.code:
+        return "Votre intercommunalité"
+    if mine.family == GROUPEMENT and other.epci == mine.code:
+        return "Une commune de votre territoire"
+    if other.family == DEPARTEMENT and mine.departement and other.departement == mine.departement:
+        return "Même département"
+    if other.family == REGION and mine.region and other.region == mine.region:
+        return "Même région"
+    if mine.epci and mine.epci == other.epci:
+        return "Même intercommunalité"
+    if mine.population is None or other.population is None:
+        return _words_without_population(mine, other)
+    for ratio, words in ((1.5, "Taille proche"), (3.0, "Taille comparable")):
+        low, high = population_bounds(mine.population, ratio)
+        if low <= other.population <= high:
+            return words
+    low, high = population_bounds(mine.population, 10)
+    if other.population > mine.population:
+        return "Plus grand" if other.population <= high else "Beaucoup plus grand"
+    return "Plus petit" if other.population >= low else "Beaucoup plus petit"
+
+
+def _words_without_population(mine: Place, other: Place) -> str:
+    if mine.type == other.type:
+        return "Même type d'organisme" if other.population is None else "Même type de territoire"
+    if mine.departement and mine.departement == other.departement:
+        return "Même département"
+    if mine.region and mine.region == other.region:
+        return "Même région"
+    return "Autre territoire"
+
+
+def _figures(mine: Place, other: Place, at_mine: str) -> Iterator[str]:
+    if mine.code == other.code:
+        return
+    if other.population is not None:
+        theirs = f"{number(other.population)} {'habitants' if other.population > 1 else 'habitant'}"
+        known = mine.population is not None
+        yield f"{theirs}, {number(mine.population)} {at_mine}" if known else theirs
+    if mine.epci and mine.epci == other.epci:
+        return  # the same grouping says where
+    words, where = _words(mine, other), _where(mine, other)
+    if where and where.lower() != words.lower():
+        yield where
+    distance = distance_km(mine, other)
+    if distance is not None and (told := told_distance(distance)):
+        yield told
+
+
+def _where(mine: Place, other: Place) -> str:
+    if other.departement and mine.departement == other.departement:
+        return "même département"
+    if other.region and mine.region == other.region:
+        return "même région"
+    return areas.region_name(other.region)
+
+
+def told_distance(km: float) -> str:
+    """« à environ 45 km »: rounded, since half of the positions are known to 10 km only."""
+    rounded = 5 * round(km / 5)
+    if rounded < 10:
+        return "à moins de 10 km"
+    return f"à environ {rounded} km" if rounded < TOLD_KM else ""
+
+
+def number(value: int) -> str:
+    """« 8 430 », with narrow no-break spaces."""
+    return f"{value:,}".replace(",", "\u202f")
