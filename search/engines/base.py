@@ -1,0 +1,129 @@
+"""What a search engine does. Everything else (words, spelling, highlighting, labels) is shared."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
+from typing import Protocol
+
+from core.records import Place, Record
+from search.queries import SearchQuery
+
+# Weight of a word by the field it stands in, and the part that the other fields add.
+BOOSTS = {"title": 4.0, "summary": 2.0, "body": 1.0}
+TIE = 0.3
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot answer now: the page says so and goes on without it."""
+
+
+class RebuildInProgress(Exception):
+    """Somebody else is rebuilding the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """All that a card shows, and what highlighting needs: no query is needed to show it."""
+
+    key: str
+    kind: str
+    title: str
+    summary: str
+    body: str
+    place: Place | None
+    card: dict
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Answer to a query. `total` counts the hits of all pages, own ones included."""
+
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)  # facet -> value -> count > 0
+    own_hits: list[Hit] = field(default_factory=list)
+    own_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    engine: str
+    ok: bool
+    records: int
+    message: str = ""
+
+
+class SearchEngine(Protocol):
+    """Methods that read raise EngineUnavailable when the engine cannot answer."""
+
+    name: str
+
+    def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page: ...
+
+    def count(self, query: SearchQuery) -> int:
+        """Number of records that a query finds."""
+        ...
+
+    def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
+        """Words (lowercase, as typed) that open with a prefix, and in how many records: most first."""
+        ...
+
+    def near_terms(self, word: str) -> list[tuple[str, int]]:
+        """Words of the index spelt almost like this one, the most likely first."""
+        ...
+
+    def similar(self, key: str, limit: int = 3) -> list[Hit]:
+        """Records of the same kind that resemble this one; none when it is not indexed."""
+        ...
+
+    def write(self, upserts: Iterable[Record], deletes: Iterable[str]) -> None:
+        """All of it becomes visible at once, or nothing does."""
+        ...
+
+    def rebuild(self, records: Iterable[Record], catch_up=None) -> int:
+        """Replace the whole index without a gap in service; number of records.
+
+        catch_up: called once all is built, just before the swap, with a function like `write` that
+        writes to the new index: for what changed meanwhile. Raises RebuildInProgress.
+        """
+        ...
+
+    def exclusive(self) -> AbstractContextManager:
+        """Held by one process at a time, so that the last to write has read the newest state."""
+        ...
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """Key and `stamp` of every indexed record."""
+        ...
+
+    def generation(self) -> str:
+        """Changes whenever the content of the index does."""
+        ...
+
+    def health(self) -> Health: ...
+
+
+def order_of(record: Record) -> int:
+    """Sorts records, largest first: the newest, then the last created. Unique, below 2**63."""
+    day = (record.date or datetime.date.min).toordinal()
+    number = record.key.rpartition(":")[2]
+    if number.isdecimal() and number.isascii() and len(number) < 10:
+        tie = int(number)
+    else:
+        tie = int.from_bytes(hashlib.blake2b(record.key.encode(), digest_size=4).digest())
+    kind = hashlib.blake2b(record.kind.encode(), digest_size=1).digest()[0]
+    return day << 40 | tie << 8 | kind
+
+
+def stamp(record: Record) -> str:
+    """Short digest of all that is indexed of a record: two that differ differ in the index."""
+    content = json.dumps(asdict(record), sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def place_as_dict(place: Place | None) -> Mapping | None:
+    return asdict(place) if place else None

@@ -1,0 +1,373 @@
+"""The embedded engine: tantivy in this process, files on the local disk, no server."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+import tantivy
+from tantivy import Occur, Query
+
+from core.records import Record
+from search.engines import tantivy_schema
+from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
+from search.engines.tantivy_folder import IndexFolder
+from search.engines.tantivy_query import filter_queries, matching, own, ranked
+from search.engines.tantivy_schema import facet_field, schema
+from search.queries import DATE, SearchQuery
+from search.spelling import Vocabulary
+
+logger = logging.getLogger(__name__)
+
+WRITER_HEAP = 20_000_000  # bytes, for a batch of the outbox
+REBUILD_HEAP = 100_000_000
+BATCH = 10_000  # documents per commit of a rebuild: bounds its memory
+OWN_LIMIT = 50
+MAX_BUCKETS = 1_000  # values of one facet that are counted
+# Hits of equal score that are put in order; beyond (hundreds of records that nothing tells apart)
+# the order is the index's own, stable until its next change.
+MAX_TIES = 2_000
+
+
+class _Opened:
+    """One index as this process has opened it."""
+
+    def __init__(self, folder: Path, pointer_mark: tuple):
+        self.folder = folder
+        self.pid = os.getpid()
+        self.pointer_mark = pointer_mark
+        self.meta = folder / "meta.json"
+        self.meta_mark = _mark(self.meta)
+        self.index = open_index(folder)
+
+    def is_current(self, pointer_mark: tuple) -> bool:
+        return self.pid == os.getpid() and self.pointer_mark == pointer_mark
+
+
+def _mark(path: Path) -> tuple:
+    status = os.stat(path)
+    return status.st_mtime_ns, status.st_ino
+
+
+def open_index(folder: Path) -> tantivy.Index:
+    """Raises ValueError or OSError on anything that is not an index of this schema."""
+    if not (folder / "meta.json").exists():
+        raise OSError("no meta.json")
+    index = tantivy.Index(schema(), path=str(folder), reuse=True)
+    tantivy_schema.register_tokenizers(index)
+    index.config_reader("manual")
+    return index
+
+
+class TantivyEngine:
+    name = "tantivy"
+
+    def __init__(self, root: Path):
+        self.folder = IndexFolder(root)
+        self._opened: _Opened | None = None
+        self._opening = threading.Lock()
+        self._vocabulary: tuple[str, Vocabulary] | None = None
+
+    # Reading
+
+    def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page:
+        searcher = self._searcher()
+        with _answering():
+            found = matching(query)
+            apart = own(query.near) if query.near and query.own_apart else None
+            own_hits, own_total = [], 0
+            listed = found
+            if apart is not None:
+                own_query = Query.boolean_query([(Occur.Must, found), (Occur.Must, apart)])
+                own_hits, own_total = self._hits(searcher, own_query, query, 0, OWN_LIMIT)
+                if own_total:
+                    listed = Query.boolean_query([(Occur.Must, found), (Occur.MustNot, apart)])
+            hits, total = self._hits(
+                searcher, ranked(query, listed), query, query.offset, query.size
+            )
+            return Page(
+                hits=hits,
+                total=total + own_total,
+                facets=self._facets(searcher, query, found, list(facets)),
+                own_hits=own_hits,
+                own_total=own_total,
+            )
+
+    def count(self, query: SearchQuery) -> int:
+        searcher = self._searcher()
+        with _answering():
+            return searcher.search(matching(query), limit=1, count=True).count
+
+    def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
+        searcher = self._searcher()
+        with _answering():
+            return searcher.terms_with_prefix("words", prefix.lower(), limit=limit)
+
+    def near_terms(self, word: str) -> list[tuple[str, int]]:
+        return self.vocabulary().near(word)
+
+    def vocabulary(self) -> Vocabulary:
+        """All words of the index, read once per process and generation."""
+        generation = self.generation()
+        if self._vocabulary is None or self._vocabulary[0] != generation:
+            self._vocabulary = (generation, Vocabulary(self.terms()))
+        return self._vocabulary[1]
+
+    def similar(self, key: str, limit: int = 3) -> list[Hit]:
+        searcher = self._searcher()
+        with _answering():
+            itself = Query.term_query(schema(), "key", key, index_option="basic")
+            found = searcher.search(itself, limit=1, count=False).hits
+            if not found:
+                return []
+            record = tantivy_schema.hit(searcher.doc(found[0][1]))
+            alike = Query.more_like_this_document_fields_query(
+                schema(),
+                tantivy_schema.text_fields(record),
+                min_doc_frequency=2,
+                max_doc_frequency=max(20, searcher.num_docs // 4),
+                min_term_frequency=1,
+                min_word_length=3,
+                max_query_terms=25,
+            )
+            query = Query.boolean_query(
+                [
+                    (Occur.Must, alike),
+                    *filter_queries(SearchQuery(kind=record.kind)),
+                    (Occur.MustNot, itself),
+                ]
+            )
+            hits = searcher.search(query, limit=limit, count=False).hits
+            return [tantivy_schema.hit(searcher.doc(where), score) for score, where in hits]
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        searcher = self._searcher()
+        with _answering():
+            live = searcher.terms_with_prefix("stamp", "", filter_query=Query.all_query())
+        for value, _count in live:
+            key, _, stamp = value.rpartition(" ")
+            yield key, stamp
+
+    def generation(self) -> str:
+        self._searcher()
+        opened = self._opened
+        return f"{opened.folder.name}:{opened.meta_mark[0]}:{opened.meta_mark[1]}"
+
+    def health(self) -> Health:
+        try:
+            searcher = self._searcher()
+            return Health(self.name, True, searcher.num_docs)
+        except EngineUnavailable as error:
+            return Health(self.name, False, 0, str(error))
+
+    def needs_rebuild(self) -> bool:
+        """No index of this version is in service: never built, upgraded, or set aside."""
+        try:
+            self._searcher()
+        except EngineUnavailable:
+            return True
+        return False
+
+    # Writing
+
+    @contextmanager
+    def exclusive(self):
+        try:
+            lock = self.folder.write_lock()
+            lock.acquire()
+        except (filelock.Timeout, OSError) as error:
+            raise EngineUnavailable(f"the index is busy: {error}") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def write(self, upserts: Iterable[Record], deletes: Iterable[str]) -> None:
+        upserts, deletes = list(upserts), list(deletes)
+        with self.exclusive():
+            searcher = self._searcher()
+            folder = self._opened.folder
+            with _answering():
+                deletes = [key for key in deletes if searcher.doc_freq("key", key)]
+                if upserts or deletes:
+                    _write(folder, upserts, deletes)
+
+    def rebuild(
+        self, records: Iterable[Record], catch_up: Callable[[Callable], None] | None = None
+    ) -> int:
+        try:
+            with self.folder.rebuild_lock():
+                return self._rebuild(records, catch_up)
+        except filelock.Timeout as error:
+            raise RebuildInProgress("another rebuild is under way") from error
+
+    def _rebuild(self, records, catch_up) -> int:
+        previous = self.folder.current()
+        self.folder.clean(previous)  # what a killed rebuild left
+        fresh = self.folder.new()
+        try:
+            index = tantivy.Index(schema(), path=str(fresh))
+            tantivy_schema.register_tokenizers(index)
+            count = _fill(index, records)
+            with self.exclusive():
+                if catch_up:
+                    catch_up(lambda upserts, deletes: _write(fresh, list(upserts), list(deletes)))
+                self.folder.put_in_service(fresh)
+        except BaseException:
+            self.folder.clean(previous)
+            raise
+        # The one before stays until the next rebuild: a request under way may be reading it.
+        self.folder.clean(fresh, previous)
+        return count
+
+    # Inside
+
+    def _searcher(self) -> tantivy.Searcher:
+        """A searcher on the newest state of the index. Two `stat` calls when nothing changed."""
+        try:
+            pointer = self.folder.pointer_mark()
+        except OSError as error:
+            raise EngineUnavailable("no index is in service") from error
+        opened = self._opened
+        try:
+            if opened is None or not opened.is_current(pointer):
+                opened = self._open(pointer)
+            mark = _mark(opened.meta)
+            if mark != opened.meta_mark:
+                opened.index.reload()
+                opened.meta_mark = mark
+            return opened.index.searcher()
+        except EngineUnavailable:
+            raise
+        except Exception as error:
+            self._opened = None
+            if opened is not None:
+                self.folder.set_aside(opened.folder, error)
+            raise EngineUnavailable(f"the index cannot be read: {error}") from error
+
+    def _open(self, pointer: tuple) -> _Opened:
+        with self._opening:
+            if self._opened is not None and self._opened.is_current(pointer):
+                return self._opened
+            folder = self.folder.current()
+            if folder is None:
+                raise EngineUnavailable("no index of this version is in service")
+            try:
+                self._opened = _Opened(folder, pointer)
+            except Exception as error:
+                self._opened = None
+                self.folder.set_aside(folder, error)
+                raise EngineUnavailable(f"the index cannot be opened: {error}") from error
+            return self._opened
+
+    def _hits(
+        self, searcher: tantivy.Searcher, found: Query, query: SearchQuery, offset: int, size: int
+    ) -> tuple[list[Hit], int]:
+        if not size:
+            return [], searcher.search(found, limit=1, count=True).count
+        if query.order == DATE:
+            result = searcher.search(found, limit=size, offset=offset, order_by_field="order")
+            return [
+                tantivy_schema.hit(searcher.doc(where)) for _, where in result.hits
+            ], result.count
+        hits, total = _best(searcher, found, offset + size)
+        return [
+            tantivy_schema.hit(searcher.doc(where), score)
+            for score, _, where in hits[offset : offset + size]
+        ], total
+
+    def _facets(
+        self, searcher: tantivy.Searcher, query: SearchQuery, found: Query, names: list[str]
+    ) -> dict[str, dict[str, int]]:
+        """Counts of each facet, its own selection put aside."""
+        counts: dict[str, dict[str, int]] = {}
+        together = [name for name in names if name not in query.filters]
+        if together:
+            counts |= _count_values(searcher, found, together)
+        for name in names:
+            if name in query.filters:
+                counts |= _count_values(searcher, matching(query, ignoring=name), [name])
+        return {name: counts[name] for name in names}
+
+
+@contextmanager
+def _answering():
+    """tantivy reports everything as ValueError or OSError: here, the engine is not usable."""
+    try:
+        yield
+    except EngineUnavailable:
+        raise
+    except (ValueError, OSError) as error:
+        logger.exception("search engine failed")
+        raise EngineUnavailable(str(error)) from error
+
+
+def _best(searcher: tantivy.Searcher, found: Query, wanted: int) -> tuple[list, int]:
+    """The best `wanted` hits and the total: (score, order, address), equal scores put in order.
+
+    tantivy leaves equal scores in the order of its files, which changes with every merge: one more
+    hit is read to see whether the page cuts a tie, and then the whole tie.
+    """
+    limit = wanted + 1
+    while True:
+        result = searcher.search(found, limit=limit, count=True)
+        hits = result.hits
+        cut = len(hits) == limit and hits[wanted - 1][0] == hits[-1][0]
+        if not cut or limit >= wanted + MAX_TIES:
+            break
+        limit = min(limit * 4, wanted + MAX_TIES)
+    scores = [score for score, _ in hits]
+    if len(set(scores)) == len(scores):
+        return [(score, 0, where) for score, where in hits], result.count
+    orders = searcher.fast_field_values("order", [where for _, where in hits])
+    ordered = sorted(
+        ((score, order, where) for (score, where), order in zip(hits, orders, strict=True)),
+        key=lambda hit: (-hit[0], -hit[1]),
+    )
+    return ordered, result.count
+
+
+def _count_values(searcher: tantivy.Searcher, found: Query, names: list[str]) -> dict:
+    aggregations = {
+        name: {"terms": {"field": facet_field(name), "size": MAX_BUCKETS}} for name in names
+    }
+    answer = searcher.aggregate(found, aggregations)
+    return {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
+        for name in names
+    }
+
+
+def _write(folder: Path, upserts: list[Record], deletes: list[str]) -> None:
+    """One commit. The index is opened afresh: long-lived writers leave orphan files."""
+    index = open_index(folder)
+    writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
+    try:
+        for key in [*deletes, *(record.key for record in upserts)]:
+            writer.delete_documents_by_term("key", key)
+        for record in upserts:
+            writer.add_document(tantivy_schema.document(record))
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        # Waits for merges and gives the writer's own lock back.
+        writer.wait_merging_threads()
+
+
+def _fill(index: tantivy.Index, records: Iterable[Record]) -> int:
+    writer = index.writer(heap_size=REBUILD_HEAP, num_threads=1)
+    count = 0
+    try:
+        for count, record in enumerate(records, start=1):
+            writer.add_document(tantivy_schema.document(record))
+            if count % BATCH == 0:
+                writer.commit()
+        writer.commit()
+    finally:
+        writer.wait_merging_threads()
+    return count

@@ -1,0 +1,125 @@
+"""Fields of the embedded index, and a record as one of its documents."""
+
+import json
+from functools import cache
+
+import tantivy
+
+from core.records import Place, Record
+from search import analysis
+from search.engines.base import Hit, order_of, place_as_dict, stamp
+from search.facets import FACET_NAMES
+
+# Raise it when the fields change: the next start then builds an index of its own beside the old.
+VERSION = 1
+
+PLACE_TERMS = ("code", "type", "family", "epci", "departement", "region")
+PLACE_NUMBERS = ("population", "lon", "lat")
+
+
+def facet_field(name: str) -> str:
+    return f"facet_{name}"
+
+
+def place_field(name: str) -> str:
+    return f"place_{name}"
+
+
+@cache
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("title", "summary", "body"):
+        builder.add_text_field(name, tokenizer_name="terms", index_option="position")
+    # Words as typed, for completion and spelling.
+    builder.add_text_field("words", tokenizer_name="terms", index_option="basic")
+    for name in FACET_NAMES:
+        builder.add_text_field(
+            facet_field(name), tokenizer_name="raw", index_option="basic", fast=True
+        )
+    for name in PLACE_TERMS:
+        builder.add_text_field(place_field(name), tokenizer_name="raw", index_option="basic")
+    for name in PLACE_NUMBERS:
+        builder.add_float_field(place_field(name), fast=True)
+    builder.add_unsigned_field("order", fast=True)
+    builder.add_text_field("stamp", tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("payload", stored=True)
+    return builder.build()
+
+
+def register_tokenizers(index: tantivy.Index) -> None:
+    """At every open: tantivy does not keep them. Terms are made in Python and joined by spaces."""
+    analyser = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        # Leaves the gap that a dropped word leaves in Lucene.
+        .filter(tantivy.Filter.custom_stopword([analysis.GAP]))
+        .build()
+    )
+    index.register_tokenizer("terms", analyser)
+
+
+def document(record: Record) -> tantivy.Document:
+    place = record.place
+    fields: dict = {
+        "key": record.key,
+        "kind": record.kind,
+        "title": analysis.indexed(record.title),
+        "summary": analysis.indexed(record.summary),
+        "body": analysis.indexed(record.body),
+        "words": " ".join(_surface_words(record)),
+        "order": order_of(record),
+        "stamp": f"{record.key} {stamp(record)}",
+        "payload": _payload(record),
+    }
+    for name in FACET_NAMES:
+        if values := record.facets.get(name):
+            fields[facet_field(name)] = list(dict.fromkeys(values))
+    if place:
+        for name in PLACE_TERMS:
+            if value := getattr(place, name):
+                fields[place_field(name)] = value
+        for name in PLACE_NUMBERS:
+            if (value := getattr(place, name)) is not None:
+                fields[place_field(name)] = float(value)
+    return tantivy.Document.from_dict(fields, schema())
+
+
+def hit(document: tantivy.Document, score: float = 0.0) -> Hit:
+    payload = json.loads(document.get_first("payload"))
+    place = payload.pop("place")
+    return Hit(place=Place(**place) if place else None, score=score, **payload)
+
+
+def _surface_words(record: Record) -> set[str]:
+    return {
+        word.lower()
+        for text in (record.title, record.summary, record.body)
+        for word in analysis.words(text)
+        if 3 <= len(word) <= analysis.LONGEST and analysis.term(word)
+    }
+
+
+def _payload(record: Record) -> bytes:
+    return json.dumps(
+        {
+            "key": record.key,
+            "kind": record.kind,
+            "title": record.title,
+            "summary": record.summary,
+            "body": record.body,
+            "place": place_as_dict(record.place),
+            "card": record.card,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode("utf-8", "replace")
+
+
+def text_fields(record: Hit) -> dict[str, list[str]]:
+    """Analysed texts of an indexed record, as tantivy's "more like this" wants them."""
+    return {
+        name: [text]
+        for name in ("title", "summary", "body")
+        if (text := analysis.indexed(getattr(record, name)))
+    }

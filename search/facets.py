@@ -1,0 +1,38 @@
+"""The facets of the search, each declared once: address, filter, counts, form and page follow.
+
+The name is the URL parameter, the key of `Record.facets` and the field of the index.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search import labels
+from search.labels import Choice
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    # Every possible value in the order of the page; None when a value is its own label.
+    choices: Callable[[], list[Choice]] | None
+    open: bool = False  # shown unfolded
+    multiple: bool = False  # one record may have several values
+    by_count: bool = False  # most frequent value first, rather than the order of the choices
+
+
+FACETS = (
+    Facet("theme", "Thème", labels.themes, open=True, multiple=True),
+    Facet("taille", "Population", labels.population_classes, open=True),
+    Facet("type", "Type de collectivité", labels.authority_types),
+    Facet("region", "Région", labels.regions),
+    Facet("departement", "Département", labels.departements, multiple=True),
+    Facet("nature", "Nature du projet", labels.kinds),
+    Facet("avancement", "Avancement", labels.statuses),
+    Facet("cout", "Coût", labels.cost_classes),
+    Facet("annee", "Année", None),
+    Facet("outil", "Outil", labels.tools, multiple=True, by_count=True),
+)
+
+BY_NAME = {facet.name: facet for facet in FACETS}
+FACET_NAMES = tuple(BY_NAME)

@@ -1,0 +1,144 @@
+"""Found words marked in a title and in an extract: shared by both engines, which only match.
+
+A word is marked when its term is one of the query's, so "dématérialisé" is marked for
+"dématérialisation". All that is returned is HTML-escaped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search import analysis
+from search.folding import FOLDED_FROM
+from search.synonyms import Phrase
+
+EXTRACT_LENGTH = 200  # characters, give or take a word
+
+
+class Highlighter:
+    """Marks the words of one query. phrases: what may be marked, see `ParsedText.phrases`."""
+
+    def __init__(self, phrases: Iterable[Phrase]):
+        phrases = list(phrases)
+        self._words = frozenset(one[0][1] for one in phrases if len(one) == 1)
+        self._rows = [one for one in phrases if len(one) > 1]
+        initials = {term[0] for one in phrases for _, term in one}
+        self._candidates = (
+            None if self._rows or not initials else _words_opening_with("".join(sorted(initials)))
+        )
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._words and not self._rows
+
+    def title(self, text: str) -> SafeString:
+        """The whole text, escaped, found words in <mark>."""
+        return _marked(text, 0, len(text), self.spans(text))
+
+    def extract(self, summary: str, body: str) -> SafeString:
+        """About `EXTRACT_LENGTH` characters around the found words.
+
+        From the summary when it holds any, else from the body; the summary when neither does.
+        """
+        if not self.is_idle:
+            for text in (summary, body):
+                spans = self.spans(text)
+                if spans:
+                    start, end = _window(text, spans)
+                    return _marked(text, start, end, spans)
+        return _marked(summary, *_cut(summary, 0), ())
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Where the found words stand in a text, in order: start, end, term."""
+        if self._rows:
+            return self._spans_with_rows(text)
+        return list(self._word_spans(text))
+
+    def _word_spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        if self._candidates is None:
+            return
+        normalised, offsets = analysis.normalise(text)
+        for match in self._candidates.finditer(normalised):
+            term = analysis.term(match.group())
+            if term in self._words:
+                yield *analysis.original_span(offsets, match.start(), match.end()), term
+
+    def _spans_with_rows(self, text: str) -> list[tuple[int, int, str]]:
+        tokens = list(analysis.spans(text))
+        at = {token.position: token for token in tokens}
+        found = {token.position for token in tokens if token.term in self._words}
+        for row in self._rows:
+            for token in tokens:
+                positions = [token.position + offset for offset, _ in row]
+                if all(
+                    position in at and at[position].term == term
+                    for position, (_, term) in zip(positions, row, strict=True)
+                ):
+                    found.update(positions)
+        return [(at[p].start, at[p].end, at[p].term) for p in sorted(found)]
+
+
+@lru_cache(maxsize=512)
+def _words_opening_with(initials: str) -> re.Pattern:
+    """Words that may be indexed under a term with one of these first letters.
+
+    The stemmer never changes a first letter, so the rest of a text need not be analysed.
+    """
+    letters = set(initials) | set(initials.upper())
+    for folded, chars in FOLDED_FROM.items():
+        if folded[0].lower() in initials:
+            letters.update(chars, chars.upper())
+    opening = "".join(re.escape(letter) for letter in sorted(letters) if len(letter) == 1)
+    return re.compile(rf"(?<![^\W_])[{opening}][^\W_]*")
+
+
+def _window(text: str, spans: list[tuple[int, int, str]]) -> tuple[int, int]:
+    """The stretch of text that shows most different found words, then most of them, then the first."""
+    best, best_score = 0, (0, 0)
+    first = 0
+    for last, span in enumerate(spans):
+        while span[1] - spans[first][0] > EXTRACT_LENGTH and first < last:
+            first += 1
+        inside = spans[first : last + 1]
+        score = (len({term for *_, term in inside}), len(inside))
+        if score > best_score:
+            best, best_score = first, score
+    start = spans[best][0]
+    last_end = max(end for s, end, _ in spans[best:] if end - start <= EXTRACT_LENGTH or s == start)
+    # As much context before the first found word as after the last.
+    return _cut(text, start - max(0, EXTRACT_LENGTH - (last_end - start)) // 2)
+
+
+def _cut(text: str, start: int) -> tuple[int, int]:
+    """A stretch of about `EXTRACT_LENGTH` characters from `start` on, cut between words."""
+    if len(text) <= EXTRACT_LENGTH * 1.2:
+        return 0, len(text)
+    start = max(0, min(start, len(text) - EXTRACT_LENGTH))
+    if start:
+        # A sentence or a line that opens nearby is the better beginning.
+        opening = re.search(r"[.!?\n]\s+(?=\w)", text[max(0, start - 60) : start + 20])
+        if opening:
+            start = max(0, start - 60) + opening.end()
+        elif (space := text.find(" ", start, start + 40)) != -1:
+            start = space + 1
+    end = min(len(text), start + EXTRACT_LENGTH)
+    if end < len(text) and (space := text.rfind(" ", end - 40, end + 1)) > start:
+        end = space
+    return start, end
+
+
+def _marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> SafeString:
+    parts = ["… "] if start else []
+    done = start
+    for first, last, _ in spans:
+        if first < done or last > end:
+            continue
+        parts += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        done = last
+    parts.append(escape(text[done:end]))
+    if end < len(text):
+        parts.append(" …")
+    return mark_safe("".join(parts))  # noqa: S308 - every piece of text above is escaped

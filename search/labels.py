@@ -1,0 +1,93 @@
+"""Words for the values of the facets, read once per process and index generation.
+
+A renamed theme, tool or area changes the generation (see `search.listening`), so a warm page asks the
+database for nothing here.
+"""
+
+from dataclasses import dataclass
+from threading import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    parent: str = ""  # value of the choice above it
+
+
+def themes() -> list[Choice]:
+    from taxonomy.models import Theme
+
+    rows = Theme.objects.in_order().values_list("slug", "name", "parent__slug")
+    return [Choice(slug, name, parent or "") for slug, name, parent in rows]
+
+
+def tools() -> list[Choice]:
+    from taxonomy.models import Tool
+
+    return [Choice(*row) for row in Tool.objects.order_by("name").values_list("slug", "name")]
+
+
+def regions() -> list[Choice]:
+    from territories.models import Region
+
+    return [Choice(*row) for row in Region.objects.order_by("name").values_list("code", "name")]
+
+
+def departements() -> list[Choice]:
+    from territories.models import Departement
+
+    rows = Departement.objects.order_by("code").values_list("code", "name")
+    return [Choice(code, f"{name} ({code})") for code, name in rows]
+
+
+def population_classes() -> list[Choice]:
+    from territories.population import CLASSES
+
+    return [Choice(str(one.key), f"{one.label} habitants") for one in CLASSES]
+
+
+def authority_types() -> list[Choice]:
+    from territories.types import AuthorityType
+
+    return [Choice(value, label) for value, label in AuthorityType.choices]
+
+
+def kinds() -> list[Choice]:
+    from catalogue.choices import Kind
+
+    return [Choice(value, label) for value, label in Kind.choices]
+
+
+def statuses() -> list[Choice]:
+    from catalogue.choices import Status
+
+    return [Choice(value, label) for value, label in Status.choices]
+
+
+def cost_classes() -> list[Choice]:
+    from catalogue.costs import CLASSES
+
+    return [Choice(key, label) for key, _, label in CLASSES]
+
+
+class LabelCache:
+    """Choices of every facet for one generation of the index."""
+
+    def __init__(self):
+        self._lock = Lock()
+        self._generation: object = None
+        self._choices: dict[str, list[Choice]] = {}
+
+    def get(self, generation: object) -> dict[str, list[Choice]]:
+        """Facet name -> choices. The mapping returned is never changed: read it once per page."""
+        with self._lock:
+            if generation != self._generation or not self._choices:
+                from search.facets import FACETS
+
+                self._choices = {facet.name: facet.choices() for facet in FACETS if facet.choices}
+                self._generation = generation
+            return self._choices
+
+
+cache = LabelCache()

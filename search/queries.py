@@ -1,0 +1,69 @@
+"""What is asked of a search engine, whatever the engine: plain, validated and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from core.records import Place
+from search.parsing import MAX_LENGTH, ParsedText, parse
+from search.synonyms import NO_SYNONYMS, SynonymTable
+
+RELEVANCE = "pertinence"
+DATE = "date"
+NEARNESS = "proximite"
+SORTS = (RELEVANCE, DATE, NEARNESS)
+
+PAGE_SIZE = 12
+MAX_SIZE = 100
+MAX_PAGE = 500
+MAX_VALUES = 50  # of one facet
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """OR between the values of a facet, AND between facets and words.
+
+    With `near`, records of comparable territories come first (unless another sort is asked for), and
+    with `own_apart` those of that very territory are given separately.
+    Raises ValueError where a caller should have cut or checked; a visitor's input goes through
+    `search.forms`, which degrades it instead.
+    """
+
+    text: str = ""
+    kind: str = ""  # "" is any
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""  # "" chooses: see `order`
+    page: int = 1
+    size: int = PAGE_SIZE
+    near: Place | None = None
+    own_apart: bool = False
+    synonyms: SynonymTable = field(default=NO_SYNONYMS, repr=False, compare=False)
+    parsed: ParsedText = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        if len(self.text) > MAX_LENGTH:
+            raise ValueError(f"text of {len(self.text)} characters, at most {MAX_LENGTH}")
+        if self.sort not in ("", *SORTS):
+            raise ValueError(f"unknown sort {self.sort!r}")
+        if not 1 <= self.page <= MAX_PAGE:
+            raise ValueError(f"page {self.page}, from 1 to {MAX_PAGE}")
+        if not 0 <= self.size <= MAX_SIZE:
+            raise ValueError(f"size {self.size}, at most {MAX_SIZE}")
+        filters = {name: tuple(values) for name, values in self.filters.items() if values}
+        if any(len(values) > MAX_VALUES for values in filters.values()):
+            raise ValueError(f"more than {MAX_VALUES} values of one facet")
+        object.__setattr__(self, "filters", MappingProxyType(filters))
+        object.__setattr__(self, "parsed", parse(self.text, self.synonyms))
+
+    @property
+    def order(self) -> str:
+        """The sort that is applied: comparable territories, else relevance, else the newest."""
+        if self.sort == DATE or (self.sort == NEARNESS and self.near):
+            return self.sort
+        if self.near and not self.sort:
+            return NEARNESS
+        return RELEVANCE if self.parsed.required else DATE
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.size

@@ -1,0 +1,57 @@
+"""« Essayez avec … »: a word that no record contains, and the likely word that some do.
+
+Spellings are compared without accents or case. One edit (a letter more, less, other, or two swapped)
+up to seven letters, two beyond; the most frequent candidate wins.
+"""
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search import analysis
+
+SHORTEST = 4  # a shorter word is nearly always one edit away from another
+
+
+def allowed_edits(word: str) -> int:
+    return 1 if len(word) <= 7 else 2
+
+
+class Vocabulary:
+    """Words of the index, as typed, with the number of records that hold each."""
+
+    def __init__(self, words: Iterable[tuple[str, int]]):
+        # spelling without accents -> (its most frequent form, records)
+        self._forms: dict[str, tuple[str, int]] = {}
+        self._terms: set[str] = set()
+        for word, count in words:
+            plain = analysis.plain(word)
+            if plain not in self._forms or self._forms[plain][1] < count:
+                self._forms[plain] = (word, count)
+            if (term := analysis.term(word)) is not None:
+                self._terms.add(term)
+        self._by_length: dict[int, list[str]] = {}
+        for plain in self._forms:
+            self._by_length.setdefault(len(plain), []).append(plain)
+
+    def knows(self, term: str) -> bool:
+        """Whether some record contains a word that is indexed under this term."""
+        return term in self._terms
+
+    def near(self, word: str) -> list[tuple[str, int]]:
+        """(word as typed, records) of those spelt almost like it: most records, nearest, a to z."""
+        plain = analysis.plain(word)
+        if len(plain) < SHORTEST or len(plain) > analysis.LONGEST:
+            return []
+        edits = allowed_edits(plain)
+        found = []
+        for length in range(len(plain) - edits, len(plain) + edits + 1):
+            candidates = self._by_length.get(length, ())
+            for other, distance, _ in process.extract(
+                plain, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None
+            ):
+                if distance:
+                    form, count = self._forms[other]
+                    found.append((-count, distance, form))
+        return [(form, -negative) for negative, _, form in sorted(found)]
