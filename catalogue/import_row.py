@@ -68,9 +68,9 @@ def sheet_from_row(row: dict, vocabulary: Vocabulary) -> ProjectPage:
     if not themes:
         raise ValidationError("aucun thème")
     sheet = ProjectPage(
-        title=row["title"].strip(),
+        title=_required(row, "title"),
         origin=choices.Origin.DOCUMENTARY,
-        summary=row["summary"].strip(),
+        summary=_required(row, "summary"),
         authority=authority_for(territory),
         stated_population=territory.get("population_stated"),
         main_theme=themes[0],
@@ -100,6 +100,13 @@ def sheet_from_row(row: dict, vocabulary: Vocabulary) -> ProjectPage:
     if debate := row.get("debate"):
         _add_debate(sheet, debate)
     return sheet
+
+
+def _required(row: dict, name: str) -> str:
+    text = row[name]
+    if not isinstance(text, str) or not text.strip():
+        raise ValidationError(f"le champ « {name} » est vide")
+    return text.strip()
 
 
 def paragraphs(text: str | None) -> str:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
-from territories.matching import authority_for
+from territories.matching import NoSuchAuthority, authority_for
 
 from .import_row import Vocabulary, sheet_from_row
 from .models import ImportedSheet, ProjectIndexPage, ProjectPage, Reuse
@@ -78,6 +78,8 @@ def _read(rows: list[dict], known: set[str], report: ImportReport) -> list[tuple
             sheets.append((row, sheet))
         except KeyError as missing:
             errors.append(f"ligne {number} ({key}) : il manque le champ {missing}")
+        except NoSuchAuthority as error:
+            errors.append(f"ligne {number} ({key}) : {error}")
         except ValidationError as error:
             errors.append(f"ligne {number} ({key}) : {_reasons(error)}")
         except (TypeError, AttributeError, ValueError, ArithmeticError) as error:

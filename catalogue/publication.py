@@ -73,9 +73,8 @@ def publication_errors(sheet) -> dict[str, str]:
         errors["status_date"] = "Dites à quelle date cet avancement était vrai."
     if sheet.start and sheet.end and sheet.end[: len(sheet.start)] < sheet.start[: len(sheet.end)]:
         errors["end"] = "La fin vient avant le début."
-    errors |= _contradictions(sheet)
-    errors |= _unknown_sources(sheet, len(sources))
-    return errors
+    # What is missing is said first where two messages would share a field.
+    return _unknown_sources(sheet, len(sources)) | _contradictions(sheet) | errors
 
 
 def refuse_unless_publishable(sheet) -> None:

@@ -1,5 +1,7 @@
 """The pages that every instance has: home, and the catalogue that holds the sheets."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from wagtail.models import Page, Site
 
@@ -24,17 +26,25 @@ def ensure_tree() -> tuple[HomePage, ProjectIndexPage]:
         )
         Site.objects.update_or_create(
             is_default_site=True,
-            defaults={
-                "hostname": "localhost",
-                "root_page": home,
-                "site_name": settings.SITE_NAME,
-            },
+            defaults={"hostname": "localhost", "root_page": home},
         )
         # The welcome page that Wagtail's own migrations leave.
         for page in root.get_children().exclude(pk=home.pk):
             page.delete()
         home.refresh_from_db()
+    _follow_base_url()
     catalogue = ProjectIndexPage.objects.first()
     if catalogue is None:
         catalogue = home.add_child(instance=ProjectIndexPage(title="Projets", slug="projets"))
     return home, catalogue
+
+
+def _follow_base_url() -> None:
+    """One setting knows the public address: Wagtail's site record repeats it (sitemap, e-mails)."""
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.get(is_default_site=True)
+    wanted = (address.hostname, port, settings.SITE_NAME)
+    if (site.hostname, site.port, site.site_name) != wanted:
+        site.hostname, site.port, site.site_name = wanted
+        site.save()

@@ -9,8 +9,7 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="essaim-test-"))
 os.environ["VAR_DIR"] = str(_FOLDER)
 os.environ.setdefault("HTTPS", "0")
 
-from . import *  # noqa: E402, F403
-from .base import TEMPLATES  # noqa: E402
+from config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

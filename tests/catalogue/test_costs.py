@@ -1,0 +1,56 @@
+from decimal import Decimal
+
+import pytest
+
+from catalogue.costs import CLASSES, cost_class, headline
+from catalogue.models import ProjectCost
+
+
+def cost(amount, role="projet", nature="investissement", period="total", tax=""):
+    return ProjectCost(
+        amount=Decimal(str(amount)), role=role, nature=nature, period=period, tax=tax
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (0, "moins-de-5000"),
+        (4999, "moins-de-5000"),
+        (5000, "5000-20000"),
+        (99_999, "20000-100000"),
+        (1_000_000, "plus-de-1000000"),
+    ],
+)
+def test_class_of_an_investment(amount, expected):
+    assert cost_class([cost(amount)]) == expected
+
+
+def test_a_grant_or_a_unit_price_is_not_the_cost_of_the_project():
+    assert cost_class([cost(2_000_000, role="autre"), cost(500_000, role="partie")]) == ""
+
+
+def test_without_investment_one_year_of_running_counts():
+    assert cost_class([cost(500, nature="fonctionnement", period="monthly")]) == "5000-20000"
+
+
+def test_investment_comes_before_running():
+    rows = [cost(900_000, nature="fonctionnement", period="yearly"), cost(1000)]
+    assert cost_class(rows) == "moins-de-5000"
+
+
+def test_headline_is_a_line_that_one_can_read():
+    assert headline([cost(36000, tax="HT")], "") == "36 000 € HT"
+    assert headline([cost("89.5", nature="fonctionnement", period="yearly")], "") == "89,50 € par an"
+    assert headline([], "<p>Moins de 200 euros.</p>") == "Moins de 200 euros."
+    assert headline([], "<p>" + "très long " * 40 + "</p>") == ""
+
+
+def test_keys_are_in_addresses_and_never_change():
+    assert [key for key, _, _ in CLASSES] == [
+        "moins-de-5000",
+        "5000-20000",
+        "20000-100000",
+        "100000-1000000",
+        "plus-de-1000000",
+    ]

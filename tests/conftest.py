@@ -1,0 +1,89 @@
+"""A hostile environment: no network, warnings are errors, and a page that leaks or stammers fails."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+# What a template prints for a variable that does not exist. No page may contain it.
+INVALID = "⚠ unknown template variable"
+TEMPLATES = Path(__file__).parent.parent / "templates"
+_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+class _Invalid(str):
+    """Django's `string_if_invalid`, true in our own templates only: Wagtail's rely on "" in places."""
+
+    def __bool__(self):
+        context = sys._getframe(1).f_locals.get("context")
+        template = getattr(getattr(context, "render_context", None), "template", None)
+        return template is not None and template.origin.name.startswith(str(TEMPLATES))
+
+    def __contains__(self, text):
+        return True
+
+    def __mod__(self, variable):
+        return f"{INVALID} {variable}"
+
+
+def pytest_configure(config):
+    from django.conf import settings
+
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Invalid()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In CI nothing may be skipped: a missing service must fail, not hide."""
+    report = (yield).get_result()
+    if report.skipped and os.environ.get("NOTHING_SKIPPED"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(socket_disabled_but_loopback):
+    """Only the loopback address answers: PostgreSQL, a live server, Elasticsearch."""
+
+
+@pytest.fixture
+def socket_disabled_but_loopback():
+    from pytest_socket import _remove_restrictions, socket_allow_hosts
+
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    _remove_restrictions()
+
+
+class VisitorClient(Client):
+    """A visitor without account. Each page is checked for what must never reach one."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        if not request["PATH_INFO"].startswith("/admin/"):
+            check_public(request, response)
+        return response
+
+
+def check_public(request: dict, response) -> None:
+    path = request["PATH_INFO"]
+    assert response.status_code < 500, f"{path} answered {response.status_code}"
+    if request["REQUEST_METHOD"] == "GET":
+        assert not response.cookies, f"{path} set a cookie on GET"
+    if response.streaming or "text/html" not in response.get("Content-Type", ""):
+        return
+    html = _COMMENTS.sub("", response.content.decode())
+    assert INVALID not in html, html[html.find(INVALID) - 300 :][:600]
+    assert "{{" not in html, f"{path}: a template tag was printed"
+    assert "{%" not in html, f"{path}: a template tag was printed"
+    assert "Content-Security-Policy" in response.headers
+    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
+    assert not re.search(r"<[^>]+ (?:style|on[a-z]+)=", html), f"{path}: inline style or handler"
+
+
+@pytest.fixture
+def visitor() -> VisitorClient:
+    return VisitorClient()
