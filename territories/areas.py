@@ -12,6 +12,7 @@ class AreaName:
     code: str
     name: str
     tncc: str
+    region: str  # of a département; a région is its own
 
 
 _departements: dict[str, AreaName] = {}
@@ -38,20 +39,26 @@ def region_name(code: str | None) -> str:
     return found.name if found else ""
 
 
+def departements_of(region_code: str) -> list[str]:
+    """Codes of a région's départements, in order."""
+    _find("", _departements, "Departement", fill=True)
+    return sorted(area.code for area in _departements.values() if area.region == region_code)
+
+
 def forget() -> None:
     """After a change of the areas (register loaded, test database replaced)."""
     _departements.clear()
     _regions.clear()
 
 
-def _find(code: str | None, known: dict[str, AreaName], model_name: str) -> AreaName | None:
-    if not code:
-        return None
-    if code not in known:
+def _find(
+    code: str | None, known: dict[str, AreaName], model_name: str, *, fill: bool = False
+) -> AreaName | None:
+    if (code and code not in known) or (fill and not known):
         from . import models
 
         model = getattr(models, model_name)
-        known.update(
-            {row[0]: AreaName(*row) for row in model.objects.values_list("code", "name", "tncc")}
-        )
-    return known.get(code)
+        region = "region_id" if model_name == "Departement" else "code"
+        rows = model.objects.values_list("code", "name", "tncc", region)
+        known.update({row[0]: AreaName(*row) for row in rows})
+    return known.get(code or "")

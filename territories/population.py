@@ -32,9 +32,9 @@ CLASSES: tuple[PopulationClass, ...] = (
 #: The eight bounds between the nine classes: the ticks of the population scale.
 TICKS: tuple[int, ...] = tuple(upper.low for _, upper in pairwise(CLASSES))
 
-# The scale is logarithmic: a hamlet and a metropolis both have room. Its ends are a hamlet and the
-# largest body of the register (Île-de-France, 12 million); what lies beyond is drawn at the end.
-SCALE_ENDS = (50, 12_500_000)
+# The scale is logarithmic: a hamlet and a metropolis both have room. What lies beyond its ends
+# (a smaller hamlet, a région) is drawn at the end.
+SCALE_ENDS = (100, 2_500_000)
 
 
 def population_class(population: int | None) -> int | None:
