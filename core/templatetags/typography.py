@@ -142,6 +142,15 @@ def number(value) -> str:
 
 
 @register.filter
+def plural(count, mark="s") -> str:
+    """The mark of the plural, which in French begins at two: "0 fiche", "1,5 fiche", "2 fiches"."""
+    try:
+        return mark if abs(float(count)) >= 2 else ""
+    except (TypeError, ValueError):
+        return ""
+
+
+@register.filter
 def euros(value) -> str:
     """36000 gives "36 000 €", Decimal("89.50") gives "89,50 €", 12.00 gives "12 €"."""
     if value is None or value == "":

@@ -29,7 +29,7 @@ function addressOf(target) {
 function labelApply() {
   const count = root.querySelector("[data-count]")?.textContent.trim();
   const apply = root.querySelector("[data-apply]");
-  if (apply && count) apply.textContent = `Voir les ${count}`;
+  if (apply && count) apply.textContent = /^\d/.test(count) ? `Voir ${count}` : count;
 }
 
 function take(page) {
