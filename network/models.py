@@ -1,0 +1,127 @@
+"""The network's directory: organisations, and what they agreed to do together."""
+
+from django.db import models
+from django.utils.text import slugify
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from core.dates import PartialDateField
+
+_SLUG_LENGTH = 80
+
+
+def free_slug(model: type[models.Model], text: str) -> str:
+    """A slug of `text` that no row of `model` has: "avicca", then "avicca-2"."""
+    stem = slugify(text)[: _SLUG_LENGTH - 4].strip("-") or "sans-nom"
+    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+class Organisation(models.Model):
+    """A network, association, OPSN, agency or company, as a public source describes it."""
+
+    name = models.CharField("nom", max_length=200, unique=True)
+    # Part of an address: given once, not changed with the name.
+    slug = models.SlugField("adresse", max_length=_SLUG_LENGTH, unique=True, editable=False)
+    acronym = models.CharField("sigle", max_length=40, blank=True)
+    former_name = models.CharField("ancien ou autre nom", max_length=200, blank=True)
+    kind = models.CharField("nature", max_length=80, blank=True, help_text="Association, OPSN…")
+    area = models.CharField("périmètre", max_length=120, blank=True)
+    created = models.CharField(
+        "création", max_length=60, blank=True, help_text="Comme la source l’écrit."
+    )
+    members_stated = models.CharField(
+        "adhérents", max_length=200, blank=True, help_text="Chiffre de la source, avec son année."
+    )
+    website = models.CharField("site", max_length=200, blank=True)
+    description = models.TextField("description", blank=True)
+    source_title = models.CharField("titre de la source", max_length=300, blank=True)
+    source_url = models.URLField("adresse de la source", max_length=500, blank=True)
+    authority = models.ForeignKey(
+        "territories.Authority",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="organisations",
+        verbose_name="collectivité ou organisme du registre",
+        help_text="Quand cette organisation porte elle-même des fiches.",
+    )
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "organisations"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = free_slug(Organisation, self.acronym or self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def website_url(self) -> str:
+        """The site's address with its scheme: sources often print it without."""
+        if not self.website or "://" in self.website:
+            return self.website
+        return f"https://{self.website}"
+
+
+class Partnership(ClusterableModel):
+    """What several parties agreed: a convention, a common body, a joint study."""
+
+    name = models.CharField("nom", max_length=200, unique=True)
+    slug = models.SlugField("adresse", max_length=_SLUG_LENGTH, unique=True, editable=False)
+    kind = models.CharField("nature", max_length=80, blank=True)
+    date = PartialDateField("date")
+    purpose = models.TextField("objet", blank=True)
+    governance = models.TextField("gouvernance", blank=True)
+    joint_actions = models.TextField(
+        "actions communes", blank=True, help_text="Une action par ligne."
+    )
+    source_title = models.CharField("titre de la source", max_length=300, blank=True)
+    source_url = models.URLField("adresse de la source", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "partenariat"
+        verbose_name_plural = "partenariats"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = free_slug(Partnership, self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def joint_action_list(self) -> list[str]:
+        return [line.strip() for line in self.joint_actions.splitlines() if line.strip()]
+
+
+class Party(Orderable):
+    """Who takes part, in the source's words, with a link to the directory where it is known."""
+
+    partnership = ParentalKey(Partnership, on_delete=models.CASCADE, related_name="parties")
+    label = models.CharField("nom dans la source", max_length=200)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="partnership_parties",
+        verbose_name="organisation de l’annuaire",
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "partie"
+        verbose_name_plural = "parties"
+
+    def __str__(self):
+        return self.label
