@@ -30,8 +30,7 @@ GAP = "_"  # stands for a dropped word in `indexed`; cannot be a token, "_" is a
 
 # Snowball's French list (BSD), which is Lucene's and so Elasticsearch's `_french_`, and the elided
 # articles of Lucene's FrenchAnalyzer, all folded.
-STOP_WORDS = frozenset(
-    """
+_STOP_WORDS = """
     au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me meme mes moi mon ne
     nos notre nous on ou par pas pour qu que qui sa se ses sur ta te tes toi ton tu un une vos votre vous
     c d j l a m n s t y
@@ -43,8 +42,8 @@ STOP_WORDS = frozenset(
     eussions eussiez eussent
     ceci cela cet cette ici ils les leurs quel quels quelle quelles sans soi
     jusqu lorsqu puisqu quoiqu
-    """.split()
-)
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 # The stemmer alone parts "mutualisation" (mutual) from "mutualisé" (mutualis): verb, noun and agent
 # in -is- are brought to the same ending first.

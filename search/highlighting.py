@@ -141,4 +141,4 @@ def _marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str
     parts.append(escape(text[done:end]))
     if end < len(text):
         parts.append(" …")
-    return mark_safe("".join(parts))  # noqa: S308 - every piece of text above is escaped
+    return mark_safe("".join(parts))  # every piece of text above is escaped

@@ -104,6 +104,10 @@ class SearchEngine(Protocol):
         """Changes whenever the content of the index does."""
         ...
 
+    def needs_rebuild(self) -> bool:
+        """No index of this version is in service: never built, upgraded, or set aside as broken."""
+        ...
+
     def health(self) -> Health: ...
 
 

@@ -1,0 +1,51 @@
+"""Wiring that is easily forgotten, told when Django starts."""
+
+from django.apps import apps
+from django.core.checks import Error, Warning, register
+
+from search import sources
+from search.facets import FACETS
+
+
+@register("search")
+def page_types_are_declared(app_configs, **kwargs):
+    """A page type that says what its record is, and that nothing indexes."""
+    from wagtail.models import Page
+
+    return [
+        Warning(
+            f"{model._meta.label} has search_record() and is no source of the search.",
+            hint="Declare it in search/sources.py.",
+            id="search.W001",
+        )
+        for model in apps.get_models()
+        if issubclass(model, Page)
+        and hasattr(model, "search_record")
+        and sources.source_of(model) is None
+    ]
+
+
+@register("search")
+def shown_words_are_reachable(app_configs, **kwargs):
+    """The ways from a page to the words that it shows exist: a typo would leave records stale."""
+    from django.core.exceptions import FieldError
+
+    found = []
+    for source in sources.SOURCES:
+        for label, ways in source.shows.items():
+            for way in ways:
+                try:
+                    source.model_class().objects.filter(**{f"{way}__isnull": False})
+                except FieldError as error:
+                    found.append(Error(f"{source.model}, {label}: {error}", id="search.E001"))
+    return found
+
+
+@register("search")
+def facets_do_not_clash(app_configs, **kwargs):
+    reserved = {"q", "page", "tri", "territoire", "kind"}
+    return [
+        Error(f"facet {facet.name!r} has the name of another parameter", id="search.E002")
+        for facet in FACETS
+        if facet.name in reserved
+    ]

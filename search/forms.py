@@ -1,0 +1,104 @@
+"""From an address to a search: whatever it holds, something sensible comes out.
+
+What is unknown, broken or too long is dropped, never refused: these addresses are typed, shared, cut by
+mail programs and probed by robots.
+"""
+
+from django import forms
+from django.http import QueryDict
+
+from core.records import Place
+from search.facets import FACETS, Facet
+from search.labels import Choice
+from search.parsing import MAX_LENGTH
+from search.queries import MAX_PAGE, MAX_VALUES, PAGE_SIZE, SORTS, SearchQuery
+from search.synonyms import SynonymTable
+
+TERRITORY_LENGTH = 100
+
+
+class CatalogueForm(forms.Form):
+    """The search field, and what its form carries along: the facets are fields of their own in the
+    page, tied to this form by the `form` attribute."""
+
+    q = forms.CharField(required=False, max_length=MAX_LENGTH, label="Rechercher")
+    territoire = forms.CharField(
+        required=False, max_length=TERRITORY_LENGTH, widget=forms.HiddenInput
+    )
+    tri = forms.ChoiceField(
+        required=False, choices=[(sort, sort) for sort in SORTS], widget=forms.HiddenInput
+    )
+
+    def __init__(self, params: QueryDict, choices: dict[str, list[Choice]]):
+        sort = params.get("tri", "")
+        super().__init__(
+            data={
+                "q": _line(params.get("q", ""), MAX_LENGTH),
+                "territoire": _line(params.get("territoire", ""), TERRITORY_LENGTH),
+                "tri": sort if sort in SORTS else "",
+            },
+            auto_id=False,
+        )
+        self.filters = {
+            facet.name: values
+            for facet in FACETS
+            if (values := _known_values(facet, params.getlist(facet.name), choices))
+        }
+        self.page = _page_number(params.get("page", ""))
+        self.full_clean()
+        # An empty hidden field would only lengthen the next address.
+        for name in ("territoire", "tri"):
+            if not self.cleaned_data.get(name):
+                del self.fields[name]
+
+    @property
+    def text(self) -> str:
+        return self.cleaned_data.get("q", "")
+
+    @property
+    def sort(self) -> str:
+        return self.cleaned_data.get("tri", "")
+
+    @property
+    def territory(self) -> str:
+        return self.cleaned_data.get("territoire", "")
+
+    def query(
+        self, *, kind: str, near: Place | None, synonyms: SynonymTable, size: int = PAGE_SIZE
+    ) -> SearchQuery:
+        return SearchQuery(
+            text=self.text,
+            kind=kind,
+            filters=self.filters,
+            sort=self.sort,
+            page=self.page,
+            size=size,
+            near=near,
+            own_apart=near is not None,
+            synonyms=synonyms,
+        )
+
+
+def _line(text: str, length: int) -> str:
+    """One line without control characters. Broken UTF-8 has become U+FFFD, a separator like others."""
+    cleaned = "".join(char if char.isprintable() else " " for char in text[: 4 * length])
+    return " ".join(cleaned.split())[:length].strip()
+
+
+def _known_values(facet: Facet, values: list[str], choices: dict[str, list[Choice]]) -> tuple:
+    """In the order of the facet, so that one selection has one address."""
+    asked = set(values[: 10 * MAX_VALUES])
+    if facet.choices is None:
+        return tuple(sorted(value for value in asked if _is_year(value)))[:MAX_VALUES]
+    known = [choice.value for choice in choices[facet.name] if choice.value in asked]
+    return tuple(known[:MAX_VALUES])
+
+
+def _is_year(value: str) -> bool:
+    return len(value) == 4 and value.isascii() and value.isdigit()
+
+
+def _page_number(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 8):
+        return 1
+    return min(max(int(value), 1), MAX_PAGE)

@@ -1,0 +1,75 @@
+"""When nothing was found: a likely spelling, and which filter to lift. Never a dead end."""
+
+from dataclasses import replace
+
+from search import analysis
+from search.addresses import ListAddress
+from search.engines.base import SearchEngine
+from search.facets import BY_NAME
+from search.queries import SearchQuery
+
+MAX_WORDS = 6  # of a query whose spelling is looked at
+MAX_LIFTED = 5
+_LENGTH = 1_000
+
+
+def correction(engine: SearchEngine, query: SearchQuery, address: ListAddress) -> dict | None:
+    """{text, url} of the query with its unknown words respelt, if that finds something."""
+    corrected, start, changed = [], 0, 0
+    text, _ = analysis.normalise(query.text)
+    for match in analysis.WORD.finditer(text):
+        word = match.group()
+        if changed >= MAX_WORDS or analysis.term(word) is None:
+            continue
+        if engine.count(SearchQuery(text=f'"{word}"', kind=query.kind)):
+            continue
+        candidates = engine.near_terms(word)
+        if candidates:
+            corrected += [text[start : match.start()], candidates[0][0]]
+            start = match.end()
+            changed += 1
+    if not changed:
+        return None
+    wording = ("".join(corrected) + text[start:])[:_LENGTH]
+    if not engine.count(replace(query, text=wording, page=1)):
+        return None
+    return {"text": wording, "url": address.url(q=wording)}
+
+
+def lifted(
+    engine: SearchEngine,
+    query: SearchQuery,
+    address: ListAddress,
+    labels: dict[str, dict[str, str]],
+) -> list[dict]:
+    """[{label, count, url}]: what one filter less, or else one word less, would find; most first."""
+    found = []
+    for name, values in query.filters.items():
+        label = ", ".join(labels[name].get(value, value) for value in values)
+        found.append((label, replace(query, filters=_less(query, name)), address.without(name)))
+    found = _that_find(engine, found)
+    if not found and len(query.filters) > 1:
+        everything = ", ".join(BY_NAME[name].label.lower() for name in query.filters)
+        found = _that_find(engine, [(everything, replace(query, filters={}), address.cleared())])
+    if not found and len(query.parsed.required) > 1:
+        found = _that_find(
+            engine,
+            [
+                (clause.typed, replace(query, text=text), address.url(q=text))
+                for clause in query.parsed.required[:MAX_WORDS]
+                for text in [query.parsed.without(clause)]
+            ],
+        )
+    return found[:MAX_LIFTED]
+
+
+def _less(query: SearchQuery, name: str) -> dict:
+    return {other: values for other, values in query.filters.items() if other != name}
+
+
+def _that_find(engine: SearchEngine, attempts: list[tuple[str, SearchQuery, str]]) -> list[dict]:
+    counted = [
+        {"label": label, "count": engine.count(attempt), "url": url}
+        for label, attempt, url in attempts
+    ]
+    return sorted((one for one in counted if one["count"]), key=lambda one: -one["count"])

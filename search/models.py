@@ -1,0 +1,89 @@
+"""What search keeps in the database: what waits to be indexed, and the editors' synonyms."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from search.synonyms import phrase
+
+
+class OutboxQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not indexed yet, whether or not its next try has come."""
+        return self.filter(done_at=None)
+
+    def due(self):
+        return self.waiting().filter(next_try__lte=timezone.now())
+
+
+class Outbox(models.Model):
+    """A record that may have changed. Written in the same transaction as the change itself.
+
+    Rows stay a day after they are done: a rebuild replays what changed while it ran.
+    """
+
+    key = models.CharField(max_length=80)  # Record.key
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(default=timezone.now)
+    error = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mise à jour de l’index"
+        verbose_name_plural = "mises à jour de l’index"
+        indexes = [
+            models.Index(
+                fields=["next_try"], condition=models.Q(done_at=None), name="search_outbox_waiting"
+            ),
+            models.Index(fields=["done_at"], name="search_outbox_done"),
+        ]
+
+
+class IndexState(models.Model):
+    """One row. `generation` grows with every change of the index, of a label or of a synonym:
+    what a process has cached is good for one generation."""
+
+    generation = models.PositiveBigIntegerField(default=0)
+
+    @classmethod
+    def current(cls) -> int:
+        """0 before the first change. One statement."""
+        return cls.objects.filter(pk=1).values_list("generation", flat=True).first() or 0
+
+    @classmethod
+    def advance(cls) -> None:
+        if not cls.objects.filter(pk=1).update(generation=models.F("generation") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"generation": 1})
+
+
+class Synonym(models.Model):
+    """A row is a set of wordings that mean the same: « GRC = gestion de la relation citoyen »."""
+
+    wordings = models.CharField(
+        "formulations équivalentes",
+        max_length=500,
+        unique=True,
+        help_text="Séparées par « = » : GRC = gestion de la relation citoyen = GRU. "
+        "Chercher l’une trouve aussi les autres, dès l’enregistrement.",
+    )
+
+    class Meta:
+        verbose_name = "synonyme"
+        verbose_name_plural = "synonymes"
+        ordering = ["wordings"]
+
+    def __str__(self):
+        return self.wordings
+
+    def clean(self):
+        parts = [part for part in self.parts() if phrase(part)]
+        if len({tuple(phrase(part)) for part in parts}) < 2:
+            raise ValidationError(
+                {"wordings": "Il faut au moins deux formulations différentes, séparées par « = »."}
+            )
+
+    def parts(self) -> list[str]:
+        return [part.strip() for part in self.wordings.split("=") if part.strip()]

@@ -1,0 +1,188 @@
+"""From an engine's answer to what the page shows: plain values and ready links, no query left."""
+
+from collections.abc import Callable, Iterable
+
+from search.addresses import ListAddress
+from search.engines.base import Hit, Page
+from search.facets import FACETS, Facet
+from search.highlighting import Highlighter
+from search.labels import Choice
+from search.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
+from territories import comparison
+from territories.population import scale_position
+
+SORT_LABELS = {RELEVANCE: "pertinence", DATE: "date", NEARNESS: "proximité"}
+MAX_MARKS = 60  # territories drawn on the scale
+
+
+def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -> list[dict]:
+    """Cards as the list shows them. authority: the visitor's territory, for the reasons."""
+    mine = authority.place() if authority else None
+    at_mine = authority.at_name if authority else ""
+    carried = f"?territoire={authority.code}" if authority else ""
+    shown = []
+    for hit in hits:
+        reason = None
+        if mine and hit.place:
+            reason = comparison.reason(mine, hit.place, at_mine=at_mine).as_dict()
+        shown.append(
+            hit.card
+            | {
+                "url": hit.card["url"] + carried,
+                "title_html": highlighter.title(hit.title),
+                "extract_html": highlighter.extract(hit.summary, hit.body),
+                "reason": reason,
+            }
+        )
+    return shown
+
+
+def facet_groups(
+    query: SearchQuery,
+    counts: dict[str, dict[str, int]],
+    choices: dict[str, list[Choice]],
+    address: ListAddress,
+) -> list[dict]:
+    return [
+        {
+            "name": facet.name,
+            "label": facet.label,
+            "open": facet.open or bool(query.filters.get(facet.name)),
+            "selected_count": len(query.filters.get(facet.name, ())),
+            "values": _values(
+                facet,
+                counts.get(facet.name, {}),
+                query.filters.get(facet.name, ()),
+                choices,
+                address,
+            ),
+        }
+        for facet in FACETS
+    ]
+
+
+def _values(
+    facet: Facet,
+    counts: dict[str, int],
+    selected: tuple[str, ...],
+    choices: dict[str, list[Choice]],
+    address: ListAddress,
+) -> list[dict]:
+    """Values that some hit has, and those that are selected, even at zero."""
+    if facet.choices is None:
+        known = [Choice(value, value) for value in sorted({*counts, *selected}, reverse=True)]
+    else:
+        known = choices[facet.name]
+    values = [
+        {
+            "value": choice.value,
+            "label": choice.label,
+            "count": counts.get(choice.value, 0),
+            "selected": choice.value in selected,
+            "url": address.toggled(facet.name, choice.value),
+            "depth": 1 if choice.parent else 0,
+            "parent": choice.parent,
+        }
+        for choice in known
+        if choice.value in counts or choice.value in selected
+    ]
+    if facet.by_count:
+        values.sort(key=lambda value: -value["count"])
+    return values
+
+
+def label_of(choices: dict[str, list[Choice]], query: SearchQuery) -> dict[str, dict[str, str]]:
+    """facet -> value -> label, for what is selected."""
+    found: dict[str, dict[str, str]] = {}
+    for name, values in query.filters.items():
+        known = {one.value: one.label for one in choices.get(name, ()) if one.value in values}
+        found[name] = {value: known.get(value, value) for value in values}
+    return found
+
+
+def chips(
+    query: SearchQuery, labels: dict[str, dict[str, str]], address: ListAddress
+) -> list[dict]:
+    return [
+        {"label": labels[name][value], "remove_url": address.toggled(name, value)}
+        for name, values in query.filters.items()
+        for value in values
+    ]
+
+
+def sorts(query: SearchQuery, address: ListAddress) -> list[dict]:
+    """The orders that make sense here: relevance needs words, proximity a territory."""
+    offered = [
+        sort
+        for sort, possible in (
+            (NEARNESS, bool(query.near)),
+            (RELEVANCE, bool(query.parsed.required)),
+            (DATE, True),
+        )
+        if possible
+    ]
+    return [
+        {
+            "value": sort,
+            "label": SORT_LABELS[sort],
+            "selected": sort == query.order,
+            # The first is what happens when nothing is asked for.
+            "url": address.url(tri="" if sort == offered[0] else sort),
+        }
+        for sort in offered
+    ]
+
+
+def page_count(query: SearchQuery, answer: Page) -> int:
+    listed = answer.total - answer.own_total
+    return min(max(1, -(-listed // query.size)), MAX_PAGE)
+
+
+def pagination(query: SearchQuery, pages: int, address: ListAddress) -> dict:
+    number = query.page
+
+    def url(page: int) -> str:
+        return address.url(page=page)
+
+    return {
+        "number": number,
+        "pages": pages,
+        "previous_url": url(number - 1) if number > 1 else "",
+        "next_url": url(number + 1) if number < pages else "",
+        "items": _page_items(number, pages, url),
+    }
+
+
+def _page_items(number: int, pages: int, url: Callable[[int], str]) -> list[dict | None]:
+    """First, last and the neighbours; None for a gap."""
+    wanted = sorted({1, pages, *range(max(1, number - 2), min(pages, number + 2) + 1)})
+    items: list[dict | None] = []
+    before = 0
+    for page in wanted:
+        if page == before + 2:
+            items.append({"number": page - 1, "url": url(page - 1), "current": False})
+        elif page > before + 1:
+            items.append(None)
+        items.append({"number": page, "url": url(page), "current": page == number})
+        before = page
+    return items
+
+
+def territory(authority, hits: list[Hit], address: ListAddress) -> dict:
+    """The strip above the results: the visitor's territory, and where those of the hits lie."""
+    marks = [
+        mark
+        for hit in hits[:MAX_MARKS]
+        if hit.place and (mark := scale_position(hit.place.population)) is not None
+    ]
+    mine = scale_position(authority.population)
+    return {
+        "label": authority.label,
+        "code": authority.code,
+        "type_label": authority.type_label,
+        "departement": authority.departement_name,
+        "population": authority.population,
+        "remove_url": address.url(territoire="", tri=""),
+        "change_url": "/#territoire",
+        "scale": {"mine": mine, "marks": marks} if mine is not None else None,
+    }

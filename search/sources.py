@@ -1,0 +1,108 @@
+"""The kinds of record that search holds, one declaration each, and which of them may be shown."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from core.records import Record
+
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page type whose pages are records (`search_record()`)."""
+
+    kind: str
+    model: str
+    # Models whose words are in the record -> the ways from the page to them.
+    shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    select_related: tuple[str, ...] = ()
+    prefetch_related: tuple[str, ...] = ()
+
+    def model_class(self):
+        return apps.get_model(self.model)
+
+    def may_be_shown(self) -> QuerySet:
+        """The floor of everything that is public: published, and private neither itself nor above."""
+        return self.model_class().objects.live().public()
+
+    def keys(self, lookups: dict) -> list[str]:
+        """Keys of all pages, drafts too, that a lookup finds."""
+        pages = self.model_class().objects.filter(**lookups).order_by().distinct()
+        return [self.key(pk) for pk in pages.values_list("pk", flat=True)]
+
+    def key(self, pk: int) -> str:
+        return f"{self.kind}:{pk}"
+
+    def records(self, pks: Iterable[int] | None = None) -> Iterator[Record]:
+        """Records of the pages that may be shown, all of them or those of some primary keys."""
+        pages = self.may_be_shown()
+        if pks is not None:
+            pages = pages.filter(pk__in=pks)
+        pages = pages.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
+        for page in pages.order_by("pk").iterator(chunk_size=CHUNK):
+            yield page.search_record()
+
+
+SOURCES = (
+    Source(
+        kind="projet",
+        model="catalogue.ProjectPage",
+        shows={
+            "taxonomy.Theme": (
+                "main_theme",
+                "main_theme__parent",
+                "other_themes",
+                "other_themes__parent",
+            ),
+            "taxonomy.Tool": ("tools__tool",),
+            "territories.Authority": ("authority",),
+            "territories.Departement": ("authority__departement", "authority__extra_departements"),
+            "territories.Region": ("authority__region",),
+        },
+        select_related=(
+            "main_theme__parent",
+            "authority__departement",
+            "authority__region",
+        ),
+        prefetch_related=(
+            "other_themes__parent",
+            "authority__extra_departements",
+            "costs",
+            "difficulties",
+            "results",
+            "partners",
+            "debate_items",
+            "tools__tool",
+        ),
+    ),
+)
+
+BY_KIND = {source.kind: source for source in SOURCES}
+
+
+def source_of(model: type) -> Source | None:
+    return next((source for source in SOURCES if source.model == model._meta.label), None)
+
+
+def count() -> int:
+    return sum(source.may_be_shown().count() for source in SOURCES)
+
+
+def all_records() -> Iterator[Record]:
+    for source in SOURCES:
+        yield from source.records()
+
+
+def records_of(keys: Iterable[str]) -> Iterator[Record]:
+    """Records that may be shown among these keys; unknown keys and kinds are left out."""
+    by_kind: dict[str, list[int]] = {}
+    for key in keys:
+        kind, _, pk = key.rpartition(":")
+        if kind in BY_KIND and pk.isdecimal():
+            by_kind.setdefault(kind, []).append(int(pk))
+    for kind, pks in by_kind.items():
+        yield from BY_KIND[kind].records(pks)

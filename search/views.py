@@ -1,0 +1,184 @@
+"""The catalogue at /projets/ and the health of the whole at /health/.
+
+One search request: form -> frozen query -> one call of the engine -> plain values -> a template that
+asks for nothing.
+"""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalogue.models import ProjectIndexPage
+from search import engines, helping, labels, results
+from search.addresses import ListAddress
+from search.engines.base import EngineUnavailable, SearchEngine
+from search.facets import FACET_NAMES
+from search.forms import CatalogueForm
+from search.highlighting import Highlighter
+from search.labels import Choice
+from search.models import IndexState, Outbox
+from search.queries import DATE, SearchQuery
+from search.sources import BY_KIND
+from search.vocabulary import synonyms
+from territories.lookup import resolve
+from territories.models import Authority
+
+KIND = "projet"
+LATEST = 3
+# A worker that is this late is not working.
+MAX_LAG = 600  # seconds
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    generation = IndexState.current()
+    choices = labels.cache.get(generation)
+    form = CatalogueForm(request.GET, choices)
+    address = ListAddress(
+        request.path,
+        text=form.text,
+        filters=form.filters,
+        territory=form.territory,
+        sort=form.sort,
+    )
+    authority = _authority(form.territory)
+    if authority and authority.code != form.territory:
+        # Typed without JavaScript: one territory, one address.
+        return HttpResponseRedirect(address.url(territoire=authority.code))
+    if form.territory and not authority:
+        address = ListAddress(request.path, text=form.text, filters=form.filters, sort=form.sort)
+    query = form.query(
+        kind=KIND,
+        near=authority.place() if authority else None,
+        synonyms=synonyms(generation),
+    )
+    context = {
+        "page": ProjectIndexPage.objects.live().first(),
+        "form": form,
+        "query": query,
+    }
+    try:
+        found = _found(engines.get_engine(), query, choices, address, authority)
+    except EngineUnavailable:
+        context |= _without_engine(query, choices, address, authority)
+        return render(request, "search/catalogue.html", context)
+    if found["results"]["pagination"]["pages"] < query.page:
+        return HttpResponseRedirect(address.url(page=found["results"]["pagination"]["pages"]))
+    return render(request, "search/catalogue.html", context | found)
+
+
+def _found(
+    engine: SearchEngine,
+    query: SearchQuery,
+    choices: dict[str, list[Choice]],
+    address: ListAddress,
+    authority: Authority | None,
+) -> dict:
+    answer = engine.search(query, facets=FACET_NAMES)
+    highlighter = Highlighter(query.parsed.phrases())
+    selected = results.label_of(choices, query)
+    shown = {
+        "hits": results.listed_hits(answer.hits, highlighter, authority),
+        "own_hits": (
+            results.listed_hits(answer.own_hits, highlighter, authority) if query.page == 1 else []
+        ),
+        "total": answer.total,
+        "facets": results.facet_groups(query, answer.facets, choices, address),
+        "chips": results.chips(query, selected, address),
+        "clear_url": address.cleared(),
+        "sorts": results.sorts(query, address),
+        "pagination": results.pagination(query, results.page_count(query, answer), address),
+        "correction": None,
+        "lift": [],
+        "engine_down": False,
+        "territory": results.territory(authority, answer.hits, address) if authority else None,
+    }
+    context = {"results": shown, "latest": [], "themes": []}
+    if not answer.total:
+        shown["correction"] = helping.correction(engine, query, address)
+        shown["lift"] = helping.lifted(engine, query, address, selected)
+        recent = SearchQuery(kind=KIND, sort=DATE, size=LATEST)
+        everything = engine.search(recent, facets=["theme"])
+        context["latest"] = results.listed_hits(everything.hits, Highlighter(()))
+        context["themes"] = _theme_doors(choices, everything.facets["theme"])
+    return context
+
+
+def _without_engine(query, choices, address, authority) -> dict:
+    """Same shape: what the database alone can give."""
+    source = BY_KIND[KIND]
+    newest = source.may_be_shown().order_by("-first_published_at")
+    newest = newest.select_related(*source.select_related)[:LATEST]
+    counts: dict[str, int] = {}
+    for slug in source.may_be_shown().values_list("main_theme__parent__slug", "main_theme__slug"):
+        family = slug[0] or slug[1]
+        counts[family] = counts.get(family, 0) + 1
+    return {
+        "results": {
+            "hits": [],
+            "own_hits": [],
+            "total": 0,
+            "facets": [],
+            "chips": results.chips(query, results.label_of(choices, query), address),
+            "clear_url": address.cleared(),
+            "sorts": [],
+            "pagination": results.pagination(query, query.page, address),
+            "correction": None,
+            "lift": [],
+            "engine_down": True,
+            "territory": results.territory(authority, [], address) if authority else None,
+        },
+        "latest": [page.search_record().card for page in newest],
+        "themes": _theme_doors(choices, counts),
+    }
+
+
+def _theme_doors(choices: dict[str, list[Choice]], counts: dict[str, int]) -> list[dict]:
+    door = ListAddress("/projets/")
+    return [
+        {
+            "label": choice.label,
+            "slug": choice.value,
+            "url": door.toggled("theme", choice.value),
+            "count": counts[choice.value],
+        }
+        for choice in choices["theme"]
+        if not choice.parent and counts.get(choice.value)
+    ]
+
+
+def _authority(text: str) -> Authority | None:
+    """The territory of the address: a code, or words that leave no doubt."""
+    if not text:
+        return None
+    known = Authority.objects.filter(code=text).first()
+    if known:
+        return known
+    resolved = resolve(text)
+    return resolved if isinstance(resolved, Authority) else None
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when database and engine answer and the outbox is drained, else 503; why, in JSON."""
+    state: dict = {"database": "ok", "engine": None, "records": None, "outbox": None}
+    healthy = True
+    try:
+        connection.ensure_connection()
+        waiting = Outbox.objects.waiting().order_by("created_at")
+        count, oldest = waiting.count(), waiting.first()
+        lag = round((timezone.now() - oldest.created_at).total_seconds()) if oldest else 0
+        state["outbox"] = {"waiting": count, "lag_seconds": lag}
+        healthy = lag < MAX_LAG
+    except DatabaseError:
+        state["database"] = "unavailable"
+        healthy = False
+    engine = engines.get_engine().health()
+    state["engine"] = {"name": engine.engine, "ok": engine.ok, "message": engine.message}
+    state["records"] = engine.records
+    healthy = healthy and engine.ok
+    response = JsonResponse({"ok": healthy} | state, status=200 if healthy else 503)
+    response["Cache-Control"] = "no-store"
+    return response
