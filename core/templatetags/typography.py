@@ -121,7 +121,12 @@ def prose(value) -> SafeString:
 
 @register.filter
 def segments(value, separator=" · ") -> list[str]:
-    """The parts of "a · b · c", for a line whose separators the style sheet draws."""
+    """The parts of "a · b · c", for a line whose separators the style sheet draws.
+
+    What is in parts already, a list or a tuple, stays so.
+    """
+    if isinstance(value, (list, tuple)):
+        return [str(part) for part in value if part]
     return [part.strip() for part in str(value or "").split(separator.strip()) if part.strip()]
 
 

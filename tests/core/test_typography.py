@@ -12,6 +12,7 @@ from core.templatetags.typography import (
     full_date,
     number,
     partial_date,
+    plural,
     prose,
     segments,
 )
@@ -185,4 +186,12 @@ def test_segments():
         "8 430 habitants, 5 846 à Boé",
         "Île-de-France",
     ]
+    assert segments(("à 147 km", "", "Aude")) == ["à 147 km", "Aude"]
     assert segments("") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "mark"), [(0, ""), (1, ""), (1.5, ""), (2, "s"), ("3", "s"), (None, ""), ("x", "")]
+)
+def test_plural_begins_at_two(count, mark):
+    assert plural(count) == mark
