@@ -32,7 +32,9 @@ lint: $(VENV)/.dev ## ruff and djlint
 
 bench: $(VENV)/.site ## Times and counts of the pages, search and register, on the demo content
 	@$(BIN)/python manage.py demo --no-serve
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python manage.py bench_pages
+	@$(BIN)/python manage.py bench_lookup
+	@$(BIN)/python manage.py bench_search
 
 lock: ## Writes the pinned requirements from requirements*.in
 	rm -rf var/lock && $(PYTHON) -m venv var/lock

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from core.sanitising import rich_text
+from core.visibility import visible
 
 from . import choices, costs
 from .records import authority_card
@@ -301,7 +302,7 @@ def _reuses(sheet) -> dict:
     }
     others = {getattr(row, f"{end}_id") for end, rows in ways.values() for row in rows} - {None}
     public = (
-        set(type(sheet).objects.live().public().filter(pk__in=others).values_list("pk", flat=True))
+        set(visible(type(sheet).objects).filter(pk__in=others).values_list("pk", flat=True))
         if others
         else set()
     )

@@ -1,12 +1,33 @@
 from django.http import Http404, HttpResponseRedirect
+from wagtail.views import serve
+
+from core.visibility import visible
 
 from .models import ProjectPage
+
+INDEX_SLUG = "projets"
+
+
+def sheet(request, slug: str):
+    """/projets/<slug>/ in one statement instead of the eight of Wagtail's routing.
+
+    What a visitor may not simply read (draft, private, moved) takes Wagtail's own way.
+    """
+    page = (
+        visible(ProjectPage.objects)
+        .filter(slug=slug)
+        .select_related("authority__departement", "authority__region", "main_theme__parent")
+        .first()
+    )
+    if page is None or request.method not in ("GET", "HEAD"):
+        return serve(request, f"{INDEX_SLUG}/{slug}/")
+    return page.serve(request)
 
 
 def sheet_by_number(request, number: int):
     """/f/42 -> the sheet. Drafts and private sheets do not exist here."""
-    sheet = ProjectPage.objects.live().public().filter(number=number).first()
-    if sheet is None:
+    page = visible(ProjectPage.objects).filter(number=number).first()
+    if page is None:
         raise Http404
     # Not permanent: a slug may change again, and a browser keeps a 301 for ever.
-    return HttpResponseRedirect(sheet.relative_url(None))
+    return HttpResponseRedirect(page.relative_url(None))

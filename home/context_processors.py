@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from core.visibility import visible
+
 from .models import PlainPage
 
 # What the header leads to. An entry comes with the feature behind it.
@@ -22,5 +24,5 @@ def site(request) -> dict:
 
 
 def _footer_links() -> list[dict]:
-    pages = PlainPage.objects.live().public().filter(in_footer=True).order_by("path")
+    pages = visible(PlainPage.objects).filter(in_footer=True).order_by("path")
     return [{"label": page.title, "url": page.relative_url(None)} for page in pages]

@@ -190,12 +190,15 @@ def test_an_older_draft_does_not_bring_back_a_confirmation(visitor):
     assert "4 mars 2026" in words(read(visitor, sheet))
 
 
-def test_permalink_leads_to_the_sheet_even_after_its_slug_changed(visitor):
+def test_permalink_leads_to_the_sheet_even_after_its_slug_changed(
+    visitor, django_capture_on_commit_callbacks
+):
     sheet = published()
     assert visitor.get(sheet.permalink)["Location"] == f"/projets/{sheet.slug}/"
     old = sheet.slug
     sheet.slug = "autre-adresse"
-    sheet.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        sheet.save_revision().publish()
     assert visitor.get(sheet.permalink)["Location"] == "/projets/autre-adresse/"
     response = visitor.get(f"/projets/{old}/", follow=True)
     assert response.redirect_chain[-1][0].endswith("/projets/autre-adresse/")

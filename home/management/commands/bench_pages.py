@@ -1,0 +1,143 @@
+"""What a warm page costs on the demo content: SQL statements, CPU, time, bytes.
+
+Statements are counted in this process; CPU is read from two gunicorn workers with DEBUG off, as the sum of
+their user and system time over the requests.
+"""
+
+import http.client
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.models import ProjectPage
+
+REQUESTS = 300
+WARM_UP = 40
+WORKERS = 2
+# (page, statements at most, milliseconds of CPU at most), from the issue that asked for them.
+LIMITS = {
+    "accueil": (14, None),
+    "catalogue": (10, 13),
+    "recherche": (10, 16),
+    "territoire": (10, None),
+    "fiche": (24, 13),
+}
+
+
+class Command(BaseCommand):
+    help = "Mesure les pages publiques sur le contenu de démonstration (gunicorn, 2 ouvriers)."
+
+    def handle(self, *args, **options):
+        sheet = ProjectPage.objects.live().order_by("pk").first()
+        if sheet is None:
+            raise CommandError("Aucune fiche : lancez d’abord « manage.py demo --no-serve ».")
+        pages = {
+            "accueil": "/",
+            "catalogue": "/projets/",
+            "recherche": "/projets/?q=%C3%A9clairage+public&nature=projet&tri=date",
+            "territoire": "/projets/?territoire=47031",
+            "fiche": sheet.relative_url(None),
+        }
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.stdout.write(f"{'page':<12}{'SQL':>6}{'répétée':>9}{'CPU ms':>9}{'p50':>8}{'p95':>8}{'ko':>7}")
+        with _Server() as server:
+            for name, path in pages.items():
+                statements, repeated = _statements(path)
+                cpu, times, size = server.measure(path)
+                sql_limit, cpu_limit = LIMITS[name]
+                self.stdout.write(
+                    f"{name:<12}{statements:>6}{repeated:>9}{cpu:>9.1f}"
+                    f"{statistics.median(times):>8.1f}{statistics.quantiles(times, n=20)[18]:>8.1f}"
+                    f"{size / 1000:>7.1f}   au plus {sql_limit} SQL"
+                    + (f", {cpu_limit} ms" if cpu_limit else "")
+                )
+
+
+def _statements(path: str) -> tuple[int, int]:
+    """(statements of a warm page, worst repeat of one statement)."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    for _ in range(3):
+        client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path)
+    if response.status_code != 200:
+        raise CommandError(f"{path} a répondu {response.status_code}")
+    counts = Counter(re.sub(r"\d+", "N", query["sql"]) for query in captured.captured_queries)
+    return len(captured.captured_queries), max(counts.values(), default=0)
+
+
+class _Server:
+    """Two gunicorn workers on a free port, DEBUG off."""
+
+    def __enter__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        environment = os.environ | {
+            "DEBUG": "0",
+            "HTTPS": "0",
+            "SECRET_KEY": settings.SECRET_KEY,
+            "VAR_DIR": str(settings.VAR_DIR),
+        }
+        command = ["-m", "gunicorn", "config.wsgi", "-w", str(WORKERS), "-b"]
+        self.process = subprocess.Popen(
+            [sys.executable, *command, f"127.0.0.1:{self.port}", "--log-level", "error"],
+            env=environment,
+            cwd=settings.BASE_DIR,
+        )
+        for _ in range(100):
+            try:
+                self._get("/health/")
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise CommandError("gunicorn n’a pas démarré")
+
+    def __exit__(self, *exception):
+        self.process.terminate()
+        self.process.wait()
+
+    def measure(self, path: str) -> tuple[float, list[float], int]:
+        """(CPU in ms per request, times in ms, bytes of the answer)."""
+        for _ in range(WARM_UP):
+            self._get(path)
+        before, times, size = self._cpu(), [], 0
+        for _ in range(REQUESTS):
+            start = time.perf_counter()
+            size = len(self._get(path))
+            times.append((time.perf_counter() - start) * 1000)
+        return (self._cpu() - before) * 1000 / REQUESTS, times, size
+
+    def _get(self, path: str) -> bytes:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read()
+        finally:
+            connection.close()
+        if answer.status >= 400 and path != "/health/":
+            raise CommandError(f"{path} a répondu {answer.status}")
+        return body
+
+    def _cpu(self) -> float:
+        """Seconds of CPU of the workers so far (Linux)."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        ticks = 0
+        for pid in children.split():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
