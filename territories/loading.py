@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from . import areas
 from .body_files import BODIES, read_bodies
-from .lookup_column import lookup_text
 from .models import Authority, Departement, Region, RegisterState
 from .register_files import FILES, Problem, RegisterError, read_register
 from .register_rows import body_rows, build, build_areas
@@ -155,9 +154,9 @@ def _write(rows, tell: Progress, today: datetime.date) -> Report:
     areas.forget()
 
     found, extra = build(rows)
-    # With their names just written; a second pass because councils are found by their area.
+    # After the areas are written: councils are looked up by their area's name.
     for authority in found:
-        authority.lookup = lookup_text(authority)
+        authority.derive()
     report, new, changed = _compare(found, today)
     _save(new, changed, tell)
     _set_extra_departements(extra)
@@ -241,6 +240,8 @@ def _add_bodies(bodies: list[dict[str, str]], known: list[str], report: Report) 
         )
     )
     fresh = [row for row in bodies if row["code"] not in present and row["code"] not in known]
-    for body in body_rows(fresh):
-        body.save()
-        report.added.append(body.code)
+    made = list(body_rows(fresh))
+    for body in made:
+        body.derive()
+    Authority.objects.bulk_create(made)
+    report.added += [body.code for body in made]

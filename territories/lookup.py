@@ -87,15 +87,17 @@ def find(text: str, limit: int = 8) -> list[Authority]:
 def resolve(text: str, limit: int = 12) -> Authority | list[Authority]:
     """One authority when the text leaves no doubt, else the candidates (maybe none).
 
-    No doubt: a code, a name that only one living body bears, or a single answer. A postcode of
-    several communes and homonyms are candidates.
+    No doubt: a code, a whole label, a name that only one living body bears, or a single answer. A
+    postcode of several communes and homonyms are candidates.
     """
     text = text.strip().replace("\x00", "")[:MAX_LENGTH]
     by_code = Authority.objects.filter(code__in={text, text.upper()}).first() if text else None
     if by_code and not _is_also_a_postcode(by_code):
         return by_code
     ranked = _ranked(text, limit)
-    exact = [one for one, rank in ranked if rank == EXACT and not one.is_retired]
+    # "Boé, Lot-et-Garonne", as the combobox fills it in.
+    labelled = [one for one, _ in ranked if names.fold(one.label) == names.fold(text)]
+    exact = labelled or [one for one, rank in ranked if rank == EXACT and not one.is_retired]
     if len(exact) == 1:
         return exact[0]
     if len(ranked) == 1:

@@ -166,11 +166,7 @@ class Authority(models.Model):
         return self.label
 
     def save(self, *args, **kwargs):
-        if not self.code:
-            self.code = self._new_code()
-        self.full_name = self.full_name if self.is_registered else self.name
-        self.population_class = population_class(self.population)
-        self.lookup = lookup_text(self)
+        self.derive()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "full_name", "population_class", "lookup"}
         super().save(*args, **kwargs)
@@ -189,6 +185,15 @@ class Authority(models.Model):
                 raise ValidationError({"siren": f"Ce SIREN est déjà celui de {other.label}."})
         if self.departement_id and not self.region_id:
             self.region_id = self.departement.region_id
+
+    def derive(self) -> None:
+        """Set what follows from the other fields; a bulk write calls it itself."""
+        if not self.code:
+            self.code = self._new_code()
+        if not self.is_registered:
+            self.full_name = self.name
+        self.population_class = population_class(self.population)
+        self.lookup = lookup_text(self)
 
     def _new_code(self) -> str:
         if self.siren and not Authority.objects.filter(code=self.siren).exists():

@@ -1,0 +1,96 @@
+"""Admin forms: a body that an editor adds, and a list of authorities typed one per line."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from .lookup import resolve
+from .models import Authority
+from .types import BODY_TYPES
+
+
+class BodyForm(WagtailAdminModelForm):
+    """A syndicat, GIP, agency or association. Its population and class stay empty."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "type" in self.fields:
+            self.fields["type"].choices = [
+                ("", "---------"),
+                *((kind.value, kind.label) for kind in BODY_TYPES),
+            ]
+
+    class Meta:
+        model = Authority
+        fields = ["name", "type", "siren", "departement", "region"]
+
+
+class AuthorityListField(forms.ModelMultipleChoiceField):
+    """Several authorities as lines of text: « Boé », « 47550 », a code, or "Boé, Lot-et-Garonne".
+
+    A list of 36,000 choices would be no help and weigh megabytes. A line that several
+    authorities answer is refused with the names to choose from.
+    """
+
+    widget = AdminAutoHeightTextInput
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, **kwargs)
+        self.help_text = " ".join(
+            filter(
+                None,
+                [
+                    str(self.help_text),
+                    "Un par ligne : nom et département, code INSEE, SIREN ou code postal.",
+                ],
+            )
+        )
+
+    def prepare_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        keys = [getattr(one, "pk", one) for one in value]
+        found = {one.pk: one for one in Authority.objects.filter(pk__in=keys)}
+        return "\n".join(f"{found[key].label} ({found[key].code})" for key in keys if key in found)
+
+    def clean(self, value):
+        lines = [line.strip() for line in (value or "").splitlines() if line.strip()]
+        if not lines and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        chosen, errors = [], []
+        for line in lines:
+            found = _one(line)
+            if isinstance(found, Authority):
+                chosen.append(found.pk)
+            else:
+                errors.append(found)
+        if errors:
+            raise ValidationError(errors)
+        queryset = self.queryset.filter(pk__in=chosen)
+        self.run_validators(queryset)
+        return queryset
+
+    def has_changed(self, initial, data):
+        before = {getattr(one, "pk", one) for one in initial or ()}
+        try:
+            after = set(self.clean(data).values_list("pk", flat=True))
+        except ValidationError:
+            return True
+        return before != after
+
+
+def _one(line: str) -> Authority | str:
+    """The authority of a line, or the message to show."""
+    head, _, tail = line.rpartition("(")
+    if head and tail.endswith(")"):
+        by_code = Authority.objects.filter(code=tail[:-1].strip()).first()
+        if by_code:
+            return by_code
+    found = resolve(line)
+    if isinstance(found, Authority):
+        return found
+    if not found:
+        return f"« {line} » : aucune collectivité de ce nom, code ou code postal."
+    names = " ; ".join(f"{one.label} ({one.code})" for one in found[:5])
+    return f"« {line} » : plusieurs réponses. Précisez : {names}."

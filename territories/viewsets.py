@@ -1,0 +1,254 @@
+"""The register in the admin: a list with what editors may add, and the chooser for forms."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser as chooser_views
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.chooser import BaseChooser
+
+from .comparison import number
+from .forms import BodyForm
+from .lookup import matching
+from .models import Authority
+
+
+def population_told(authority: Authority) -> str:
+    """« 5 846 habitants (2023) », "" for a body without population."""
+    if authority.population is None:
+        return ""
+    year = f" ({authority.population_year})" if authority.population_year else ""
+    return f"{number(authority.population)} hab.{year}"
+
+
+def title_told(authority: Authority) -> str:
+    """All that an editor wants to see at once of the one that was chosen."""
+    label = authority.population_class_label
+    parts = [
+        authority.label,
+        authority.type_label,
+        population_told(authority),
+        f"classe {label}" if label else "",
+        "" if authority.region_name in authority.label else authority.region_name,
+        _gone(authority),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _gone(authority: Authority) -> str:
+    return (
+        f"n’existe plus depuis le {authority.retired_on:%d/%m/%Y}" if authority.retired_on else ""
+    )
+
+
+def _told_columns() -> list[Column]:
+    return [
+        Column("type", label="Type", accessor=lambda one: one.type_label),
+        Column("area", label="Département", accessor=lambda one: one.departement_name),
+        Column("population", label="Population", accessor=population_told),
+        Column("gone", label="État", accessor=_gone),
+    ]
+
+
+# --- List and forms -------------------------------------------------------------------------------
+
+
+class AuthorityIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        # What editors added first: the rest is 36,000 rows that they cannot change.
+        return Authority.objects.order_by("is_registered", "name", "code")
+
+    def search_queryset(self, queryset):
+        if not self.is_searching:
+            return queryset
+        # The lookup's order, within what the filters keep.
+        return matching(self.search_query).filter(pk__in=queryset.order_by().values("pk"))
+
+    def get_edit_url(self, instance):
+        return None if instance.is_registered else super().get_edit_url(instance)
+
+    def get_delete_url(self, instance):
+        return None if instance.is_registered else super().get_delete_url(instance)
+
+
+class _BodiesOnly:
+    def get_object(self, queryset=None):
+        found = super().get_object(queryset)
+        if found.is_registered:
+            raise PermissionDenied
+        return found
+
+
+class AuthorityEditView(_BodiesOnly, generic.EditView):
+    pass
+
+
+class AuthorityDeleteView(_BodiesOnly, generic.DeleteView):
+    pass
+
+
+class AuthorityInspectView(generic.InspectView):
+    def get_edit_url(self):
+        return None if self.object.is_registered else super().get_edit_url()
+
+    def get_delete_url(self):
+        return None if self.object.is_registered else super().get_delete_url()
+
+
+class AuthorityURLFinder(ModelAdminURLFinder):
+    edit_url_name = "territoires:edit"
+
+    def construct_edit_url(self, instance):
+        if instance.is_registered:
+            return reverse("territoires:inspect", args=(instance.pk,))
+        return super().construct_edit_url(instance)
+
+
+class AuthorityViewSet(ModelViewSet):
+    model = Authority
+    name = "territoires"
+    icon = "site"
+    menu_label = "Territoires"
+    menu_order = 225
+    add_to_admin_menu = True
+    index_view_class = AuthorityIndexView
+    edit_view_class = AuthorityEditView
+    delete_view_class = AuthorityDeleteView
+    inspect_view_class = AuthorityInspectView
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "full_name",
+        "type",
+        "code",
+        "siren",
+        "population",
+        "population_year",
+        "population_class_label",
+        "departement",
+        "region",
+        "epci",
+        "lon",
+        "lat",
+        "position_precision",
+        "postcodes",
+        "retired_on",
+        "successor",
+    ]
+    # A copy of a commune could not be saved.
+    copy_view_enabled = False
+    list_display = ["name", *_told_columns()]
+    list_filter = ["is_registered", "type", "region"]
+    # Turns the search box on; `search_queryset` does the searching.
+    search_fields = ["name"]
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            FieldPanel(
+                "name",
+                help_text="Communes, intercommunalités, départements et régions sont déjà là : "
+                "n’ajoutez qu’un syndicat, un GIP, une agence ou une association.",
+            ),
+            FieldRowPanel([FieldPanel("type"), FieldPanel("siren")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("departement", help_text="Vide s’il en couvre plusieurs."),
+                    FieldPanel("region", help_text="Suit le département s’il est donné."),
+                ]
+            ),
+            MultiFieldPanel(
+                [FieldPanel("retired_on"), FieldPanel("successor")],
+                heading="S’il n’existe plus",
+                help_text="Ses fiches restent publiées.",
+            ),
+        ],
+        base_form_class=BodyForm,
+    )
+
+    @property
+    def url_finder_class(self):
+        return AuthorityURLFinder
+
+
+# --- Chooser --------------------------------------------------------------------------------------
+
+
+class AuthorityFilterForm(BaseFilterForm):
+    q = forms.CharField(
+        label="Nom, code postal ou code",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": "Boé, 47550, 214700312…"}),
+    )
+
+    def filter(self, objects):
+        objects = super().filter(objects)
+        text = self.cleaned_data.get("q")
+        if not text:
+            return objects
+        self.is_searching, self.search_query = True, text
+        return matching(text)
+
+
+class _ChooseAuthority:
+    filter_form_class = AuthorityFilterForm
+    per_page = 12
+
+    @property
+    def columns(self):
+        return [*super().columns, *_told_columns()]
+
+
+class ChooseView(_ChooseAuthority, chooser_views.ChooseView):
+    pass
+
+
+class ChooseResultsView(_ChooseAuthority, chooser_views.ChooseResultsView):
+    pass
+
+
+class _TellsAll:
+    def get_display_title(self, instance):
+        return title_told(instance)
+
+
+class ChosenView(_TellsAll, chooser_views.ChosenView):
+    pass
+
+
+class CreateView(_TellsAll, chooser_views.CreateView):
+    pass
+
+
+class AuthorityChooser(BaseChooser):
+    def get_display_title(self, instance):
+        return title_told(instance)
+
+
+class AuthorityChooserViewSet(ChooserViewSet):
+    model = Authority
+    icon = "site"
+    per_page = 12
+    choose_one_text = "Choisir une collectivité ou un organisme"
+    choose_another_text = "En choisir une autre"
+    edit_item_text = "Voir cette collectivité"
+    page_title = "Choisir une collectivité ou un organisme"
+    search_tab_label = "Chercher dans le registre"
+    creation_tab_label = "Ajouter un organisme"
+    create_action_label = "Ajouter"
+    creation_form_class = BodyForm
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenView
+    create_view_class = CreateView
+    base_widget_class = AuthorityChooser
+
+
+authority_viewset = AuthorityViewSet()
+authority_chooser_viewset = AuthorityChooserViewSet("choix_territoire")
+AuthorityChooserWidget = authority_chooser_viewset.widget_class
