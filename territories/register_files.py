@@ -253,7 +253,7 @@ def _check_commune(row: Row) -> Iterator[str]:
     for column, limit in (("lon", 180), ("lat", 90)):
         value = row[column]
         if bool(value) != bool(row["position"]):
-            yield f"position incomplète : {column} « {value} », précision « {row['position']} »"
+            yield f"position incomplète : {column} et précision vont ensemble"
         elif value and not (
             re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", value) and abs(float(value)) <= limit
         ):

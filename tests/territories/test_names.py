@@ -1,0 +1,98 @@
+import pytest
+
+from territories.names import at_name, fold, grouping_names, of_name, with_article, words
+
+
+@pytest.mark.parametrize(
+    ("name", "tncc", "of", "at"),
+    [
+        ("Boé", "0", "de Boé", "à Boé"),
+        ("Agen", "1", "d'Agen", "à Agen"),
+        ("Le Havre", "2", "du Havre", "au Havre"),
+        ("La Rochelle", "3", "de La Rochelle", "à La Rochelle"),
+        ("Les Mées", "4", "des Mées", "aux Mées"),
+        ("L'Escale", "5", "de L'Escale", "à L'Escale"),
+        ("Aux Marais", "6", "des Marais", "aux Marais"),
+        ("Los Masos", "8", "de Los Masos", "à Los Masos"),
+        ("Oise", "5", "de l'Oise", "à l'Oise"),
+        ("Vendée", "3", "de la Vendée", "à la Vendée"),
+        ("Pays de la Loire", "4", "des Pays de la Loire", "aux Pays de la Loire"),
+        ("La Réunion", "0", "de La Réunion", "à La Réunion"),
+        ("Syndicat d'essai", "", "du Syndicat d'essai", "au Syndicat d'essai"),
+        ("Adico", "", "d'Adico", "à Adico"),
+    ],
+)
+def test_a_name_takes_its_article(name, tncc, of, at):
+    assert of_name(name, tncc) == of
+    assert at_name(name, tncc) == at
+
+
+def test_a_name_as_a_subject():
+    assert with_article("Le Havre", "2") == "Le Havre"
+    assert with_article("Oise", "5") == "l'Oise"
+    assert with_article("Paris", "0") == "Paris"
+
+
+@pytest.mark.parametrize(
+    ("raw", "short", "full", "of"),
+    [
+        (
+            "CC du Pays de Gex",
+            "Pays de Gex",
+            "Communauté de communes du Pays de Gex",
+            "du Pays de Gex",
+        ),
+        (
+            "CC de La Rochelle",
+            "La Rochelle",
+            "Communauté de communes de La Rochelle",
+            "de La Rochelle",
+        ),
+        (
+            "CC du Guillestrois et du Queyras",
+            "Guillestrois et Queyras",
+            "Communauté de communes du Guillestrois et du Queyras",
+            "du Guillestrois et Queyras",
+        ),
+        (
+            "CC des Vallées de la Braye et de l'Anille",
+            "Vallées de la Braye et de l'Anille",
+            "Communauté de communes des Vallées de la Braye et de l'Anille",
+            "des Vallées de la Braye et de l'Anille",
+        ),
+        (
+            "CC Chartres Métropole",
+            "Chartres Métropole",
+            "Chartres Métropole",
+            "de Chartres Métropole",
+        ),
+        ("CC la Septaine", "La Septaine", "Communauté de communes La Septaine", "de La Septaine"),
+        (
+            "CC Coeur de Loire",
+            "Cœur de Loire",
+            "Communauté de communes Cœur de Loire",
+            "de Cœur de Loire",
+        ),
+        (
+            "CC de Blois ''Agglopolys''",
+            "Blois « Agglopolys »",
+            "Communauté de communes de Blois « Agglopolys »",
+            "de Blois « Agglopolys »",
+        ),
+        ("Dijon Métropole", "Dijon Métropole", "Dijon Métropole", "de Dijon Métropole"),
+        ("Métropole de Lyon", "Métropole de Lyon", "Métropole de Lyon", "de la Métropole de Lyon"),
+    ],
+)
+def test_a_grouping_is_named_without_its_type_and_in_full(raw, short, full, of):
+    found_short, found_full, tncc = grouping_names(raw, "Communauté de communes")
+    assert (found_short, found_full) == (short, full)
+    assert of_name(found_short, tncc) == of
+
+
+def test_folding_forgets_accents_case_hyphens_and_articles():
+    assert fold("L'Haÿ-les-Roses") == "l hay les roses"
+    assert fold("Œting") == "oeting"
+    assert words("St-Étienne") == words("saint etienne") == ["saint", "etienne"]
+    assert words("L'Île-d'Yeu") == ["ile", "yeu"]
+    assert words("la") == ["la"]
+    assert words("\x00%_'\"") == []
