@@ -2,6 +2,8 @@
 
 from django import template
 
+from core.sanitising import rich_text
+
 register = template.Library()
 
 SHOWN = 8
@@ -32,6 +34,12 @@ def facet_groups(values) -> dict:
         "shown": first + chosen,
         "more": [branch for branch in rest if branch not in chosen],
     }
+
+
+@register.filter
+def rich(source):
+    """A rich text field as stored, cleaned: ``{{ page.body|rich|french }}``."""
+    return rich_text(source)
 
 
 @register.filter

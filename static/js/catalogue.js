@@ -50,6 +50,12 @@ function take(page) {
   if (key && document.activeElement === document.body) {
     root.querySelector(key)?.focus({ preventScroll: true });
   }
+  // What the form carries along (order, territory) follows the new address.
+  for (const field of form.querySelectorAll('input[type="hidden"]')) field.remove();
+  form.append(...page.querySelectorAll('#recherche input[type="hidden"]'));
+  if (document.activeElement !== form.elements.q) {
+    form.elements.q.value = page.querySelector("#recherche-q").value;
+  }
   document.title = page.title;
   announce.textContent = root.querySelector("[data-count]")?.textContent ?? "";
   labelApply();
@@ -91,13 +97,17 @@ if (live(root, "resultats")) {
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     go(new URL(link.href)).then(() => {
-      form.elements.q.value = new URL(link.href).searchParams.get("q") ?? "";
-      root.querySelector("[data-count]")?.focus({ preventScroll: true });
+      root.querySelector(isOpenSheet() ? "[data-apply]" : "[data-count]")?.focus({ preventScroll: true });
     });
   });
 
-  window.addEventListener("popstate", () => {
-    form.elements.q.value = new URL(location).searchParams.get("q") ?? "";
-    go(new URL(location), { push: false });
+  // The filters fill a phone's screen: what lies behind them must not be reached by the keyboard.
+  // Before they close, or the focus could not go back to the button that opened them.
+  sheet.addEventListener("beforetoggle", (event) => {
+    for (const part of document.querySelectorAll(".header, .footer, .catalogue__head, .strip, .results")) {
+      part.inert = event.newState === "open";
+    }
   });
+
+  window.addEventListener("popstate", () => go(new URL(location), { push: false }));
 }
