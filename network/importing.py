@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from core.dates import validate as validate_date
 from territories.matching import body_named
@@ -61,8 +61,10 @@ def import_partnerships(rows: Iterable[Row]) -> int:
     return _create(made, known)
 
 
-def _read(rows: Iterable[Row], make: Callable[[Row], models.Model]) -> list[tuple]:
-    made, errors, seen = [], [], {}
+def _read(rows: Iterable[Row], make: Callable[[Row], Organisation | Partnership]) -> list[tuple]:
+    made: list[tuple] = []
+    errors: list[str] = []
+    seen: dict[str, int] = {}
     for index, row in enumerate(rows):
         name = row.get("name") if isinstance(row, dict) else None
         where = f"ligne {index + 1} ({name})" if name else f"ligne {index + 1}"

@@ -217,8 +217,8 @@ def _figures(mine: Place, other: Place, at_mine: str) -> Iterator[str]:
         return
     if other.population is not None:
         theirs = f"{number(other.population)} {'habitants' if other.population > 1 else 'habitant'}"
-        known = mine.population is not None
-        yield f"{theirs}, {number(mine.population)} {at_mine}" if known else theirs
+        mine_told = f", {number(mine.population)} {at_mine}" if mine.population is not None else ""
+        yield theirs + mine_told
     if mine.epci and mine.epci == other.epci:
         return  # the same grouping says where
     words, where = _words(mine, other), _where(mine, other)

@@ -148,8 +148,9 @@ def france() -> FranceMap:
         path = _path(rings[code], place)
         shapes.append(Shape(code, path, _text(x), _text(y), overseas=code in _OVERSEAS))
     frames = tuple(
-        Frame(code, *map(_text, _frame_corner(index, height)), side=_INSET)
+        Frame(code, _text(x), _text(y), _INSET)
         for index, code in enumerate(_OVERSEAS)
+        for x, y in [_frame_corner(index, height)]
     )
     return FranceMap(f"0 0 {FRANCE_WIDTH} {total}", FRANCE_WIDTH, total, tuple(shapes), frames)
 

@@ -71,7 +71,9 @@ def body_named(name: str) -> Authority | None:
         if found:
             return found
     wanted = fold(name)
-    candidates = Authority.objects.bodies().filter(lookup__contains=wanted.split(" ")[0])
+    candidates = Authority.objects.filter(
+        is_registered=False, lookup__contains=wanted.split(" ")[0]
+    )
     same = [one for one in candidates if fold(one.name) == wanted]
     return same[0] if len(same) == 1 else None
 

@@ -5,6 +5,7 @@ number and reason, in French: these are read by whoever runs the command.
 """
 
 import csv
+import datetime
 import gzip
 import re
 from collections.abc import Callable, Iterator
@@ -213,7 +214,9 @@ def read_register(folder: Path) -> RegisterRows:
             yield f"département inconnu : « {row['departement']} »"
         if row["successor"] and row["successor"] not in known:
             yield f"successeur inconnu : « {row['successor']} »"
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)", row["retired_on"]):
+        try:
+            datetime.date.fromisoformat(row["retired_on"])
+        except ValueError:
             yield f"date illisible : « {row['retired_on']} » (attendu : AAAA-MM-JJ)"
 
     rows.retired_bodies = reader.rows(

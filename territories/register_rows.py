@@ -138,7 +138,7 @@ def _commune(row: Row) -> Authority:
 
 def _epci(row: Row, members: list[Row], region_of: dict[str, str]) -> Authority:
     kind = EPCI_TYPES[row["type"]]
-    short, full, tncc = names.grouping_names(row["name"], kind.label)
+    short, full, tncc = names.grouping_names(row["name"], str(kind.label))
     known = [one for one in members if one["position"] == Precision.PLACE]
     body = _summed(
         members,
@@ -202,7 +202,7 @@ def _special(row: Row, departements: list[str], communes: list[Row]) -> Authorit
 
 
 def _retired(row: Row, region_of: dict[str, str]) -> Authority:
-    short, full, tncc = names.grouping_names(row["name"], AuthorityType(row["type"]).label)
+    short, full, tncc = names.grouping_names(row["name"], str(AuthorityType(row["type"]).label))
     return Authority(
         type=row["type"],
         code=row["code"],
