@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from core import page_cache
 from search.synonyms import phrase
 
 
@@ -57,6 +58,7 @@ class IndexState(models.Model):
     def advance(cls) -> None:
         if not cls.objects.filter(pk=1).update(generation=models.F("generation") + 1):
             cls.objects.get_or_create(pk=1, defaults={"generation": 1})
+        page_cache.content_changed()
 
 
 class Synonym(models.Model):

@@ -41,7 +41,6 @@ def facet_groups(
     query: SearchQuery,
     counts: dict[str, dict[str, int]],
     choices: dict[str, list[Choice]],
-    address: ListAddress,
 ) -> list[dict]:
     return [
         {
@@ -54,7 +53,6 @@ def facet_groups(
                 counts.get(facet.name, {}),
                 query.filters.get(facet.name, ()),
                 choices,
-                address,
             ),
         }
         for facet in FACETS
@@ -66,7 +64,6 @@ def _values(
     counts: dict[str, int],
     selected: tuple[str, ...],
     choices: dict[str, list[Choice]],
-    address: ListAddress,
 ) -> list[dict]:
     """Values that some hit has, and those that are selected, even at zero."""
     if facet.choices is None:
@@ -79,7 +76,6 @@ def _values(
             "label": choice.label,
             "count": counts.get(choice.value, 0),
             "selected": choice.value in selected,
-            "url": address.toggled(facet.name, choice.value),
             "depth": 1 if choice.parent else 0,
             "parent": choice.parent,
         }

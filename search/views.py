@@ -85,7 +85,7 @@ def _found(
             results.listed_hits(answer.own_hits, highlighter, authority) if query.page == 1 else []
         ),
         "total": answer.total,
-        "facets": results.facet_groups(query, answer.facets, choices, address),
+        "facets": results.facet_groups(query, answer.facets, choices),
         "chips": results.chips(query, selected, address),
         "clear_url": address.cleared(),
         "sorts": results.sorts(query, address),

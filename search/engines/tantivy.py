@@ -104,7 +104,10 @@ class TantivyEngine:
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         searcher = self._searcher()
         with _answering():
-            return searcher.terms_with_prefix("words", prefix.lower(), limit=limit)
+            # Filtered, or words of deleted records would be counted until the next merge.
+            return searcher.terms_with_prefix(
+                "words", prefix.lower(), filter_query=Query.all_query(), limit=limit
+            )
 
     def near_terms(self, word: str) -> list[tuple[str, int]]:
         return self.vocabulary().near(word)
@@ -128,7 +131,8 @@ class TantivyEngine:
                 schema(),
                 tantivy_schema.text_fields(record),
                 min_doc_frequency=2,
-                max_doc_frequency=max(20, searcher.num_docs // 4),
+                # tantivy panics on a term with more (deleted) documents than there are left.
+                max_doc_frequency=min(max(20, searcher.num_docs // 4), searcher.num_docs),
                 min_term_frequency=1,
                 min_word_length=3,
                 max_query_terms=25,
@@ -303,6 +307,12 @@ def _answering():
     except (ValueError, OSError) as error:
         logger.exception("search engine failed")
         raise EngineUnavailable(str(error)) from error
+    except BaseException as error:
+        # A panic of the library: no exception class of ours can name it, and it is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        logger.exception("search engine panicked")
+        raise EngineUnavailable(f"panic: {error}") from error
 
 
 def _best(searcher: tantivy.Searcher, found: Query, wanted: int) -> tuple[list, int]:

@@ -1,0 +1,345 @@
+"""What every engine must answer, against brute force (`tests.search.reference`)."""
+
+import datetime
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.records import Place, Record
+from search.facets import FACET_NAMES
+from search.queries import SearchQuery
+from search.synonyms import SynonymTable
+from tests.search import corpus, reference
+
+SYNONYMS = SynonymTable(
+    [
+        ["GRC", "gestion de la relation citoyen"],
+        ["open data", "données ouvertes"],
+        ["IoT", "objets connectés"],
+    ]
+)
+TEXTS = [
+    "",
+    "commune",
+    "dématérialisation",
+    "dematerialiser",
+    "débats citoyens",
+    "debat citoyen",
+    "tiers-lieux",
+    "mutualisé",
+    "l'outil",
+    '"gestion de la relation"',
+    '"données ouvertes" commune',
+    "GRC",
+    "open data",
+    "IoT",
+    "école -cantine",
+    "-école",
+    '-"conseil municipal" numérique',
+    "noel ecole",
+    "inexistant",
+    "la les des",
+]
+FILTERS = [
+    {},
+    {"theme": ("eau",)},
+    {"theme": ("eau", "culture")},
+    {"outil": ("decidim", "qgis"), "nature": ("projet",)},
+    {"theme": ("services",), "departement": ("47", "33"), "annee": ("2021", "2022")},
+    {"theme": ("absent",)},
+]
+PLACES = [
+    Place("T3", "commune", "commune", 5_846, "E1", "47", "75", 0.63, 44.17),
+    Place("T5", "communaute_communes", "groupement", 14_000, "E2", "33", "75", -0.5, 44.8),
+    Place("X", "syndicat_mixte", "organisme", None, "", "", "75", None, None),
+]
+
+
+def query(text="", **options) -> SearchQuery:
+    return SearchQuery(text=text, synonyms=SYNONYMS, **options)
+
+
+def keys(items) -> list[str]:
+    return [item.key for item in items]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("filters", FILTERS)
+def test_totals_and_counts(filled, text, filters):
+    engine, records = filled
+    asked = query(text, filters=filters, kind="projet", size=5)
+    page = engine.search(asked, facets=FACET_NAMES)
+    expected = reference.found(records, asked)
+    assert page.total == len(expected) == engine.count(asked)
+    assert set(keys(page.hits)) <= set(keys(expected))
+    assert len(page.hits) == min(5, len(expected))
+    for name in FACET_NAMES:
+        assert page.facets[name] == reference.counts(records, asked, name), name
+
+
+def test_any_kind_when_none_is_asked_for(filled):
+    engine, records = filled
+    assert engine.count(query()) == len(records)
+    assert engine.count(query(kind="evenement")) == 40
+
+
+@pytest.mark.parametrize("text", ["", "commune"])
+def test_pages_by_date_cover_everything_once_in_order(filled, text):
+    engine, records = filled
+    expected = keys(reference.ordered(records, query(text, sort="date")))
+    listed = []
+    for number in range(1, 100):
+        page = engine.search(query(text, sort="date", page=number, size=17))
+        listed += keys(page.hits)
+        if not page.hits:
+            break
+    assert listed == expected
+
+
+def test_without_words_the_newest_come_first(filled):
+    engine, records = filled
+    asked = query(size=30)
+    assert keys(engine.search(asked).hits) == keys(reference.ordered(records, asked)[:30])
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("filters", FILTERS[:3])
+def test_ranked_by_comparable_territory(filled, place, filters):
+    engine, records = filled
+    asked = query(near=place, filters=filters, size=100)
+    expected = keys(reference.ordered(records, asked))
+    assert keys(engine.search(asked).hits) == expected[:100]
+    second = query(near=place, filters=filters, size=20, page=2)
+    assert keys(engine.search(second).hits) == expected[20:40]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_words_decide_what_is_found_and_territory_its_order(filled, place):
+    engine, records = filled
+    asked = query("commune école", near=place, size=100)
+    hits = engine.search(asked).hits
+    by_key = {record.key: record for record in records}
+    rungs = [reference.rungs(asked, by_key[hit.key]) for hit in hits]
+    assert rungs == sorted(rungs, reverse=True)
+    assert set(keys(hits)) <= set(keys(reference.found(records, asked)))
+
+
+def test_relevance_breaks_the_ties_of_territory(engine):
+    place = PLACES[0]
+    base = corpus.record(random.Random(1), 1)
+    bodies = ["rien ici", "un capteur", "capteur capteur capteur"]
+    engine.write(
+        [
+            Record(
+                key=f"projet:{number}",
+                kind="projet",
+                title="Fiche",
+                summary="",
+                body=body,
+                url="/",
+                date=base.date,
+                place=place,
+            )
+            for number, body in enumerate(bodies, start=1)
+        ],
+        [],
+    )
+    assert keys(engine.search(query("capteur", near=place)).hits) == ["projet:3", "projet:2"]
+
+
+def test_own_territory_stands_apart(filled):
+    engine, records = filled
+    place = PLACES[0]
+    asked = query("commune", near=place, own_apart=True, size=100)
+    page = engine.search(asked, facets=["theme"])
+    expected = reference.found(records, asked)
+    own = [record for record in expected if record.place and record.place.code == place.code]
+    assert set(keys(page.own_hits)) == set(keys(own))
+    assert page.own_total == len(own) > 0
+    assert not set(keys(page.hits)) & set(keys(own))
+    assert page.total == len(expected)
+    assert page.facets["theme"] == reference.counts(records, asked, "theme")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("débats citoyens", "Un debat citoyen"),
+        ("debat citoyen", "Les Débats citoyens"),
+        ("dématérialisation", "Dématérialiser les actes"),
+        ("dematerialise", "La dématérialisation"),
+        ("tiers lieu", "Nos tiers-lieux"),
+        ("tiers-lieux", "Un tiers lieu"),
+        ("mutualisé", "La mutualisation"),
+        ("outil", "L’outil de l'agent"),
+        ("l’outil", "Des outils"),
+        ("coeur", "Cœur de ville"),
+        ("NOEL", "Marché de Noël"),
+        ("e\u0301cole", "École"),
+        ("GRC", "Gestion de la relation citoyen"),
+        ("gestion de la relation citoyen", "Une GRC neuve"),
+        ("données ouvertes", "Portail open data"),
+    ],
+)
+def test_french_pairs(engine, typed, written):
+    engine.write([simple(1, title=written), simple(2, title="Sans rapport")], [])
+    assert keys(engine.search(query(typed)).hits) == ["projet:1"]
+
+
+def test_title_before_summary_before_body(engine):
+    engine.write(
+        [
+            simple(1, title="Un projet", body="La cantine et le reste"),
+            simple(2, title="La cantine", body="Un projet et le reste"),
+            simple(3, title="Un projet", summary="La cantine", body="Le reste"),
+        ],
+        [],
+    )
+    assert keys(engine.search(query("cantine")).hits) == ["projet:2", "projet:3", "projet:1"]
+
+
+def test_equal_hits_come_in_a_fixed_order_whatever_the_files(engine):
+    same = [simple(number, title="Cantine scolaire") for number in range(1, 31)]
+    for one in reversed(same):
+        engine.write([one], [])
+    first = keys(engine.search(query("cantine", size=20)).hits)
+    assert first == [f"projet:{number}" for number in range(30, 10, -1)]
+    engine.write([same[4]], [])
+    assert keys(engine.search(query("cantine", size=20)).hits) == first
+    second = keys(engine.search(query("cantine", size=20, page=2)).hits)
+    assert second == [f"projet:{number}" for number in range(10, 0, -1)]
+
+
+def test_updates_and_deletes_are_seen_at_once(engine):
+    engine.write([simple(1, title="Cantine"), simple(2, title="Piscine")], [])
+    before = engine.generation()
+    engine.write([simple(1, title="Bibliothèque")], ["projet:2", "projet:99"])
+    assert engine.generation() != before
+    assert engine.count(query("cantine")) == 0
+    assert keys(engine.search(query("bibliothèques")).hits) == ["projet:1"]
+    assert engine.count(query()) == 1
+    assert engine.health().records == 1
+
+
+def test_a_rebuild_replaces_everything_and_catches_up(engine):
+    engine.write([simple(1, title="Ancienne")], [])
+
+    def catch_up(write):
+        write([simple(3, title="Arrivée entre-temps")], ["projet:2"])
+
+    assert engine.rebuild([simple(2, title="Partie"), simple(4, title="Neuve")], catch_up) == 2
+    assert set(keys(engine.search(query()).hits)) == {"projet:3", "projet:4"}
+
+
+def test_a_failed_rebuild_leaves_what_served(engine):
+    engine.write([simple(1, title="Ancienne")], [])
+
+    def broken():
+        yield simple(2, title="Neuve")
+        raise RuntimeError("a record cannot be made")
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild(broken())
+    assert keys(engine.search(query()).hits) == ["projet:1"]
+
+
+def test_stamps_tell_what_is_indexed(engine):
+    from search.engines.base import stamp
+
+    records = [simple(number, title=f"Fiche {number}") for number in (1, 2, 3)]
+    engine.write(records, [])
+    changed = simple(2, title="Autre titre")
+    engine.write([changed], ["projet:3"])
+    assert dict(engine.stamps()) == {
+        "projet:1": stamp(records[0]),
+        "projet:2": stamp(changed),
+    }
+
+
+def test_a_hit_has_all_that_a_card_shows(engine):
+    whole = corpus.record(random.Random(3), 5)
+    engine.write([whole], [])
+    (hit,) = engine.search(query()).hits
+    assert (hit.key, hit.kind, hit.title, hit.summary, hit.body) == (
+        whole.key,
+        whole.kind,
+        whole.title,
+        whole.summary,
+        whole.body,
+    )
+    assert hit.card == whole.card
+    assert hit.place == whole.place
+
+
+def test_html_in_a_text_is_only_text(engine):
+    engine.write([simple(1, title="<script>alert('x')</script> & <b>gras</b>")], [])
+    (hit,) = engine.search(query("gras")).hits
+    assert hit.title == "<script>alert('x')</script> & <b>gras</b>"
+    assert engine.count(query("script alert")) == 1
+
+
+HOSTILE = [
+    '"', "'", "l'", "(", ")", "*", "AND", "OR NOT", "title:x", "a AND (b OR", "[1 TO 2]", "^~!{}\\",
+    '""""', "-", "--", '-"', '-""', "🙂🚲", "\x00", "x" * 1000, "é" * 1000, "a " * 500, '"a ' * 300,
+    "<script>", "%", "_", "../../", "日本語", "a\u0300" * 300, "\ud800",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_answered(filled, text):
+    engine, records = filled
+    asked = query(text, near=PLACES[0], own_apart=True)
+    page = engine.search(asked, facets=FACET_NAMES)
+    assert page.total == len(reference.found(records, asked))
+
+
+@given(text=st.text(max_size=200))
+def test_any_text_is_answered(filled, text):
+    engine, records = filled
+    asked = query(text)
+    assert engine.count(asked) == len(reference.found(records, asked))
+
+
+def test_terms_and_near_terms(engine):
+    engine.write(
+        [
+            simple(1, title="Dématérialisation des actes"),
+            simple(2, title="La dématérialisation"),
+            simple(3, title="Démarches en ligne"),
+        ],
+        [],
+    )
+    assert engine.terms("dém")[0] == ("dématérialisation", 2)
+    assert {word for word, _ in engine.terms("DÉM")} == {"dématérialisation", "démarches"}
+    assert engine.near_terms("dematerialsation") == [("dématérialisation", 2)]
+    assert engine.near_terms("xyzxyz") == []
+
+
+def test_words_of_deleted_records_are_forgotten(engine):
+    engine.write([simple(number, title="Cantine") for number in (1, 2, 3)], [])
+    engine.write([simple(4, title="Piscine")], ["projet:1", "projet:2"])
+    assert dict(engine.terms()) == {"cantine": 1, "piscine": 1}
+    assert keys(engine.similar("projet:3")) == []
+
+
+def test_similar_records(engine):
+    engine.write(
+        [
+            simple(1, title="Cantine scolaire", body="repas bio menus enfants cantine"),
+            simple(2, title="Menus de la cantine", body="repas bio enfants"),
+            simple(3, title="Éclairage public", body="lampes et économies"),
+            simple(4, title="Cantine des fêtes", body="repas bio", kind="evenement"),
+        ],
+        [],
+    )
+    assert keys(engine.similar("projet:1", 5)) == ["projet:2"]
+    assert engine.similar("projet:99") == []
+
+
+def simple(number, *, title, summary="", body="", kind="projet") -> Record:
+    return Record(
+        key=f"{kind}:{number}", kind=kind, title=title, summary=summary, body=body,
+        url=f"/{number}/", date=datetime.date(2024, 1, 1), card={"title": title},
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.highlighting import EXTRACT_LENGTH, Highlighter
+from search.parsing import parse
+from search.synonyms import SynonymTable
+
+TABLE = SynonymTable([["GRC", "gestion de la relation citoyen"]])
+
+
+def highlighter(text) -> Highlighter:
+    return Highlighter(parse(text, TABLE).phrases())
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("dématérialisation", "Dématérialiser l'école", "<mark>Dématérialiser</mark> l&#x27;école"),
+        ("ecole", "L'École d’été", "L&#x27;<mark>École</mark> d’été"),
+        ("oeuvre", "Mise en œuvre", "Mise en <mark>œuvre</mark>"),
+        ("école", "e\u0301cole", "<mark>e\u0301cole</mark>"),
+        ("m2", "50 m² ici", "50 <mark>m²</mark> ici"),
+        ("tiers-lieux", "Un tiers-lieu", "Un <mark>tiers</mark>-<mark>lieu</mark>"),
+        ("fin", "en ﬁn de compte", "en <mark>ﬁn</mark> de compte"),
+        ("rien", "Un texte", "Un texte"),
+        ("", "Un <b>texte</b>", "Un &lt;b&gt;texte&lt;/b&gt;"),
+        ("-texte autre", "Un texte autre", "Un texte <mark>autre</mark>"),
+    ],
+)
+def test_found_words_are_marked(query, text, marked):
+    assert highlighter(query).title(text) == marked
+
+
+def test_a_phrase_is_marked_where_it_stands_only():
+    shown = highlighter("GRC").title("Gestion de la relation citoyen, gestion de crise, GRC")
+    assert re.findall(r"<mark>(\w+)</mark>", shown) == ["Gestion", "relation", "citoyen", "GRC"]
+
+
+def test_html_is_escaped_around_and_inside():
+    shown = highlighter("script alert").title('<script>alert("x")</script>')
+    assert shown == (
+        "&lt;<mark>script</mark>&gt;<mark>alert</mark>(&quot;x&quot;)&lt;/<mark>script</mark>&gt;"
+    )
+
+
+LONG = "Une phrase sans intérêt. " * 30
+BODY = LONG + "La cantine a ouvert en mars, avec des menus bio. " + LONG
+
+
+def test_the_extract_is_around_the_found_words():
+    shown = highlighter("cantine menus").extract("Un résumé.", BODY)
+    assert "<mark>cantine</mark>" in shown
+    assert "<mark>menus</mark>" in shown
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert len(re.sub("<[^>]+>", "", shown)) <= EXTRACT_LENGTH + 60
+
+
+def test_the_summary_is_preferred_when_it_has_a_word():
+    assert highlighter("menus").extract("Des menus.", BODY) == "Des <mark>menus</mark>."
+
+
+def test_the_stretch_with_most_different_words_wins():
+    text = "cantine cantine cantine. " + LONG + "cantine bio. " + LONG
+    assert "<mark>bio</mark>" in highlighter("cantine bio").extract("", text)
+
+
+def test_without_found_word_the_summary_is_shown():
+    assert highlighter("").extract("Un résumé & rien.", BODY) == "Un résumé &amp; rien."
+    assert highlighter("absent").extract("Un résumé.", BODY) == "Un résumé."
+
+
+@given(st.text(max_size=600), st.text(max_size=30))
+def test_nothing_but_marks_is_markup_and_no_text_is_lost(text, query):
+    shown = highlighter(query).title(text)
+    bare = shown.replace("<mark>", "").replace("</mark>", "")
+    assert "<" not in bare
+    from html import unescape
+
+    from django.utils.html import escape
+
+    assert bare == escape(text)
+    assert unescape(bare) == unescape(escape(text))
+    highlighter(query).extract(text, text * 3)

@@ -1,0 +1,35 @@
+import pytest
+
+from search.spelling import Vocabulary
+
+WORDS = Vocabulary(
+    [
+        ("dématérialisation", 12),
+        ("Démarches", 4),
+        ("école", 30),
+        ("écolo", 2),
+        ("cantine", 9),
+        ("cantines", 3),
+        ("eau", 50),
+        ("eaux", 3),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("dematerialsation", ["dématérialisation"]),
+        ("dematrialsation", ["dématérialisation"]),  # two edits, a long word
+        ("dmtrialisation", []),  # three
+        ("ecoel", ["école"]),  # two letters swapped are one edit
+        ("ecola", ["école", "écolo"]),  # the most frequent first
+        ("cantinne", ["cantine", "cantines"]),
+        ("cntne", []),  # two edits, a short word
+        ("eux", []),  # too short to guess
+        ("école", ["écolo"]),  # itself is no correction
+        ("x" * 500, []),
+    ],
+)
+def test_near_words(typed, words):
+    assert [word for word, _ in WORDS.near(typed)] == words

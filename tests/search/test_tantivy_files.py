@@ -1,0 +1,186 @@
+"""What happens to the files of the embedded engine: broken, foreign, shared, killed."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from search.engines import tantivy_folder
+from search.engines.base import EngineUnavailable
+from search.engines.tantivy import TantivyEngine
+from search.queries import SearchQuery
+from tests.search.test_engine_contract import keys, simple
+
+
+def total(engine) -> int:
+    return engine.count(SearchQuery())
+
+
+def serving(root):
+    return root / (root / "current").read_text()
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(root):
+    made = TantivyEngine(root)
+    made.rebuild([simple(1, title="Cantine"), simple(2, title="Piscine")])
+    return made
+
+
+def test_nothing_there_yet(root):
+    engine = TantivyEngine(root)
+    assert engine.needs_rebuild()
+    assert not engine.health().ok
+    with pytest.raises(EngineUnavailable):
+        engine.search(SearchQuery())
+
+
+def _truncate(folder):
+    for path in folder.iterdir():
+        if path.suffix in (".term", ".store", ".idx", ".fast"):
+            path.write_bytes(b"\x00garbage")
+
+
+def _drop_meta(folder):
+    (folder / "meta.json").unlink()
+
+
+def _foreign(folder):
+    (folder / "meta.json").write_text('{"segments": [], "schema": [{"name": "autre"}]}')
+
+
+def _empty(folder):
+    for path in folder.iterdir():
+        path.unlink()
+
+
+@pytest.mark.parametrize("damage", [_truncate, _drop_meta, _foreign, _empty])
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_broken_folder_is_moved_aside_with_a_warning(engine, root, damage, opened, caplog):
+    if opened:
+        assert total(engine) == 2
+    else:
+        engine = TantivyEngine(root)
+    damage(serving(root))
+    if opened:
+        # What is open stays readable; the process that comes next meets the damage.
+        engine = TantivyEngine(root)
+    with pytest.raises(EngineUnavailable):
+        engine.search(SearchQuery("cantine"), facets=["theme"])
+    assert "moved to" in caplog.text
+    assert list(root.glob("aside-*"))
+    assert engine.needs_rebuild()
+    engine.rebuild([simple(3, title="Cantine")])
+    assert keys(engine.search(SearchQuery("cantine")).hits) == ["projet:3"]
+
+
+@pytest.mark.parametrize("content", ["", "../../etc", "s0a0-old", "\x00\xff", "s1a1-absent"])
+def test_a_strange_pointer_means_no_index(engine, root, content):
+    (root / "current").write_text(content, encoding="latin-1")
+    assert engine.needs_rebuild()
+    engine.rebuild([simple(3, title="Cantine")])
+    assert total(engine) == 1
+
+
+def test_another_version_builds_its_own(engine, root, monkeypatch):
+    monkeypatch.setattr(tantivy_folder, "VERSION", "s99a1")
+    newer = TantivyEngine(root)
+    assert newer.needs_rebuild()
+    newer.rebuild([])
+    assert total(newer) == 0
+
+
+def test_one_process_sees_what_another_wrote(engine, root):
+    other = TantivyEngine(root)
+    assert total(other) == 2
+    engine.write([simple(3, title="Gare")], [])
+    assert total(other) == 3
+    engine.rebuild([simple(4, title="Port")])
+    assert total(other) == 1
+
+
+def test_old_folders_are_cleaned_and_a_killed_rebuild_leaves_none(engine, root):
+    (root / f"{tantivy_folder.VERSION}-20200101000000-dead00").mkdir()
+    for number in range(4):
+        engine.rebuild([simple(number, title="Cantine")])
+    folders = [path for path in root.iterdir() if path.is_dir()]
+    assert len(folders) == 2  # the one that serves, and the one that a slow request may be reading
+
+
+def _write_many(root, start):
+    engine = TantivyEngine(root)
+    for number in range(start, start + 15):
+        engine.write([simple(number, title="Cantine")], [])
+
+
+def test_many_writers_at_once(engine, root):
+    context = multiprocessing.get_context("fork")
+    writers = [
+        context.Process(target=_write_many, args=(root, 100 * number)) for number in range(1, 5)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+        assert writer.exitcode == 0
+    assert total(engine) == 2 + 4 * 15
+
+
+def _write_for_ever(root):
+    engine = TantivyEngine(root)
+    number = 1000
+    while True:
+        engine.write([simple(number + one, title="Cantine") for one in range(20)], [])
+        number += 20
+
+
+@pytest.mark.parametrize("after", [0.05, 0.2, 0.4])
+def test_a_writer_that_is_killed_leaves_a_good_index(engine, root, after):
+    victim = multiprocessing.get_context("fork").Process(target=_write_for_ever, args=(root,))
+    victim.start()
+    time.sleep(after)
+    os.kill(victim.pid, signal.SIGKILL)
+    victim.join()
+    fresh = TantivyEngine(root)
+    before = total(fresh)
+    assert (before - 2) % 20 == 0  # a batch is all there or not at all
+    fresh.write([simple(3, title="Gare")], [])
+    assert total(fresh) == before + 1
+
+
+def test_reading_goes_on_during_rebuilds(engine):
+    stop, seen = threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            seen.append(total(engine))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for _ in range(10):
+            engine.rebuild([simple(1, title="Cantine"), simple(2, title="Piscine")])
+    finally:
+        stop.set()
+        reader.join()
+    assert set(seen) == {2}
+
+
+def test_a_forked_process_opens_its_own(engine):
+    assert total(engine) == 2
+    engine.write([simple(3, title="Gare")], [])
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    child = context.Process(target=lambda: there.send(total(engine)))
+    child.start()
+    assert here.poll(30)
+    assert here.recv() == 3
+    child.join()
