@@ -1,0 +1,172 @@
+"""Seeded corpora and timed operations for `manage.py bench_search`: records only, never pages."""
+
+import datetime
+import random
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from core.records import Place, Record
+from search.queries import SearchQuery
+
+SEED = 20261124
+WORDS_OF_A_RECORD = 300
+VOCABULARY = 20_000
+
+# Words that queries use, and how often a record holds each: from nearly everywhere to seldom.
+KNOWN_WORDS = {
+    "numérique": 0.6,
+    "commune": 0.4,
+    "service": 0.3,
+    "dématérialisation": 0.1,
+    "cantine": 0.05,
+    "tiers-lieu": 0.03,
+    "télérelève": 0.01,
+    "Decidim": 0.005,
+}
+QUERIES = (
+    "numérique",
+    "commune numérique",
+    "dématérialisation",
+    "dématérialiser service",
+    "cantines",
+    "tiers-lieux numériques",
+    "télérelève",
+    "decidim",
+    '"service numérique"',
+    "commune -cantine",
+    "",
+    "service commune numérique dématérialisation",
+)
+_SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "é", "i", "o", "u", "ou", "an", "on")]
+_ENDINGS = ("tion", "ment", "er", "é", "ique", "s", "age", "eur", "ité", "")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds per call."""
+
+    name: str
+    p50: float
+    p95: float
+
+
+def corpus(count: int) -> Iterator[Record]:
+    """`count` records of some 300 French-looking words; the same ones every time."""
+    rng = random.Random(SEED)
+    words = [
+        "".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) + rng.choice(_ENDINGS)
+        for _ in range(VOCABULARY)
+    ]
+    # A few words make most of a text, as in any language.
+    weights = [1 / (rank + 10) for rank in range(VOCABULARY)]
+    pool = rng.choices(words, weights, k=200_000)
+    places = [place(rng, number) for number in range(5_000)]
+    for number in range(1, count + 1):
+        yield _record(rng, number, pool, rng.choice(places))
+
+
+def place(rng: random.Random, number: int) -> Place:
+    departement = str(rng.randint(1, 95))
+    family, kind = rng.choices(
+        [
+            ("commune", "commune"),
+            ("groupement", "communaute_communes"),
+            ("departement", "departement"),
+        ],
+        [8, 3, 1],
+    )[0]
+    return Place(
+        code=f"B{number}",
+        type=kind,
+        family=family,
+        population=int(10 ** rng.uniform(2, 6)),
+        epci=f"E{rng.randint(1, 1_200)}",
+        departement=departement,
+        region=str(int(departement) % 13),
+        lon=rng.uniform(-4, 8),
+        lat=rng.uniform(42, 51),
+    )
+
+
+def _record(rng: random.Random, number: int, pool: list[str], where: Place) -> Record:
+    start = rng.randrange(len(pool) - WORDS_OF_A_RECORD)
+    body = pool[start : start + WORDS_OF_A_RECORD]
+    for word, share in KNOWN_WORDS.items():
+        if rng.random() < share:
+            body[rng.randrange(len(body))] = word
+    title = [*rng.choices(pool, k=6), rng.choice(list(KNOWN_WORDS))]
+    family = rng.randint(1, 13)
+    summary = " ".join(rng.choices(pool, k=25))
+    card = {"title": " ".join(title), "summary": summary, "url": f"/projets/{number}/"}
+    return Record(
+        key=f"projet:{number}",
+        kind="projet",
+        title=" ".join(title),
+        summary=summary,
+        body=" ".join(body),
+        url=card["url"],
+        date=datetime.date(2020, 1, 1) + datetime.timedelta(days=rng.randrange(2_000)),
+        facets={
+            "theme": (f"t{family}", f"t{family}-{rng.randint(1, 5)}"),
+            "taille": (str(rng.randint(1, 9)),),
+            "type": (where.type,),
+            "region": (where.region,),
+            "departement": (where.departement,),
+            "nature": (f"n{rng.randint(1, 8)}",),
+            "avancement": (f"a{rng.randint(1, 8)}",),
+            "cout": (f"c{rng.randint(1, 5)}",),
+            "annee": (str(rng.randint(2012, 2026)),),
+            "outil": tuple({f"o{rng.randint(1, 200)}" for _ in range(rng.randint(0, 3))}),
+        },
+        place=where,
+        card=card,
+    )
+
+
+def queries(count: int, **options) -> list[SearchQuery]:
+    """Different queries in turn: the same one again and again would measure a cache."""
+    rng = random.Random(SEED)
+    made = []
+    for number in range(count):
+        filters = {}
+        if number % 3 == 1:
+            filters = {"theme": (f"t{rng.randint(1, 13)}",)}
+        elif number % 3 == 2:
+            filters = {
+                "region": tuple({str(rng.randint(0, 12)) for _ in range(2)}),
+                "cout": (f"c{rng.randint(1, 5)}",),
+            }
+        near = place(rng, 1_000_000 + number) if options.get("near") else None
+        rest = {name: value for name, value in options.items() if name != "near"}
+        made.append(
+            SearchQuery(
+                text=QUERIES[number % len(QUERIES)],
+                kind="projet",
+                filters=filters,
+                size=20,
+                near=near,
+                own_apart=near is not None,
+                **rest,
+            )
+        )
+    return made
+
+
+def timed(name: str, call: Callable, arguments: list) -> Timing:
+    """Each argument once, after a short warm-up."""
+    for argument in arguments[:20]:
+        call(argument)
+    spent = []
+    for argument in arguments:
+        start = time.perf_counter()
+        call(argument)
+        spent.append((time.perf_counter() - start) * 1_000)
+    return Timing(name, statistics.median(spent), statistics.quantiles(spent, n=20)[-1])
+
+
+def memory_mb() -> int:
+    """The most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
