@@ -49,3 +49,20 @@ def facets_do_not_clash(app_configs, **kwargs):
         for facet in FACETS
         if facet.name in reserved
     ]
+
+
+@register("search")
+def engine_is_known(app_configs, **kwargs):
+    from search.engines import get_engine
+    from search.engines.unknown import UnknownEngine
+
+    engine = get_engine()
+    if not isinstance(engine, UnknownEngine):
+        return []
+    return [
+        Warning(
+            engine.message,
+            hint="Leave SEARCH_URL empty for the embedded engine. The site runs without search.",
+            id="search.W002",
+        )
+    ]

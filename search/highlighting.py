@@ -38,18 +38,17 @@ class Highlighter:
         """The whole text, escaped, found words in <mark>."""
         return _marked(text, 0, len(text), self.spans(text))
 
-    def extract(self, summary: str, body: str) -> SafeString:
-        """About `EXTRACT_LENGTH` characters around the found words.
-
-        From the summary when it holds any, else from the body; the summary when neither does.
+    def extract(self, title: str, summary: str, body: str) -> SafeString:
+        """About `EXTRACT_LENGTH` characters: the summary, or the stretch of the body that shows the
+        found words which neither title nor summary has.
         """
-        if not self.is_idle:
-            for text in (summary, body):
-                spans = self.spans(text)
-                if spans:
-                    start, end = _window(text, spans)
-                    return _marked(text, start, end, spans)
-        return _marked(summary, *_cut(summary, 0), ())
+        in_summary = self.spans(summary)
+        shown = {term for *_, term in [*in_summary, *self.spans(title)]}
+        in_body = [] if self.is_idle else self.spans(body)
+        if any(term not in shown for *_, term in in_body):
+            return _marked(body, *_window(body, in_body), in_body)
+        stretch = _window(summary, in_summary) if in_summary else _cut(summary, 0)
+        return _marked(summary, *stretch, in_summary)
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Where the found words stand in a text, in order: start, end, term."""

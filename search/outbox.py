@@ -23,7 +23,8 @@ BATCH = 500  # rows per commit of the index
 KEPT = datetime.timedelta(days=1)
 FIRST_WAIT = 5  # seconds before the second try; doubles each time
 LONGEST_WAIT = 3600
-# Below this many records an index that is missing is rebuilt on the spot; beyond, by `manage.py due`.
+# Below this many records an index that is missing is rebuilt on the spot; beyond, by `manage.py search_sync`, which
+# the worker runs every minute.
 SMALL = 2_000
 
 
@@ -56,6 +57,8 @@ def drain(engine: SearchEngine | None = None) -> int:
                 return done + _mend(engine)
             with engine.exclusive():
                 count = _drain_batch(engine)
+        except RebuildInProgress:
+            break  # it takes up all that waits before it ends
         except EngineUnavailable as error:
             _postpone(Outbox.objects.due(), error)
             break
@@ -112,7 +115,7 @@ def _postpone(rows, error: Exception) -> None:
 def _mend(engine: SearchEngine) -> int:
     """No index is in service: build it when that takes a moment, else leave it to the worker."""
     if sources.count() > SMALL:
-        logger.warning("the search index is missing: `manage.py due` or `search_rebuild` builds it")
+        logger.warning("the search index is missing: `search_sync` or `search_rebuild` builds it")
         return 0
     waiting = Outbox.objects.waiting().count()
     rebuild(engine)
@@ -145,16 +148,3 @@ def rebuild(engine: SearchEngine | None = None, *, progress=iter) -> int:
         some.update(done_at=timezone.now(), error="")
     IndexState.advance()
     return count
-
-
-def mend_if_needed() -> bool:
-    """Rebuild an index that is missing, whatever its size; whether it was. For the worker."""
-    engine = engines.get_engine()
-    if not engine.needs_rebuild():
-        return False
-    try:
-        logger.warning("the search index is missing: rebuilding it")
-        rebuild(engine)
-    except RebuildInProgress:
-        return False
-    return True

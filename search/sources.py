@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from core.records import Record
+from core.visibility import visible
 
 CHUNK = 200
 
@@ -27,7 +28,7 @@ class Source:
 
     def may_be_shown(self) -> QuerySet:
         """The floor of everything that is public: published, and private neither itself nor above."""
-        return self.model_class().objects.live().public()
+        return visible(self.model_class().objects.all())
 
     def keys(self, lookups: dict) -> list[str]:
         """Keys of all pages, drafts too, that a lookup finds."""

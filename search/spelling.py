@@ -24,20 +24,13 @@ class Vocabulary:
     def __init__(self, words: Iterable[tuple[str, int]]):
         # spelling without accents -> (its most frequent form, records)
         self._forms: dict[str, tuple[str, int]] = {}
-        self._terms: set[str] = set()
         for word, count in words:
             plain = analysis.plain(word)
             if plain not in self._forms or self._forms[plain][1] < count:
                 self._forms[plain] = (word, count)
-            if (term := analysis.term(word)) is not None:
-                self._terms.add(term)
         self._by_length: dict[int, list[str]] = {}
         for plain in self._forms:
             self._by_length.setdefault(len(plain), []).append(plain)
-
-    def knows(self, term: str) -> bool:
-        """Whether some record contains a word that is indexed under this term."""
-        return term in self._terms
 
     def near(self, word: str) -> list[tuple[str, int]]:
         """(word as typed, records) of those spelt almost like it: most records, nearest, a to z."""

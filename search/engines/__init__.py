@@ -8,13 +8,12 @@ from django.core.signals import setting_changed
 
 @cache
 def get_engine():
-    """SEARCH_URL "" is the embedded engine. Raises ImproperlyConfigured for an unknown address."""
-    from django.core.exceptions import ImproperlyConfigured
-
+    """SEARCH_URL "" is the embedded engine. Never fails: see `search.engines.unknown`."""
     from search.engines.tantivy import TantivyEngine
+    from search.engines.unknown import UnknownEngine
 
     if settings.SEARCH_URL:
-        raise ImproperlyConfigured(f"SEARCH_URL: unknown engine {settings.SEARCH_URL!r}")
+        return UnknownEngine(settings.SEARCH_URL)
     return TantivyEngine(settings.SEARCH_INDEX_DIR)
 
 

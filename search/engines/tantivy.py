@@ -104,10 +104,20 @@ class TantivyEngine:
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         searcher = self._searcher()
         with _answering():
-            # Filtered, or words of deleted records would be counted until the next merge.
-            return searcher.terms_with_prefix(
-                "words", prefix.lower(), filter_query=Query.all_query(), limit=limit
-            )
+            if limit is None:
+                # Filtered, or words of deleted records would count until the next merge.
+                return searcher.terms_with_prefix(
+                    "words", prefix.lower(), filter_query=Query.all_query()
+                )
+            # The filter costs more than a few exact counts.
+            likely = searcher.terms_with_prefix("words", prefix.lower(), limit=2 * limit)
+            counted = [(word, self._records_with(searcher, word)) for word, _ in likely]
+            found = [one for one in counted if one[1]]
+            return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+
+    def _records_with(self, searcher: tantivy.Searcher, word: str) -> int:
+        query = Query.term_query(schema(), "words", word, index_option="basic")
+        return searcher.search(query, limit=1, count=True).count
 
     def near_terms(self, word: str) -> list[tuple[str, int]]:
         return self.vocabulary().near(word)
@@ -231,26 +241,35 @@ class TantivyEngine:
 
     def _searcher(self) -> tantivy.Searcher:
         """A searcher on the newest state of the index. Two `stat` calls when nothing changed."""
+        while True:
+            try:
+                pointer = self.folder.pointer_mark()
+            except OSError as error:
+                raise EngineUnavailable("no index is in service") from error
+            try:
+                opened = self._opened
+                if opened is None or not opened.is_current(pointer):
+                    opened = self._open(pointer)
+                mark = _mark(opened.meta)
+                if mark != opened.meta_mark:
+                    opened.index.reload()
+                    opened.meta_mark = mark
+                return opened.index.searcher()
+            except EngineUnavailable:
+                raise
+            except Exception as error:
+                if self._has_moved(pointer):
+                    continue  # a rebuild has replaced it since the pointer was read
+                self._opened = None
+                if (folder := self.folder.current()) is not None:
+                    self.folder.set_aside(folder, error)
+                raise EngineUnavailable(f"the index cannot be read: {error}") from error
+
+    def _has_moved(self, pointer: tuple) -> bool:
         try:
-            pointer = self.folder.pointer_mark()
-        except OSError as error:
-            raise EngineUnavailable("no index is in service") from error
-        opened = self._opened
-        try:
-            if opened is None or not opened.is_current(pointer):
-                opened = self._open(pointer)
-            mark = _mark(opened.meta)
-            if mark != opened.meta_mark:
-                opened.index.reload()
-                opened.meta_mark = mark
-            return opened.index.searcher()
-        except EngineUnavailable:
-            raise
-        except Exception as error:
-            self._opened = None
-            if opened is not None:
-                self.folder.set_aside(opened.folder, error)
-            raise EngineUnavailable(f"the index cannot be read: {error}") from error
+            return self.folder.pointer_mark() != pointer
+        except OSError:
+            return True
 
     def _open(self, pointer: tuple) -> _Opened:
         with self._opening:
@@ -259,12 +278,7 @@ class TantivyEngine:
             folder = self.folder.current()
             if folder is None:
                 raise EngineUnavailable("no index of this version is in service")
-            try:
-                self._opened = _Opened(folder, pointer)
-            except Exception as error:
-                self._opened = None
-                self.folder.set_aside(folder, error)
-                raise EngineUnavailable(f"the index cannot be opened: {error}") from error
+            self._opened = _Opened(folder, pointer)
             return self._opened
 
     def _hits(

@@ -324,3 +324,18 @@ def test_the_catalogue_page_gives_its_title(client, sheets):
     page.title = "Expériences"
     page.save()
     assert "Expériences" in get(client).content.decode()
+
+
+def test_a_wrong_search_url_is_told_and_the_site_goes_on(client, sheets, settings):
+    from django.core import checks
+
+    settings.SEARCH_URL = "sphinx://moi:secret@hote:9312"
+    assert get(client, q="cantine").context["results"]["engine_down"]
+    ill = client.get("/health/")
+    assert (ill.status_code, ill.json()["engine"]["ok"]) == (503, False)
+    assert "secret" not in ill.content.decode()
+    assert [warning.id for warning in checks.run_checks(tags=["search"])] == ["search.W002"]
+    sheets[0].title = "Enregistrée quand même"
+    sheets[0].save()
+    assert outbox.drain() == 0
+    assert Outbox.objects.waiting().exists()

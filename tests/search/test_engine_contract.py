@@ -321,6 +321,7 @@ def test_words_of_deleted_records_are_forgotten(engine):
     engine.write([simple(number, title="Cantine") for number in (1, 2, 3)], [])
     engine.write([simple(4, title="Piscine")], ["projet:1", "projet:2"])
     assert dict(engine.terms()) == {"cantine": 1, "piscine": 1}
+    assert engine.terms("can", 5) == [("cantine", 1)]
     assert keys(engine.similar("projet:3")) == []
 
 

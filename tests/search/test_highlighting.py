@@ -51,7 +51,7 @@ BODY = LONG + "La cantine a ouvert en mars, avec des menus bio. " + LONG
 
 
 def test_the_extract_is_around_the_found_words():
-    shown = highlighter("cantine menus").extract("Un résumé.", BODY)
+    shown = highlighter("cantine menus").extract("Un titre", "Un résumé.", BODY)
     assert "<mark>cantine</mark>" in shown
     assert "<mark>menus</mark>" in shown
     assert shown.startswith("… ")
@@ -60,17 +60,21 @@ def test_the_extract_is_around_the_found_words():
 
 
 def test_the_summary_is_preferred_when_it_has_a_word():
-    assert highlighter("menus").extract("Des menus.", BODY) == "Des <mark>menus</mark>."
+    assert highlighter("menus").extract("Un titre", "Des menus.", BODY) == "Des <mark>menus</mark>."
+
+
+def test_a_word_that_the_title_shows_needs_no_other_place():
+    assert highlighter("menus").extract("Menus bio", "Un résumé.", BODY) == "Un résumé."
 
 
 def test_the_stretch_with_most_different_words_wins():
     text = "cantine cantine cantine. " + LONG + "cantine bio. " + LONG
-    assert "<mark>bio</mark>" in highlighter("cantine bio").extract("", text)
+    assert "<mark>bio</mark>" in highlighter("cantine bio").extract("Un titre", "", text)
 
 
 def test_without_found_word_the_summary_is_shown():
-    assert highlighter("").extract("Un résumé & rien.", BODY) == "Un résumé &amp; rien."
-    assert highlighter("absent").extract("Un résumé.", BODY) == "Un résumé."
+    assert highlighter("").extract("Un titre", "Un résumé & rien.", BODY) == "Un résumé &amp; rien."
+    assert highlighter("absent").extract("Un titre", "Un résumé.", BODY) == "Un résumé."
 
 
 @given(st.text(max_size=600), st.text(max_size=30))
@@ -84,4 +88,4 @@ def test_nothing_but_marks_is_markup_and_no_text_is_lost(text, query):
 
     assert bare == escape(text)
     assert unescape(bare) == unescape(escape(text))
-    highlighter(query).extract(text, text * 3)
+    highlighter(query).extract(query, text, text * 3)
