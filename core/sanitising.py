@@ -3,11 +3,13 @@
 Wagtail's links are expanded first: a cleaner that ran before would drop the attributes they live in.
 """
 
+import re
+import unicodedata
 from functools import lru_cache
 from html import unescape
 
 import bleach
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
@@ -41,3 +43,30 @@ def plain_text(source: str) -> str:
     if "<" not in source and "&" not in source:
         return " ".join(source.split())
     return " ".join(unescape(strip_tags(source.replace("<", " <"))).split())
+
+
+# Characters that show nothing and change how the rest reads: controls, marks of writing direction
+# (a text that reads backwards), spaces without width. The joiner of emoji (U+200D) stays.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def typed_text(text: str) -> str:
+    """What a visitor typed, as plain text of several lines: to be escaped when it is shown."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _UNSEEN.sub("", text)
+    lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+def typed_line(text: str) -> str:
+    """What a visitor typed, on one line."""
+    return " ".join(typed_text(text).split())
+
+
+def paragraphs(text: str) -> str:
+    """Plain text -> HTML for a rich text field, escaped: what was typed is shown as it was typed."""
+    parts = [escape(part).replace("\n", "<br/>") for part in text.split("\n\n") if part.strip()]
+    return "".join(f"<p>{part}</p>" for part in parts)

@@ -6,6 +6,8 @@ from .env import env
 # No default: a site without a secret must not start.
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# How many proxies of ours stand in front: that many of the last addresses of X-Forwarded-For are true.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # HTTPS is the rule; a measurement on the loopback address may switch it off.

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = "Socle"
+
+    def ready(self):
+        from core.signals import due
+
+        due.connect(send_waiting_mail, dispatch_uid="core.mail")
+
+
+def send_waiting_mail(**kwargs):
+    from core.mail.outbox import drain
+
+    drain()

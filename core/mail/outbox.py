@@ -1,0 +1,170 @@
+"""Sending an e-mail without losing it, and without making a visitor wait for a server that is down.
+
+`send` writes a row in the caller's transaction: no record without its message, no message for a
+record that was rolled back. The first try follows the commit, in the process; `manage.py due` takes
+up what failed. A worker claims a row before it talks to the mail server, outside any transaction: two
+workers never send the same row. One that dies between the server's "accepted" and its own note
+leaves a claim that runs out, and the message is sent again with the same Message-ID, which lets the
+recipient's server drop the copy: twice is better than never.
+"""
+
+import datetime
+import enum
+import logging
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import timezone
+
+from .models import OutgoingMail
+from .rendering import render
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT = datetime.timedelta(minutes=1)  # before the second try; doubles each time
+LONGEST_WAIT = datetime.timedelta(hours=6)
+# Mail servers themselves give up after some days; links in messages live longer than this.
+KEPT_TRYING = datetime.timedelta(days=3)
+CLAIM = datetime.timedelta(minutes=5)  # longer than any answer of a mail server (EMAIL_TIMEOUT)
+# What is left of a message (its kind, dates and error) serves to find a fault, and then goes.
+TRACE_KEPT = datetime.timedelta(days=30)
+BATCH = 200  # messages in one round of the worker
+
+
+class Outcome(enum.Enum):
+    SENT = enum.auto()
+    REFUSED = enum.auto()  # by the server, for this message
+    UNREACHABLE = enum.auto()  # no server, or it hung up
+    HELD = enum.auto()  # by another worker, or done
+
+
+def send(
+    *, to: str, subject: str, template: str, context: dict, at_once: bool = True
+) -> OutgoingMail:
+    """Write a message for one recipient, with the transaction under way.
+
+    template: name in templates/mail/. at_once: try right after the commit, for what a visitor waits
+    for; else the worker sends it within a minute. Raises TemplateDoesNotExist; a mail server's
+    failure is never raised.
+    """
+    parts = render(template, context)
+    mail = OutgoingMail.objects.create(
+        to=to,
+        # A subject is one line whatever was typed into it.
+        subject=" ".join(subject.split())[:255],
+        template=template,
+        text=parts.text,
+        html=parts.html,
+    )
+    if at_once:
+        transaction.on_commit(lambda: _try_after_commit(mail))
+    return mail
+
+
+def _try_after_commit(mail: OutgoingMail) -> None:
+    try:
+        attempt(mail)
+    except Exception:  # what the message speaks of is saved: the page answers, the worker goes on
+        logger.exception("an e-mail could not be tried; the worker will")
+
+
+def drain(limit: int = BATCH) -> int:
+    """Try what is due, oldest first; how many were sent. For the worker.
+
+    The round ends at a server that cannot be reached: two hundred timeouts would hold up all else
+    that is due.
+    """
+    sent = 0
+    for mail in OutgoingMail.objects.due().order_by("next_try", "pk")[:limit]:
+        outcome = attempt(mail)
+        sent += outcome is Outcome.SENT
+        if outcome is Outcome.UNREACHABLE:
+            break
+    forget_traces()
+    return sent
+
+
+def attempt(mail: OutgoingMail) -> Outcome:
+    """One try, unless another worker has it; a failure sets the next try."""
+    if not mail.claim(timezone.now() + CLAIM):
+        return Outcome.HELD
+    try:
+        _message(mail).send()
+    except Exception as error:  # a mail server, a resolver and a TLS library fail in many ways
+        _postpone(mail, error)
+        return Outcome.UNREACHABLE if _is_unreachable(error) else Outcome.REFUSED
+    mail.erase(sent_at=timezone.now(), last_error="")
+    return Outcome.SENT
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.to],
+        headers={
+            "Message-ID": f"<{mail.message_id}@{domain}>",
+            # No out-of-office answer wanted (RFC 3834).
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def _postpone(mail: OutgoingMail, error: Exception) -> None:
+    now = timezone.now()
+    values = {"last_error": _reason(error)}
+    if now - mail.created_at >= KEPT_TRYING:
+        logger.error(
+            "e-mail %s given up after %s tries: %s", mail.pk, mail.attempts, _reason(error)
+        )
+        mail.erase(given_up_at=now, **values)
+        return
+    wait = LONGEST_WAIT
+    if not _is_final(error):
+        wait = min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 20), LONGEST_WAIT)
+    logger.warning("e-mail %s not sent, next try in %s: %s", mail.pk, wait, _reason(error))
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        next_try=now + wait, claimed_until=None, **values
+    )
+
+
+def _codes(error: Exception) -> list[int]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _ in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+
+
+def _is_unreachable(error: Exception) -> bool:
+    # Every SMTPException is an OSError too; these two are about the server, not the message.
+    gone = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+    is_smtp = isinstance(error, smtplib.SMTPException)
+    return isinstance(error, gone) or (isinstance(error, OSError) and not is_smtp)
+
+
+def _is_final(error: Exception) -> bool:
+    """The server said "no such address": asking again every minute would only annoy it.
+
+    It is tried again all the same, seldom: "relaying denied" has the same codes, and is ours to mend.
+    """
+    codes = _codes(error)
+    return bool(codes) and all(500 <= code < 600 for code in codes)
+
+
+def _reason(error: Exception) -> str:
+    """What failed, without the server's sentence: it repeats the recipient's address."""
+    codes = " ".join(str(code) for code in _codes(error))
+    if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
+        codes = error.strerror or ""
+    return f"{type(error).__name__} {codes}".strip()[:255]
+
+
+def forget_traces() -> int:
+    """Delete what is left of messages sent or given up a month ago; how many."""
+    old = timezone.now() - TRACE_KEPT
+    done = OutgoingMail.objects.exclude(pk__in=OutgoingMail.objects.waiting().values("pk"))
+    return done.filter(created_at__lt=old).delete()[0]

@@ -1,0 +1,45 @@
+"""An e-mail's words: a text part and an HTML part from `templates/mail/<name>.txt` and `.html`."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from ..templatetags.typography import french_html, french_text
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    text: str
+    html: str
+
+
+def absolute(path: str) -> str:
+    """A site-relative address -> the one to write in a message."""
+    return f"{settings.BASE_URL.rstrip('/')}{path}"
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> css_inline.CSSInliner:
+    # What is read by mail programs lies in `style` attributes; nothing is fetched from anywhere.
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def render(name: str, context: dict) -> Parts:
+    """Both parts of the message `name`. Raises TemplateDoesNotExist when one is missing."""
+    context = {"site_name": settings.SITE_NAME, "site_url": absolute("/"), **context}
+    text = render_to_string(f"mail/{name}.txt", context)
+    html = render_to_string(f"mail/{name}.html", context)
+    # Typography is done here on the whole: in a text part the filter of the pages would escape.
+    return Parts(text=french_text(_tidy(text)), html=_inliner().inline(french_html(html)))
+
+
+def _tidy(text: str) -> str:
+    """Without the blank lines that template tags leave: at most one between two paragraphs."""
+    lines: list[str] = []
+    for line in (line.rstrip() for line in text.strip().splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines) + "\n"

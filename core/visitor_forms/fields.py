@@ -1,0 +1,75 @@
+"""Fields of a visitor's form: what was typed is cleaned, counted, and never cut without a word."""
+
+from django import forms
+from django.core.validators import BaseValidator
+
+from ..sanitising import typed_line, typed_text
+from ..templatetags.typography import number
+
+
+class LongestText(BaseValidator):
+    code = "too_long"
+
+    def __init__(self, limit: int):
+        super().__init__(limit)
+
+    def compare(self, length, limit):
+        return length > limit
+
+    def clean(self, text):
+        return len(text)
+
+    def __call__(self, value):
+        length = len(value)
+        self.message = (
+            f"Ce texte compte {number(length)} caractères, {number(self.limit_value)} au plus : "
+            f"raccourcissez-le de {number(length - self.limit_value)}."
+        )
+        super().__call__(value)
+
+
+class _Typed(forms.CharField):
+    """Without the browser's `maxlength`, which would cut a pasted text without saying so."""
+
+    def __init__(self, *, longest: int, **kwargs):
+        super().__init__(**kwargs)
+        self.validators.append(LongestText(longest))
+
+
+class LineField(_Typed):
+    """One line of plain text, at most `longest` characters."""
+
+    def to_python(self, value):
+        return typed_line(super().to_python(value))
+
+
+class TextField(_Typed):
+    """Plain text of several lines."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int = 5, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs["rows"] = rows
+
+    def to_python(self, value):
+        return typed_text(super().to_python(value))
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address, of 254 characters at most (RFC 5321)."""
+
+    default_error_messages = {
+        "invalid": "Écrivez une adresse de la forme nom@domaine.fr.",
+        "required": "Écrivez votre adresse électronique.",
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": 254, **kwargs})
+        self.widget.attrs.update(autocomplete="email")
+
+    def widget_attrs(self, widget):
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+    def to_python(self, value):
+        return typed_line(super().to_python(value))

@@ -1,0 +1,83 @@
+"""The base of every form that anybody may send."""
+
+from django import forms
+
+from . import tokens
+
+HONEYPOT = "laissez_vide"
+_PROBLEMS = {
+    "forged": "Ce formulaire n’a pas pu être reconnu. Ce que vous avez écrit est toujours là : "
+    "relisez-le et envoyez-le de nouveau.",
+    "late": "Le formulaire est resté ouvert longtemps et sa validité a expiré. Ce que vous avez écrit "
+    "est toujours là : envoyez-le de nouveau.",
+    "early": "Le formulaire a été envoyé aussitôt ouvert, comme le ferait un robot. Ce que vous avez "
+    "écrit est toujours là : envoyez-le de nouveau.",
+}
+
+
+class VisitorForm(forms.Form):
+    """Subclasses add their fields. `submission_key` is the same each time one form is sent: the
+    record keeps it in a unique column, so that a double click makes one record."""
+
+    error_css_class = "field--error"
+    use_required_attribute = False  # the server's messages say more, in the page, all at once
+
+    jeton = forms.CharField(widget=forms.HiddenInput, required=False)
+    laissez_vide = forms.CharField(
+        label="Laissez ce champ vide",
+        help_text="Il sert à reconnaître les robots.",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, data=None, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        self.token = tokens.Token(key="")
+        if data is None:
+            kwargs["initial"] = {
+                **(kwargs.get("initial") or {}),
+                "jeton": tokens.issue(self.name()),
+            }
+        else:
+            data = data.copy()
+            self.token = tokens.read(data.get("jeton", ""), self.name())
+            if self.token.problem in ("forged", "late"):
+                # The answer carries a fresh one: the second sending goes through.
+                data["jeton"] = tokens.issue(self.name())
+        super().__init__(data, **kwargs)
+
+    @classmethod
+    def name(cls) -> str:
+        return f"{cls.__module__}.{cls.__qualname__}"
+
+    @property
+    def submission_key(self) -> str:
+        return self.token.key
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.token.problem:
+            self.add_error(None, _PROBLEMS[self.token.problem])
+        if self.data.get(HONEYPOT):
+            self.add_error(
+                HONEYPOT,
+                "Ce champ doit rester vide : un robot, ou votre navigateur, l’a rempli. Videz-le et "
+                "envoyez de nouveau.",
+            )
+        return cleaned
+
+    def asked_fields(self):
+        """The fields that a person fills in: all but the token and the trap."""
+        return [self[name] for name in self.fields if name not in ("jeton", HONEYPOT)]
+
+    def error_list(self) -> list[dict]:
+        """For the summary above the form: [{"message", "target": id of the field or ""}]."""
+        found = [{"message": message, "target": ""} for message in self.non_field_errors()]
+        for name in self.fields:
+            bound = self[name]
+            found += [
+                # A group of radio buttons has no field of that id: its first button has.
+                {"message": message, "target": bound.id_for_label or f"{bound.auto_id}_0"}
+                for message in bound.errors
+            ]
+        return found

@@ -1,0 +1,50 @@
+"""The page of a visitor's form: no cookie, nothing lost, and a redirect after what worked."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic.edit import FormView
+
+from . import limits, origin
+
+FOREIGN = (
+    "Cet envoi semble venir d’un autre site. Si vous avez bien rempli ce formulaire ici, envoyez-le "
+    "de nouveau : ce que vous avez écrit est toujours là."
+)
+TOO_MANY = (
+    "Trop d’envois sont venus de votre réseau dans la dernière heure. Ce que vous avez écrit est "
+    "toujours là : gardez cette page ouverte et envoyez de nouveau dans une heure."
+)
+
+
+# Exempt: a token of Django's would need a cookie. `origin` and the signed token take its place.
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class VisitorFormView(FormView):
+    """Subclasses give `form_class`, `template_name`, and `accept(form) -> address to go to`.
+
+    `accept` writes the record and may be called twice with one `form.submission_key`.
+    """
+
+    limit = limits.SENDINGS
+    http_method_names = ["get", "head", "post"]
+
+    def accept(self, form) -> str:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.get_form()
+        if not origin.is_own(request):
+            return self.refuse(form, FOREIGN, status=403)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        if self.limit.exceeded(limits.network_address(request)):
+            return self.refuse(form, TOO_MANY, status=429)
+        self.success_url = self.accept(form)
+        if form.errors:  # found while writing
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        return super().form_valid(form)
+
+    def refuse(self, form, message: str, *, status: int) -> HttpResponse:
+        form.add_error(None, message)
+        return self.render_to_response(self.get_context_data(form=form), status=status)

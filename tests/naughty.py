@@ -1,0 +1,27 @@
+"""Strings that broke software before, for every field that anybody may fill in."""
+
+NAUGHTY = [
+    " ",
+    "\x00",
+    "nul\x00au milieu",
+    "\u202egnitirw\u202c",
+    "\ufeff\u200b",
+    "'; DROP TABLE core_outgoingmail; --",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7|add:7 }} {% now 'Y' %}",
+    "%s %d %(x)s {0} ${x}",
+    "../../../etc/passwd",
+    "Z̸̨̛̖͖a̷͔͑l̶̙̈g̵̹̍o̴̺͝",
+    "👩‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+    "田中さんにあげて下さい",
+    "مُنَاقَشَةُ",
+    "a\r\nBcc: tous@exemple.invalid",
+    "-1e400",
+    '=HYPERLINK("https://e.invalid")',
+    "NULL",
+    "\ud83d".encode("utf-8", "replace").decode(),
+    "L'Haÿ-les-Roses",
+    "ﬁn œuvre ĳ",
+]
