@@ -7,11 +7,13 @@ from tqdm import tqdm
 
 from catalogue.importing import import_sheets
 from core.loading import load_once
+from events.demonstration import create_demonstration_tour
+from events.importing import import_events
 from network.importing import import_organisations, import_partnerships
 from taxonomy.importing import import_themes
 
 from .accounts import create_demo_accounts
-from .tree import ensure_tree
+from .tree import ensure_agenda, ensure_tree
 
 PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
 SOURCE = "demo"
@@ -31,4 +33,13 @@ def load_demo(*, quiet: bool = False) -> str:
         parent=catalogue,
         progress=lambda sheets: tqdm(sheets, desc="Fiches", unit="fiche", disable=quiet),
     )
-    return str(report)
+    agenda, tours = ensure_agenda()
+    events = import_events(
+        content["events"],
+        source=SOURCE,
+        agenda=agenda,
+        tours=tours,
+        progress=lambda rows: tqdm(rows, desc="Événements", unit="événement", disable=quiet),
+    )
+    load_once("demo:tour", lambda: create_demonstration_tour(agenda=agenda, tours=tours))
+    return f"{report}, {events}"

@@ -17,7 +17,12 @@ class HomePage(BasePage):
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["catalogue.ProjectIndexPage", "home.PlainPage"]
+    subpage_types = [
+        "catalogue.ProjectIndexPage",
+        "events.AgendaPage",
+        "events.ToursPage",
+        "home.PlainPage",
+    ]
     max_count = 1
 
     class Meta:

@@ -6,6 +6,7 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from catalogue.models import ProjectIndexPage
+from events.models import AgendaPage, ToursPage
 
 from .models import HomePage
 
@@ -48,3 +49,17 @@ def _follow_base_url() -> None:
     if (site.hostname, site.port, site.site_name) != wanted:
         site.hostname, site.port, site.site_name = wanted
         site.save()
+
+
+def ensure_agenda() -> tuple[AgendaPage, ToursPage]:
+    """The pages that hold events and tours; created when missing, left alone otherwise."""
+    home, _ = ensure_tree()
+    agenda = AgendaPage.objects.first()
+    if agenda is None:
+        home.refresh_from_db()
+        agenda = home.add_child(instance=AgendaPage(title="Agenda", slug="agenda"))
+    tours = ToursPage.objects.first()
+    if tours is None:
+        home.refresh_from_db()
+        tours = home.add_child(instance=ToursPage(title="Tournées", slug="tournees"))
+    return agenda, tours

@@ -5,6 +5,7 @@ DEBUG = env.bool("DEBUG", default=False)
 INSTALLED_APPS = [
     "home",
     "search",
+    "events",
     "catalogue",
     "network",
     "territories",

@@ -1,0 +1,135 @@
+"""What calendars are told of an event: one entry a day or a session, remembered from one publication
+to the next so that identifiers stay, changes are numbered and removals are said."""
+
+import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from core.sanitising import plain_text
+
+from . import timing
+from .choices import CalendarBy, Change
+from .models import CalendarEntry
+
+_DAY = datetime.timedelta(days=1)
+MAX_DAYS = 60  # of one event, whatever was typed
+
+
+def remember(event) -> None:
+    """Bring the entries of a published event in line with it. Called in the publication's own
+    transaction; an unchanged entry keeps its sequence number and date."""
+    wanted = entries_of(event)
+    now = timezone.now().replace(microsecond=0)
+    with transaction.atomic():
+        known = {entry.key: entry for entry in event.calendar_entries.select_for_update()}
+        for key, content in wanted.items():
+            entry = known.get(key)
+            if entry is None:
+                CalendarEntry.objects.create(
+                    event=event, key=key, content=content, created_at=now, modified_at=now
+                )
+            elif entry.removed or entry.content != content:
+                _change(entry, now, removed=False, content=content)
+        for key, entry in known.items():
+            if key not in wanted and not entry.removed:
+                _change(entry, now, removed=True, content=entry.content)
+
+
+def _change(entry: CalendarEntry, now, **values) -> None:
+    for name, value in values.items():
+        setattr(entry, name, value)
+    entry.sequence += 1
+    entry.modified_at = now
+    entry.save()
+
+
+def entries_of(event) -> dict[str, dict]:
+    """key -> what its VEVENT says, as JSON values; {} when the day is not known.
+
+    start, end: "2026-03-05" (whole days, the end exclusive) or "2026-03-05T09:00" local to `zone`.
+    """
+    first = timing.day(event.start)
+    if first is None:
+        return {}
+    span = event.span()
+    sessions = [one for one in event.sessions.all() if one.start_time]
+    common = _common(event)
+    if event.calendar_by == CalendarBy.SESSION and sessions:
+        return {
+            f"seance-{one.uuid}": common | _session(event, one, first, common) for one in sessions
+        }
+    last = min(span.last_day, first + MAX_DAYS * _DAY)
+    days = [first + number * _DAY for number in range((last - first).days + 1)]
+    return {
+        f"jour-{number}": common | _day(event, span, day, sessions, number, len(days))
+        for number, day in enumerate(days, start=1)
+    }
+
+
+def _common(event) -> dict:
+    place = ", ".join(
+        part for part in (event.venue, event.address, event.commune.name if event.commune_id else "") if part
+    )
+    known = event.commune.place() if event.commune_id else None
+    url = f"{settings.BASE_URL}{event.relative_url(None)}"
+    lines = [event.summary]
+    if event.change_reason and event.change:
+        lines.append(f"{event.get_change_display()} : {event.change_reason}")
+    if plain_text(event.description):
+        lines.append(plain_text(event.description)[:1000])
+    if event.online_url:
+        lines.append(f"Suivre en ligne : {event.online_url}")
+    lines.append(url)
+    return {
+        "summary": event.title,
+        "description": "\n\n".join(line for line in lines if line),
+        "location": place,
+        "geo": [known.lat, known.lon] if known and known.lat is not None else None,
+        "url": url,
+        "zone": event.zone,
+        # Postponed without a new date: the old one does not take place.
+        "cancelled": event.change == Change.CANCELLED or event.date_to_come,
+        "organisers": [row.label for row in event.organisers.all()],
+    }
+
+
+def _session(event, session, first: datetime.date, common: dict) -> dict:
+    day = session.day or first
+    place = ", ".join(part for part in (session.room, common["location"]) if part)
+    parts = [session.description, session.link and f"Se connecter : {session.link}", common["url"]]
+    return {
+        "summary": f"{session.title} – {event.title}",
+        "description": "\n\n".join(part for part in parts if part),
+        "location": place,
+        "start": _local(day, session.start_time),
+        "end": _local(day, session.end_time) if session.end_time else "",
+    }
+
+
+def _day(event, span, day, sessions, number: int, count: int) -> dict:
+    """A day with its hours where they are known, else a whole day."""
+    name = f"{event.title} ({number}/{count})" if count > 1 else event.title
+    of_day = [one for one in sessions if (one.day or span.first_day) == day]
+    if of_day:
+        ends = [one.end_time for one in of_day]
+        start = _local(day, min(one.start_time for one in of_day))
+        end = _local(day, max(ends)) if all(ends) else ""
+    elif sessions or not span.first_time or 1 < number < count:
+        start, end = day.isoformat(), (day + _DAY).isoformat()
+    elif count == 1:
+        start = _local(day, span.first_time)
+        end = _local(day, span.last_time) if span.last_time else ""
+    elif number == 1:
+        # Until the night: what the next entry says goes on from there.
+        start, end = _local(day, span.first_time), _local(day + _DAY, datetime.time(0))
+    elif span.last_time:
+        start, end = _local(day, datetime.time(0)), _local(day, span.last_time)
+    else:
+        start, end = day.isoformat(), (day + _DAY).isoformat()
+    return {"summary": name, "start": start, "end": end}
+
+
+def _local(day: datetime.date, time: datetime.time) -> str:
+    return f"{day.isoformat()}T{time:%H:%M}"

@@ -1,0 +1,132 @@
+"""iCalendar files (RFC 5545), written by `icalendar` from remembered entries."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.http import http_date, parse_etags
+from icalendar import Calendar, Event, Timezone, vUri
+
+from .models import CalendarEntry
+
+# Subscribed calendars ask again that often.
+REFRESH = datetime.timedelta(hours=6)
+MAX_AGE = 900  # seconds
+# Zone rules are written for the years of the entries, and at least for these around them.
+_MARGIN_YEARS = 1
+
+
+def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
+    """The file: CRLF, lines folded at 75 octets, one VTIMEZONE per zone with the rules of its years."""
+    entries = list(entries)
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//Agenda//FR")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("url", vUri(url))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", REFRESH)
+    for zone, (first, last) in sorted(_zones(entries).items()):
+        calendar.add_component(
+            Timezone.from_tzid(
+                zone,
+                first_date=datetime.date(first - _MARGIN_YEARS, 1, 1),
+                last_date=datetime.date(last + _MARGIN_YEARS, 12, 31),
+            )
+        )
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return calendar.to_ical()
+
+
+def _zones(entries: list[CalendarEntry]) -> dict[str, tuple[int, int]]:
+    """Zones that some hour is given in -> first and last year."""
+    years: dict[str, list[int]] = {}
+    for entry in entries:
+        if "T" in entry.content["start"]:
+            years.setdefault(entry.content["zone"], []).append(int(entry.content["start"][:4]))
+    return {zone: (min(found), max(found)) for zone, found in years.items()}
+
+
+def _event(entry: CalendarEntry) -> Event:
+    content = entry.content
+    event = Event()
+    event.add("uid", str(entry.uid))
+    event.add("dtstamp", entry.modified_at.astimezone(datetime.UTC))
+    event.add("created", entry.created_at.astimezone(datetime.UTC))
+    event.add("last-modified", entry.modified_at.astimezone(datetime.UTC))
+    event.add("sequence", entry.sequence)
+    event.add("dtstart", _moment(content["start"], content["zone"]))
+    if content["end"]:
+        event.add("dtend", _moment(content["end"], content["zone"]))
+    cancelled = entry.removed or content["cancelled"]
+    event.add("summary", _line(content["summary"]))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    # A whole day in an agenda does not make its reader busy.
+    event.add("transp", "OPAQUE" if "T" in content["start"] and not cancelled else "TRANSPARENT")
+    if content["description"]:
+        event.add("description", _text(content["description"]))
+    if content["location"]:
+        event.add("location", _line(content["location"]))
+    if content["geo"]:
+        event.add("geo", tuple(content["geo"]))
+    event.add("url", vUri(content["url"]))
+    return event
+
+
+def _moment(text: str, zone: str) -> datetime.date | datetime.datetime:
+    if "T" not in text:
+        return datetime.date.fromisoformat(text)
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+def _text(value: str) -> str:
+    """Control characters are not allowed in a calendar, and no editor meant them."""
+    return "".join(char for char in value.replace("\r\n", "\n") if char == "\n" or char.isprintable())
+
+
+def _line(value: str) -> str:
+    return " ".join(_text(value).split())
+
+
+# --- Answers --------------------------------------------------------------------------------------
+
+
+def calendar_response(
+    request: HttpRequest, entries: Iterable[CalendarEntry], *, name: str, url: str, filename: str
+) -> HttpResponse:
+    """The file with its ETag and Last-Modified; 304 when the reader has it already."""
+    entries = list(entries)
+    body = calendar_bytes(entries, name=name, url=url)
+    changed = max((entry.modified_at for entry in entries), default=None)
+    response = tagged(request, body, content_type="text/calendar; charset=utf-8")
+    if changed:
+        response["Last-Modified"] = http_date(changed.timestamp())
+    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
+    return response
+
+
+def tagged(request: HttpRequest, body: bytes, *, content_type: str) -> HttpResponse:
+    """An answer that is the same for everybody: ETag of its content, cached for a while."""
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    wanted = parse_etags(request.headers.get("If-None-Match", ""))
+    if etag in wanted or f"W/{etag}" in wanted or "*" in wanted:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(body, content_type=content_type)
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+def visible_entries(events) -> list[CalendarEntry]:
+    """Entries of these events (a queryset that was limited to visible ones), oldest day first."""
+    found = CalendarEntry.objects.filter(event__in=events.order_by().values("pk"))
+    return sorted(found, key=lambda entry: (entry.content["start"], entry.pk))

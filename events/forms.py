@@ -1,0 +1,58 @@
+import uuid
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from . import zones
+from .publication import publication_errors
+
+
+class EventPageForm(WagtailAdminPageForm):
+    """Saves any draft; publishing, submitting or approving asks `publication_errors` first."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if "commune" in self.changed_data and "time_zone" not in self.changed_data:
+            # The zone that was derived from the former place goes with it.
+            before = self.instance.commune if self.instance.commune_id else None
+            if cleaned.get("time_zone") in ("", zones.zone_of(before)):
+                cleaned["time_zone"] = zones.zone_of(cleaned.get("commune"))
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if "commune" in self.changed_data and "time_zone" in self.cleaned_data:
+            self.instance.time_zone = self.cleaned_data["time_zone"]
+
+    def is_valid(self):
+        if not super().is_valid():
+            return False
+        self._tell_sessions_apart()
+        if self._is_for_publication():
+            # In memory only: the event as it would be, rows included.
+            event = super().save(commit=False)
+            for field, message in publication_errors(event).items():
+                self._add(field, message)
+        return not self.errors and all(formset.is_valid() for formset in self.formsets.values())
+
+    def _add(self, field: str, message: str) -> None:
+        relation, _, rest = field.partition(".")
+        key, _, name = rest.partition(".")
+        for form in self.formsets[relation].forms if name else ():
+            if str(form.cleaned_data.get("uuid")) == key:
+                form.add_error(name, message)
+                return
+        self.add_error(field if field in self.fields else None, message)
+
+    def _tell_sessions_apart(self) -> None:
+        """Rows added in the browser all come from one blank row, and so with one identifier."""
+        seen: set[uuid.UUID] = set()
+        for form in self.formsets["sessions"].forms if "sessions" in self.formsets else ():
+            value = form.cleaned_data.get("uuid")
+            if form.cleaned_data and (value is None or value in seen):
+                value = form.cleaned_data["uuid"] = form.instance.uuid = uuid.uuid4()
+            seen.add(value)
+
+    def _is_for_publication(self) -> bool:
+        if self.is_deferred_validation:
+            return False
+        return self.data.get("workflow-action-name", "approve") == "approve"

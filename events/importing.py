@@ -1,0 +1,301 @@
+"""Events and tours of a content file: all of them or nothing, and never twice the same row."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from catalogue.models import ImportedSheet, ProjectPage
+from core.dates import parse as parse_date
+from network.models import Organisation
+from taxonomy.models import Theme
+from territories.models import Authority
+from territories.names import fold
+from territories.types import AuthorityType
+
+from .choices import Format, Kind
+from .models import (
+    AgendaPage,
+    EventOrganiser,
+    EventPage,
+    EventProject,
+    ImportedEvent,
+    TourOrganiser,
+    TourPage,
+    ToursPage,
+)
+from .publication import refuse_unless_publishable
+
+# Series whose events are stages in several places: their page is a tour. Others come back in one
+# place or online, and their events only name each other.
+TOUR_SERIES = (
+    "IntercoTOUR",
+    "Ateliers du Smart Cities Tour",
+    "Ateliers des Territoires connectés",
+    "NEC locaux",
+    "Tournée des usages numériques",
+    "Opérations libres",
+)
+# The sources name no kind: it is read off the words of the title or series, most telling first.
+_KIND_WORDS = (
+    (Kind.LOCAL_DEBATE, ("debats locaux",)),
+    (Kind.WEBINAR, ("webinaire", "web conference", "webcast", "visioconference", "cafe atelier")),
+    (Kind.FORUM, ("forum", "rencontres nationales")),
+    (Kind.CONGRESS, ("congres", "convention", "assises")),
+    (Kind.COLLOQUIUM, ("colloque", "trip")),
+    (Kind.WORKING_GROUP, ("groupe de travail", "commission", "club")),
+    (Kind.STUDY_DAY, ("journee", "journees", "atelier", "rex", "exercice")),
+)
+
+
+class ImportRefused(Exception):
+    """A file with broken rows. Nothing was changed. `errors` are lines in French."""
+
+    def __init__(self, errors: list[str]):
+        super().__init__("Rien n’a été importé :\n" + "\n".join(f"  {error}" for error in errors))
+        self.errors = errors
+
+
+@dataclass
+class ImportReport:
+    created: list[EventPage] = field(default_factory=list)
+    kept: int = 0
+
+    def __str__(self):
+        return f"{len(self.created)} événements créés, {self.kept} déjà importés"
+
+
+def import_events(
+    rows: list[dict],
+    *,
+    source: str,
+    agenda: AgendaPage,
+    tours: ToursPage,
+    user=None,
+    progress: Callable[[Iterable], Iterable] = iter,
+) -> ImportReport:
+    """Publish the rows (as in `cases.json`, "events") that `source` has not brought before.
+
+    Import the organisations and sheets first. Raises ImportRefused with every broken row.
+    """
+    known = dict(ImportedEvent.objects.filter(source=source).values_list("key", "page"))
+    report = ImportReport()
+    with transaction.atomic():
+        read = _read(rows, known, report, source)
+        series = {row["series"]: event for row, event in read if row["series"] in TOUR_SERIES}
+        by_series = {name: _tour(name, read, source, known, tours, user) for name in series}
+        for row, event in progress(read):
+            event.tour = by_series.get(row["series"])
+            publish(event, slug=key_of(row), parent=agenda, user=user)
+            ImportedEvent.objects.create(source=source, key=key_of(row), page=event)
+            report.created.append(event)
+    return report
+
+
+def key_of(row: dict) -> str:
+    """Rows have no identifier: their name is unique in a file and becomes the address."""
+    return slugify(row["name"])[:150].strip("-")
+
+
+def publish(page, *, slug: str, parent, user=None) -> None:
+    page.slug = slug[:150].strip("-")
+    page.owner = user
+    page.live = False
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    page.save_revision(user=user).publish(user=user)
+    page.refresh_from_db()
+
+
+def _tour(name, read, source, known, tours, user) -> TourPage | None:
+    key = f"tournee:{name}"
+    if key in known:
+        # Made before; None when somebody deleted it since.
+        return TourPage.objects.filter(pk=known[key]).first()
+    stages = [event for row, event in read if row["series"] == name]
+    tour = TourPage(title=name, series=name)
+    labels = {}
+    for stage in stages:
+        for organiser in stage.organisers.all():
+            labels.setdefault(organiser.label, organiser)
+    # Who organises every stage organises the tour.
+    shared = [
+        one
+        for label, one in labels.items()
+        if all(label in [row.label for row in stage.organisers.all()] for stage in stages)
+    ]
+    tour.organisers = [
+        TourOrganiser(organisation=one.organisation, name=one.name) for one in shared
+    ]
+    publish(tour, slug=slugify(name), parent=tours, user=user)
+    ImportedEvent.objects.create(source=source, key=key, page=tour)
+    return tour
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def _read(rows, known, report, source) -> list[tuple[dict, EventPage]]:
+    themes = {theme.slug: theme for theme in Theme.objects.select_related("parent")}
+    organisations = organisations_by_name()
+    sheets = {
+        row.key: row.page
+        for row in ImportedSheet.objects.filter(source=source).select_related("page__authority")
+    }
+    read, errors, seen = [], [], set()
+    for number, row in enumerate(rows, start=1):
+        name = row.get("name") if isinstance(row, dict) else None
+        try:
+            if not name:
+                raise ValidationError("nom absent")
+            key = key_of(row)
+            if key in seen:
+                raise ValidationError("nom déjà employé plus haut")
+            seen.add(key)
+            if key in known:
+                report.kept += 1
+                continue
+            event = _event(row, themes, organisations, sheets)
+            event.clean_fields(
+                exclude={"path", "depth", "slug", "url_path", "locale", "content_type", "time_zone"}
+            )
+            refuse_unless_publishable(event)
+            read.append((row, event))
+        except KeyError as missing:
+            errors.append(f"événement {number} ({name}) : il manque le champ {missing}")
+        except ValidationError as error:
+            errors.append(f"événement {number} ({name}) : {_reasons(error)}")
+        except (TypeError, AttributeError, ValueError) as error:
+            errors.append(f"événement {number} ({name}) : valeur inattendue ({error})")
+    if errors:
+        raise ImportRefused(errors)
+    return read
+
+
+def _reasons(error: ValidationError) -> str:
+    if hasattr(error, "error_dict"):
+        return " ; ".join(f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items())
+    return " ".join(error.messages)
+
+
+def _event(row: dict, themes, organisations, sheets) -> EventPage:
+    found = list(dict.fromkeys(_theme(path, themes) for path in row["themes"]))
+    shown = [_sheet(key, sheets) for key in row.get("case_ids", ())]
+    shown = [sheet for sheet in shown if sheet is not None]
+    commune, named = _commune(row["city"], shown)
+    start = parse_date(row["date_start"]) if row["date_start"] else ""
+    end = parse_date(row["date_end"]) if row["date_end"] else ""
+    if start and row["date_precision"] != {4: "year", 7: "month", 10: "day"}[len(start)]:
+        raise ValidationError("la date et sa précision se contredisent")
+    source = row["source"] or {}
+    event = EventPage(
+        title=row["name"],
+        kind=_kind(row),
+        format=_format(row["format"]),
+        series="" if row["series"] in TOUR_SERIES else row["series"] or "",
+        main_theme=found[0] if found else None,
+        start=start,
+        end="" if end == start else end,
+        commune=commune,
+        venue=", ".join(part for part in (_venue(row), named) if part),
+        note=row["note"] or "",
+        source_title=source.get("title") or "",
+        source_url=source.get("url") or "",
+    )
+    event.other_themes = found[1:]
+    event.organisers = organisers(row["organiser"] or "", organisations)
+    event.projects = [EventProject(sheet=sheet) for sheet in shown]
+    return event
+
+
+def _venue(row: dict) -> str:
+    """« En ligne » is a format, not a place."""
+    venue = row["venue"] or ""
+    return "" if venue.lower() == "en ligne" else venue
+
+
+def _theme(path: str, themes) -> Theme:
+    try:
+        return themes[path.rpartition("/")[2]]
+    except KeyError:
+        raise ValidationError(f"thème inconnu : « {path} »") from None
+
+
+def _sheet(key: str, sheets) -> ProjectPage | None:
+    if key not in sheets:
+        raise ValidationError(f"fiche inconnue : « {key} »")
+    return sheets[key]  # None: deleted since
+
+
+def _format(value: str | None) -> str:
+    known = {"présentiel": Format.ON_SITE, "distanciel": Format.ONLINE, "hybride": Format.HYBRID}
+    if value is None:
+        return ""
+    if value not in known:
+        raise ValidationError(f"format inconnu : « {value} »")
+    return known[value]
+
+
+def _kind(row: dict) -> Kind:
+    if row["series"] in TOUR_SERIES:
+        return Kind.STAGE
+    for text in (row["series"], row["name"]):
+        words = f" {fold(text or '')} "
+        for kind, openings in _KIND_WORDS:
+            if any(f" {word} " in words for word in openings):
+                return kind
+    return Kind.MEETING
+
+
+def _commune(city: str | None, shown: list[ProjectPage]) -> tuple[Authority | None, str]:
+    """The commune of that name, or (None, the name) when no commune has it ("Paris-La Défense").
+
+    Homonyms are told apart by the département of the sheets that are shown there, else refused.
+    """
+    if not city:
+        return None, ""
+    same = [
+        one
+        for one in Authority.objects.current().filter(type=AuthorityType.COMMUNE, name__iexact=city)
+    ]
+    if len(same) > 1:
+        areas = {sheet.authority.departement_id for sheet in shown if sheet.authority_id}
+        same = [one for one in same if one.departement_id in areas] or same
+    if len(same) > 1:
+        # A host of a national meeting is the town, not its namesake hamlet.
+        first, second = sorted(same, key=lambda one: -(one.population or 0))[:2]
+        if (first.population or 0) < 20 * (second.population or 1):
+            raise ValidationError(f"plusieurs communes s’appellent « {city} »")
+        same = [first]
+    return (same[0], "") if same else (None, city)
+
+
+# --- Organisers -----------------------------------------------------------------------------------
+
+
+def organisations_by_name() -> dict[str, Organisation]:
+    """Folded name, acronym and other names -> organisation of the directory."""
+    found: dict[str, Organisation] = {}
+    for organisation in Organisation.objects.order_by("-pk"):
+        for name in (organisation.acronym, *organisation.former_name.split(","), organisation.name):
+            if name.strip():
+                found[fold(name)] = organisation
+    return found
+
+
+def organisers(text: str, organisations: dict[str, Organisation]) -> list[EventOrganiser]:
+    """« Smart City Mag, FNCCR ; DSI13&+ » -> rows; what the directory knows is linked, all is named
+    as the source does."""
+    rows = []
+    for name in re.split(r"[;,](?![^(]*\))", text):
+        name = name.strip()
+        if not name:
+            continue
+        bare = name.partition(" (")[0]
+        known = organisations.get(fold(name)) or organisations.get(fold(bare))
+        same = known and known.name == name
+        rows.append(EventOrganiser(organisation=known, name="" if same else name))
+    return rows

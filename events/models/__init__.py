@@ -1,0 +1,32 @@
+from .calendar import CalendarEntry
+from .calls import Decision, ProjectCall, Proposal
+from .imports import ImportedEvent
+from .interests import Interest
+from .pages import AgendaPage, EventPage, TourPage, ToursPage
+from .rows import (
+    EventDocument,
+    EventOrganiser,
+    EventProject,
+    EventSession,
+    EventSpeaker,
+    TourOrganiser,
+)
+
+__all__ = [
+    "AgendaPage",
+    "CalendarEntry",
+    "Decision",
+    "EventDocument",
+    "EventOrganiser",
+    "EventPage",
+    "EventProject",
+    "EventSession",
+    "EventSpeaker",
+    "ImportedEvent",
+    "Interest",
+    "ProjectCall",
+    "Proposal",
+    "TourOrganiser",
+    "TourPage",
+    "ToursPage",
+]

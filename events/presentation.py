@@ -1,0 +1,202 @@
+"""An event as its page shows it: plain values in reading order, one query per relation."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from core.sanitising import rich_text
+from core.visibility import visible
+
+from . import timing, zones
+from .choices import State
+from .records import card_of, with_state
+from .structured_data import json_ld
+from .tours import calendar_links, organisers_of
+
+AGENDA = "/agenda/"
+OTHERS = 6  # other editions of the series that are shown
+
+
+def present(event, request) -> dict:
+    """The context `event` of templates/events/event_page.html."""
+    now = timezone.now()
+    saved = bool(event.pk)
+    card = with_state(card_of(event), now)
+    sessions = list(event.sessions.all())
+    speakers = list(event.speakers.all())
+    projects = _projects(event) if saved else []
+    documents = list(event.documents.select_related("document") if saved else event.documents.all())
+    crumbs = [{"label": "Agenda", "url": AGENDA}]
+    if event.tour_id:
+        crumbs.append({"label": event.tour.title, "url": event.tour.relative_url(None) or ""})
+    path = event.relative_url(None) or ""
+    view = card | {
+        "crumbs": crumbs,
+        "themes": [
+            {"label": theme.name, "url": f"{AGENDA}?theme={theme.slug}"} for theme in event.themes
+        ],
+        "organiser_links": organisers_of(event),
+        "host": event.host,
+        "commune": event.commune,
+        "series": event.series_name,
+        "zone_label": zones.label(event.zone) if event.zone != zones.PARIS else "",
+        "is_over": card["state"] in (State.PAST, State.REPORTED),
+        "first_announced": event.first_announced,
+        "description": rich_text(event.description),
+        "programme": _programme(event, sessions, speakers, projects, documents),
+        "speakers": [_speaker(row) for row in speakers if not _of_session(row, sessions)],
+        "projects": [row.sheet.search_record().card for row in projects],
+        "place": {
+            "venue": event.venue,
+            "address": event.address,
+            "city": event.commune.label if event.commune_id else "",
+            "access": event.access_text,
+            "without_car": event.without_car,
+            "accessibility": event.accessibility,
+        },
+        "has_place": any(
+            (event.venue, event.address, event.commune_id, event.access_text, event.without_car, event.accessibility)
+        ),
+        "online_url": event.online_url,
+        "registration_url": event.registration_url,
+        "report": rich_text(event.report),
+        "documents": [_document(row) for row in documents],
+        "replay_url": event.replay_url,
+        "note": event.note,
+        "source": {"title": event.source_title, "url": event.source_url},
+        "neighbours": _neighbours(event) if saved else None,
+        "others": _others(event, now) if saved else [],
+        "calendar": calendar_links(f"{settings.BASE_URL}{path.rstrip('/')}.ics")
+        if timing.day(event.start)
+        else None,
+    }
+    view["json_ld"] = json_ld(event, crumbs)
+    return view
+
+
+def _projects(event) -> list:
+    """Rows whose sheet a visitor may see, with all that its card shows."""
+    rows = (
+        event.projects.select_related(
+            "sheet__authority__departement", "sheet__authority__region", "sheet__main_theme__parent"
+        )
+        .prefetch_related(
+            "sheet__costs",
+            "sheet__difficulties",
+            "sheet__other_themes__parent",
+            "sheet__authority__extra_departements",
+            "sheet__results",
+            "sheet__partners",
+            "sheet__debate_items",
+            "sheet__tools__tool",
+        )
+        .filter(sheet__in=visible(_sheets()))
+    )
+    return list(rows)
+
+
+def _sheets():
+    from catalogue.models import ProjectPage
+
+    return ProjectPage.objects.order_by()
+
+
+def _of_session(row, sessions) -> bool:
+    return bool(row.session_number and row.session_number <= len(sessions))
+
+
+def _programme(event, sessions, speakers, projects, documents) -> list[dict]:
+    """[{day: "2026-03-05", sessions: […]}] in order of time; one group without day when none is known."""
+    first = timing.day(event.start)
+    days: dict[str, list[dict]] = {}
+    order = sorted(
+        enumerate(sessions, start=1),
+        key=lambda one: (
+            str(one[1].day or first or ""),
+            str(one[1].start_time or "99"),
+            one[0],
+        ),
+    )
+    for number, session in order:
+        day = session.day or first
+        days.setdefault(day.isoformat() if day else "", []).append(
+            {
+                "id": f"seance-{number}",
+                "title": session.title,
+                "from": f"{session.start_time:%H:%M}" if session.start_time else "",
+                "to": f"{session.end_time:%H:%M}" if session.end_time else "",
+                "room": session.room,
+                "link": session.link,
+                "description": session.description,
+                "replay_url": session.replay_url,
+                "speakers": [_speaker(row) for row in speakers if row.session_number == number],
+                "projects": [
+                    {"title": row.sheet.title, "url": row.sheet.relative_url(None)}
+                    for row in projects
+                    if row.session_number == number
+                ],
+                "documents": [_document(row) for row in documents if row.session_number == number],
+            }
+        )
+    return [{"day": day, "sessions": rows} for day, rows in days.items()]
+
+
+def _speaker(row) -> dict:
+    return {
+        "name": row.name,
+        "role": ", ".join(part for part in (row.function, row.organisation) if part),
+    }
+
+
+def _document(row) -> dict:
+    document = row.document
+    return {
+        "title": document.title,
+        "kind_label": row.get_kind_display(),
+        "url": document.url,
+        "format": document.file_extension.upper(),
+        "size": document.file_size,
+        "licence": document.licence,
+    }
+
+
+def _neighbours(event) -> dict | None:
+    """The stages before and after, of the same tour."""
+    if not event.tour_id or event.begins_at is None:
+        return None
+    rows = list(
+        visible(type(event).objects)
+        .filter(tour=event.tour_id, begins_at__isnull=False)
+        .order_by("begins_at", "title")
+        .only("title", "url_path", "start", "commune__name", "content_type_id", "path", "depth")
+        .select_related("commune")
+    )
+    index = next((number for number, row in enumerate(rows) if row.pk == event.pk), None)
+    if index is None:
+        return None
+    return {
+        "number": index + 1,
+        "count": len(rows),
+        "before": _stage_link(rows[index - 1]) if index else None,
+        "after": _stage_link(rows[index + 1]) if index + 1 < len(rows) else None,
+    }
+
+
+def _stage_link(row) -> dict:
+    name = row.commune.name if row.commune_id else row.title
+    return {"label": name, "start": row.start, "url": row.relative_url(None)}
+
+
+def _others(event, now) -> list[dict]:
+    """Other editions of a series that is no tour, newest first."""
+    if not event.series or event.tour_id:
+        return []
+    rows = (
+        visible(type(event).objects)
+        .filter(Q(series=event.series))
+        .exclude(pk=event.pk)
+        .order_by("-begins_at", "title")
+        .select_related("commune__departement", "main_theme__parent", "tour")
+        .prefetch_related("sessions", "documents", "organisers__organisation")
+    )
+    return [with_state(card_of(row), now) for row in rows[:OTHERS]]

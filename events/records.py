@@ -1,0 +1,135 @@
+"""An event as search and lists see it: what is found, filtered, and shown without another query."""
+
+import datetime
+
+from core.records import Record
+from core.sanitising import plain_text
+
+from . import timing
+from .choices import State
+
+KIND = "evenement"
+
+
+def record_of(event) -> Record:
+    span = event.span()
+    place = event.commune or event.host
+    themes = event.themes
+    organisers = list(event.organisers.select_related("organisation") if event.pk else event.organisers.all())
+    return Record(
+        key=f"{KIND}:{event.pk}",
+        kind=KIND,
+        title=event.title,
+        summary=event.summary,
+        body=_body(event, themes, organisers),
+        url=event.relative_url(None) if event.url_path else "",
+        # The last day: an event of several days is upcoming until it is over.
+        date=span.last_day,
+        facets={
+            name: values
+            for name, values in {
+                "theme": tuple(
+                    dict.fromkeys(
+                        slug for theme in themes for slug in (theme.family.slug, theme.slug)
+                    )
+                ),
+                "region": _one(place and place.region_id),
+                "departement": tuple(place.departement_codes()) if place else (),
+                "nature": _one(event.kind),
+                "format": _one(event.format),
+                "reseau": tuple(
+                    dict.fromkeys(
+                        row.organisation.slug for row in organisers if row.organisation_id
+                    )
+                ),
+                "annee": _years(span),
+            }.items()
+            if values
+        },
+        place=place.place() if place else None,
+        card=card_of(event, span, organisers),
+    )
+
+
+def card_of(event, span: timing.Span | None = None, organisers: list | None = None) -> dict:
+    """JSON: all that a list shows of an event. `card_state` adds what depends on the clock."""
+    span = span or event.span()
+    if organisers is None:
+        organisers = list(event.organisers.all())
+    return {
+        "title": event.title,
+        "summary": event.summary,
+        "url": event.relative_url(None) if event.url_path else "",
+        "theme_slug": event.main_theme.family.slug if event.main_theme_id else "",
+        "kind_label": event.get_kind_display(),
+        "format": event.format,
+        "format_label": event.get_format_display(),
+        "start": event.start,
+        "end": event.end if event.end != event.start else "",
+        "start_time": f"{span.first_time:%H:%M}" if span.first_time else "",
+        "end_time": f"{span.last_time:%H:%M}" if span.last_time else "",
+        "zone": event.zone,
+        "city": event.commune.name if event.commune_id else "",
+        "departement": event.commune.departement_name if event.commune_id else "",
+        "venue": event.venue,
+        "organisers": [row.label for row in organisers if row.label],
+        "tour": {"title": event.tour.title, "url": event.tour.relative_url(None)}
+        if event.tour_id
+        else None,
+        "is_demonstration": event.is_demonstration,
+        "change": event.change,
+        "change_reason": event.change_reason,
+        "date_to_come": event.date_to_come,
+        "reported": event.is_reported,
+        "begins_at": span.begins_at.isoformat() if span.begins_at else "",
+        "over_at": span.over_at.isoformat() if span.over_at else "",
+    }
+
+
+def card_state(card: dict, now: datetime.datetime) -> State:
+    return timing.state_of(
+        change=card["change"],
+        precise=len(card["start"]) == 10,
+        timed=bool(card["start_time"] and card["end_time"]),
+        begins_at=_instant(card["begins_at"]),
+        over_at=_instant(card["over_at"]),
+        reported=card["reported"],
+        date_to_come=card["date_to_come"],
+        now=now,
+    )
+
+
+def with_state(card: dict, now: datetime.datetime) -> dict:
+    """The card as `components/event_row.html` shows it now."""
+    state = card_state(card, now)
+    return card | {"state": state.value, "state_label": state.label}
+
+
+def _instant(text: str) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(text) if text else None
+
+
+def _years(span: timing.Span) -> tuple[str, ...]:
+    if span.first_day is None or span.last_day is None:
+        return ()
+    return tuple(str(year) for year in range(span.first_day.year, span.last_day.year + 1))[:5]
+
+
+def _body(event, themes, organisers) -> str:
+    parts = [plain_text(event.description), plain_text(event.report), event.note, event.series_name]
+    parts += [event.venue, event.commune.label if event.commune_id else ""]
+    parts += [event.commune.region_name if event.commune_id else ""]
+    parts += [event.host.label if event.host_id else ""]
+    parts += [theme.name for theme in themes]
+    parts += [row.label for row in organisers]
+    parts += [f"{one.title} {one.description}" for one in event.sessions.all()]
+    parts += [
+        " ".join((one.name, one.function, one.organisation)) for one in event.speakers.all()
+    ]
+    parts += [row.sheet.title for row in event.projects.all() if row.sheet.live]
+    parts += [event.get_kind_display(), event.get_format_display()]
+    return "\n".join(part.strip() for part in parts if part.strip())
+
+
+def _one(value) -> tuple[str, ...]:
+    return (str(value),) if value else ()

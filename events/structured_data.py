@@ -1,0 +1,107 @@
+"""schema.org data of an event (JSON-LD), with its status and how one attends."""
+
+import json
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from . import timing, zones
+from .choices import Change, Format
+
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+_MODES = {
+    Format.ON_SITE: "OfflineEventAttendanceMode",
+    Format.ONLINE: "OnlineEventAttendanceMode",
+    Format.HYBRID: "MixedEventAttendanceMode",
+}
+SCHEMA = "https://schema.org/"
+
+
+def json_ld(event, crumbs: list[dict]) -> SafeString:
+    base = settings.BASE_URL
+    url = f"{base}{event.relative_url(None) or ''}"
+    graph = [
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": crumb["label"],
+                    "item": f"{base}{crumb['url']}",
+                }
+                for position, crumb in enumerate(crumbs, start=1)
+            ],
+        }
+    ]
+    # schema.org has no event without a start.
+    if event.start:
+        graph.insert(0, _event(event, url))
+    data = {"@context": "https://schema.org", "@graph": graph}
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+
+
+def _event(event, url: str) -> dict:
+    span = event.span()
+    mode = _MODES.get(event.format)
+    found = {
+        "@type": "Event",
+        "@id": url,
+        "url": url,
+        "name": event.title,
+        "description": event.summary,
+        "inLanguage": "fr",
+        "startDate": _moment(event.start, span.first_day, span.first_time, event.zone),
+        "endDate": _moment(event.end or event.start, span.last_day, span.last_time, event.zone),
+        "eventStatus": SCHEMA + _status(event),
+        "eventAttendanceMode": SCHEMA + mode if mode else "",
+        "location": _location(event),
+        "organizer": [
+            {"@type": "Organization", "name": row.label}
+            | ({"url": row.organisation.website_url} if row.organisation_id and row.organisation.website else {})
+            for row in event.organisers.all()
+        ],
+        "superEvent": {"@type": "EventSeries", "name": event.series_name}
+        if event.series_name
+        else None,
+    }
+    if event.change == Change.POSTPONED and event.first_announced:
+        found["previousStartDate"] = event.first_announced
+    return {key: value for key, value in found.items() if value}
+
+
+def _status(event) -> str:
+    if event.change == Change.CANCELLED:
+        return "EventCancelled"
+    if event.change == Change.POSTPONED:
+        return "EventPostponed" if event.date_to_come else "EventRescheduled"
+    return "EventScheduled"
+
+
+def _moment(partial: str, day, time, zone: str) -> str:
+    """A day with its hour and offset where known, else what is known of the date."""
+    if timing.day(partial) is None or time is None:
+        return partial
+    from zoneinfo import ZoneInfo
+
+    return zones.instant(day, time, zone).astimezone(ZoneInfo(zone)).isoformat()
+
+
+def _location(event) -> list[dict]:
+    found = []
+    if event.venue or event.commune_id:
+        address = {"@type": "PostalAddress", "addressCountry": "FR"}
+        if event.address:
+            address["streetAddress"] = event.address
+        if event.commune_id:
+            address["addressLocality"] = event.commune.name
+        place = {
+            "@type": "Place",
+            "name": event.venue or event.commune.name,
+            "address": address,
+        }
+        if event.format != Format.ONLINE:
+            found.append(place)
+    if event.format in (Format.ONLINE, Format.HYBRID):
+        found.append({"@type": "VirtualLocation", "url": event.online_url or f"{settings.BASE_URL}{event.relative_url(None) or str()}"})
+    return found

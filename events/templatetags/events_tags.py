@@ -1,0 +1,124 @@
+"""What other pages show of the agenda: the next dates, and where a sheet was presented."""
+
+from django import template
+from django.utils import timezone
+
+from core.visibility import visible
+
+from ..models import EventPage, EventProject
+from ..records import card_of, with_state
+from ..timing import bounds
+
+register = template.Library()
+
+
+@register.simple_tag
+def next_dates(limit: int = 3) -> list[dict]:
+    """`{% next_dates 3 as dates %}`: cards for components/event_row.html, soonest first; [] when
+    nothing is announced. Four statements."""
+    now = timezone.now()
+    events = (
+        visible(EventPage.objects)
+        .filter(over_at__gt=now)
+        .order_by("begins_at", "title")
+        .select_related("commune__departement", "main_theme__parent", "tour")
+        .prefetch_related("sessions", "documents", "organisers__organisation")
+    )
+    return [with_state(card_of(event), now) for event in events[:limit]]
+
+
+@register.simple_tag
+def presented_at(sheet) -> list[dict]:
+    """`{% presented_at page as events %}`: events that show this sheet, newest first:
+    [{"title", "url", "start", "city", "is_over"}]. One statement."""
+    if not sheet.pk:
+        return []
+    now = timezone.now()
+    rows = (
+        EventProject.objects.filter(sheet=sheet.pk, page__in=visible(EventPage.objects).order_by())
+        .select_related("page__commune")
+        .order_by("-page__begins_at", "page__title")
+    )
+    events = dict.fromkeys(row.page for row in rows)
+    return [
+        {
+            "title": event.title,
+            "url": event.relative_url(None),
+            "start": event.start,
+            "city": event.commune.name if event.commune_id else "",
+            "is_over": event.over_at is None or event.over_at <= now,
+        }
+        for event in events
+    ]
+
+
+_SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+
+
+@register.filter
+def date_block(card) -> dict:
+    """A card's date as its block shows it: {"day": "22", "rest": "juin 2017"}; "day" is "" when only
+    the month or year is known."""
+    span = bounds(card["start"])
+    if span is None:
+        return {"day": "", "rest": ""}
+    first, last = span[0], (bounds(card["end"]) or span)[1]
+    if len(card["start"]) == 4:
+        return {"day": "", "rest": card["start"]}
+    month = _SHORT_MONTHS[first.month - 1]
+    if len(card["start"]) == 7:
+        return {"day": "", "rest": f"{month} {first.year}"}
+    if not card["end"] or last == first:
+        day = "1er" if first.day == 1 else str(first.day)
+    elif (last.year, last.month) == (first.year, first.month):
+        day = f"{first.day}-{last.day}"
+    else:
+        day = str(first.day)
+    return {"day": day, "rest": f"{month} {first.year}"}
+
+
+@register.filter
+def event_dates(card) -> str:
+    """« du jeudi 3 au vendredi 4 octobre 2024 », « jeudi 22 juin 2017 », « mai 2021 », ""."""
+    from core.dates import MONTHS
+    from core.templatetags.typography import DAYS, NO_BREAK, full_date
+
+    if not card["end"] or len(card["start"]) < 10 or len(card["end"]) < 10:
+        if card["end"] and card["end"] != card["start"]:
+            return f"{full_date(card['start'])} à {full_date(card['end'])}"
+        return full_date(card["start"])
+    first, last = bounds(card["start"])[0], bounds(card["end"])[0]
+    opening = f"{DAYS[first.weekday()]} {'1er' if first.day == 1 else first.day}"
+    if (first.year, first.month) != (last.year, last.month):
+        opening += f"{NO_BREAK}{MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        opening += f"{NO_BREAK}{first.year}"
+    return f"du {opening} au {full_date(card['end'])}"
+
+
+@register.filter
+def hours(card) -> str:
+    """« 9 h à 12 h 30 », « à partir de 9 h », ""."""
+    if not card["start_time"]:
+        return ""
+    if not card["end_time"]:
+        return f"à partir de {clock(card['start_time'])}"
+    return f"de {clock(card['start_time'])} à {clock(card['end_time'])}"
+
+
+@register.filter
+def clock(text: str) -> str:
+    """"09:00" -> « 9 h », "14:30" -> « 14 h 30 »."""
+    hour, _, minute = text.partition(":")
+    return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute and minute != "00" else "")
+
+
+@register.simple_tag
+def dot_on_france(commune):
+    """`{% dot_on_france commune as dot %}`: (x, y) on `france_map`, or None."""
+    from territories import contours
+
+    place = commune.place() if commune else None
+    if place is None or place.lon is None:
+        return None
+    return contours.france_position(place.lon, place.lat, place.departement)

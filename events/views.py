@@ -1,0 +1,132 @@
+"""Addresses of events and tours that are not pages of the tree: one statement for the page itself,
+calendar files, and the list of dates that an organiser's own site may frame."""
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+from wagtail.views import serve
+
+from core.visibility import visible
+
+from .calendars import MAX_AGE, calendar_response, visible_entries
+from .models import EventPage, TourPage
+from .records import card_of, with_state
+from .tours import stages_of
+
+AGENDA_SLUG = "agenda"
+TOURS_SLUG = "tournees"
+
+
+def event(request: HttpRequest, slug: str):
+    """/agenda/<slug>/ in one statement. Drafts, private and moved pages take Wagtail's own way."""
+    page = (
+        visible(EventPage.objects)
+        .filter(slug=slug)
+        .select_related(
+            "commune__departement", "host__departement", "main_theme__parent", "tour"
+        )
+        .first()
+    )
+    if page is None or request.method not in ("GET", "HEAD"):
+        return serve(request, f"{AGENDA_SLUG}/{slug}/")
+    return page.serve(request)
+
+
+def tour(request: HttpRequest, slug: str):
+    """/tournees/<slug>/, in the same way."""
+    page = visible(TourPage.objects).filter(slug=slug).first()
+    if page is None or request.method not in ("GET", "HEAD"):
+        return serve(request, f"{TOURS_SLUG}/{slug}/")
+    return page.serve(request)
+
+
+@require_safe
+def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    events = visible(EventPage.objects).filter(slug=slug)
+    page = events.first()
+    if page is None:
+        raise Http404
+    return calendar_response(
+        request,
+        visible_entries(events),
+        name=page.title,
+        url=f"{settings.BASE_URL}{page.relative_url(None)}",
+        filename=slug,
+    )
+
+
+@require_safe
+def tour_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _tour(slug)
+    return calendar_response(
+        request,
+        visible_entries(visible(EventPage.objects).filter(tour=page)),
+        name=page.title,
+        url=f"{settings.BASE_URL}{page.relative_url(None)}",
+        filename=slug,
+    )
+
+
+@xframe_options_exempt
+@csp_update({"frame-ancestors": ["*"], "script-src": ["'none'"]})
+@require_safe
+def tour_dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dates of a tour for somebody else's page: no cookie, no script, framed by anybody."""
+    page = _tour(slug)
+    context = {"tour": page, "stages": _dates(page), "base_url": settings.BASE_URL}
+    response = render(request, "events/tour_dates.html", context)
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+@require_safe
+def tour_json(request: HttpRequest, slug: str) -> JsonResponse:
+    """The same dates, for whoever draws them: read by any site (no credentials are involved)."""
+    page = _tour(slug)
+    base = settings.BASE_URL
+    response = JsonResponse(
+        {
+            "title": page.title,
+            "url": f"{base}{page.relative_url(None)}",
+            "demonstration": page.is_demonstration,
+            "stages": [
+                {
+                    "title": card["title"],
+                    "url": f"{base}{card['url']}",
+                    "start": card["start"],
+                    "end": card["end"] or card["start"],
+                    "start_time": card["start_time"] or None,
+                    "end_time": card["end_time"] or None,
+                    "time_zone": card["zone"],
+                    "city": card["city"] or None,
+                    "venue": card["venue"] or None,
+                    "format": card["format"] or None,
+                    "state": card["state"],
+                    "state_label": card["state_label"],
+                    "change_reason": card["change_reason"] or None,
+                }
+                for card in _dates(page)
+            ],
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+def _tour(slug: str) -> TourPage:
+    page = visible(TourPage.objects).filter(slug=slug).first()
+    if page is None:
+        raise Http404
+    return page
+
+
+def _dates(page: TourPage) -> list[dict]:
+    now = timezone.now()
+    return [with_state(card_of(stage), now) for stage in stages_of(page)]
