@@ -16,6 +16,9 @@ from search.folding import FOLDED_FROM
 from search.synonyms import Phrase
 
 EXTRACT_LENGTH = 200  # characters, give or take a word
+# Lines of a body that are no sentence and are shorter are labels (theme, partner, kind): no extract.
+SHORTEST_PROSE = 90
+SHORTEST_EXTRACT = 30
 
 
 class Highlighter:
@@ -44,7 +47,7 @@ class Highlighter:
         """
         in_summary = self.spans(summary)
         shown = {term for *_, term in [*in_summary, *self.spans(title)]}
-        in_body = [] if self.is_idle else self.spans(body)
+        in_body = [] if self.is_idle else _in_prose(body, self.spans(body))
         if any(term not in shown for *_, term in in_body):
             return _marked(body, *_window(body, in_body), in_body)
         stretch = _window(summary, in_summary) if in_summary else _cut(summary, 0)
@@ -94,6 +97,19 @@ def _words_opening_with(initials: str) -> re.Pattern:
     return re.compile(rf"(?<![^\W_])[{opening}][^\W_]*")
 
 
+def _in_prose(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    return [span for span in spans if _is_prose(_line_at(text, span[0]))]
+
+
+def _line_at(text: str, position: int) -> str:
+    end = text.find("\n", position)
+    return text[text.rfind("\n", 0, position) + 1 : end if end != -1 else len(text)].strip()
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= SHORTEST_PROSE or line.endswith((".", "!", "?", "…"))
+
+
 def _window(text: str, spans: list[tuple[int, int, str]]) -> tuple[int, int]:
     """The stretch of text that shows most different found words, then most of them, then the first."""
     best, best_score = 0, (0, 0)
@@ -108,7 +124,15 @@ def _window(text: str, spans: list[tuple[int, int, str]]) -> tuple[int, int]:
     start = spans[best][0]
     last_end = max(end for s, end, _ in spans[best:] if end - start <= EXTRACT_LENGTH or s == start)
     # As much context before the first found word as after the last.
-    return _cut(text, start - max(0, EXTRACT_LENGTH - (last_end - start)) // 2)
+    opening, closing = _cut(text, start - max(0, EXTRACT_LENGTH - (last_end - start)) // 2)
+    # Within its lines when they are long enough: the next one is about something else.
+    line_start = text.rfind("\n", opening, start) + 1
+    if line_start and closing - line_start >= SHORTEST_EXTRACT:
+        opening = line_start
+    line_end = text.find("\n", last_end, closing)
+    if line_end != -1 and line_end - opening >= SHORTEST_EXTRACT:
+        closing = line_end
+    return opening, closing
 
 
 def _cut(text: str, start: int) -> tuple[int, int]:
@@ -118,7 +142,7 @@ def _cut(text: str, start: int) -> tuple[int, int]:
     start = max(0, min(start, len(text) - EXTRACT_LENGTH))
     if start:
         # A sentence or a line that opens nearby is the better beginning.
-        opening = re.search(r"[.!?\n]\s+(?=\w)", text[max(0, start - 60) : start + 20])
+        opening = re.search(r"(?:[.!?]\s+|\n)(?=\w)", text[max(0, start - 60) : start + 20])
         if opening:
             start = max(0, start - 60) + opening.end()
         elif (space := text.find(" ", start, start + 40)) != -1:

@@ -15,6 +15,7 @@ from core.records import Record
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
 from search.engines.tantivy_folder import IndexFolder
+from search.engines.tantivy_index import fill, open_index, write_batch
 from search.engines.tantivy_query import filter_queries, matching, own, ranked
 from search.engines.tantivy_schema import facet_field, schema
 from search.queries import DATE, SearchQuery
@@ -22,9 +23,6 @@ from search.spelling import Vocabulary
 
 logger = logging.getLogger(__name__)
 
-WRITER_HEAP = 20_000_000  # bytes, for a batch of the outbox
-REBUILD_HEAP = 100_000_000
-BATCH = 10_000  # documents per commit of a rebuild: bounds its memory
 OWN_LIMIT = 50
 MAX_BUCKETS = 1_000  # values of one facet that are counted
 # Hits of equal score that are put in order; beyond (hundreds of records that nothing tells apart)
@@ -52,16 +50,6 @@ def _mark(path: Path) -> tuple:
     return status.st_mtime_ns, status.st_ino
 
 
-def open_index(folder: Path) -> tantivy.Index:
-    """Raises ValueError or OSError on anything that is not an index of this schema."""
-    if not (folder / "meta.json").exists():
-        raise OSError("no meta.json")
-    index = tantivy.Index(schema(), path=str(folder), reuse=True)
-    tantivy_schema.register_tokenizers(index)
-    index.config_reader("manual")
-    return index
-
-
 class TantivyEngine:
     name = "tantivy"
 
@@ -74,7 +62,7 @@ class TantivyEngine:
     # Reading
 
     def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page:
-        searcher = self._searcher()
+        searcher = self.searcher()
         with _answering():
             found = matching(query)
             apart = own(query.near) if query.near and query.own_apart else None
@@ -97,12 +85,12 @@ class TantivyEngine:
             )
 
     def count(self, query: SearchQuery) -> int:
-        searcher = self._searcher()
+        searcher = self.searcher()
         with _answering():
             return searcher.search(matching(query), limit=1, count=True).count
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
-        searcher = self._searcher()
+        searcher = self.searcher()
         with _answering():
             if limit is None:
                 # Filtered, or words of deleted records would count until the next merge.
@@ -130,7 +118,7 @@ class TantivyEngine:
         return self._vocabulary[1]
 
     def similar(self, key: str, limit: int = 3) -> list[Hit]:
-        searcher = self._searcher()
+        searcher = self.searcher()
         with _answering():
             itself = Query.term_query(schema(), "key", key, index_option="basic")
             found = searcher.search(itself, limit=1, count=False).hits
@@ -158,7 +146,7 @@ class TantivyEngine:
             return [tantivy_schema.hit(searcher.doc(where), score) for score, where in hits]
 
     def stamps(self) -> Iterator[tuple[str, str]]:
-        searcher = self._searcher()
+        searcher = self.searcher()
         with _answering():
             live = searcher.terms_with_prefix("stamp", "", filter_query=Query.all_query())
         for value, _count in live:
@@ -166,13 +154,13 @@ class TantivyEngine:
             yield key, stamp
 
     def generation(self) -> str:
-        self._searcher()
+        self.searcher()
         opened = self._opened
         return f"{opened.folder.name}:{opened.meta_mark[0]}:{opened.meta_mark[1]}"
 
     def health(self) -> Health:
         try:
-            searcher = self._searcher()
+            searcher = self.searcher()
             return Health(self.name, True, searcher.num_docs)
         except EngineUnavailable as error:
             return Health(self.name, False, 0, str(error))
@@ -180,7 +168,7 @@ class TantivyEngine:
     def needs_rebuild(self) -> bool:
         """No index of this version is in service: never built, upgraded, or set aside."""
         try:
-            self._searcher()
+            self.searcher()
         except EngineUnavailable:
             return True
         return False
@@ -202,12 +190,12 @@ class TantivyEngine:
     def write(self, upserts: Iterable[Record], deletes: Iterable[str]) -> None:
         upserts, deletes = list(upserts), list(deletes)
         with self.exclusive():
-            searcher = self._searcher()
+            searcher = self.searcher()
             folder = self._opened.folder
             with _answering():
                 deletes = [key for key in deletes if searcher.doc_freq("key", key)]
                 if upserts or deletes:
-                    _write(folder, upserts, deletes)
+                    write_batch(folder, upserts, deletes)
 
     def rebuild(
         self, records: Iterable[Record], catch_up: Callable[[Callable], None] | None = None
@@ -225,10 +213,12 @@ class TantivyEngine:
         try:
             index = tantivy.Index(schema(), path=str(fresh))
             tantivy_schema.register_tokenizers(index)
-            count = _fill(index, records)
+            count = fill(index, records)
             with self.exclusive():
                 if catch_up:
-                    catch_up(lambda upserts, deletes: _write(fresh, list(upserts), list(deletes)))
+                    catch_up(
+                        lambda upserts, deletes: write_batch(fresh, list(upserts), list(deletes))
+                    )
                 self.folder.put_in_service(fresh)
         except BaseException:
             self.folder.clean(previous)
@@ -239,7 +229,7 @@ class TantivyEngine:
 
     # Inside
 
-    def _searcher(self) -> tantivy.Searcher:
+    def searcher(self) -> tantivy.Searcher:
         """A searcher on the newest state of the index. Two `stat` calls when nothing changed."""
         while True:
             try:
@@ -363,35 +353,3 @@ def _count_values(searcher: tantivy.Searcher, found: Query, names: list[str]) ->
         name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
         for name in names
     }
-
-
-def _write(folder: Path, upserts: list[Record], deletes: list[str]) -> None:
-    """One commit. The index is opened afresh: long-lived writers leave orphan files."""
-    index = open_index(folder)
-    writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
-    try:
-        for key in [*deletes, *(record.key for record in upserts)]:
-            writer.delete_documents_by_term("key", key)
-        for record in upserts:
-            writer.add_document(tantivy_schema.document(record))
-        writer.commit()
-    except BaseException:
-        writer.rollback()
-        raise
-    finally:
-        # Waits for merges and gives the writer's own lock back.
-        writer.wait_merging_threads()
-
-
-def _fill(index: tantivy.Index, records: Iterable[Record]) -> int:
-    writer = index.writer(heap_size=REBUILD_HEAP, num_threads=1)
-    count = 0
-    try:
-        for count, record in enumerate(records, start=1):
-            writer.add_document(tantivy_schema.document(record))
-            if count % BATCH == 0:
-                writer.commit()
-        writer.commit()
-    finally:
-        writer.wait_merging_threads()
-    return count

@@ -67,6 +67,16 @@ def test_a_word_that_the_title_shows_needs_no_other_place():
     assert highlighter("menus").extract("Menus bio", "Un résumé.", BODY) == "Un résumé."
 
 
+def test_labels_are_no_extract_and_lines_are_not_mixed():
+    body = "Cantine scolaire\nLa cantine a ouvert en mars, avec des menus bio et locaux pour tous les enfants de l'école.\nGrand Est"
+    shown = highlighter("cantine").extract("Un titre", "Un résumé.", body + "\n" + LONG)
+    assert shown.startswith("… La <mark>cantine</mark> a ouvert")
+    assert shown.endswith("de l&#x27;école. …")
+    assert (
+        highlighter("cantine").extract("Un titre", "Un résumé.", "Cantine\n" + LONG) == "Un résumé."
+    )
+
+
 def test_the_stretch_with_most_different_words_wins():
     text = "cantine cantine cantine. " + LONG + "cantine bio. " + LONG
     assert "<mark>bio</mark>" in highlighter("cantine bio").extract("Un titre", "", text)

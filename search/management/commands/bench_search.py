@@ -36,7 +36,7 @@ class Command(BaseCommand):
         engine.rebuild(records)
         spent = time.perf_counter() - start
         weight = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        segments = engine._searcher().num_segments
+        segments = engine.searcher().num_segments
         self.stdout.write(
             f"\n{size} fiches : index en {spent:.1f} s, {weight / 1e6:.0f} Mo, {segments} segments, "
             f"mémoire {benchmark.memory_mb()} Mo\n{'':44}{'p50 ms':>9}{'p95 ms':>9}"
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
 def _bare(engine: TantivyEngine):
     """The least that such an answer costs: tantivy's own calls, nothing read from its results."""
-    searcher: tantivy.Searcher = engine._searcher()
+    searcher: tantivy.Searcher = engine.searcher()
     aggregations = {
         name: {"terms": {"field": facet_field(name), "size": 1_000}} for name in FACET_NAMES
     }

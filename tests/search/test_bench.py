@@ -1,0 +1,16 @@
+from django.core.management import call_command
+
+from search import benchmark
+
+
+def test_the_same_corpus_every_time():
+    assert list(benchmark.corpus(3)) == list(benchmark.corpus(3))
+    (record, *_) = benchmark.corpus(1)
+    assert 300 <= len(record.body.split()) <= 320
+
+
+def test_the_command_prints_its_table(capsys):
+    call_command("bench_search", 60, queries=16, verbosity=0)
+    out = capsys.readouterr().out
+    assert "60 fiches" in out
+    assert "la même, par territoire comparable" in out
