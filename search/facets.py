@@ -19,20 +19,30 @@ class Facet:
     open: bool = False  # shown unfolded
     multiple: bool = False  # one record may have several values
     by_count: bool = False  # most frequent value first, rather than the order of the choices
+    kinds: tuple[str, ...] = ("projet",)  # kinds of record whose list offers it
 
+
+_ALL = ("projet", "evenement")
 
 FACETS = (
-    Facet("theme", "Thème", labels.themes, open=True, multiple=True),
+    Facet("theme", "Thème", labels.themes, open=True, multiple=True, kinds=_ALL),
     Facet("taille", "Population", labels.population_classes, open=True),
     Facet("type", "Type de collectivité", labels.authority_types),
-    Facet("region", "Région", labels.regions),
+    Facet("region", "Région", labels.regions, kinds=_ALL),
     Facet("departement", "Département", labels.departements, multiple=True),
-    Facet("nature", "Nature du projet", labels.kinds),
+    Facet("nature", "Nature", labels.kinds, kinds=_ALL),
+    Facet("format", "Format", labels.formats, kinds=("evenement",)),
+    Facet("reseau", "Réseau", labels.networks, multiple=True, by_count=True, kinds=("evenement",)),
     Facet("avancement", "Avancement", labels.statuses),
     Facet("cout", "Coût", labels.cost_classes),
-    Facet("annee", "Année", None),
+    Facet("annee", "Année", None, kinds=_ALL),
     Facet("outil", "Outil", labels.tools, multiple=True, by_count=True),
 )
 
 BY_NAME = {facet.name: facet for facet in FACETS}
 FACET_NAMES = tuple(BY_NAME)
+
+
+def names_for(kind: str) -> tuple[str, ...]:
+    """Facets that the list of one kind of record offers."""
+    return tuple(facet.name for facet in FACETS if kind in facet.kinds)

@@ -54,9 +54,26 @@ def authority_types() -> list[Choice]:
 
 
 def kinds() -> list[Choice]:
+    """Of sheets, then of events; a local debate is both."""
     from catalogue.choices import Kind
+    from events.choices import Kind as EventKind
 
-    return [Choice(value, label) for value, label in Kind.choices]
+    known = dict(EventKind.choices) | dict(Kind.choices)
+    values = dict.fromkeys([*Kind.values, *EventKind.values])
+    return [Choice(value, known[value]) for value in values]
+
+
+def formats() -> list[Choice]:
+    from events.choices import Format
+
+    return [Choice(value, label) for value, label in Format.choices]
+
+
+def networks() -> list[Choice]:
+    from network.models import Organisation
+
+    rows = Organisation.objects.order_by("name").values_list("slug", "acronym", "name")
+    return [Choice(slug, acronym or name) for slug, acronym, name in rows]
 
 
 def statuses() -> list[Choice]:

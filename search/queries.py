@@ -1,5 +1,6 @@
 """What is asked of a search engine, whatever the engine: plain, validated and frozen."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,6 +13,8 @@ RELEVANCE = "pertinence"
 DATE = "date"
 NEARNESS = "proximite"
 SORTS = (RELEVANCE, DATE, NEARNESS)
+# What comes first, first: asked for by the agenda, never by an address.
+SOONEST = "chronologie"
 
 PAGE_SIZE = 12
 MAX_SIZE = 100
@@ -35,6 +38,9 @@ class SearchQuery:
     sort: str = ""  # "" chooses: see `order`
     page: int = 1
     size: int = PAGE_SIZE
+    # Days of `Record.date`, both included; a record without date is older than any.
+    since: datetime.date | None = None
+    until: datetime.date | None = None
     near: Place | None = None
     own_apart: bool = False
     synonyms: SynonymTable = field(default=NO_SYNONYMS, repr=False, compare=False)
@@ -43,7 +49,7 @@ class SearchQuery:
     def __post_init__(self):
         if len(self.text) > MAX_LENGTH:
             raise ValueError(f"text of {len(self.text)} characters, at most {MAX_LENGTH}")
-        if self.sort not in ("", *SORTS):
+        if self.sort not in ("", SOONEST, *SORTS):
             raise ValueError(f"unknown sort {self.sort!r}")
         if not 1 <= self.page <= MAX_PAGE:
             raise ValueError(f"page {self.page}, from 1 to {MAX_PAGE}")
@@ -58,7 +64,7 @@ class SearchQuery:
     @property
     def order(self) -> str:
         """The sort that is applied: comparable territories, else relevance, else the newest."""
-        if self.sort == DATE or (self.sort == NEARNESS and self.near):
+        if self.sort in (DATE, SOONEST) or (self.sort == NEARNESS and self.near):
             return self.sort
         if self.near and not self.sort:
             return NEARNESS

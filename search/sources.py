@@ -80,6 +80,40 @@ SOURCES = (
             "tools__tool",
         ),
     ),
+    Source(
+        kind="evenement",
+        model="events.EventPage",
+        shows={
+            "taxonomy.Theme": (
+                "main_theme",
+                "main_theme__parent",
+                "other_themes",
+                "other_themes__parent",
+            ),
+            "territories.Authority": ("commune", "host"),
+            "territories.Departement": ("commune__departement",),
+            "territories.Region": ("commune__region",),
+            "network.Organisation": ("organisers__organisation",),
+            "events.TourPage": ("tour",),
+        },
+        select_related=(
+            "main_theme__parent",
+            "tour",
+            "commune__departement",
+            "commune__region",
+            "host",
+        ),
+        prefetch_related=(
+            "other_themes__parent",
+            "commune__extra_departements",
+            "host__extra_departements",
+            "organisers__organisation",
+            "sessions",
+            "speakers",
+            "documents",
+            "projects__sheet",
+        ),
+    ),
 )
 
 BY_KIND = {source.kind: source for source in SOURCES}

@@ -14,7 +14,7 @@ from catalogue.models import ProjectIndexPage
 from search import engines, helping, labels, results
 from search.addresses import ListAddress
 from search.engines.base import EngineUnavailable, SearchEngine
-from search.facets import FACET_NAMES
+from search.facets import names_for
 from search.forms import CatalogueForm
 from search.highlighting import Highlighter
 from search.labels import Choice
@@ -76,7 +76,7 @@ def _found(
     address: ListAddress,
     authority: Authority | None,
 ) -> dict:
-    answer = engine.search(query, facets=FACET_NAMES)
+    answer = engine.search(query, facets=names_for(KIND))
     highlighter = Highlighter(query.parsed.phrases())
     selected = results.label_of(choices, query)
     shown = {

@@ -123,6 +123,15 @@ def order_of(record: Record) -> int:
     return day << 40 | tie << 8 | kind
 
 
+def order_range(query: SearchQuery) -> tuple[int, int] | None:
+    """Lowest and highest `order_of` that the days of a query allow; None when it names none."""
+    if query.since is None and query.until is None:
+        return None
+    low = query.since.toordinal() << 40 if query.since else 0
+    high = ((query.until.toordinal() + 1) << 40) - 1 if query.until else 2**63 - 1
+    return low, high
+
+
 def stamp(record: Record) -> str:
     """Short digest of all that is indexed of a record: two that differ differ in the index."""
     content = json.dumps(asdict(record), sort_keys=True, default=str, ensure_ascii=False)

@@ -18,7 +18,7 @@ from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, open_index, write_batch
 from search.engines.tantivy_query import filter_queries, matching, own, ranked
 from search.engines.tantivy_schema import facet_field, schema
-from search.queries import DATE, SearchQuery
+from search.queries import DATE, SOONEST, SearchQuery
 from search.spelling import Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -276,8 +276,11 @@ class TantivyEngine:
     ) -> tuple[list[Hit], int]:
         if not size:
             return [], searcher.search(found, limit=1, count=True).count
-        if query.order == DATE:
-            result = searcher.search(found, limit=size, offset=offset, order_by_field="order")
+        if query.order in (DATE, SOONEST):
+            way = tantivy.Order.Asc if query.order == SOONEST else tantivy.Order.Desc
+            result = searcher.search(
+                found, limit=size, offset=offset, order_by_field="order", order=way
+            )
             return [
                 tantivy_schema.hit(searcher.doc(where)) for _, where in result.hits
             ], result.count

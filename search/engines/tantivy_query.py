@@ -6,7 +6,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from core.records import Place
-from search.engines.base import BOOSTS, TIE
+from search.engines.base import BOOSTS, TIE, order_range
 from search.engines.tantivy_schema import facet_field, place_field, schema
 from search.parsing import Clause
 from search.queries import NEARNESS, SearchQuery
@@ -33,7 +33,11 @@ def filter_queries(query: SearchQuery, *, ignoring: str = "") -> list[tuple[Occu
     parts += [
         (facet_field(name), values) for name, values in query.filters.items() if name != ignoring
     ]
-    return [(Occur.Must, _any_of(field, values)) for field, values in parts]
+    found = [(Occur.Must, _any_of(field, values)) for field, values in parts]
+    if days := order_range(query):
+        within = Query.range_query(schema(), "order", tantivy.FieldType.Unsigned, *days)
+        found.append((Occur.Must, Query.const_score_query(within, 0.0)))
+    return found
 
 
 def matching(query: SearchQuery, *, ignoring: str = "") -> Query:

@@ -9,7 +9,7 @@ from core.records import Record
 from search import analysis
 from search.engines.base import order_of
 from search.parsing import Clause
-from search.queries import DATE, NEARNESS, SearchQuery
+from search.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.synonyms import Phrase
 from territories import comparison
 
@@ -21,6 +21,8 @@ def found(records: list[Record], query: SearchQuery, *, ignoring: str = "") -> l
         record
         for record in records
         if (not query.kind or record.kind == query.kind)
+        and (not query.since or (record.date is not None and record.date >= query.since))
+        and (not query.until or record.date is None or record.date <= query.until)
         and all(
             set(values) & set(record.facets.get(name, ()))
             for name, values in query.filters.items()
@@ -58,8 +60,8 @@ def counts(records: list[Record], query: SearchQuery, name: str) -> dict[str, in
 
 def ordered(records: list[Record], query: SearchQuery) -> list[Record]:
     """The order of what is found, where words do not decide it: by date, or by territory alone."""
-    assert query.order == DATE or (query.order == NEARNESS and not query.parsed.required)
-    hits = sorted(found(records, query), key=order_of, reverse=True)
+    assert query.order in (DATE, SOONEST) or (query.order == NEARNESS and not query.parsed.required)
+    hits = sorted(found(records, query), key=order_of, reverse=query.order != SOONEST)
     if query.order == NEARNESS:
         hits.sort(key=lambda record: rungs(query, record), reverse=True)
     return hits

@@ -104,6 +104,24 @@ def test_without_words_the_newest_come_first(filled):
     assert keys(engine.search(asked).hits) == keys(reference.ordered(records, asked)[:30])
 
 
+@pytest.mark.parametrize(
+    ("since", "until"), [(5, None), (None, 5), (5, 9), (30, None), (None, None)]
+)
+@pytest.mark.parametrize("sort", ["date", "chronologie"])
+def test_between_two_days_in_both_orders(filled, since, until, sort):
+    engine, records = filled
+    days = {
+        name: datetime.date(2022, 1, number)
+        for name, number in (("since", since), ("until", until))
+        if number
+    }
+    asked = query(sort=sort, size=100, **days)
+    page = engine.search(asked, facets=["nature"])
+    assert keys(page.hits) == keys(reference.ordered(records, asked)[:100])
+    assert page.total == len(reference.found(records, asked))
+    assert page.facets["nature"] == reference.counts(records, asked, "nature")
+
+
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("filters", FILTERS[:3])
 def test_ranked_by_comparable_territory(filled, place, filters):
