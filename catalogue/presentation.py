@@ -7,12 +7,13 @@ shows nothing; `unknown` is what somebody said: « non connu ».
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Q
 
 from core.sanitising import rich_text
 from core.visibility import visible
 
 from . import choices, costs
-from .records import authority_card
+from .models import Reuse
 from .structured_data import json_ld
 
 CATALOGUE = "/projets/"
@@ -158,7 +159,7 @@ def _authority(sheet) -> dict | None:
     authority = sheet.authority
     if authority is None:
         return None
-    return authority_card(authority) | {
+    return authority.card() | {
         "record": authority,
         "label": authority.label,
         "population_year": authority.population_year,
@@ -296,26 +297,26 @@ def _reuses(sheet) -> dict:
     """Both ways. The other end is linked only when its sheet is public."""
     if not sheet.pk:
         return {"reused_by": [], "reuse_of": []}
-    ways = {
-        "reused_by": ("reuser", list(sheet.reused_by.with_names())),
-        "reuse_of": ("original", list(sheet.reuse_of.with_names())),
-    }
-    others = {getattr(row, f"{end}_id") for end, rows in ways.values() for row in rows} - {None}
-    public = (
-        set(visible(type(sheet).objects).filter(pk__in=others).values_list("pk", flat=True))
-        if others
-        else set()
+    rows = list(
+        Reuse.objects.filter(Q(original=sheet) | Q(reuser=sheet)).select_related(
+            "original_authority", "reuser_authority"
+        )
     )
+    others = {pk for row in rows for pk in (row.original_id, row.reuser_id)} - {None, sheet.pk}
+    public = visible(type(sheet).objects).filter(pk__in=others).only("title", "url_path")
+    pages = {page.pk: page for page in public} if others else {}
     return {
-        way: [_reuse(row, end, public) for row in rows] for way, (end, rows) in ways.items()
+        "reused_by": [_reuse(row, "reuser", pages) for row in rows if row.original_id == sheet.pk],
+        "reuse_of": [_reuse(row, "original", pages) for row in rows if row.reuser_id == sheet.pk],
     }
 
 
-def _reuse(row, end: str, public: set[int]) -> dict:
-    other = getattr(row, end)
+def _reuse(row, end: str, pages: dict) -> dict:
+    page = pages.get(getattr(row, f"{end}_id"))
+    name = getattr(row, f"{end}_name") or getattr(row, f"{end}_authority") or (page and page.title)
     return {
-        "name": getattr(row, f"{end}_label"),
-        "url": other.relative_url(None) if other and other.pk in public else "",
+        "name": str(name or "Une autre collectivité"),
+        "url": page.relative_url(None) if page else "",
         "what": row.adaptation,
         "year": row.date,
         "cost": row.cost,

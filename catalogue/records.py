@@ -59,8 +59,8 @@ def record_of(sheet) -> Record:
                 "theme": _theme_slugs(themes),
                 "taille": _one(authority and authority.population_class),
                 "type": _one(authority and authority.type),
-                "region": _one(authority and authority.region and authority.region.code),
-                "departement": _departements(authority),
+                "region": _one(authority and authority.region_id),
+                "departement": tuple(authority.departement_codes()) if authority else (),
                 "nature": _one(sheet.kind),
                 "avancement": _one(sheet.status),
                 "cout": _one(costs.cost_class(cost_rows)),
@@ -74,6 +74,11 @@ def record_of(sheet) -> Record:
     )
 
 
+def card_of(sheet) -> dict:
+    """What a card shows of a sheet, for a page that holds it already."""
+    return _card(sheet, sheet.authority, list(sheet.costs.all()))
+
+
 def _card(sheet, authority, cost_rows) -> dict:
     difficulty = next(iter(sheet.difficulties.all()), None)
     return {
@@ -81,23 +86,13 @@ def _card(sheet, authority, cost_rows) -> dict:
         "summary": sheet.summary,
         "url": sheet.relative_url(None) if sheet.url_path else "",
         "number": sheet.number,
-        "authority": authority_card(authority) if authority else None,
+        "authority": authority.card() if authority else None,
         "theme_slug": sheet.main_theme.family.slug if sheet.main_theme_id else "",
         "cost": costs.headline(cost_rows, sheet.costs_text),
         "cost_unknown": sheet.investment_unknown and sheet.running_unknown,
         "difficulty": difficulty.text if difficulty else "",
         "kind_label": sheet.get_kind_display(),
         "status_label": sheet.get_status_display(),
-    }
-
-
-def authority_card(authority) -> dict:
-    return {
-        "name": authority.name_with_article,
-        "type_label": authority.type_label,
-        "departement": authority.departement.name if authority.departement_id else "",
-        "population": authority.population,
-        "code": authority.code,
     }
 
 
@@ -108,7 +103,7 @@ def _body(sheet, authority, themes, tools) -> str:
         for item in sheet.debate_items.all():
             parts += [item.text, item.answer_text]
     if authority:
-        parts += [authority.label, authority.region.name if authority.region_id else ""]
+        parts += [authority.label, authority.full_name, authority.region_name]
     parts += [theme.name for theme in themes]
     parts += [tool.name for tool in tools]
     parts += [row.label for row in sheet.partners.all()]
@@ -123,13 +118,6 @@ def _body(sheet, authority, themes, tools) -> str:
 def _theme_slugs(themes) -> tuple[str, ...]:
     """Each theme and its family, so that a family finds what its sub-themes hold."""
     return tuple(dict.fromkeys(slug for theme in themes for slug in (theme.family.slug, theme.slug)))
-
-
-def _departements(authority) -> tuple[str, ...]:
-    if authority is None:
-        return ()
-    codes = [authority.departement.code] if authority.departement_id else []
-    return tuple(codes + [area.code for area in authority.extra_departements.all()])
 
 
 def _one(value) -> tuple[str, ...]:

@@ -13,13 +13,10 @@ def sheet(request, slug: str):
 
     What a visitor may not simply read (draft, private, moved) takes Wagtail's own way.
     """
-    page = (
-        visible(ProjectPage.objects)
-        .filter(slug=slug)
-        .select_related("authority__departement", "authority__region", "main_theme__parent")
-        .first()
-    )
-    if page is None or request.method not in ("GET", "HEAD"):
+    pages = visible(ProjectPage.objects).select_related("authority", "main_theme__parent")
+    try:
+        page = pages.get(slug=slug)
+    except ProjectPage.DoesNotExist:
         return serve(request, f"{INDEX_SLUG}/{slug}/")
     return page.serve(request)
 

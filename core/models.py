@@ -5,6 +5,11 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
+# Django finds models here alone.
+from .mail.models import OutgoingMail
+
+__all__ = ["Attachment", "BasePage", "LoadedContent", "OutgoingMail", "Picture", "Rendition"]
+
 
 class Picture(AbstractImage):
     credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence.")
@@ -57,3 +62,12 @@ class LoadedContent(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ContentVersion(models.Model):
+    """One row: how many times the public content changed. See `core.page_cache`."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.number)

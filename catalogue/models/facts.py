@@ -13,14 +13,6 @@ from core.dates import PartialDateField
 from .. import choices
 
 
-class ReuseQuerySet(models.QuerySet):
-    def with_names(self):
-        """What it takes to name both ends of a reuse without a query per row."""
-        return self.select_related(
-            "original", "reuser", "original_authority__departement", "reuser_authority__departement"
-        )
-
-
 class Reuse(models.Model):
     """Somebody took a project up. Each end is a sheet where there is one, else a name."""
 
@@ -65,8 +57,6 @@ class Reuse(models.Model):
     contact = models.CharField("contact (fonction, service)", max_length=200, blank=True)
     source_title = models.CharField("source", max_length=255, blank=True)
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
-
-    objects = ReuseQuerySet.as_manager()
 
     panels = [
         MultiFieldPanel(

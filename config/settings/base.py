@@ -40,6 +40,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "core.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.page_cache.PageCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -81,7 +83,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A sheet's form has a dozen groups of rows: more fields than Django expects of a form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://essaim")}
+_CACHE = "CACHE_URL"
+CACHES = {
+    "default": env.cache_url(_CACHE, default="locmemcache://essaim"),
+    # Whole pages (core.page_cache), and counts of what visitors send (core.visitor_forms): each apart,
+    # so that none pushes another out.
+    "pages": env.cache_url(_CACHE, default="locmemcache://pages?max_entries=2000"),
+    "limits": env.cache_url(_CACHE, default="locmemcache://limits?max_entries=100000"),
+}
 
 LOGGING = {
     "version": 1,

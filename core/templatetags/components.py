@@ -1,8 +1,13 @@
 """What a component needs of its data that a template cannot do by itself."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core.sanitising import rich_text
+from core.templatetags.typography import french, number
 
 register = template.Library()
 
@@ -34,6 +39,34 @@ def facet_groups(values) -> dict:
         "shown": first + chosen,
         "more": [branch for branch in rest if branch not in chosen],
     }
+
+
+@register.simple_tag
+def facet_values(branches: Iterable[dict], name: str, form: str) -> SafeString:
+    """Checkboxes of some branches of `facet_groups`; form: id of the form they belong to.
+
+    Not a template: a list has some 280 boxes, and an include for each cost 15 ms of its 25.
+    """
+    name, form = escape(name), escape(form)
+    boxes = []
+    for branch in branches:
+        boxes.append(_box(branch["value"], name, form))
+        boxes += [
+            f'<div class="facet__child">{_box(child, name, form)}</div>'
+            for child in branch["children"]
+        ]
+    return mark_safe("".join(boxes))
+
+
+def _box(value: dict, name: str, form: str) -> str:
+    count = value["count"]
+    return (
+        f'<label class="facet__value"><input class="check" type="checkbox" name="{name}" '
+        f'value="{escape(value["value"])}" form="{form}"{" checked" if value["selected"] else ""}>'
+        f'<span class="facet__text">{french(value["label"])}</span>'
+        f'<span class="facet__count">{number(count)}<span class="visually-hidden"> '
+        f"fiche{'s' if count > 1 else ''}</span></span></label>"
+    )
 
 
 @register.filter

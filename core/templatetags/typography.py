@@ -9,6 +9,7 @@ changes nothing.
 import datetime
 import html
 import re
+from functools import lru_cache
 from decimal import Decimal, InvalidOperation
 
 from django import template
@@ -70,6 +71,8 @@ def _prose(text: str) -> str:
     return text
 
 
+# Pure, and the same labels come back on every page.
+@lru_cache(maxsize=8192)
 def french_text(text: str) -> str:
     """Plain text in, plain text out; web and mail addresses are kept as they are."""
     pieces = []
@@ -81,6 +84,7 @@ def french_text(text: str) -> str:
     return "".join([*pieces, _prose(text[position:])])
 
 
+@lru_cache(maxsize=4096)
 def french_html(markup: str) -> str:
     """Only the text nodes change: not tags and attributes, not code."""
     pieces = []

@@ -1,7 +1,8 @@
 """What a warm page costs on the demo content: SQL statements, CPU, time, bytes.
 
-Statements are counted in this process; CPU is read from two gunicorn workers with DEBUG off, as the sum of
-their user and system time over the requests.
+Pages are made anew each time (an address of its own passes by the page cache), then once more as a visitor
+gets them, from the cache. Statements are counted in this process; CPU is read from two gunicorn workers with
+DEBUG off, as the sum of their user and system time over the requests.
 """
 
 import http.client
@@ -16,7 +17,6 @@ from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.test import Client
@@ -51,28 +51,35 @@ class Command(BaseCommand):
             "territoire": "/projets/?territoire=47031",
             "fiche": sheet.relative_url(None),
         }
-        call_command("collectstatic", interactive=False, verbosity=0)
-        self.stdout.write(f"{'page':<12}{'SQL':>6}{'répétée':>9}{'CPU ms':>9}{'p50':>8}{'p95':>8}{'ko':>7}")
+        self.stdout.write(
+            f"{'page':<12}{'SQL':>6}{'répétée':>9}{'CPU ms':>9}{'p50':>8}{'p95':>8}{'ko':>7}{'en cache':>10}"
+        )
         with _Server() as server:
             for name, path in pages.items():
                 statements, repeated = _statements(path)
-                cpu, times, size = server.measure(path)
+                cpu, times, size = server.measure(path, fresh=True)
+                cached, _, _ = server.measure(path)
                 sql_limit, cpu_limit = LIMITS[name]
                 self.stdout.write(
                     f"{name:<12}{statements:>6}{repeated:>9}{cpu:>9.1f}"
                     f"{statistics.median(times):>8.1f}{statistics.quantiles(times, n=20)[18]:>8.1f}"
-                    f"{size / 1000:>7.1f}   au plus {sql_limit} SQL"
+                    f"{size / 1000:>7.1f}{cached:>10.1f}   au plus {sql_limit} SQL"
                     + (f", {cpu_limit} ms" if cpu_limit else "")
                 )
+
+
+def _own(path: str, number: int) -> str:
+    """An address that the page cache has not seen; an unknown parameter changes nothing else."""
+    return f"{path}{'&' if '?' in path else '?'}mesure={number}"
 
 
 def _statements(path: str) -> tuple[int, int]:
     """(statements of a warm page, worst repeat of one statement)."""
     client = Client(HTTP_HOST="127.0.0.1")
-    for _ in range(3):
-        client.get(path)
+    for number in range(3):
+        client.get(_own(path, number))
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(path)
+        response = client.get(_own(path, 3))
     if response.status_code != 200:
         raise CommandError(f"{path} a répondu {response.status_code}")
     counts = Counter(re.sub(r"\d+", "N", query["sql"]) for query in captured.captured_queries)
@@ -92,11 +99,12 @@ class _Server:
             "SECRET_KEY": settings.SECRET_KEY,
             "VAR_DIR": str(settings.VAR_DIR),
         }
-        command = ["-m", "gunicorn", "config.wsgi", "-w", str(WORKERS), "-b"]
+        run = {"env": environment, "cwd": settings.BASE_DIR}
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+        subprocess.run(collect, check=True, **run)
+        serve = [sys.executable, "-m", "gunicorn", "config.wsgi", "--log-level=critical"]
         self.process = subprocess.Popen(
-            [sys.executable, *command, f"127.0.0.1:{self.port}", "--log-level", "error"],
-            env=environment,
-            cwd=settings.BASE_DIR,
+            [*serve, f"--workers={WORKERS}", f"--bind=127.0.0.1:{self.port}"], **run
         )
         for _ in range(100):
             try:
@@ -110,14 +118,15 @@ class _Server:
         self.process.terminate()
         self.process.wait()
 
-    def measure(self, path: str) -> tuple[float, list[float], int]:
+    def measure(self, path: str, *, fresh: bool = False) -> tuple[float, list[float], int]:
         """(CPU in ms per request, times in ms, bytes of the answer)."""
-        for _ in range(WARM_UP):
-            self._get(path)
+        for number in range(WARM_UP):
+            self._get(_own(path, -number) if fresh else path)
         before, times, size = self._cpu(), [], 0
-        for _ in range(REQUESTS):
+        for number in range(REQUESTS):
+            address = _own(path, number) if fresh else path
             start = time.perf_counter()
-            size = len(self._get(path))
+            size = len(self._get(address))
             times.append((time.perf_counter() - start) * 1000)
         return (self._cpu() - before) * 1000 / REQUESTS, times, size
 

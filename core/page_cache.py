@@ -1,0 +1,100 @@
+"""Whole pages, kept for visitors until anything that editors publish changes.
+
+The key holds a version that every committed change of content raises, so that nothing has to be thrown
+out one by one. Ages are bounded all the same: states that time changes, and bulk writes that send no signal.
+"""
+
+import hashlib
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import F
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from .models import ContentVersion
+
+ALIAS = "pages"
+MAX_AGE = 60  # seconds
+MAX_QUERY = 400  # longer addresses are rare and would fill the cache
+_CONTENT_APPS = frozenset(
+    "core taxonomy territories network catalogue events home search wagtailredirects".split()
+)
+_WAGTAIL_MODELS = frozenset({"page", "pageviewrestriction", "site"})
+_NEVER = ("/admin/", "/documents/", "/media/", "/health/")
+
+
+class PageCacheMiddleware:
+    """Inside: compression and all that makes a page. Outside: the headers that every answer gets."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not _may_be_kept(request):
+            return self.get_response(request)
+        key = _key(request)
+        response = caches[ALIAS].get(key)
+        if response is None:
+            response = self.get_response(request)
+            if _is_for_everybody(response):
+                caches[ALIAS].set(key, response, MAX_AGE)
+        return response
+
+
+def content_changed(**kwargs) -> None:
+    """Raise the version once the current transaction is committed."""
+    pending = transaction.get_connection().run_on_commit
+    if not any(callback[1] is _raise_version for callback in pending):
+        transaction.on_commit(_raise_version)
+
+
+def connect() -> None:
+    """Once, when the apps are ready."""
+    for signal in (post_save, post_delete, m2m_changed):
+        signal.connect(_row_changed, dispatch_uid=f"core.page_cache.{id(signal)}")
+
+
+def _row_changed(sender, **kwargs) -> None:
+    options = sender._meta
+    # A migration's models come before the tables that they would change here.
+    if sender is ContentVersion or sender.__module__ == "__fake__":
+        return
+    if options.app_label in _CONTENT_APPS or (
+        options.app_label == "wagtailcore" and options.model_name in _WAGTAIL_MODELS
+    ):
+        content_changed()
+
+
+def _raise_version() -> None:
+    ContentVersion.objects.get_or_create(pk=1)
+    ContentVersion.objects.filter(pk=1).update(number=F("number") + 1)
+
+
+def _may_be_kept(request) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        # Somebody with an account may see more than a visitor does.
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not request.path_info.startswith(_NEVER)
+        and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY
+        # Searches are counted one by one.
+        and "q" not in request.GET
+    )
+
+
+def _is_for_everybody(response) -> bool:
+    control = response.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not any(word in control for word in ("no-store", "no-cache", "private"))
+    )
+
+
+def _key(request) -> str:
+    version = ContentVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    parts = (request.method, request.get_host(), request.get_full_path(), compressed, version)
+    return "page:" + hashlib.sha256(repr(parts).encode()).hexdigest()
