@@ -78,7 +78,13 @@ def tour_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def tour_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of a tour for somebody else's page: no cookie, no script, framed by anybody."""
     page = _tour(slug)
-    context = {"tour": page, "stages": _dates(page), "base_url": settings.BASE_URL}
+    base = settings.BASE_URL
+    context = {
+        "tour": page,
+        "url": f"{base}{page.relative_url(None)}",
+        "stages": _dates(page),
+        "base_url": base,
+    }
     response = render(request, "events/tour_dates.html", context)
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response

@@ -1,8 +1,11 @@
 from django.urls import path
 
-from search import views
+from search import agenda, agenda_feeds, views
 
 urlpatterns = [
     path("projets/", views.catalogue, name="catalogue"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/calendrier.ics", agenda_feeds.calendar, name="agenda_calendar"),
+    path("agenda/dates.atom", agenda_feeds.atom, name="agenda_feed"),
     path("health/", views.health, name="health"),
 ]

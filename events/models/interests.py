@@ -31,7 +31,6 @@ class Interest(models.Model):
         on_delete=models.CASCADE,
         related_name="interests",
     )
-    submission_key = models.CharField(max_length=32, unique=True, editable=False)
     authority = models.ForeignKey(
         "territories.Authority",
         verbose_name="collectivité",

@@ -1,0 +1,126 @@
+"""« Ce projet m'intéresse »: agreed to, confirmed by e-mail, passed on in a list, withdrawn at will."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.models import ProjectPage
+from core.mail.outbox import send
+from core.mail.rendering import absolute
+from core.visibility import visible
+from core.visitor_forms import limits, links
+from territories.models import Authority
+
+from .models import EventPage, Interest, ProjectCall
+
+CONFIRM = "interest"
+WITHDRAW = "interest-withdraw"
+# The people of a project get one list a day at most, whatever the number of visitors.
+BETWEEN_LISTS = datetime.timedelta(days=1)
+# A double click is no reason for a second e-mail; one that got lost is.
+_REMINDERS = limits.Limit("interest-reminders", times=1, period=600)
+
+
+def shown_sheet(event: EventPage, number: int) -> ProjectPage | None:
+    """The published sheet of that number among those that the event shows."""
+    return visible(ProjectPage.objects).filter(number=number, shown_at__page=event).first()
+
+
+def declare(
+    *, event: EventPage, sheet: ProjectPage, email: str, authority: Authority, message: str
+) -> Interest:
+    """Keep the interest and write to the person. One per person and project, however often sent.
+
+    The page answers the same in every case: it must not tell whose address is known here.
+    """
+    with transaction.atomic():
+        interest, _ = Interest.objects.get_or_create(
+            event=event,
+            sheet=sheet,
+            email=email.lower(),
+            defaults={"authority": authority, "message": message},
+        )
+        if not interest.confirmed_at and not _REMINDERS.exceeded(str(interest.pk)):
+            _ask_to_confirm(interest)
+    return interest
+
+
+def _ask_to_confirm(interest: Interest) -> None:
+    send(
+        to=interest.email,
+        subject=f"Confirmez votre intérêt : {interest.sheet.title}",
+        template="interest_confirm",
+        context={
+            "interest": interest,
+            "url": absolute(
+                reverse("confirm_interest", args=[links.sign(CONFIRM, interest.pk)])
+            ),
+            "withdraw_url": absolute(
+                reverse("withdraw_interest", args=[links.sign(WITHDRAW, interest.pk)])
+            ),
+        },
+    )
+
+
+def confirm(interest: Interest) -> bool:
+    """False when that was done before."""
+    return bool(
+        Interest.objects.filter(pk=interest.pk, confirmed_at=None).update(
+            confirmed_at=timezone.now()
+        )
+    )
+
+
+def recipient(event: EventPage, sheet: ProjectPage) -> str:
+    """Who gets the list: the sheet's contact, else the team that gathers the projects; or ""."""
+    call = ProjectCall.objects.filter(event=event).first()
+    return sheet.contact_email or (call.contact_email if call else "")
+
+
+def pass_on(now: datetime.datetime | None = None) -> int:
+    """Send each project's people the list of those who agreed since the last; how many lists.
+
+    A project without an address waits: organisers see its list in the admin. Run by `manage.py due`.
+    """
+    now = now or timezone.now()
+    sent = 0
+    pairs = Interest.objects.order_by("event", "sheet").values("event", "sheet")
+    last = {
+        (row["event"], row["sheet"]): row["last"]
+        for row in pairs.annotate(last=Max("told_at")).filter(last__gt=now - BETWEEN_LISTS)
+    }
+    for pair in Interest.objects.untold().order_by("event", "sheet").values_list("event", "sheet").distinct():
+        if pair not in last:
+            sent += _send_list(*pair, now)
+    return sent
+
+
+def _send_list(event_pk: int, sheet_pk: int, now: datetime.datetime) -> bool:
+    event, sheet = EventPage.objects.get(pk=event_pk), ProjectPage.objects.get(pk=sheet_pk)
+    to = recipient(event, sheet)
+    if not to:
+        return False
+    with transaction.atomic():
+        untold = Interest.objects.untold().filter(event=event, sheet=sheet)
+        people = list(untold.select_related("authority__departement").order_by("confirmed_at"))
+        # Two workers: the one whose update finds the rows untouched sends the list.
+        keys = [person.pk for person in people]
+        if not keys or untold.filter(pk__in=keys).update(told_at=now) != len(keys):
+            transaction.set_rollback(True)
+            return False
+        send(
+            to=to,
+            subject=f"Ils s’intéressent à votre projet : {sheet.title}",
+            template="interest_list",
+            context={
+                "event": event,
+                "sheet": sheet,
+                "people": people,
+                "url": absolute(sheet.relative_url(None)),
+            },
+            at_once=False,
+        )
+    return True

@@ -1,0 +1,39 @@
+"""What visitors send about an event. Below its own address, so that a moved slug moves them too."""
+
+from django.urls import path
+
+from . import visitor_views as views
+
+urlpatterns = [
+    path("agenda/<slug:slug>/proposer/", views.ProposeView.as_view(), name="propose_project"),
+    path(
+        "agenda/<slug:slug>/proposer/envoi/",
+        views.ProposalSentView.as_view(),
+        name="propose_project_sent",
+    ),
+    path(
+        "agenda/<slug:slug>/interesse/<int:number>/",
+        views.InterestView.as_view(),
+        name="project_interest",
+    ),
+    path(
+        "agenda/<slug:slug>/interesse/<int:number>/envoi/",
+        views.InterestSentView.as_view(),
+        name="project_interest_sent",
+    ),
+    path(
+        "propositions/confirmer/<str:token>/",
+        views.ConfirmProposalView.as_view(),
+        name="confirm_proposal",
+    ),
+    path(
+        "interets/confirmer/<str:token>/",
+        views.ConfirmInterestView.as_view(),
+        name="confirm_interest",
+    ),
+    path(
+        "interets/retirer/<str:token>/",
+        views.WithdrawInterestView.as_view(),
+        name="withdraw_interest",
+    ),
+]

@@ -1,0 +1,116 @@
+"""What one subscribes to from the agenda: a calendar and an Atom feed of any selection of it."""
+
+import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from core.templatetags.typography import french_text
+from core.visibility import visible
+from events.calendars import calendar_response, tagged, visible_entries
+from events.models import EventPage
+from events.templatetags.events_tags import event_dates, hours
+from search import engines, results
+from search.agenda import PATH, AgendaRequest
+from search.engines.base import EngineUnavailable, Hit
+from search.queries import MAX_SIZE, SOONEST
+
+# A calendar goes back one year: what was held stays in the reader's own calendar anyway.
+BACK = datetime.timedelta(days=366)
+MAX_PAGES = 10
+MAX_NEW = 40  # entries of the Atom feed
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """/agenda/calendrier.ics?…: the filters of the agenda."""
+    asked = AgendaRequest(request.GET)
+    try:
+        keys = [hit.key for hit in _hits(asked, since=timezone.localdate() - BACK)]
+    except EngineUnavailable:
+        return _later()
+    events = visible(EventPage.objects).filter(pk__in=_pks(keys))
+    return calendar_response(
+        request,
+        visible_entries(events),
+        name=_name(asked),
+        url=f"{settings.BASE_URL}{asked.address.url(periode='')}",
+        filename="agenda",
+    )
+
+
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    """/agenda/dates.atom?…: dates in the order in which they were announced, newest first."""
+    asked = AgendaRequest(request.GET)
+    try:
+        hits = {hit.key: hit for hit in _hits(asked)}
+    except EngineUnavailable:
+        return _later()
+    events = (
+        visible(EventPage.objects)
+        .filter(pk__in=_pks(hits))
+        .order_by("-first_published_at", "-pk")[:MAX_NEW]
+    )
+    base = settings.BASE_URL
+    address = f"{base}{asked.address.url(periode='')}"
+    query = asked.address.parameters()
+    own = f"{base}{PATH}dates.atom" + (f"?{query}" if query else "")
+    feed = Atom1Feed(
+        title=_name(asked), link=address, description="", language="fr", feed_url=own, feed_guid=own
+    )
+    for event in events:
+        card = hits[f"evenement:{event.pk}"].card
+        words = [event_dates(card), hours(card), card["city"] or card["venue"], card["format_label"]]
+        if card["change"]:
+            words.insert(0, "reporté" if card["change"] == "reporte" else "annulé")
+        feed.add_item(
+            title=french_text(event.title),
+            link=f"{base}{card['url']}",
+            unique_id=f"{base}{card['url']}",
+            description=french_text(
+                ". ".join(part for part in (", ".join(word for word in words if word), event.summary) if part)
+            ),
+            pubdate=event.first_published_at,
+            updateddate=event.last_published_at,
+        )
+    return tagged(
+        request,
+        feed.writeString("utf-8").encode(),
+        content_type="application/atom+xml; charset=utf-8",
+    )
+
+
+def _hits(asked: AgendaRequest, since: datetime.date | None = None) -> list[Hit]:
+    engine = engines.get_engine()
+    found: list[Hit] = []
+    for page in range(1, MAX_PAGES + 1):
+        answer = engine.search(
+            asked.query(sort=SOONEST, size=MAX_SIZE, page=page, since=since, near=None)
+        )
+        found += answer.hits
+        if len(answer.hits) < MAX_SIZE:
+            break
+    return found
+
+
+def _pks(keys) -> list[int]:
+    return [int(key.rpartition(":")[2]) for key in keys]
+
+
+def _name(asked: AgendaRequest) -> str:
+    """« Agenda Essaim : Webinaire, Les Interconnectés »."""
+    chosen = results.label_of(asked.choices, asked.query())
+    words = [label for values in chosen.values() for label in values.values()]
+    if asked.form.text:
+        words.append(f"« {asked.form.text} »")
+    return f"Agenda {settings.SITE_NAME}" + (f" : {', '.join(words)}" if words else "")
+
+
+def _later() -> HttpResponse:
+    response = HttpResponse("L’agenda est momentanément indisponible.", status=503)
+    response["Retry-After"] = "120"
+    return response
