@@ -86,9 +86,9 @@ def privacy_changed(sender, instance, **kwargs):
     _note_pages_under(instance.page)
 
 
-def label_changed(sender, instance, created=False, raw=False, **kwargs):
-    """A theme, a tool, an area or an authority: every record that shows its words."""
-    if raw:
+def label_changed(sender, instance, created=False, raw=False, update_fields=None, **kwargs):
+    """A theme, a tool, an area, an authority, another page: every record that shows its words."""
+    if raw or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
         return
     if not created:
         for source in sources.SOURCES:

@@ -91,10 +91,11 @@ SOURCES = (
                 "other_themes__parent",
             ),
             "territories.Authority": ("commune", "host"),
-            "territories.Departement": ("commune__departement",),
-            "territories.Region": ("commune__region",),
+            "territories.Departement": ("commune__departement", "host__departement"),
+            "territories.Region": ("commune__region", "host__region"),
             "network.Organisation": ("organisers__organisation",),
             "events.TourPage": ("tour",),
+            "catalogue.ProjectPage": ("projects__sheet",),
         },
         select_related=(
             "main_theme__parent",
