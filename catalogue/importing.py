@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from core.publishing import publish_new
 from territories.matching import NoSuchAuthority, authority_for
 
 from .import_row import Vocabulary, sheet_from_row
@@ -51,7 +52,7 @@ def import_sheets(
     with transaction.atomic():
         sheets = _read(rows, known, report)
         for row, sheet in progress(sheets):
-            _publish(sheet, slug=row["id"], parent=parent, user=user)
+            publish_new(sheet, slug=slugify(row["id"]), parent=parent, user=user)
             ImportedSheet.objects.create(source=source, key=row["id"], page=sheet)
             report.created.append(sheet)
         for row, sheet in sheets:
@@ -102,15 +103,6 @@ def _reasons(error: ValidationError) -> str:
     if hasattr(error, "error_dict"):
         return " ; ".join(f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items())
     return " ".join(error.messages)
-
-
-def _publish(sheet: ProjectPage, *, slug: str, parent: ProjectIndexPage, user) -> None:
-    sheet.slug = slugify(slug)
-    sheet.owner = user
-    sheet.live = False
-    parent.add_child(instance=sheet)
-    sheet.save_revision(user=user).publish(user=user)
-    sheet.refresh_from_db()
 
 
 def _add_reuses(row: dict, sheet: ProjectPage) -> None:

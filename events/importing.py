@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from catalogue.models import ImportedSheet, ProjectPage
 from core.dates import parse as parse_date
+from core.publishing import publish_new
 from network.models import Organisation
 from taxonomy.models import Theme
 from territories.models import Authority
@@ -101,13 +102,8 @@ def key_of(row: dict) -> str:
 
 
 def publish(page, *, slug: str, parent, user=None) -> None:
-    page.slug = slug[:150].strip("-")
-    page.owner = user
-    page.live = False
     parent.refresh_from_db()
-    parent.add_child(instance=page)
-    page.save_revision(user=user).publish(user=user)
-    page.refresh_from_db()
+    publish_new(page, slug=slug[:150].strip("-"), parent=parent, user=user)
 
 
 def _tour(name, read, source, known, tours, user) -> TourPage | None:
