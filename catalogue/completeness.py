@@ -1,6 +1,5 @@
 """How much of a sheet is written: an aid to the editor, never shown to visitors nor used to rank."""
 
-
 from core.sanitising import plain_text
 
 # What another authority needs most weighs most. "Non connu" and "trop tôt" are answers.
@@ -31,7 +30,9 @@ def is_answered(sheet, name: str) -> bool:
     """Whether one item of WEIGHTS has an answer, typed or in prose."""
     match name:
         case "means":
-            return sheet.means_unknown or bool(plain_text(sheet.means_text)) or bool(rows(sheet.means))
+            return (
+                sheet.means_unknown or bool(plain_text(sheet.means_text)) or bool(rows(sheet.means))
+            )
         case "investment" | "running":
             nature = "investissement" if name == "investment" else "fonctionnement"
             return (
@@ -40,7 +41,9 @@ def is_answered(sheet, name: str) -> bool:
                 or any(row.nature == nature for row in rows(sheet.costs))
             )
         case "funding" | "tools" | "difficulties":
-            return bool(plain_text(getattr(sheet, f"{name}_text"))) or bool(rows(getattr(sheet, name)))
+            return bool(plain_text(getattr(sheet, f"{name}_text"))) or bool(
+                rows(getattr(sheet, name))
+            )
         case "results":
             return (
                 sheet.results_too_early

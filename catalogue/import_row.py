@@ -48,7 +48,7 @@ class Vocabulary:
         )
 
     def theme(self, path: str) -> Theme:
-        """"famille/sous-theme" -> Theme. Raises ValidationError."""
+        """ "famille/sous-theme" -> Theme. Raises ValidationError."""
         try:
             return self.themes[path.rpartition("/")[2]]
         except KeyError:
@@ -149,7 +149,7 @@ def _partner(label: str, vocabulary: Vocabulary) -> ProjectPartner:
 
 
 def _tool(label: str, vocabulary: Vocabulary) -> ProjectTool:
-    """"Decidim (Oyé)" -> the tool Decidim, with its detail."""
+    """ "Decidim (Oyé)" -> the tool Decidim, with its detail."""
     match = _DETAIL.match(label)
     name, detail = match.groups() if match else (label, "")
     return ProjectTool(tool=vocabulary.tool(name), detail=detail)

@@ -101,7 +101,9 @@ def _check(sheet: ProjectPage) -> None:
 
 def _reasons(error: ValidationError) -> str:
     if hasattr(error, "error_dict"):
-        return " ; ".join(f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items())
+        return " ; ".join(
+            f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items()
+        )
     return " ".join(error.messages)
 
 

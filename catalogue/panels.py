@@ -32,9 +32,7 @@ IDENTITY = [
         [
             FieldPanel("authority"),
             FieldPanel("covered_territories"),
-            FieldRowPanel(
-                [FieldPanel("stated_population"), FieldPanel("stated_population_year")]
-            ),
+            FieldRowPanel([FieldPanel("stated_population"), FieldPanel("stated_population_year")]),
         ],
         heading="Le territoire",
     ),
@@ -74,9 +72,7 @@ STORY = [
             FieldPanel("debate_guarantor"),
             FieldPanel("debate_kit"),
             FieldPanel("debate_calendar"),
-            FieldRowPanel(
-                [FieldPanel("debate_participants"), FieldPanel("debate_contributions")]
-            ),
+            FieldRowPanel([FieldPanel("debate_participants"), FieldPanel("debate_contributions")]),
             rows("debate_items", "Avis et propositions", "avis ou proposition"),
             FieldPanel("debate_follow_up"),
         ],

@@ -30,10 +30,16 @@ _WITH_AUTHORITY = {
     "objectives": ("objectives", "Dites ce qui était attendu."),
     "actions": ("actions", "Racontez ce qui a été fait."),
     "means_text": ("means", "Donnez les moyens humains, ou cochez « moyens non connus »."),
-    "investment_unknown": ("investment", "Donnez le coût d’investissement, ou cochez « non connu »."),
+    "investment_unknown": (
+        "investment",
+        "Donnez le coût d’investissement, ou cochez « non connu ».",
+    ),
     "running_unknown": ("running", "Donnez le coût de fonctionnement, ou cochez « non connu »."),
     "results_text": ("results", "Donnez les résultats, ou cochez « trop tôt pour le dire »."),
-    "difficulties_text": ("difficulties", "Dites ce qui a été difficile : c’est ce qui aide le plus les autres."),
+    "difficulties_text": (
+        "difficulties",
+        "Dites ce qui a été difficile : c’est ce qui aide le plus les autres.",
+    ),
     "reproducibility": ("reproducibility", "Dites ce qu’il faut pour le reproduire."),
     "contact_function": ("contact_function", "Donnez la fonction de la personne-ressource."),
 }
@@ -48,14 +54,14 @@ class PublicationRefused(ValidationError):
         self.reasons = reasons
 
     def __str__(self):
-        return f"« {self.sheet.title} » ne peut pas être publiée. " + " ".join(self.reasons.values())
+        return f"« {self.sheet.title} » ne peut pas être publiée. " + " ".join(
+            self.reasons.values()
+        )
 
 
 def publication_errors(sheet) -> dict[str, str]:
     """Why `sheet` (rows included) may not be published: {field: message in French}, {} when it may."""
-    errors = {
-        field: message for field, message in _ALWAYS.items() if not getattr(sheet, field)
-    }
+    errors = {field: message for field, message in _ALWAYS.items() if not getattr(sheet, field)}
     if len(sheet.title) > TITLE_LENGTH:
         errors["title"] = f"Le titre compte {len(sheet.title)} caractères ; {TITLE_LENGTH} au plus."
     if sheet.kind and sheet.main_theme_id:
@@ -117,7 +123,10 @@ def _contradictions(sheet) -> dict[str, str]:
         ("investment_unknown", choices.CostNature.INVESTMENT in natures),
         ("running_unknown", choices.CostNature.RUNNING in natures),
         ("means_unknown", bool(plain_text(sheet.means_text)) or bool(list(sheet.means.all()))),
-        ("results_too_early", bool(plain_text(sheet.results_text)) or bool(list(sheet.results.all()))),
+        (
+            "results_too_early",
+            bool(plain_text(sheet.results_text)) or bool(list(sheet.results.all())),
+        ),
     ):
         if getattr(sheet, field) and contradicted:
             errors[field] = "Cette case contredit ce qui est écrit : décochez-la ou videz le reste."

@@ -117,7 +117,9 @@ def _body(sheet, authority, themes, tools) -> str:
 
 def _theme_slugs(themes) -> tuple[str, ...]:
     """Each theme and its family, so that a family finds what its sub-themes hold."""
-    return tuple(dict.fromkeys(slug for theme in themes for slug in (theme.family.slug, theme.slug)))
+    return tuple(
+        dict.fromkeys(slug for theme in themes for slug in (theme.family.slug, theme.slug))
+    )
 
 
 def _one(value) -> tuple[str, ...]:

@@ -24,5 +24,3 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 210
     items = [ReuseViewSet, OwnerConfirmationViewSet]
-
-

@@ -11,9 +11,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 _MONTH_NUMBERS = {
     unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode(): number
     for number, name in enumerate(MONTHS, start=1)
@@ -25,7 +36,7 @@ _ERROR = "Écrivez une année (2021), un mois (mars 2021 ou 03/2021) ou un jour 
 
 
 def parse(text: str) -> str:
-    """"mars 2021", "03/2021", "19/03/2021" or ISO -> the stored form. Raises ValidationError."""
+    """ "mars 2021", "03/2021", "19/03/2021" or ISO -> the stored form. Raises ValidationError."""
     text = unicodedata.normalize("NFKD", " ".join(text.split())).encode("ascii", "ignore")
     text = text.decode().lower()
     if match := _ISO.match(text):

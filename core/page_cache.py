@@ -18,7 +18,17 @@ ALIAS = "pages"
 MAX_AGE = 60  # seconds
 MAX_QUERY = 400  # longer addresses are rare and would fill the cache
 _CONTENT_APPS = frozenset(
-    "core taxonomy territories network catalogue events home search wagtailredirects".split()
+    [
+        "core",
+        "taxonomy",
+        "territories",
+        "network",
+        "catalogue",
+        "events",
+        "home",
+        "search",
+        "wagtailredirects",
+    ]
 )
 _WAGTAIL_MODELS = frozenset({"page", "pageviewrestriction", "site"})
 _NEVER = ("/admin/", "/documents/", "/media/", "/health/")

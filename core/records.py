@@ -32,4 +32,6 @@ class Record:
     date: datetime.date | None  # what `tri=date` sorts by
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # URL parameter -> values
     place: Place | None = None
-    card: dict = field(default_factory=dict)  # JSON: all that the card shows, so that a list needs no query
+    card: dict = field(
+        default_factory=dict
+    )  # JSON: all that the card shows, so that a list needs no query

@@ -14,7 +14,24 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 TAGS = frozenset(
-    "a b blockquote br em h3 h4 hr i li ol p strong sub sup ul".split()
+    [
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "em",
+        "h3",
+        "h4",
+        "hr",
+        "i",
+        "li",
+        "ol",
+        "p",
+        "strong",
+        "sub",
+        "sup",
+        "ul",
+    ]
 )
 ATTRIBUTES = {"a": ["href", "title"]}
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})

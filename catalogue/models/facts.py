@@ -89,11 +89,15 @@ class Reuse(models.Model):
 
     def clean(self):
         if not (self.original_id or self.reuser_id):
-            raise ValidationError("Choisissez au moins une fiche : celle d’origine ou celle de la reprise.")
+            raise ValidationError(
+                "Choisissez au moins une fiche : celle d’origine ou celle de la reprise."
+            )
         if self.original_id and self.original_id == self.reuser_id:
             raise ValidationError({"reuser": "Une fiche ne peut pas se reprendre elle-même."})
         for end, label in (("original", "d’origine"), ("reuser", "de la reprise")):
-            if not any(getattr(self, f"{end}{suffix}") for suffix in ("_id", "_name", "_authority_id")):
+            if not any(
+                getattr(self, f"{end}{suffix}") for suffix in ("_id", "_name", "_authority_id")
+            ):
                 raise ValidationError({f"{end}_name": f"Nommez le porteur {label}."})
 
     @property

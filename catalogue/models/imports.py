@@ -12,9 +12,7 @@ class ImportedSheet(models.Model):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["source", "key"], name="one_import_per_row")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="one_import_per_row")]
 
     def __str__(self):
         return f"{self.source} · {self.key}"

@@ -18,7 +18,17 @@ from ..completeness import completeness
 from ..forms import ProjectPageForm
 from ..publication import refuse_unless_publishable
 
-RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]
+RICH_TEXT_FEATURES = [
+    "h3",
+    "h4",
+    "bold",
+    "italic",
+    "ol",
+    "ul",
+    "link",
+    "document-link",
+    "blockquote",
+]
 
 
 def text_field(label: str, help_text: str = "") -> RichTextField:
@@ -147,7 +157,9 @@ class ProjectPage(BasePage):
     # What came of it
     results_text = text_field("résultats", "Ce qui a changé, mesuré si possible.")
     results_too_early = models.BooleanField("trop tôt pour le dire", default=False)
-    difficulties_text = text_field("difficultés", "Ce qui a coincé, et comment vous en êtes sortis.")
+    difficulties_text = text_field(
+        "difficultés", "Ce qui a coincé, et comment vous en êtes sortis."
+    )
     success_factors = text_field("facteurs de réussite", "Ce qui a aidé.")
     again = text_field("et si c’était à refaire ?", "Ce que vous feriez autrement.")
     environment_text = text_field("environnement et sobriété")
@@ -181,7 +193,9 @@ class ProjectPage(BasePage):
     )
     contact_service = models.CharField("service", max_length=200, blank=True)
     contact_name = models.CharField("nom", max_length=200, blank=True)
-    contact_consent = models.BooleanField("la personne accepte que son nom soit publié", default=False)
+    contact_consent = models.BooleanField(
+        "la personne accepte que son nom soit publié", default=False
+    )
     contact_email = models.EmailField(
         "adresse électronique", blank=True, help_text="Jamais publiée."
     )

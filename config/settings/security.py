@@ -21,8 +21,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
-# Wagtail previews a page in a frame of its own admin.
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Under /admin/ alone, the site may frame itself (core.csp): Wagtail previews pages that way.
+X_FRAME_OPTIONS = "DENY"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -9,8 +9,8 @@ changes nothing.
 import datetime
 import html
 import re
-from functools import lru_cache
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from django import template
 from django.utils.html import escape

@@ -41,7 +41,9 @@ def test_investment_comes_before_running():
 
 def test_headline_is_a_line_that_one_can_read():
     assert headline([cost(36000, tax="HT")], "") == "36 000 € HT"
-    assert headline([cost("89.5", nature="fonctionnement", period="yearly")], "") == "89,50 € par an"
+    assert (
+        headline([cost("89.5", nature="fonctionnement", period="yearly")], "") == "89,50 € par an"
+    )
     assert headline([], "<p>Moins de 200 euros.</p>") == "Moins de 200 euros."
     assert headline([], "<p>" + "très long " * 40 + "</p>") == ""
 

@@ -9,15 +9,40 @@ from tests.factories import AuthorityFactory, ThemeFactory, catalogue_page, draf
 
 pytestmark = pytest.mark.django_db
 
-RICH = (
-    "context objectives actions governance means_text costs_text funding_text tools_text data_text "
-    "legal_text results_text difficulties_text success_factors again environment_text "
-    "inclusion_text reproducibility prerequisites risks"
-).split()
-ROWS = (
-    "sources partners means costs funding tools results difficulties debate_items attachments "
-    "pictures"
-).split()
+RICH = [
+    "context",
+    "objectives",
+    "actions",
+    "governance",
+    "means_text",
+    "costs_text",
+    "funding_text",
+    "tools_text",
+    "data_text",
+    "legal_text",
+    "results_text",
+    "difficulties_text",
+    "success_factors",
+    "again",
+    "environment_text",
+    "inclusion_text",
+    "reproducibility",
+    "prerequisites",
+    "risks",
+]
+ROWS = [
+    "sources",
+    "partners",
+    "means",
+    "costs",
+    "funding",
+    "tools",
+    "results",
+    "difficulties",
+    "debate_items",
+    "attachments",
+    "pictures",
+]
 
 
 @pytest.fixture

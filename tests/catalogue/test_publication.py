@@ -124,9 +124,7 @@ def test_publishing_an_incomplete_revision_is_refused():
 def test_bulk_action_leaves_the_incomplete_and_publishes_the_others(desk):
     complete, incomplete = draft(), draft(summary="", title="Inachevée")
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    response = desk.post(
-        f"{url}?id={complete.pk}&id={incomplete.pk}&next=/admin/", {}, follow=True
-    )
+    response = desk.post(f"{url}?id={complete.pk}&id={incomplete.pk}&next=/admin/", {}, follow=True)
     assert response.status_code == 200
     assert ProjectPage.objects.get(pk=complete.pk).live
     assert not ProjectPage.objects.get(pk=incomplete.pk).live
@@ -150,9 +148,7 @@ def test_workflow_approval_is_refused_with_the_reasons(admin_client, admin_user)
     workflow = Workflow.objects.first()
     workflow.start(sheet, admin_user)
     state = sheet.current_workflow_task_state
-    url = reverse(
-        "wagtailadmin_pages:workflow_action", args=[sheet.pk, "approve", state.pk]
-    )
+    url = reverse("wagtailadmin_pages:workflow_action", args=[sheet.pk, "approve", state.pk])
     response = admin_client.post(url, {"comment": "oui"}, follow=True)
     assert response.status_code == 200
     assert "Résumez le projet" in response.content.decode()

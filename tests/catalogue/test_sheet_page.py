@@ -75,7 +75,11 @@ def full(**fields):
             label="Achat", nature="investissement", amount=Decimal(36000), tax="HT", year=2020
         ),
         ProjectCost(
-            label="Maintenance", nature="fonctionnement", amount=1200, period="yearly", role="partie"
+            label="Maintenance",
+            nature="fonctionnement",
+            amount=1200,
+            period="yearly",
+            role="partie",
         ),
     ]
     sheet.funding = [ProjectFunding(funder="La Région", rate=Decimal("50.5"))]
@@ -165,8 +169,12 @@ def test_a_documentary_sheet_says_that_its_authority_did_not_validate_it(visitor
 
 def test_a_debate_shows_its_own_group_and_other_kinds_do_not(visitor):
     debate = {"debate_question": "Comment déployer la 5G ?", "debate_method": "Ateliers"}
-    assert "Comment déployer la 5G ?" in words(read(visitor, published(kind="debat_local", **debate)))
-    assert "Comment déployer la 5G ?" not in words(read(visitor, published(kind="projet", **debate)))
+    assert "Comment déployer la 5G ?" in words(
+        read(visitor, published(kind="debat_local", **debate))
+    )
+    assert "Comment déployer la 5G ?" not in words(
+        read(visitor, published(kind="projet", **debate))
+    )
 
 
 def test_reuses_are_told_both_ways_and_only_public_sheets_are_linked(visitor):
@@ -230,7 +238,7 @@ def test_a_sheet_whose_authority_is_retired_still_shows(visitor):
 
 
 def test_hostile_texts_are_escaped_everywhere(visitor):
-    hostile = '<script>alert(1)</script>"\'&<b>'
+    hostile = "<script>alert(1)</script>\"'&<b>"
     sheet = draft(
         title=f"T {hostile}",
         summary=hostile,
@@ -261,7 +269,7 @@ def test_statements_do_not_grow_with_the_rows(visitor, django_assert_max_num_que
         sheet.partners = [ProjectPartner(label=f"Partenaire {n}") for n in range(count)]
         sheet.tools = [ProjectTool(tool=ToolFactory()) for n in range(count)]
         sheet.save_revision().publish()
-        for number in range(count):
+        for _number in range(count):
             Reuse.objects.create(
                 original=sheet, reuser=published(), reuser_authority=AuthorityFactory()
             )

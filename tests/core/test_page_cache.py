@@ -2,11 +2,10 @@
 
 import pytest
 from django.core.cache import caches
-
-from core.page_cache import ALIAS
 from wagtail.models import PageViewRestriction
 
 from catalogue.models import OwnerConfirmation
+from core.page_cache import ALIAS
 from tests.catalogue.test_sheet_page import words
 from tests.factories import editor, published
 

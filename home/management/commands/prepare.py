@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from home.accounts import ensure_groups
-from home.tree import ensure_tree
+from home.tree import ensure_agenda, ensure_tree
 
 
 class Command(BaseCommand):
@@ -15,4 +15,5 @@ class Command(BaseCommand):
         self.stdout.write("Base à jour.")
         call_command("load_register")
         _, catalogue = ensure_tree()
-        ensure_groups(catalogue)
+        agenda, tours = ensure_agenda()
+        ensure_groups(catalogue, agenda=agenda, tours=tours)
