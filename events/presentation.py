@@ -167,7 +167,7 @@ def _neighbours(event) -> dict | None:
     rows = list(
         visible(type(event).objects)
         .filter(tour=event.tour_id, begins_at__isnull=False)
-        .order_by("begins_at", "title")
+        .order_by("over_at", "title")
         .only("title", "url_path", "start", "commune__name", "content_type_id", "path", "depth")
         .select_related("commune")
     )

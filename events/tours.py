@@ -49,7 +49,8 @@ def all_tours() -> list[dict]:
 
 
 def stages_of(tour) -> list[EventPage]:
-    """Visible stages in order of date, undated ones last; four statements whatever their number."""
+    """Visible stages in order of date, those of which only the month or year is known at its end, undated
+    ones last; five statements whatever their number."""
     stages = (
         visible(EventPage.objects)
         .filter(tour=tour)
@@ -57,7 +58,7 @@ def stages_of(tour) -> list[EventPage]:
         .prefetch_related("sessions", "documents", "organisers__organisation", "projects__sheet")
     )
     far = datetime.datetime.max.replace(tzinfo=datetime.UTC)
-    return sorted(stages, key=lambda one: (one.begins_at or far, one.title))
+    return sorted(stages, key=lambda one: (one.over_at or far, one.title))
 
 
 def present_tour(tour) -> dict:
@@ -162,7 +163,10 @@ def _map(stages, cards) -> dict | None:
     if not dots:
         return None
     france = contours.france()
+    to_come = any(not dot["over"] for dot in dots.values())
     for dot in dots.values():
+        # Hollow only beside what is still to come: a tour that is over is drawn full.
+        dot["over"] = dot["over"] and to_come
         numbers = dot["numbers"]
         dot["label"] = numbers[0] if len(numbers) == 1 else f"{numbers[0]}+"
     spread = _spread(list(dots.values()))

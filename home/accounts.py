@@ -73,6 +73,42 @@ def ensure_groups(catalogue: Page) -> None:
         )
 
 
+def ensure_organisers(agenda: Page, tours: Page) -> None:
+    """What the group Animation may touch: events, tours, and the files of a collection of its own.
+
+    Done once, as soon as both pages exist; an administrator may change it afterwards.
+    """
+    organisers = Group.objects.get(name=ORGANISERS)
+    if GroupPagePermission.objects.filter(group=organisers).exists():
+        return
+    rights = Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename__in=("add_page", "change_page", "publish_page"),
+    )
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=organisers, page=page, permission=right)
+        for page in (agenda, tours)
+        for right in rights
+    )
+    root = Collection.get_first_root_node()
+    files = root.add_child(instance=Collection(name="Agenda"))
+    for permission in Permission.objects.filter(
+        content_type__app_label="core",
+        codename__in=(
+            "add_picture",
+            "change_picture",
+            "choose_picture",
+            "add_attachment",
+            "change_attachment",
+            "choose_attachment",
+        ),
+    ):
+        GroupCollectionPermission.objects.create(
+            group=organisers, collection=files, permission=permission
+        )
+
+
 def create_demo_accounts() -> None:
     User = get_user_model()
     for account in DEMO_ACCOUNTS:

@@ -6,7 +6,7 @@ from core.visibility import visible
 from .models import PlainPage
 
 # What the header leads to. An entry comes with the feature behind it.
-NAVIGATION = (("Projets", "/projets/"),)
+NAVIGATION = (("Projets", "/projets/"), ("Agenda", "/agenda/"))
 
 
 def site(request) -> dict:

@@ -149,7 +149,7 @@ def found(engine: SearchEngine, asked: AgendaRequest) -> dict:
     answer = engine.search(query)
     highlighter = Highlighter(query.parsed.phrases())
     selected = results.label_of(asked.choices, query)
-    groups = results.facet_groups(query, everything.facets, asked.choices, asked.address)
+    groups = results.facet_groups(query, everything.facets, asked.choices)
     shown = [group for group in groups if group["name"] in names_for(KIND)]
     return {
         "engine_down": False,

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from home.accounts import ensure_groups
+from home.accounts import ensure_groups, ensure_organisers
 from home.tree import ensure_agenda, ensure_tree
 
 
@@ -16,4 +16,5 @@ class Command(BaseCommand):
         call_command("load_register")
         _, catalogue = ensure_tree()
         agenda, tours = ensure_agenda()
-        ensure_groups(catalogue, agenda=agenda, tours=tours)
+        ensure_groups(catalogue)
+        ensure_organisers(agenda, tours)
