@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 export ENV_FILE ?= config/dev.env
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint bench lock clean elasticsearch elasticsearch-stop
 
 help: ## This menu
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 $(VENV)/.site: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -35,6 +35,12 @@ bench: $(VENV)/.site ## Times and counts of the pages, search and register, on t
 	@$(BIN)/python manage.py bench_pages
 	@$(BIN)/python manage.py bench_lookup
 	@$(BIN)/python manage.py bench_search
+
+elasticsearch: ## Starts a local Elasticsearch on 127.0.0.1:9200; prints the settings to use it
+	@$(PYTHON) tools/elasticsearch.py start $(ARGS)
+
+elasticsearch-stop: ## Stops it
+	@$(PYTHON) tools/elasticsearch.py stop $(ARGS)
 
 lock: ## Writes the pinned requirements from requirements*.in
 	rm -rf var/lock && $(PYTHON) -m venv var/lock
