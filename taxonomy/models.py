@@ -35,9 +35,9 @@ class ThemeQuerySet(models.QuerySet):
         """Each theme followed by its sub-themes, both in the editors' order."""
         return self.annotate(
             family_order=models.functions.Coalesce("parent__sort_order", "sort_order"),
-            family=models.functions.Coalesce("parent_id", "pk"),
+            family_key=models.functions.Coalesce("parent_id", "pk"),
             depth=models.Case(models.When(parent=None, then=0), default=1),
-        ).order_by("family_order", "family", "depth", "sort_order", "name")
+        ).order_by("family_order", "family_key", "depth", "sort_order", "name")
 
 
 class Theme(SlugOnceModel):
