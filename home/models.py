@@ -1,13 +1,24 @@
 """Home page and plain pages: what an editor fills by hand."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import Orderable
 
+from catalogue.models import ProjectPage
+from catalogue.records import card_of
 from core.models import BasePage
+from core.visibility import visible
 
 
 class HomePage(BasePage):
+    lead = models.TextField(
+        "accroche",
+        max_length=300,
+        blank=True,
+        help_text="Sous la question, en une ou deux phrases. Vide : le site dit combien de fiches il a.",
+    )
     introduction = RichTextField(
         "présentation du réseau",
         blank=True,
@@ -15,7 +26,18 @@ class HomePage(BasePage):
         help_text="Ce qu’est le réseau, en quelques phrases.",
     )
 
-    content_panels = [TitleFieldPanel("title"), FieldPanel("introduction")]
+    content_panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("lead"),
+        InlinePanel(
+            "highlights",
+            max_num=3,
+            heading="Fiches à la une",
+            label="Fiche",
+            help_text="Trois au plus, dans cet ordre. Aucune : les dernières fiches sont montrées.",
+        ),
+        FieldPanel("introduction"),
+    ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "catalogue.ProjectIndexPage",
@@ -27,6 +49,31 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = "page d’accueil"
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"highlighted": self.highlighted()}
+
+    def highlighted(self) -> list[dict]:
+        """Cards of the sheets that an editor chose, in that order; only those that are public."""
+        chosen = [row.sheet_id for row in self.highlights.all()]
+        if not chosen:
+            return []
+        sheets = visible(ProjectPage.objects).filter(pk__in=chosen)
+        sheets = sheets.select_related("authority", "main_theme__parent")
+        by_key = {sheet.pk: sheet for sheet in sheets.prefetch_related("costs", "difficulties")}
+        return [card_of(by_key[key]) for key in dict.fromkeys(chosen) if key in by_key]
+
+
+class Highlight(Orderable):
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="highlights")
+    sheet = models.ForeignKey(
+        ProjectPage, on_delete=models.CASCADE, related_name="+", verbose_name="fiche"
+    )
+
+    panels = [PageChooserPanel("sheet")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "fiche à la une"
 
 
 class PlainPage(BasePage):

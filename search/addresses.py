@@ -18,15 +18,21 @@ class ListAddress:
         }
 
     def url(self, *, page: int = 1, **changes) -> str:
-        """The same list with some changes (q, filters, territoire, tri); back to page 1 unless said."""
+        """The same list with some changes (q, filters, territoire, tri, nom); back to page 1 unless said."""
         state = self._state | changes
         pairs = [("q", state["q"])] if state["q"] else []
         for name in FACET_NAMES:
             pairs += [(name, value) for value in state["filters"].get(name, ())]
-        pairs += [(name, state[name]) for name in ("territoire", "tri") if state[name]]
+        pairs += [(name, state[name]) for name in ("territoire", "tri", "nom") if state.get(name)]
         if page > 1:
             pairs.append(("page", page))
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    def moved(self, path: str) -> "ListAddress":
+        """The same selection on another page, without the territory."""
+        moved = ListAddress(path)
+        moved._state = self._state | {"territoire": ""}
+        return moved
 
     def toggled(self, name: str, value: str) -> str:
         """With a value of a facet put on, or taken off."""

@@ -25,8 +25,8 @@ from search.forms import CatalogueForm
 from search.highlighting import Highlighter
 from search.models import IndexState
 from search.queries import DATE, SOONEST, SearchQuery
-from search.views import _authority as territory_of
 from search.vocabulary import synonyms
+from territories.choice import chosen_territory
 from territories.comparison import distance_km, told_distance
 from territories.models import Authority
 
@@ -71,7 +71,8 @@ class AgendaRequest:
         self.form = CatalogueForm(params, self.choices)
         known = {value for value, _ in PERIODS}
         self.period = params.get("periode", "") if params.get("periode") in known else ""
-        self.authority = territory_of(self.form.territory)
+        chosen = chosen_territory(self.form.territory)
+        self.authority = chosen.authority if chosen else None
         self.synonyms = synonyms(generation)
         self.address = AgendaAddress(
             path,
@@ -162,7 +163,9 @@ def found(engine: SearchEngine, asked: AgendaRequest) -> dict:
                 "label": label,
                 "count": counts[value],
                 "selected": value == period,
-                "url": asked.address.url(periode="" if value == UPCOMING and not by_year else value),
+                "url": asked.address.url(
+                    periode="" if value == UPCOMING and not by_year else value
+                ),
             }
             for value, label in PERIODS
         ],
@@ -224,7 +227,8 @@ def _archive(engine, asked, everything, counts, period, now) -> dict | None:
                 "selected": year in selected,
                 "url": asked.address.url(
                     periode="",
-                    filters=dict(asked.form.filters) | {"annee": () if year in selected else (year,)},
+                    filters=dict(asked.form.filters)
+                    | {"annee": () if year in selected else (year,)},
                 ),
             }
             for year, count in years

@@ -9,6 +9,7 @@ from search.highlighting import Highlighter
 from search.labels import Choice
 from search.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
 from territories import comparison
+from territories.choice import Chosen
 from territories.population import scale_position
 
 SORT_LABELS = {RELEVANCE: "pertinence", DATE: "date", NEARNESS: "proximité"}
@@ -164,8 +165,9 @@ def _page_items(number: int, pages: int, url: Callable[[int], str]) -> list[dict
     return items
 
 
-def territory(authority, hits: list[Hit], address: ListAddress) -> dict:
+def territory(chosen: Chosen, hits: list[Hit], address: ListAddress) -> dict:
     """The strip above the results: the visitor's territory, and where those of the hits lie."""
+    authority = chosen.authority
     marks = [
         mark
         for hit in hits[:MAX_MARKS]
@@ -173,12 +175,14 @@ def territory(authority, hits: list[Hit], address: ListAddress) -> dict:
     ]
     mine = scale_position(authority.population)
     return {
-        "label": authority.label,
+        "label": authority.name,
         "code": authority.code,
-        "type_label": authority.type_label,
-        "departement": authority.departement_name,
+        # A name that says its own type, or its own place, is not followed by it again.
+        "type_label": authority.card()["type_label"],
+        "departement": authority.area_name,
         "population": authority.population,
         "remove_url": address.url(territoire="", tri=""),
-        "change_url": "/#territoire",
+        "change_url": address.moved("/mon-territoire/").url(),
+        "note": chosen.note,
         "scale": {"mine": mine, "marks": marks} if mine is not None else None,
     }

@@ -19,11 +19,11 @@ from search.forms import CatalogueForm
 from search.highlighting import Highlighter
 from search.labels import Choice
 from search.models import IndexState, Outbox
+from search.overview import theme_doors
 from search.queries import DATE, SearchQuery
 from search.sources import BY_KIND
 from search.vocabulary import synonyms
-from territories.lookup import resolve
-from territories.models import Authority
+from territories.choice import Chosen, chosen_territory
 
 KIND = "projet"
 LATEST = 3
@@ -43,12 +43,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         territory=form.territory,
         sort=form.sort,
     )
-    authority = _authority(form.territory)
-    if authority and authority.code != form.territory:
+    chosen = chosen_territory(form.territory)
+    authority = chosen.authority if chosen else None
+    if chosen and form.territory not in _codes(chosen):
         # Typed without JavaScript: one territory, one address.
-        return HttpResponseRedirect(address.url(territoire=authority.code))
-    if form.territory and not authority:
+        return HttpResponseRedirect(address.url(territoire=chosen.authority.code))
+    if form.territory and not chosen:
         address = ListAddress(request.path, text=form.text, filters=form.filters, sort=form.sort)
+        # What nobody answers to is not carried along.
+        form.fields.pop("territoire", None)
     query = form.query(
         kind=KIND,
         near=authority.place() if authority else None,
@@ -58,11 +61,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "page": ProjectIndexPage.objects.live().first(),
         "form": form,
         "query": query,
+        "unknown_territory": _unknown_territory(form.territory, address) if not chosen else None,
     }
     try:
-        found = _found(engines.get_engine(), query, choices, address, authority)
+        found = _found(engines.get_engine(), query, choices, address, chosen)
     except EngineUnavailable:
-        context |= _without_engine(query, choices, address, authority)
+        context |= _without_engine(query, choices, address, chosen)
         return render(request, "search/catalogue.html", context)
     if found["results"]["pagination"]["pages"] < query.page:
         return HttpResponseRedirect(address.url(page=found["results"]["pagination"]["pages"]))
@@ -74,8 +78,9 @@ def _found(
     query: SearchQuery,
     choices: dict[str, list[Choice]],
     address: ListAddress,
-    authority: Authority | None,
+    chosen: Chosen | None,
 ) -> dict:
+    authority = chosen.authority if chosen else None
     answer = engine.search(query, facets=names_for(KIND))
     highlighter = Highlighter(query.parsed.phrases())
     selected = results.label_of(choices, query)
@@ -93,7 +98,7 @@ def _found(
         "correction": None,
         "lift": [],
         "engine_down": False,
-        "territory": results.territory(authority, answer.hits, address) if authority else None,
+        "territory": results.territory(chosen, answer.hits, address) if chosen else None,
     }
     context = {"results": shown, "latest": [], "themes": []}
     if not answer.total:
@@ -102,11 +107,11 @@ def _found(
         recent = SearchQuery(kind=KIND, sort=DATE, size=LATEST)
         everything = engine.search(recent, facets=["theme"])
         context["latest"] = results.listed_hits(everything.hits, Highlighter(()))
-        context["themes"] = _theme_doors(choices, everything.facets["theme"])
+        context["themes"] = theme_doors(choices, everything.facets["theme"])
     return context
 
 
-def _without_engine(query, choices, address, authority) -> dict:
+def _without_engine(query, choices, address, chosen) -> dict:
     """Same shape: what the database alone can give."""
     source = BY_KIND[KIND]
     newest = source.may_be_shown().order_by("-first_published_at")
@@ -128,36 +133,23 @@ def _without_engine(query, choices, address, authority) -> dict:
             "correction": None,
             "lift": [],
             "engine_down": True,
-            "territory": results.territory(authority, [], address) if authority else None,
+            "territory": results.territory(chosen, [], address) if chosen else None,
         },
         "latest": [page.search_record().card for page in newest],
-        "themes": _theme_doors(choices, counts),
+        "themes": theme_doors(choices, counts),
     }
 
 
-def _theme_doors(choices: dict[str, list[Choice]], counts: dict[str, int]) -> list[dict]:
-    door = ListAddress("/projets/")
-    return [
-        {
-            "label": choice.label,
-            "slug": choice.value,
-            "url": door.toggled("theme", choice.value),
-            "count": counts[choice.value],
-        }
-        for choice in choices["theme"]
-        if not choice.parent and counts.get(choice.value)
-    ]
+def _codes(chosen: Chosen) -> set[str]:
+    """Codes that an address may keep: a retired one too, so that the page can say who took over."""
+    return {one.code for one in (chosen.authority, chosen.former) if one}
 
 
-def _authority(text: str) -> Authority | None:
-    """The territory of the address: a code, or words that leave no doubt."""
+def _unknown_territory(text: str, address: ListAddress) -> dict | None:
+    """{text, url} of the form that asks again, the words and filters kept."""
     if not text:
         return None
-    known = Authority.objects.filter(code=text).first()
-    if known:
-        return known
-    resolved = resolve(text)
-    return resolved if isinstance(resolved, Authority) else None
+    return {"text": text, "url": address.moved("/mon-territoire/").url(nom=text)}
 
 
 @require_safe

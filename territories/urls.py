@@ -4,4 +4,5 @@ from . import views
 
 urlpatterns = [
     path("territoires/recherche", views.search, name="territory_search"),
+    path("mon-territoire/", views.my_territory, name="my_territory"),
 ]

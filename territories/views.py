@@ -1,13 +1,39 @@
-"""What the public site asks of the register without a page: the answers of the combobox."""
+"""Finding one's territory: the answers of the combobox, and the same as a page without JavaScript."""
 
-from django.http import HttpRequest, JsonResponse
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from .lookup import find
+from . import contours
+from .choice import choice_of
+from .lookup import MAX_LENGTH, find, near_names, resolve
 from .models import Authority
 
 LIMIT = 8
+# A postcode may have more than forty communes: all of them are offered.
+CANDIDATES = 60
+# What a list carries through the choice of a territory, and how much of it.
+CARRIED = (
+    *[
+        "q",
+        "theme",
+        "taille",
+        "type",
+        "region",
+        "departement",
+        "nature",
+        "avancement",
+        "cout",
+        "annee",
+        "outil",
+        "tri",
+    ],
+)
+MAX_CARRIED = 60
 # The register changes once a year; an hour keeps a correction from lingering.
 MAX_AGE = 3600
 
@@ -16,21 +42,90 @@ MAX_AGE = 3600
 def search(request: HttpRequest) -> JsonResponse:
     """`GET /territoires/recherche?q=boe`: at most eight authorities, best first.
 
-    {"results": [{"code", "name", "label", "type", "departement", "population", "retired"}]}
+    {"results": [{"code", "name", "label", "type", "departement", "postcode", "population", "retired",
+    "x", "y"}]}; x and y: on the map of France, null when not known.
     """
-    found = find(request.GET.get("q", ""), limit=LIMIT)
-    response = JsonResponse({"results": [_answer(authority) for authority in found]})
+    text = request.GET.get("q", "")
+    found = find(text, limit=LIMIT)
+    response = JsonResponse({"results": [_answer(authority, text) for authority in found]})
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
 
 
-def _answer(authority: Authority) -> dict:
+@require_safe
+def my_territory(request: HttpRequest) -> HttpResponse:
+    """`GET /mon-territoire/?nom=boé`: on to the sheets when the name leaves no doubt, else a page that
+    asks which one, or says that nobody answers to it and who might be meant."""
+    name = " ".join(request.GET.get("nom", "").replace("\x00", "").split())[:MAX_LENGTH]
+    code = request.GET.get("code", "")
+    carried = _carried(request)
+    if code and (known := Authority.objects.filter(code=code[:MAX_LENGTH]).first()):
+        return HttpResponseRedirect(_catalogue(carried, known.code))
+    resolved = resolve(name, limit=CANDIDATES) if name else []
+    if isinstance(resolved, Authority):
+        return HttpResponseRedirect(_catalogue(carried, resolved.code))
+    context = {
+        "name": name,
+        "carried": carried,
+        "candidates": [_candidate(one, carried) for one in resolved],
+        "is_cut": len(resolved) == CANDIDATES,
+        "near": [_candidate(one, carried) for one in near_names(name)]
+        if name and not resolved
+        else [],
+        "without_url": _catalogue(carried, ""),
+    }
+    return render(request, "territories/my_territory.html", context)
+
+
+def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+    pairs = [
+        (key, value[:MAX_LENGTH])
+        for key in CARRIED
+        for value in request.GET.getlist(key)
+        if value and "\x00" not in value
+    ]
+    return pairs[:MAX_CARRIED]
+
+
+def _catalogue(carried: list[tuple[str, str]], code: str) -> str:
+    # An order that was chosen gives way to the one that a territory brings.
+    pairs = [pair for pair in carried if pair[0] != "tri" or not code]
+    pairs += [("territoire", code)] if code else []
+    return f"{reverse('catalogue')}?{urlencode(pairs)}" if pairs else reverse("catalogue")
+
+
+def _candidate(authority: Authority, carried: list[tuple[str, str]]) -> dict:
+    heir = choice_of(authority)
+    return {
+        "name": authority.full_name or authority.name,
+        "line": [
+            part
+            for part in (authority.type_label, authority.area_name)
+            if part and part.lower() not in authority.name.lower()
+        ],
+        "postcodes": ", ".join(authority.postcodes.split()[:3]),
+        "population": authority.population,
+        "note": heir.note if authority.is_retired else "",
+        "url": _catalogue(carried, authority.code),
+    }
+
+
+def _answer(authority: Authority, text: str) -> dict:
+    place = authority.place()
+    point = None
+    if place.lon is not None and place.lat is not None:
+        point = contours.france_position(place.lon, place.lat, place.departement)
+    postcodes = authority.postcodes.split()
+    typed = [one for one in postcodes if text.strip() and one.startswith(text.strip())]
     return {
         "code": authority.code,
         "name": authority.name,
         "label": authority.label,
         "type": authority.type_label,
         "departement": authority.departement_name,
+        "postcode": (typed or postcodes or [""])[0],
         "population": authority.population,
         "retired": authority.is_retired,
+        "x": point[0] if point else None,
+        "y": point[1] if point else None,
     }

@@ -1,6 +1,8 @@
+"""What pages of other apps show of the search: they may not import it."""
+
 from django import template
 
-from search import engines, results, sources
+from search import engines, nearby, overview, results, sources
 from search.engines.base import EngineUnavailable
 from search.highlighting import Highlighter
 
@@ -10,10 +12,11 @@ LIMIT = 3
 
 
 @register.simple_tag
-def similar_sheets(page, limit: int = LIMIT) -> list[dict]:
+def similar_sheets(page, mine=None, limit: int = LIMIT) -> list[dict]:
     """`{% similar_sheets page as similar %}`: cards of sheets like this one, none when it has none.
 
-    Only public sheets are in the index, so none other can come out.
+    Only public sheets are in the index, so none other can come out. mine: the visitor's territory,
+    which goes along in the links.
     """
     source = sources.source_of(type(page))
     if source is None or not page.pk:
@@ -22,4 +25,19 @@ def similar_sheets(page, limit: int = LIMIT) -> list[dict]:
         hits = engines.get_engine().similar(source.key(page.pk), limit)
     except EngineUnavailable:
         return []
-    return results.listed_hits(hits, Highlighter(()))
+    return results.listed_hits(hits, Highlighter(()), mine)
+
+
+@register.simple_tag
+def catalogue_overview() -> dict:
+    """`{% catalogue_overview as catalogue %}`: see `search.overview.overview`. One call of the engine."""
+    return overview.overview()
+
+
+@register.simple_tag(takes_context=True)
+def territory_beside(context, page) -> dict | None:
+    """`{% territory_beside page as beside %}`: the sheet's territory beside the visitor's, whose code
+    is in the address; None without one. See `search.nearby.beside`."""
+    request = context.get("request")
+    code = request.GET.get("territoire", "") if request else ""
+    return nearby.beside(page, code) if code else None

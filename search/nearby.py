@@ -1,0 +1,90 @@
+"""A sheet's territory beside the visitor's, and where to look when they are too far apart."""
+
+from search import engines, results
+from search.engines.base import EngineUnavailable, Hit
+from search.highlighting import Highlighter
+from search.queries import SearchQuery
+from search.sources import source_of
+from territories import comparison
+from territories.choice import Chosen, chosen_territory
+from territories.comparison import number
+
+# Beyond the middle rung of the ladder, sizes are told to be far apart.
+LARGE_GAP = comparison.RATIOS[1]
+# How many resembling sheets are looked through for one of a comparable territory.
+RESEMBLING = 12
+
+
+def beside(page, code: str) -> dict | None:
+    """{"mine": Authority, "note", "reason": {words, figures}, "is_own", "gap": str, "nearest": card or
+    None, "back_url", "remove_url"}; None when the code is nobody's or the sheet has no territory.
+
+    gap: the sentence that says that the two are of very different size, else "".
+    """
+    chosen = chosen_territory(code)
+    authority = page.authority
+    if chosen is None or authority is None:
+        return None
+    mine, theirs = chosen.authority.place(), authority.place()
+    gap = _gap(chosen, authority)
+    nearest = _nearest(page, mine, theirs) if gap else None
+    return {
+        "mine": chosen.authority,
+        "note": chosen.note,
+        "reason": comparison.reason_for(chosen.authority, theirs).as_dict(),
+        "is_own": mine.code == theirs.code,
+        "gap": gap,
+        "nearest": results.listed_hits([nearest], Highlighter(()), chosen.authority)[0]
+        if nearest
+        else None,
+        "back_url": f"/projets/?territoire={chosen.authority.code}",
+        "remove_url": page.relative_url(None) or "",
+    }
+
+
+def _gap(chosen: Chosen, authority) -> str:
+    """« Rennes compte 38 fois plus d'habitants que Boé »."""
+    mine, theirs = chosen.authority.population, authority.population
+    if not mine or not theirs:
+        return ""
+    small, large = sorted((mine, theirs))
+    if large <= LARGE_GAP * max(small, comparison.SMALLEST):
+        return ""
+    times = number(round(large / small))
+    few = "plus" if theirs > mine else "moins"
+    subject = authority.subject_name[:1].upper() + authority.subject_name[1:]
+    other = chosen.authority.subject_name
+    than = f"qu'{other}" if other[:1].lower() in "aàâeéèêiîoôuy" else f"que {other}"
+    return f"{subject} compte {times} fois {few} d'habitants {than}"
+
+
+def _nearest(page, mine, theirs) -> Hit | None:
+    """The most comparable sheet on the same subject that is clearly closer in size; one that resembles
+    this one rather than one that only shares its theme."""
+    own_score = comparison.score(mine, theirs)
+
+    def is_closer(hit: Hit) -> bool:
+        if not hit.place or hit.place.code == theirs.code or hit.place.population is None:
+            return False
+        low, high = comparison.population_bounds(mine.population, LARGE_GAP)
+        return low <= hit.place.population <= high and comparison.score(mine, hit.place) > own_score
+
+    key = source_of(type(page)).key(page.pk)
+    family = page.main_theme.family.slug if page.main_theme_id else ""
+    engine = engines.get_engine()
+    try:
+        alike = [
+            hit
+            for hit in engine.similar(key, RESEMBLING)
+            if is_closer(hit) and hit.card.get("theme_slug") == family
+        ]
+        if alike:
+            return max(alike, key=lambda hit: comparison.score(mine, hit.place))
+        for theme in dict.fromkeys((page.main_theme.slug, family)) if family else ():
+            query = SearchQuery(kind="projet", filters={"theme": (theme,)}, near=mine, size=6)
+            for hit in engine.search(query).hits:
+                if hit.key != key and is_closer(hit):
+                    return hit
+    except EngineUnavailable:
+        pass
+    return None

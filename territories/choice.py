@@ -1,0 +1,61 @@
+"""The territory that a visitor chose: what the address holds, read kindly."""
+
+from dataclasses import dataclass
+
+from .lookup import MAX_LENGTH, resolve
+from .models import Authority
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    authority: Authority  # whose place ranks: the successor of a retired one
+    former: Authority | None = None  # the retired one that was asked for
+
+    @property
+    def note(self) -> str:
+        """What a visitor should know of the choice, "" when it is plain."""
+        if self.former:
+            return f"{self.former.name} n'existe plus{_since(self.former)} : {self.authority.subject_name} a pris la suite."
+        one = self.authority
+        if one.is_retired:
+            return f"{one.name} n'existe plus{_since(one)}."
+        place = one.place()
+        if one.population is None and place.lon is None:
+            return (
+                "Sa population et sa position ne sont pas dans le registre : "
+                "le classement tient compte de son type et de sa région."
+            )
+        if one.population is None:
+            return (
+                "Sa population n'est pas dans le registre : "
+                "le classement tient compte de son type et des distances."
+            )
+        if place.lon is None and place.family not in ("departement", "region"):
+            return "Sa position n'est pas dans le registre : le classement ignore les distances."
+        return ""
+
+
+def _since(authority: Authority) -> str:
+    return f" depuis {authority.retired_on.year}" if authority.retired_on else ""
+
+
+def chosen_territory(text: str) -> Chosen | None:
+    """A code, or words that leave no doubt; None for anything else."""
+    text = text.strip().replace("\x00", "")[:MAX_LENGTH]
+    if not text:
+        return None
+    known = Authority.objects.select_related("successor").filter(code=text).first()
+    if known is None:
+        known = resolve(text)
+        if not isinstance(known, Authority):
+            return None
+    return choice_of(known)
+
+
+def choice_of(authority: Authority) -> Chosen:
+    """A retired commune leads to the one that lives on, through several mergers if need be."""
+    heir, seen = authority, {authority.code}
+    while heir.is_retired and heir.successor_id and heir.successor_id not in seen:
+        heir = heir.successor
+        seen.add(heir.code)
+    return Chosen(heir, authority if heir is not authority else None)
