@@ -1,11 +1,20 @@
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from taxonomy.models import Theme
+
 from .choices import Kind
 from .publication import publication_errors
 
 
 class ProjectPageForm(WagtailAdminPageForm):
     """Saves any draft; publishing, submitting or approving asks `publication_errors` first."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "other_themes" in self.fields:
+            # By family, as the editors ordered them; the parent is in each name.
+            themes = Theme.objects.in_order().select_related("parent")
+            self.fields["other_themes"].queryset = themes
 
     def is_valid(self):
         if not super().is_valid():

@@ -102,7 +102,8 @@ class ProjectCost(SourcedRow):
     panels = [
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("amount"), FieldPanel("tax"), FieldPanel("period")]),
-        FieldRowPanel([FieldPanel("nature"), FieldPanel("role")]),
+        FieldPanel("nature"),
+        FieldPanel("role"),
         FieldRowPanel([FieldPanel("scope"), FieldPanel("year"), FieldPanel("source_number")]),
     ]
 
