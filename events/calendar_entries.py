@@ -70,7 +70,9 @@ def entries_of(event) -> dict[str, dict]:
 
 def _common(event) -> dict:
     place = ", ".join(
-        part for part in (event.venue, event.address, event.commune.name if event.commune_id else "") if part
+        part
+        for part in (event.venue, event.address, event.commune.name if event.commune_id else "")
+        if part
     )
     known = event.commune.place() if event.commune_id else None
     url = f"{settings.BASE_URL}{event.relative_url(None)}"

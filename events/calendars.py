@@ -89,7 +89,9 @@ def _moment(text: str, zone: str) -> datetime.date | datetime.datetime:
 
 def _text(value: str) -> str:
     """Control characters are not allowed in a calendar, and no editor meant them."""
-    return "".join(char for char in value.replace("\r\n", "\n") if char == "\n" or char.isprintable())
+    return "".join(
+        char for char in value.replace("\r\n", "\n") if char == "\n" or char.isprintable()
+    )
 
 
 def _line(value: str) -> str:

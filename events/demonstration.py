@@ -83,8 +83,12 @@ def _stage(tour, commune, day: datetime.date, today: datetime.date, special: dic
     if special.get("month"):
         return stage
     stage.start_time, stage.end_time = datetime.time(9, 30), datetime.time(16, 30)
-    stage.without_car = "De la gare, un quart d’heure à pied ; une navette attend le train de 8 h 50."
-    stage.accessibility = "Salle de plain-pied, boucle magnétique. Dites-nous ce qu’il vous faut à l’inscription."
+    stage.without_car = (
+        "De la gare, un quart d’heure à pied ; une navette attend le train de 8 h 50."
+    )
+    stage.accessibility = (
+        "Salle de plain-pied, boucle magnétique. Dites-nous ce qu’il vous faut à l’inscription."
+    )
     if special.get("programme"):
         stage.calendar_by = CalendarBy.SESSION
         stage.sessions, stage.speakers = _programme()
@@ -128,7 +132,10 @@ def _programme() -> tuple[list[EventSession], list[EventSpeaker]]:
     ]
     speakers = [
         EventSpeaker(
-            name="Une élue", function="Adjointe au numérique", organisation="Commune fictive", session_number=1
+            name="Une élue",
+            function="Adjointe au numérique",
+            organisation="Commune fictive",
+            session_number=1,
         ),
         EventSpeaker(
             name="Un directeur",

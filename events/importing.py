@@ -173,7 +173,9 @@ def _read(rows, known, report, source) -> list[tuple[dict, EventPage]]:
 
 def _reasons(error: ValidationError) -> str:
     if hasattr(error, "error_dict"):
-        return " ; ".join(f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items())
+        return " ; ".join(
+            f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items()
+        )
     return " ".join(error.messages)
 
 

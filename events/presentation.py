@@ -55,7 +55,14 @@ def present(event, request) -> dict:
             "accessibility": event.accessibility,
         },
         "has_place": any(
-            (event.venue, event.address, event.commune_id, event.access_text, event.without_car, event.accessibility)
+            (
+                event.venue,
+                event.address,
+                event.commune_id,
+                event.access_text,
+                event.without_car,
+                event.accessibility,
+            )
         ),
         "online_url": event.online_url,
         "registration_url": event.registration_url,

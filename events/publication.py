@@ -91,7 +91,9 @@ def _session_errors(event, sessions) -> dict[str, str]:
         elif session.start_time and session.end_time and session.end_time <= session.start_time:
             errors[f"{key}.end_time"] = f"« {session.title} » finit avant d’avoir commencé."
         elif session.start_time and not zones.exists(day, session.start_time, event.zone):
-            errors[f"{key}.start_time"] = "Cette heure n’existe pas ce jour-là : on passe à l’heure d’été."
+            errors[f"{key}.start_time"] = (
+                "Cette heure n’existe pas ce jour-là : on passe à l’heure d’été."
+            )
     return errors
 
 
@@ -100,5 +102,7 @@ def _unknown_sessions(event, count: int) -> dict[str, str]:
         for row in getattr(event, relation).all():
             if row.session_number and row.session_number > count:
                 told = f"le programme en compte {count}" if count else "le programme est vide"
-                return {"calendar_by": f"« {row} » renvoie à la séance n° {row.session_number}, mais {told}."}
+                return {
+                    "calendar_by": f"« {row} » renvoie à la séance n° {row.session_number}, mais {told}."
+                }
     return {}

@@ -15,7 +15,9 @@ def record_of(event) -> Record:
     span = event.span()
     place = event.commune or event.host
     themes = event.themes
-    organisers = list(event.organisers.select_related("organisation") if event.pk else event.organisers.all())
+    organisers = list(
+        event.organisers.select_related("organisation") if event.pk else event.organisers.all()
+    )
     return Record(
         key=f"{KIND}:{event.pk}",
         kind=KIND,
@@ -123,9 +125,7 @@ def _body(event, themes, organisers) -> str:
     parts += [theme.name for theme in themes]
     parts += [row.label for row in organisers]
     parts += [f"{one.title} {one.description}" for one in event.sessions.all()]
-    parts += [
-        " ".join((one.name, one.function, one.organisation)) for one in event.speakers.all()
-    ]
+    parts += [" ".join((one.name, one.function, one.organisation)) for one in event.speakers.all()]
     parts += [row.sheet.title for row in event.projects.all() if row.sheet.live]
     parts += [event.get_kind_display(), event.get_format_display()]
     return "\n".join(part.strip() for part in parts if part.strip())

@@ -58,7 +58,11 @@ def _event(event, url: str) -> dict:
         "location": _location(event),
         "organizer": [
             {"@type": "Organization", "name": row.label}
-            | ({"url": row.organisation.website_url} if row.organisation_id and row.organisation.website else {})
+            | (
+                {"url": row.organisation.website_url}
+                if row.organisation_id and row.organisation.website
+                else {}
+            )
             for row in event.organisers.all()
         ],
         "superEvent": {"@type": "EventSeries", "name": event.series_name}
@@ -103,5 +107,11 @@ def _location(event) -> list[dict]:
         if event.format != Format.ONLINE:
             found.append(place)
     if event.format in (Format.ONLINE, Format.HYBRID):
-        found.append({"@type": "VirtualLocation", "url": event.online_url or f"{settings.BASE_URL}{event.relative_url(None) or str()}"})
+        found.append(
+            {
+                "@type": "VirtualLocation",
+                "url": event.online_url
+                or f"{settings.BASE_URL}{event.relative_url(None) or ''}",
+            }
+        )
     return found

@@ -80,7 +80,9 @@ def present_tour(tour) -> dict:
             "is_over": card["state"] in _OVER,
         }
         cards.append(card)
-    upcoming = [card for card in cards if card["state"] in (State.UPCOMING, State.TODAY, State.LIVE)]
+    upcoming = [
+        card for card in cards if card["state"] in (State.UPCOMING, State.TODAY, State.LIVE)
+    ]
     path = tour.relative_url(None) or ""
     absolute = f"{settings.BASE_URL}{path}"
     return {
@@ -89,7 +91,10 @@ def present_tour(tour) -> dict:
         "description": rich_text(tour.description),
         "organisers": organisers_of(tour),
         "is_demonstration": tour.is_demonstration,
-        "crumbs": [{"label": "Agenda", "url": "/agenda/"}, {"label": "Tournées", "url": "/tournees/"}],
+        "crumbs": [
+            {"label": "Agenda", "url": "/agenda/"},
+            {"label": "Tournées", "url": "/tournees/"},
+        ],
         "stages": cards,
         "years": _years([stage.begins_at for stage in stages if stage.begins_at]),
         "cities": list(dict.fromkeys(card["city"] for card in cards if card["city"])),
@@ -99,9 +104,9 @@ def present_tour(tour) -> dict:
         "sheet_ids": list(
             dict.fromkeys(row.sheet_id for stage in stages for row in stage.projects.all())
         ),
-        "calendar": calendar_links(f"{absolute.rstrip('/')}.ics") if any(
-            card["start"] and len(card["start"]) == 10 for card in cards
-        ) else None,
+        "calendar": calendar_links(f"{absolute.rstrip('/')}.ics")
+        if any(card["start"] and len(card["start"]) == 10 for card in cards)
+        else None,
         "embed_url": f"{path}dates/",
         "json_url": f"{path.rstrip('/')}.json",
     }
@@ -156,7 +161,14 @@ def _map(stages, cards) -> dict | None:
             continue
         dot = dots.setdefault(
             where,
-            {"x": where[0], "y": where[1], "numbers": [], "city": card["city"], "over": True, "url": card["url"]},
+            {
+                "x": where[0],
+                "y": where[1],
+                "numbers": [],
+                "city": card["city"],
+                "over": True,
+                "url": card["url"],
+            },
         )
         dot["numbers"].append(str(card["number"]))
         dot["over"] = dot["over"] and card["is_over"]
@@ -175,7 +187,12 @@ def _map(stages, cards) -> dict | None:
         for stage in stages
     )
     names = ", ".join(f"{'/'.join(dot['numbers'])} {dot['city']}" for dot in spread)
-    return {"france": france, "dots": spread, "overseas": overseas, "label": f"Carte des étapes : {names}"}
+    return {
+        "france": france,
+        "dots": spread,
+        "overseas": overseas,
+        "label": f"Carte des étapes : {names}",
+    }
 
 
 def _spread(dots: list[dict], radius: float = 15.0) -> list[dict]:
@@ -185,7 +202,11 @@ def _spread(dots: list[dict], radius: float = 15.0) -> list[dict]:
         x, y = float(dot["x"]), float(dot["y"])
         for _ in range(12):
             near = next(
-                ((px, py) for px, py in placed if (px - x) ** 2 + (py - y) ** 2 < (2 * radius) ** 2),
+                (
+                    (px, py)
+                    for px, py in placed
+                    if (px - x) ** 2 + (py - y) ** 2 < (2 * radius) ** 2
+                ),
                 None,
             )
             if near is None:

@@ -5,8 +5,8 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
@@ -27,9 +27,7 @@ def event(request: HttpRequest, slug: str):
     page = (
         visible(EventPage.objects)
         .filter(slug=slug)
-        .select_related(
-            "commune__departement", "host__departement", "main_theme__parent", "tour"
-        )
+        .select_related("commune__departement", "host__departement", "main_theme__parent", "tour")
         .first()
     )
     if page is None or request.method not in ("GET", "HEAD"):

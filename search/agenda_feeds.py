@@ -64,7 +64,12 @@ def atom(request: HttpRequest) -> HttpResponse:
     )
     for event in events:
         card = hits[f"evenement:{event.pk}"].card
-        words = [event_dates(card), hours(card), card["city"] or card["venue"], card["format_label"]]
+        words = [
+            event_dates(card),
+            hours(card),
+            card["city"] or card["venue"],
+            card["format_label"],
+        ]
         if card["change"]:
             words.insert(0, "reporté" if card["change"] == "reporte" else "annulé")
         feed.add_item(
@@ -72,7 +77,11 @@ def atom(request: HttpRequest) -> HttpResponse:
             link=f"{base}{card['url']}",
             unique_id=f"{base}{card['url']}",
             description=french_text(
-                ". ".join(part for part in (", ".join(word for word in words if word), event.summary) if part)
+                ". ".join(
+                    part
+                    for part in (", ".join(word for word in words if word), event.summary)
+                    if part
+                )
             ),
             pubdate=event.first_published_at,
             updateddate=event.last_published_at,

@@ -18,7 +18,17 @@ from .. import choices, panels, timing, zones
 from ..forms import EventPageForm
 from ..publication import refuse_unless_publishable
 
-RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]
+RICH_TEXT_FEATURES = [
+    "h3",
+    "h4",
+    "bold",
+    "italic",
+    "ol",
+    "ul",
+    "link",
+    "document-link",
+    "blockquote",
+]
 
 
 class AgendaPage(BasePage):
@@ -66,10 +76,16 @@ class TourPage(BasePage):
         help_text="Le nom commun à toutes les éditions : elles se montrent l’une l’autre.",
     )
     edition = models.CharField(
-        "édition", max_length=40, blank=True, help_text="Par exemple 2026. Vide : toutes les années."
+        "édition",
+        max_length=40,
+        blank=True,
+        help_text="Par exemple 2026. Vide : toutes les années.",
     )
     summary = models.TextField(
-        "en bref", max_length=500, blank=True, help_text="Deux phrases : à qui elle s’adresse, pourquoi venir."
+        "en bref",
+        max_length=500,
+        blank=True,
+        help_text="Deux phrases : à qui elle s’adresse, pourquoi venir.",
     )
     description = RichTextField("présentation", blank=True, features=RICH_TEXT_FEATURES)
     themes = ParentalManyToManyField(

@@ -52,7 +52,20 @@ def presented_at(sheet) -> list[dict]:
     ]
 
 
-_SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+_SHORT_MONTHS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
 
 
 @register.filter
@@ -108,7 +121,7 @@ def hours(card) -> str:
 
 @register.filter
 def clock(text: str) -> str:
-    """"09:00" -> « 9 h », "14:30" -> « 14 h 30 »."""
+    """ "09:00" -> « 9 h », "14:30" -> « 14 h 30 »."""
     hour, _, minute = text.partition(":")
     return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute and minute != "00" else "")
 

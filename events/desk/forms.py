@@ -1,0 +1,150 @@
+"""The short forms of the desk."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import formset_factory
+from wagtail.admin.rich_text import get_rich_text_editor_widget
+
+from core.dates import PartialDateFormField
+from network.models import Organisation
+from taxonomy.models import Theme
+from territories.lookup import resolve
+from territories.models import Authority
+from territories.types import AuthorityType
+
+from ..choices import DocumentKind, Format, Kind
+from ..models import TourPage
+
+MAX_STAGES = 30
+_TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
+
+
+class CommuneField(forms.CharField):
+    """A commune typed as one likes; several answers are named in the error."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Commune")
+        kwargs.setdefault("help_text", "Nom, code postal ou code INSEE.")
+        super().__init__(max_length=120, **kwargs)
+
+    def prepare_value(self, value):
+        return f"{value.label} ({value.code})" if isinstance(value, Authority) else value
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        head, _, code = text.rpartition("(")
+        if head and code.endswith(")"):
+            known = Authority.objects.filter(code=code[:-1].strip()).first()
+            if known:
+                return known
+        found = resolve(text)
+        if isinstance(found, Authority):
+            return found
+        communes = [one for one in found if one.type == AuthorityType.COMMUNE]
+        if len(communes) == 1:
+            return communes[0]
+        if not found:
+            raise ValidationError(f"« {text} » : aucune commune de ce nom ou code.")
+        names = " ; ".join(f"{one.label} ({one.code})" for one in (communes or found)[:5])
+        raise ValidationError(f"« {text} » : plusieurs réponses. Précisez : {names}.")
+
+
+class DayField(PartialDateFormField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            max_length=30,
+            widget=forms.TextInput(attrs={"placeholder": "19/03/2027 ou mars 2027"}),
+            **kwargs,
+        )
+
+
+class DateForm(forms.Form):
+    """All that a date needs: the rest can wait for the full form."""
+
+    title = forms.CharField(label="Titre", max_length=200)
+    kind = forms.ChoiceField(label="Nature", choices=Kind.choices)
+    start = DayField(label="Jour")
+    end = DayField(label="Dernier jour", required=False, help_text="Vide : le même jour.")
+    start_time = forms.TimeField(label="De", **_TIME)
+    end_time = forms.TimeField(label="À", **_TIME)
+    format = forms.ChoiceField(
+        label="Format", choices=[("", "Non connu"), *Format.choices], required=False
+    )
+    commune = CommuneField(required=False)
+    venue = forms.CharField(label="Lieu", max_length=200, required=False)
+    organiser = forms.ModelChoiceField(
+        label="Réseau", queryset=Organisation.objects.all(), required=False
+    )
+    theme = forms.ModelChoiceField(label="Thème", queryset=Theme.objects.in_order(), required=False)
+    tour = forms.ModelChoiceField(
+        label="Tournée", queryset=TourPage.objects.order_by("title"), required=False
+    )
+    registration_url = forms.URLField(
+        label="Page d’inscription", max_length=500, required=False, assume_scheme="https"
+    )
+
+
+class TourForm(forms.Form):
+    title = forms.CharField(label="Nom de la tournée", max_length=200)
+    series = forms.CharField(
+        label="Série",
+        max_length=120,
+        required=False,
+        help_text="Le nom commun à toutes les éditions.",
+    )
+    edition = forms.CharField(label="Édition", max_length=40, required=False)
+    summary = forms.CharField(
+        label="En bref", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    organiser = forms.ModelChoiceField(
+        label="Réseau", queryset=Organisation.objects.all(), required=False
+    )
+    theme = forms.ModelChoiceField(label="Thème", queryset=Theme.objects.in_order(), required=False)
+
+
+class StageForm(forms.Form):
+    commune = CommuneField(help_text="")
+    start = DayField(label="Jour", required=False)
+    start_time = forms.TimeField(label="De", **_TIME)
+    end_time = forms.TimeField(label="À", **_TIME)
+    venue = forms.CharField(label="Lieu", max_length=200, required=False)
+    format = forms.ChoiceField(
+        label="Format", choices=[("", "Non connu"), *Format.choices], required=False
+    )
+
+
+def stage_formset(extra: int = 0):
+    return formset_factory(
+        StageForm, extra=extra, max_num=MAX_STAGES, validate_max=True, absolute_max=MAX_STAGES + 10
+    )
+
+
+class CopyForm(forms.Form):
+    commune = CommuneField(required=False)
+    start = DayField(label="Nouveau jour", required=False)
+
+
+class ReportForm(forms.Form):
+    report = forms.CharField(label="Compte rendu", required=False)
+    replay_url = forms.URLField(
+        label="Rediffusion", max_length=500, required=False, assume_scheme="https"
+    )
+
+    def __init__(self, *args, features: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["report"].widget = get_rich_text_editor_widget(features=features)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label="Fichier", required=False)
+    title = forms.CharField(
+        label="Titre", max_length=255, required=False, help_text="Vide : le nom du fichier."
+    )
+    kind = forms.ChoiceField(
+        label="Nature", choices=DocumentKind.choices, initial=DocumentKind.SLIDES
+    )
+
+
+UploadFormSet = formset_factory(UploadForm, extra=3, max_num=10, validate_max=True)

@@ -1,0 +1,74 @@
+from django.contrib import messages
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from .desk import urls
+from .desk.views import may_use_desk
+from .desk.writing import renew_sessions
+from .models import EventPage
+from .publication import publication_errors
+
+
+@hooks.register("register_admin_urls")
+def register_desk():
+    return [path("animation/", include(urls, namespace="events_desk"))]
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_use_desk(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item():
+    return DeskMenuItem(
+        "Animation",
+        reverse("events_desk:desk"),
+        icon_name="calendar-alt",
+        order=150,
+        name="animation",
+    )
+
+
+def _buttons(page, user):
+    if not isinstance(page, EventPage) or not page.permissions_for_user(user).can_edit():
+        return
+    for label, view, icon in (
+        ("Dupliquer cette date", "copy", "duplicate"),
+        ("Publier le compte rendu", "report", "doc-full"),
+        ("Dates et témoins alentour", "neighbours", "site"),
+    ):
+        yield Button(
+            label, reverse(f"events_desk:{view}", args=[page.pk]), icon_name=icon, priority=60
+        )
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page, user, view_name, next_url=None):
+    yield from _buttons(page.specific if page.pk else page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page, user, next_url=None):
+    yield from _buttons(page, user)
+
+
+@hooks.register("after_copy_page")
+def sessions_of_a_copy(request, page, new_page):
+    if isinstance(new_page.specific, EventPage):
+        renew_sessions(new_page.specific, user=request.user)
+
+
+@hooks.register("before_bulk_action")
+def leave_out_what_may_not_be_published(request, action_type, objects, action):
+    """Bulk publishing: the incomplete events are named and left as drafts, the others go live."""
+    if action_type != "publish" or not objects:
+        return
+    for page in [page for page in objects if isinstance(page.specific_deferred, EventPage)]:
+        event = page.get_latest_revision_as_object()
+        if errors := publication_errors(event):
+            objects.remove(page)
+            reasons = " ".join(errors.values())
+            messages.error(request, f"« {event.title} » reste en brouillon. {reasons}")
