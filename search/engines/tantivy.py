@@ -14,10 +14,11 @@ from tantivy import Occur, Query
 from core.records import Record
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
+from search.engines.documents import facet_field
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, open_index, write_batch
 from search.engines.tantivy_query import filter_queries, matching, own, ranked
-from search.engines.tantivy_schema import facet_field, schema
+from search.engines.tantivy_schema import schema
 from search.queries import DATE, SOONEST, SearchQuery
 from search.spelling import Vocabulary
 

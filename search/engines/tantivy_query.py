@@ -7,7 +7,8 @@ from tantivy import Occur, Query
 
 from core.records import Place
 from search.engines.base import BOOSTS, TIE, order_range
-from search.engines.tantivy_schema import facet_field, place_field, schema
+from search.engines.documents import facet_field, place_field
+from search.engines.tantivy_schema import schema
 from search.parsing import Clause
 from search.queries import NEARNESS, SearchQuery
 from search.synonyms import Phrase

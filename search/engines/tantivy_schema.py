@@ -1,28 +1,18 @@
 """Fields of the embedded index, and a record as one of its documents."""
 
-import json
 from functools import cache
 
 import tantivy
 
-from core.records import Place, Record
+from core.records import Record
 from search import analysis
-from search.engines.base import Hit, order_of, place_as_dict, stamp
+from search.engines import documents
+from search.engines.base import Hit, order_of, stamp
+from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
 from search.facets import FACET_NAMES
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
 VERSION = 2
-
-PLACE_TERMS = ("code", "type", "family", "epci", "departement", "region")
-PLACE_NUMBERS = ("population", "lon", "lat")
-
-
-def facet_field(name: str) -> str:
-    return f"facet_{name}"
-
-
-def place_field(name: str) -> str:
-    return f"place_{name}"
 
 
 @cache
@@ -30,7 +20,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("title", "summary", "body"):
+    for name in documents.TEXTS:
         builder.add_text_field(name, tokenizer_name="terms", index_option="position")
     # Words as typed, for completion and spelling.
     builder.add_text_field("words", tokenizer_name="terms", index_option="basic")
@@ -67,10 +57,10 @@ def document(record: Record) -> tantivy.Document:
         "title": analysis.indexed(record.title),
         "summary": analysis.indexed(record.summary),
         "body": analysis.indexed(record.body),
-        "words": " ".join(_surface_words(record)),
+        "words": " ".join(documents.surface_words(record)),
         "order": order_of(record),
         "stamp": f"{record.key} {stamp(record)}",
-        "payload": _payload(record),
+        "payload": documents.payload(record),
     }
     for name in FACET_NAMES:
         if values := record.facets.get(name):
@@ -86,40 +76,13 @@ def document(record: Record) -> tantivy.Document:
 
 
 def hit(document: tantivy.Document, score: float = 0.0) -> Hit:
-    payload = json.loads(document.get_first("payload"))
-    place = payload.pop("place")
-    return Hit(place=Place(**place) if place else None, score=score, **payload)
-
-
-def _surface_words(record: Record) -> set[str]:
-    return {
-        word.lower()
-        for text in (record.title, record.summary, record.body)
-        for word in analysis.words(text)
-        if 3 <= len(word) <= analysis.LONGEST and analysis.term(word)
-    }
-
-
-def _payload(record: Record) -> bytes:
-    return json.dumps(
-        {
-            "key": record.key,
-            "kind": record.kind,
-            "title": record.title,
-            "summary": record.summary,
-            "body": record.body,
-            "place": place_as_dict(record.place),
-            "card": record.card,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode("utf-8", "replace")
+    return documents.hit(document.get_first("payload"), score)
 
 
 def text_fields(record: Hit) -> dict[str, list[str]]:
     """Analysed texts of an indexed record, as tantivy's "more like this" wants them."""
     return {
         name: [text]
-        for name in ("title", "summary", "body")
+        for name in documents.TEXTS
         if (text := analysis.indexed(getattr(record, name)))
     }

@@ -8,8 +8,8 @@ from tqdm import tqdm
 
 from search import benchmark
 from search.engines import tantivy_query
+from search.engines.documents import facet_field
 from search.engines.tantivy import TantivyEngine
-from search.engines.tantivy_schema import facet_field
 from search.facets import FACET_NAMES
 
 
