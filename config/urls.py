@@ -7,6 +7,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
+from core.showcase import components
 from events import urls as events_urls
 from search import urls as search_urls
 from territories import urls as territories_urls
@@ -15,6 +16,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
+    path("composants/", components),
     path("", include(catalogue_urls)),
     path("", include(search_urls)),
     path("", include(events_urls)),

@@ -4,6 +4,8 @@ The content is made up and says so: it must never be taken for a sheet.
 """
 
 from django import forms
+from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
@@ -43,7 +45,9 @@ class ExampleForm(forms.Form):
 
 
 def components(request):
-    """The page itself: no query, nothing that depends on the content of the site."""
+    """The page itself, for those who have an account here, and for developers."""
+    if not (settings.DEBUG or request.user.has_perm("wagtailadmin.access_admin")):
+        raise Http404
     return render(request, "components_page.html", context())
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 
-from core import showcase
 from core.templatetags.components import facet_groups, file_size, rich
 from tests.conftest import INVALID
+from tests.factories import editor
 
 NARROW = "\u202f"
 
@@ -97,8 +97,11 @@ def test_reason_in_parts_never_carries_a_separator():
 
 
 @pytest.mark.django_db
-def test_the_page_of_components_shows_them_all(rf):
-    html = showcase.components(rf.get("/composants/")).content.decode()
+@pytest.mark.django_db
+def test_the_page_of_components_shows_them_all_to_those_who_work_here(client, visitor):
+    client.force_login(editor())
+    html = client.get("/composants/").content.decode()
+    assert visitor.get("/composants/").status_code == 404
     assert INVALID not in html
     for words in ("Réponse non connue", "Pour le refaire", "Chef", "45\u202f000", "Non connu"):
         assert words.lower() in html.lower()
