@@ -14,6 +14,7 @@ from core.visibility import visible
 
 from . import choices, costs
 from .models import Reuse
+from .share_picture import share_of
 from .structured_data import json_ld
 
 CATALOGUE = "/projets/"
@@ -132,6 +133,7 @@ def present(sheet, request) -> dict:
         ],
         "presented_at": [],
         "history": _history(sheet, confirmation),
+        "share": share_of(sheet),
         "text_licence": {
             "label": sheet.text_licence,
             "url": TEXT_LICENCE_URL if sheet.text_licence.startswith("Licence Ouverte") else "",

@@ -7,4 +7,5 @@ urlpatterns = [
     # The permalink: for ever, whatever becomes of the title.
     path("f/<int:number>/", views.sheet_by_number, name="sheet_by_number"),
     path("f/<int:number>", views.sheet_by_number),
+    path("f/<int:number>.png", views.share_picture, name="share_picture"),
 ]

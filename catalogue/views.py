@@ -1,11 +1,15 @@
-from django.http import Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from core.visibility import visible
 
 from .models import ProjectPage
+from .share_picture import share_picture as share_picture_of
 
 INDEX_SLUG = "projets"
+SHARE_AGE = 3600  # seconds
 
 
 def sheet(request, slug: str):
@@ -28,3 +32,15 @@ def sheet_by_number(request, number: int):
         raise Http404
     # Not permanent: a slug may change again, and a browser keeps a 301 for ever.
     return HttpResponseRedirect(page.relative_url(None))
+
+
+@require_safe
+def share_picture(request, number: int):
+    """/f/42.png -> the picture of a shared sheet; drafts and private sheets have none."""
+    pages = visible(ProjectPage.objects).select_related("authority")
+    page = pages.filter(number=number).first()
+    if page is None:
+        raise Http404
+    response = FileResponse(share_picture_of(page).open("rb"), content_type="image/png")
+    patch_cache_control(response, public=True, max_age=SHARE_AGE)
+    return response

@@ -16,8 +16,8 @@ RESEMBLING = 12
 
 
 def beside(page, code: str) -> dict | None:
-    """{"mine": Authority, "note", "reason": {words, figures}, "is_own", "gap": str, "nearest": card or
-    None, "back_url", "remove_url"}; None when the code is nobody's or the sheet has no territory.
+    """{"mine": Authority, "note", "reason": {words, figures}, "is_own", "gap": str, "nearest": card with
+    "shared" or None, "back_url", "remove_url"}; None when the code is nobody's or the sheet has no territory.
 
     gap: the sentence that says that the two are of very different size, else "".
     """
@@ -34,12 +34,15 @@ def beside(page, code: str) -> dict | None:
         "reason": comparison.reason_for(chosen.authority, theirs).as_dict(),
         "is_own": mine.code == theirs.code,
         "gap": gap,
-        "nearest": results.listed_hits([nearest], Highlighter(()), chosen.authority)[0]
-        if nearest
-        else None,
+        "nearest": _card(nearest, chosen) if nearest else None,
         "back_url": f"/projets/?territoire={chosen.authority.code}",
         "remove_url": page.relative_url(None) or "",
     }
+
+
+def _card(nearest: tuple[Hit, str], chosen: Chosen) -> dict:
+    hit, shared = nearest
+    return results.listed_hits([hit], Highlighter(()), chosen.authority)[0] | {"shared": shared}
 
 
 def _gap(chosen: Chosen, authority) -> str:
@@ -58,33 +61,41 @@ def _gap(chosen: Chosen, authority) -> str:
     return f"{subject} compte {times} fois {few} d'habitants {than}"
 
 
-def _nearest(page, mine, theirs) -> Hit | None:
-    """The most comparable sheet on the same subject that is clearly closer in size; one that resembles
-    this one rather than one that only shares its theme."""
+def _nearest(page, mine, theirs) -> tuple[Hit, str] | None:
+    """The most comparable sheet that is clearly closer in size, and what it shares with this one: the
+    subject when it has the same theme of the second level, else the theme alone."""
     own_score = comparison.score(mine, theirs)
+    low, high = comparison.population_bounds(mine.population, LARGE_GAP)
 
     def is_closer(hit: Hit) -> bool:
-        if not hit.place or hit.place.code == theirs.code or hit.place.population is None:
+        place = hit.place
+        if not place or place.code == theirs.code or place.population is None:
             return False
-        low, high = comparison.population_bounds(mine.population, LARGE_GAP)
-        return low <= hit.place.population <= high and comparison.score(mine, hit.place) > own_score
+        return low <= place.population <= high and comparison.score(mine, place) > own_score
 
+    if not page.main_theme_id:
+        return None
+    family, theme = page.main_theme.family.slug, page.main_theme.slug
     key = source_of(type(page)).key(page.pk)
-    family = page.main_theme.family.slug if page.main_theme_id else ""
     engine = engines.get_engine()
     try:
+        if theme != family and (hits := _near(engine, theme, mine, key, is_closer)):
+            return hits[0], "sur le même sujet"
         alike = [
             hit
             for hit in engine.similar(key, RESEMBLING)
             if is_closer(hit) and hit.card.get("theme_slug") == family
         ]
         if alike:
-            return max(alike, key=lambda hit: comparison.score(mine, hit.place))
-        for theme in dict.fromkeys((page.main_theme.slug, family)) if family else ():
-            query = SearchQuery(kind="projet", filters={"theme": (theme,)}, near=mine, size=6)
-            for hit in engine.search(query).hits:
-                if hit.key != key and is_closer(hit):
-                    return hit
+            best = max(alike, key=lambda hit: comparison.score(mine, hit.place))
+            return best, "dans le même thème"
+        if hits := _near(engine, family, mine, key, is_closer):
+            return hits[0], "dans le même thème"
     except EngineUnavailable:
         pass
     return None
+
+
+def _near(engine, theme: str, mine, key: str, fits) -> list[Hit]:
+    query = SearchQuery(kind="projet", filters={"theme": (theme,)}, near=mine, size=6)
+    return [hit for hit in engine.search(query).hits if hit.key != key and fits(hit)]

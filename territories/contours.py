@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from . import areas
 from .loading import data_folder
+from .types import DEPARTEMENT, REGION
 
 CONTOURS = "departements.geojson"
 
@@ -112,6 +114,44 @@ def dot_map(
         _text(min(max(y, 0), SIDE)),
         approximate=not precise,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The same drawing as points, for what is not SVG."""
+
+    rings: tuple[tuple[Point, ...], ...]
+    dot: Point | None
+
+
+def outline(
+    codes: Iterable[str], lon: float | None, lat: float | None, *, precise: bool
+) -> Outline | None:
+    """Like `dot_map`, with the same rule for a dot that is not precise."""
+    known = tuple(code for code in codes if code in rings_by_departement())
+    if not known:
+        return None
+    _, place, rings = _outline(known)
+    dot = None
+    if (
+        lon is not None
+        and lat is not None
+        and (precise or any(_contains(ring, lon, lat) for ring in rings))
+    ):
+        x, y = place(lon, lat)
+        dot = min(max(x, 0.0), SIDE), min(max(y, 0.0), SIDE)
+    return Outline(tuple(tuple(place(*point) for point in ring) for ring in rings), dot)
+
+
+def drawn_departements(authority) -> list[str]:
+    """Whose contours stand for an authority: its département, or all those that it governs."""
+    if authority.family in (DEPARTEMENT, REGION) and not authority.departement_id:
+        return areas.departements_of(authority.region_id or "")
+    if authority.family in (DEPARTEMENT, REGION):
+        return authority.departement_codes()
+    if authority.departement_id:
+        return [authority.departement_id]
+    return areas.departements_of(authority.region_id) if authority.region_id else []
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,6 @@ from territories import areas, contours, names
 from territories.comparison import number
 from territories.models import Authority, Precision
 from territories.population import SCALE_ENDS, TICKS, scale_position
-from territories.types import DEPARTEMENT, REGION
 
 register = template.Library()
 
@@ -25,22 +24,12 @@ def dot_map(authority: Authority) -> dict:
     precise = authority.position_precision == Precision.PLACE
     known = precise or authority.position_precision == Precision.EPCI
     drawn = contours.dot_map(
-        _drawn_departements(authority),
+        contours.drawn_departements(authority),
         authority.lon if known else None,
         authority.lat if known else None,
         precise=precise,
     )
     return {"map": drawn, "label": _dot_map_label(authority, drawn)}
-
-
-def _drawn_departements(authority: Authority) -> list[str]:
-    if authority.family in (DEPARTEMENT, REGION) and not authority.departement_id:
-        return areas.departements_of(authority.region_id or "")
-    if authority.family in (DEPARTEMENT, REGION):
-        return authority.departement_codes()
-    if authority.departement_id:
-        return [authority.departement_id]
-    return areas.departements_of(authority.region_id) if authority.region_id else []
 
 
 def _dot_map_label(authority: Authority, drawn: contours.DotMap | None) -> str:

@@ -1,0 +1,183 @@
+"""The picture of a shared sheet, 1200 × 630: title, territory line, contour with its dot.
+
+Drawn on first request with the site's own font and colours, and kept per published version.
+"""
+
+import hashlib
+import os
+import tempfile
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from PIL import Image, ImageDraw, ImageFont
+
+from core.templatetags.typography import NO_BREAK, french_text, number
+from territories import contours
+from territories.models import Precision
+
+WIDTH, HEIGHT = 1200, 630
+# Raise it when the drawing changes, so that kept pictures are drawn anew.
+DRAWING = 1
+_PAPER, _INK, _FOREST, _MUTED = "#fbfaf6", "#17211d", "#0f4c3a", "#55605a"
+_AREA, _AREA_LINE, _SIGNAL, _LINE = "#dce8df", "#86ab97", "#d9480f", "#dedbd0"
+_LEFT, _TOP, _BOTTOM = 72, 76, 72
+_TEXT_WIDTH = 700
+_MAP = (850, 110, 290)  # left, top and side of the contour's square
+_TITLE_SIZES = range(64, 35, -4)
+_SCALE = 2  # drawn larger, then reduced: smooth edges
+_FONT = settings.BASE_DIR / "static" / "fonts" / "bricolage-grotesque.woff2"
+
+
+def share_of(sheet) -> dict:
+    """The picture that goes along with a shared address; none while there is no public sheet."""
+    if not sheet.number or not sheet.live:
+        return {"url": "", "alt": ""}
+    line = sheet.authority.line if sheet.authority else []
+    return {
+        "url": f"{settings.BASE_URL}{reverse('share_picture', args=[sheet.number])}",
+        "alt": " · ".join([*line, sheet.title]),
+    }
+
+
+def share_picture(sheet) -> Path:
+    """The file of the sheet's published version, drawn when there is none yet."""
+    folder = Path(settings.VAR_DIR) / "shares"
+    path = folder / f"{sheet.number}-{_version(sheet)}.png"
+    if path.exists():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = BytesIO()
+    draw(sheet).save(picture, "PNG", optimize=True)
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(picture.getvalue())
+    Path(name).replace(path)
+    for older in folder.glob(f"{sheet.number}-*.png"):
+        if older != path:
+            older.unlink(missing_ok=True)
+    return path
+
+
+def _version(sheet) -> str:
+    """All that the drawing shows."""
+    one = sheet.authority
+    shown = (DRAWING, settings.SITE_NAME, sheet.live_revision_id, sheet.title, _line(one))
+    place = (one.lon, one.lat, one.position_precision) if one else ()
+    return hashlib.blake2b(repr((shown, place)).encode(), digest_size=8).hexdigest()
+
+
+def _line(authority) -> list[str]:
+    if authority is None:
+        return []
+    population = authority.population
+    return [*authority.line, *([f"{number(population)}{NO_BREAK}hab."] if population else [])]
+
+
+def draw(sheet) -> Image.Image:
+    image = Image.new("RGB", (WIDTH * _SCALE, HEIGHT * _SCALE), _PAPER)
+    canvas = ImageDraw.Draw(image)
+    has_map = sheet.authority is not None and _draw_map(canvas, sheet.authority)
+    width = _TEXT_WIDTH if has_map else WIDTH - 2 * _LEFT
+    y = _TOP
+    if line := _line(sheet.authority):
+        y = _draw_line(canvas, line, y, width)
+    _draw_title(canvas, french_text(sheet.title), y + 22, width)
+    _draw_foot(canvas)
+    return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+
+
+@lru_cache(maxsize=32)
+def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(str(_FONT), size * _SCALE)
+    font.set_variation_by_axes([weight])
+    return font
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int, joint: str = " ") -> list[str]:
+    lines: list[str] = []
+    for word in text.split(joint):
+        longer = f"{lines[-1]}{joint}{word}" if lines else word
+        if lines and font.getlength(longer) <= width * _SCALE:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _write(canvas: ImageDraw.ImageDraw, x: float, y: float, text: str, font, fill: str) -> None:
+    canvas.text((x * _SCALE, y * _SCALE), text, font=font, fill=fill, anchor="ls")
+
+
+def _draw_line(canvas: ImageDraw.ImageDraw, parts: list[str], y: int, width: int) -> int:
+    """The territory line; the name in forest. Where the next block may begin."""
+    font = _font(28, 600)
+    for index, line in enumerate(_wrap(" · ".join(map(french_text, parts)), font, width, " · ")):
+        y += 34
+        name = french_text(parts[0])
+        if index == 0 and line.startswith(name):
+            _write(canvas, _LEFT, y, name, _font(28, 800), _FOREST)
+            start = _LEFT + _font(28, 800).getlength(name) / _SCALE
+            _write(canvas, start, y, line[len(name) :], font, _MUTED)
+        else:
+            _write(canvas, _LEFT, y, line, font, _MUTED)
+    return y
+
+
+def _draw_title(canvas: ImageDraw.ImageDraw, title: str, y: int, width: int) -> None:
+    """As large as it fits; a title that never does is cut."""
+    room = HEIGHT - _BOTTOM - 60 - y
+    for size in _TITLE_SIZES:
+        font, step = _font(size, 800), round(size * 1.12)
+        lines = _wrap(title, font, width)
+        if len(lines) * step <= room:
+            break
+    most = room // step
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+    for line in lines:
+        y += step
+        _write(canvas, _LEFT, y, line, font, _INK)
+
+
+def _draw_foot(canvas: ImageDraw.ImageDraw) -> None:
+    y = HEIGHT - _BOTTOM
+    canvas.rectangle([0, (HEIGHT - 14) * _SCALE, WIDTH * _SCALE, HEIGHT * _SCALE], fill=_FOREST)
+    canvas.line(
+        [(_LEFT * _SCALE, (y - 44) * _SCALE), ((WIDTH - _LEFT) * _SCALE, (y - 44) * _SCALE)],
+        _LINE,
+        2,
+    )
+    _write(canvas, _LEFT, y, settings.SITE_NAME, _font(34, 800), _INK)
+    start = _LEFT + _font(34, 800).getlength(settings.SITE_NAME) / _SCALE + 20
+    _write(canvas, start, y, "Ce que les territoires font du numérique", _font(24, 600), _MUTED)
+
+
+def _draw_map(canvas: ImageDraw.ImageDraw, authority) -> bool:
+    known = authority.position_precision in (Precision.PLACE, Precision.EPCI)
+    outline = contours.outline(
+        contours.drawn_departements(authority),
+        authority.lon if known else None,
+        authority.lat if known else None,
+        precise=authority.position_precision == Precision.PLACE,
+    )
+    if outline is None:
+        return False
+    left, top, side = _MAP
+    unit = side / contours.SIDE * _SCALE
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return left * _SCALE + x * unit, top * _SCALE + y * unit
+
+    for ring in outline.rings:
+        points = [at(x, y) for x, y in ring]
+        canvas.polygon(points, fill=_AREA)
+        canvas.line([*points, points[0]], fill=_AREA_LINE, width=2 * _SCALE, joint="curve")
+    if outline.dot:
+        x, y = at(*outline.dot)
+        for radius, fill in ((17, _PAPER), (12, _SIGNAL)):
+            r = radius * _SCALE
+            canvas.ellipse([x - r, y - r, x + r, y + r], fill=fill)
+    return True
