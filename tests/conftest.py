@@ -10,6 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from tests.running import Prepared
+
 # What a template prints for a variable that does not exist. No page may contain it.
 INVALID = "⚠ unknown template variable"
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -35,6 +37,14 @@ def pytest_configure(config):
     from django.conf import settings
 
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Invalid()
+
+
+def pytest_collection_modifyitems(items):
+    """Real commits are undone by emptying the tables: what migrations wrote must come back after them."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):
+            mark.kwargs["serialized_rollback"] = True
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -91,6 +101,24 @@ def check_public(request: dict, response) -> None:
     assert "Content-Security-Policy" in response.headers
     assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
     assert not re.search(r"<[^>]+ (?:style|on[a-z]+)=", html), f"{path}: inline style or handler"
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """The demo content, made once by the product's own commands; `copy` gives instances to change."""
+    made = Prepared(tmp_path_factory.mktemp("site"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def site(prepared):
+    """Address of the product as production runs it, for tests that change nothing.
+
+    Tests that use it are of one xdist group, "site": one process, one server.
+    """
+    with prepared.copy("served").serve() as address:
+        yield address
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.catalogue.test_sheet_page import words
 from tests.factories import editor, published
 
 # Real commits: the version is raised after them.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 
 # Real commits: what happens after them is the point. The tree of the migrations is put back each time.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def found(text="") -> set[str]:
