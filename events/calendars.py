@@ -9,19 +9,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_etags
-from icalendar import Calendar, Event, Timezone, vUri
+from icalendar import Calendar, Event, vUri
 
 from .models import CalendarEntry
+from .zone_rules import vtimezone
 
 # Subscribed calendars ask again that often.
 REFRESH = datetime.timedelta(hours=6)
 MAX_AGE = 900  # seconds
-# Zone rules are written for the years of the entries, and at least for these around them.
-_MARGIN_YEARS = 1
 
 
 def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
-    """The file: CRLF, lines folded at 75 octets, one VTIMEZONE per zone with the rules of its years."""
+    """The file: CRLF, lines folded at 75 octets, one VTIMEZONE with its rules per zone."""
     entries = list(entries)
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//Agenda//FR")
@@ -34,13 +33,7 @@ def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> 
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
     for zone, (first, last) in sorted(_zones(entries).items()):
-        calendar.add_component(
-            Timezone.from_tzid(
-                zone,
-                first_date=datetime.date(first - _MARGIN_YEARS, 1, 1),
-                last_date=datetime.date(last + _MARGIN_YEARS, 12, 31),
-            )
-        )
+        calendar.add_component(vtimezone(zone, first, last))
     for entry in entries:
         calendar.add_component(_event(entry))
     return calendar.to_ical()

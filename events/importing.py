@@ -255,10 +255,8 @@ def _commune(city: str | None, shown: list[ProjectPage]) -> tuple[Authority | No
     """
     if not city:
         return None, ""
-    same = [
-        one
-        for one in Authority.objects.current().filter(type=AuthorityType.COMMUNE, name__iexact=city)
-    ]
+    communes = Authority.objects.current().filter(type=AuthorityType.COMMUNE)
+    same = list(communes.filter(name__iexact=city))
     if len(same) > 1:
         areas = {sheet.authority.departement_id for sheet in shown if sheet.authority_id}
         same = [one for one in same if one.departement_id in areas] or same

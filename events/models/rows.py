@@ -68,7 +68,7 @@ class TourOrganiser(OrganiserRow):
 class EventSession(Orderable):
     page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="sessions")
     # Kept through drafts and changes; a copy of the event gets new ones.
-    uuid = models.UUIDField(default=uuid.uuid4)
+    uuid = models.UUIDField(default=uuid.uuid4, blank=True)
     title = models.CharField("titre", max_length=200)
     day = models.DateField("jour", null=True, blank=True, help_text="Vide : le premier jour.")
     start_time = models.TimeField("de", null=True, blank=True)
