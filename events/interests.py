@@ -55,9 +55,7 @@ def _ask_to_confirm(interest: Interest) -> None:
         template="interest_confirm",
         context={
             "interest": interest,
-            "url": absolute(
-                reverse("confirm_interest", args=[links.sign(CONFIRM, interest.pk)])
-            ),
+            "url": absolute(reverse("confirm_interest", args=[links.sign(CONFIRM, interest.pk)])),
             "withdraw_url": absolute(
                 reverse("withdraw_interest", args=[links.sign(WITHDRAW, interest.pk)])
             ),
@@ -92,7 +90,12 @@ def pass_on(now: datetime.datetime | None = None) -> int:
         (row["event"], row["sheet"]): row["last"]
         for row in pairs.annotate(last=Max("told_at")).filter(last__gt=now - BETWEEN_LISTS)
     }
-    for pair in Interest.objects.untold().order_by("event", "sheet").values_list("event", "sheet").distinct():
+    for pair in (
+        Interest.objects.untold()
+        .order_by("event", "sheet")
+        .values_list("event", "sheet")
+        .distinct()
+    ):
         if pair not in last:
             sent += _send_list(*pair, now)
     return sent

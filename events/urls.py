@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, visitor_urls
 
 urlpatterns = [
     path(f"{views.AGENDA_SLUG}/<slug:slug>/", views.event, name="event"),
@@ -9,4 +9,5 @@ urlpatterns = [
     path(f"{views.TOURS_SLUG}/<slug:slug>.ics", views.tour_calendar, name="tour_calendar"),
     path(f"{views.TOURS_SLUG}/<slug:slug>.json", views.tour_json, name="tour_json"),
     path(f"{views.TOURS_SLUG}/<slug:slug>/dates/", views.tour_dates, name="tour_dates"),
+    *visitor_urls.urlpatterns,
 ]

@@ -1,23 +1,26 @@
-"""What visitors send about an event. Below its own address, so that a moved slug moves them too."""
+"""What visitors send about an event, below its own address.
+
+Any text as a slug: Wagtail lets an editor keep accents in it.
+"""
 
 from django.urls import path
 
 from . import visitor_views as views
 
 urlpatterns = [
-    path("agenda/<slug:slug>/proposer/", views.ProposeView.as_view(), name="propose_project"),
+    path("agenda/<str:slug>/proposer/", views.ProposeView.as_view(), name="propose_project"),
     path(
-        "agenda/<slug:slug>/proposer/envoi/",
+        "agenda/<str:slug>/proposer/envoi/",
         views.ProposalSentView.as_view(),
         name="propose_project_sent",
     ),
     path(
-        "agenda/<slug:slug>/interesse/<int:number>/",
+        "agenda/<str:slug>/interesse/<int:number>/",
         views.InterestView.as_view(),
         name="project_interest",
     ),
     path(
-        "agenda/<slug:slug>/interesse/<int:number>/envoi/",
+        "agenda/<str:slug>/interesse/<int:number>/envoi/",
         views.InterestSentView.as_view(),
         name="project_interest_sent",
     ),

@@ -44,7 +44,9 @@ class EventFormView(VisitorFormView):
         return super().dispatch(request, *args, slug=slug, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(event=self.event, **kwargs)
+        return super().get_context_data(
+            event=self.event, event_url=self.event.relative_url(None), **kwargs
+        )
 
     def accept(self, form) -> str:
         if limits.MAILS_TO_ONE.exceeded(form.cleaned_data["courriel"].lower()):
@@ -85,9 +87,7 @@ class ProposeView(EventFormView):
         return super().get_context_data(call=self.call, **kwargs)
 
     def write(self, form) -> None:
-        proposals.propose(
-            call=self.call, submission_key=form.submission_key, **form.proposal()
-        )
+        proposals.propose(call=self.call, submission_key=form.submission_key, **form.proposal())
 
 
 class InterestView(EventFormView):
@@ -103,7 +103,9 @@ class InterestView(EventFormView):
         return super().dispatch(request, *args, slug=slug, number=number, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sheet=self.sheet, **kwargs)
+        return super().get_context_data(
+            sheet=self.sheet, sheet_url=self.sheet.relative_url(None), **kwargs
+        )
 
     def write(self, form) -> None:
         data = form.cleaned_data
@@ -193,7 +195,9 @@ class ConfirmProposalView(_EventLinkView):
         if record.is_decided:
             text = "L’équipe y a répondu par courriel."
         else:
-            text = "L’équipe l’a reçue et vous répondra par courriel. Il n’y a rien d’autre à faire."
+            text = (
+                "L’équipe l’a reçue et vous répondra par courriel. Il n’y a rien d’autre à faire."
+            )
         return {
             "title": "Votre proposition est déjà confirmée",
             "text": f"Elle l’est depuis {_moment(record.confirmed_at)}. {text}",

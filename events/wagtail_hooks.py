@@ -3,12 +3,19 @@ from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
-from .models import EventPage
+from .models import EventPage, Interest, Proposal
 from .publication import publication_errors
+from .visitor_viewsets import VisitorsGroup, VisitorsPermissionPolicy
+
+register_permission_policy(Proposal, VisitorsPermissionPolicy(Proposal))
+register_permission_policy(Interest, VisitorsPermissionPolicy(Interest))
+register_snippet(VisitorsGroup)
 
 
 @hooks.register("register_admin_urls")

@@ -74,7 +74,8 @@ def ensure_groups(catalogue: Page) -> None:
 
 
 def ensure_organisers(agenda: Page, tours: Page) -> None:
-    """What the group Animation may touch: events, tours, and the files of a collection of its own.
+    """What the group Animation may touch: events, tours, calls for projects and their answers, and the
+    files of a collection of its own.
 
     Done once, as soon as both pages exist; an administrator may change it afterwards.
     """
@@ -90,6 +91,22 @@ def ensure_organisers(agenda: Page, tours: Page) -> None:
         GroupPagePermission(group=organisers, page=page, permission=right)
         for page in (agenda, tours)
         for right in rights
+    )
+    # What visitors send is decided, not written, by organisers; calls for projects are theirs.
+    organisers.permissions.add(
+        *Permission.objects.filter(
+            content_type__app_label="events",
+            codename__in=(
+                "add_projectcall",
+                "change_projectcall",
+                "delete_projectcall",
+                "view_projectcall",
+                "change_proposal",
+                "view_proposal",
+                "view_interest",
+                "delete_interest",
+            ),
+        )
     )
     root = Collection.get_first_root_node()
     files = root.add_child(instance=Collection(name="Agenda"))

@@ -42,7 +42,7 @@ class Limit:
 # A town hall, or a whole village behind one relay, shares an address.
 SENDINGS = Limit("envois", times=20, period=3600)
 # A form that writes to an address given by anybody must not become a way to bury it in mail.
-MAILS_TO_ONE = Limit("courriels", times=6, period=_DAY)
+MAILS_TO_ONE = Limit("courriels", times=20, period=_DAY)
 
 
 def network_address(request: HttpRequest) -> str:

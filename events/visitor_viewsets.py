@@ -1,0 +1,156 @@
+"""The organiser's side of what visitors send: calls, proposals to decide, who is interested."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+
+from . import proposals
+from .models import Decision, Interest, ProjectCall, Proposal
+
+
+class VisitorsPermissionPolicy(ModelPermissionPolicy):
+    """Rows that visitors write: nobody adds one in the admin, an administrator neither."""
+
+    def user_has_permission(self, user, action):
+        return action != "add" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        actions = set(actions) - {"add"}
+        return bool(actions) and super().user_has_any_permission(user, actions)
+
+
+class ProposalForm(WagtailAdminModelForm):
+    """One decision, one answer: saving it writes to the author."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "decision" in self.fields:
+            choices = [(value, label) for value, label in Decision.choices if value]
+            self.fields["decision"] = forms.ChoiceField(
+                label="Décision",
+                choices=choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Retenez la proposition ou déclinez-la."},
+                help_text="Retenue, la fiche s’ajoute aux projets présentés de l’événement. Dans les deux "
+                "cas, le porteur reçoit un courriel avec votre réponse.",
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        if Proposal.objects.get(pk=self.instance.pk).is_decided:
+            raise ValidationError(
+                "Cette proposition a déjà reçu une réponse : le porteur a été prévenu par courriel."
+            )
+        return cleaned
+
+    def _post_clean(self):
+        """Nothing is set on the instance: `proposals.decide` alone writes the decision."""
+
+    def save(self, commit=True):
+        proposals.decide(
+            self.instance,
+            decision=self.cleaned_data["decision"],
+            answer=self.cleaned_data["answer"].strip(),
+            user=self.for_user,
+        )
+        return self.instance
+
+
+def _shown(name: str) -> FieldPanel:
+    return FieldPanel(name, read_only=True)
+
+
+class ProposalEditView(EditView):
+    def get_success_message(self):
+        return "La décision est enregistrée et le porteur va recevoir votre réponse par courriel."
+
+
+class ProposalViewSet(SnippetViewSet):
+    model = Proposal
+    icon = "pick"
+    menu_label = "Propositions"
+    list_display = ["title", "authority", "call", "confirmed_at", "get_decision_display"]
+    list_filter = ["decision", "call"]
+    search_fields = ["title", "authority__name", "summary"]
+    edit_view_class = ProposalEditView
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "call", "authority", "title", "summary", "message", "sheet", "contact_name",
+        "contact_function", "contact_email", "created_at", "confirmed_at", "decision", "answer",
+        "decided_at", "decided_by",
+    ]  # fmt: skip
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([_shown("call"), _shown("authority")]),
+                    _shown("title"),
+                    _shown("summary"),
+                    _shown("sheet"),
+                    _shown("message"),
+                ],
+                heading="Ce qui est proposé",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([_shown("contact_name"), _shown("contact_function")]),
+                    FieldRowPanel([_shown("contact_email"), _shown("confirmed_at")]),
+                ],
+                heading="Par qui",
+                help_text="Effacé 30 jours après un refus, 90 jours après l’événement.",
+            ),
+            MultiFieldPanel(
+                [FieldPanel("decision"), FieldPanel("answer")], heading="Votre réponse"
+            ),
+        ],
+        base_form_class=ProposalForm,
+    )
+
+    def get_queryset(self, request):
+        return Proposal.objects.confirmed().select_related("call__event", "authority")
+
+
+class ProjectCallViewSet(SnippetViewSet):
+    model = ProjectCall
+    icon = "group"
+    menu_label = "Appels à projets"
+    list_display = ["event", "closes_on", "contact_email"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("event"),
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("closes_on"), FieldPanel("contact_email")]),
+    ]
+
+    def get_queryset(self, request):
+        return ProjectCall.objects.select_related("event")
+
+
+class InterestViewSet(SnippetViewSet):
+    model = Interest
+    icon = "tag"
+    menu_label = "Projets qui intéressent"
+    list_display = ["sheet", "event", "authority", "email", "message", "confirmed_at", "told_at"]
+    list_filter = ["event"]
+    search_fields = ["sheet__title", "authority__name"]
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([_shown("event"), _shown("sheet")]),
+        FieldRowPanel([_shown("authority"), _shown("email")]),
+        _shown("message"),
+        FieldRowPanel([_shown("confirmed_at"), _shown("told_at")]),
+    ]
+
+    def get_queryset(self, request):
+        return Interest.objects.confirmed().select_related("event", "sheet", "authority")
+
+
+class VisitorsGroup(SnippetViewSetGroup):
+    menu_label = "Projets proposés"
+    menu_icon = "pick"
+    menu_order = 230
+    items = [ProjectCallViewSet, ProposalViewSet, InterestViewSet]
