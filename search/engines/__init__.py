@@ -12,13 +12,22 @@ def get_engine():
     from search.engines.tantivy import TantivyEngine
     from search.engines.unknown import UnknownEngine
 
-    if settings.SEARCH_URL:
-        return UnknownEngine(settings.SEARCH_URL)
-    return TantivyEngine(settings.SEARCH_INDEX_DIR)
+    if not settings.SEARCH_URL:
+        return TantivyEngine(settings.SEARCH_INDEX_DIR)
+    # Its libraries cost 0.3 s and memory: only where they are used.
+    from search.engines.elasticsearch import ElasticsearchEngine
+    from search.engines.elasticsearch_address import read_address
+    from search.engines.locks import locks_for
+
+    try:
+        address = read_address(settings.SEARCH_URL, settings)
+    except ValueError as error:
+        return UnknownEngine(str(error))
+    return ElasticsearchEngine(address, locks_for(address.base, settings.SEARCH_INDEX_DIR))
 
 
 def _forget(*, setting, **kwargs):
-    if setting in ("SEARCH_URL", "SEARCH_INDEX_DIR"):
+    if setting.startswith("SEARCH_"):
         get_engine.cache_clear()
 
 

@@ -1,16 +1,14 @@
 """A SEARCH_URL that names no engine: the site starts, says so, and goes on without search."""
 
-from urllib.parse import urlsplit
-
 from search.engines.base import EngineUnavailable, Health
 
 
 class UnknownEngine:
     name = "unknown"
 
-    def __init__(self, url: str):
-        # The address may hold a password: only its scheme is told.
-        self.message = f"SEARCH_URL: no engine answers to {urlsplit(url).scheme or url[:20]!r}"
+    def __init__(self, reason: str):
+        """reason: may be shown, so it holds no password."""
+        self.message = f"SEARCH_URL: {reason}"
 
     def needs_rebuild(self) -> bool:
         return False

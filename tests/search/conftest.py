@@ -1,36 +1,54 @@
-"""The engines that the contract holds. A second one joins by a name here."""
+"""The engines that the contract holds: each test of `engine`, `filled` or `index` runs on every one."""
 
 import pytest
 
 from search.engines.tantivy import TantivyEngine
 from tests.search import corpus
+from tests.search import elasticsearch_server as server
 
-ENGINES = ["tantivy"]
+ENGINES = [
+    "tantivy",
+    pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch, server.needs_server]),
+]
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request, tmp_path):
     """An engine with an empty index in service."""
-    made = TantivyEngine(tmp_path / "index")
-    made.rebuild([])
-    return made
+    yield from _made(request.param, tmp_path / "index", [])
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def filled(request, tmp_path_factory):
     """(engine, its records): 400 of them, not to be changed."""
     records = corpus.records(400)
-    made = TantivyEngine(tmp_path_factory.mktemp("filled"))
+    for made in _made(request.param, tmp_path_factory.mktemp("filled"), records):
+        yield made, records
+
+
+def _made(name, folder, records):
+    if name == "tantivy":
+        made = TantivyEngine(folder)
+        made.rebuild(records)
+        yield made
+        return
+    made = server.engine_in(folder)
     made.rebuild(records)
-    return made, records
+    yield made
+    server.remove_indexes(made)
 
 
-@pytest.fixture
-def index(settings, tmp_path):
-    """The engine of the site, in a folder of its own, with an empty index in service."""
+@pytest.fixture(params=ENGINES)
+def index(request, settings, tmp_path):
+    """The engine of the site, in a place of its own, with an empty index in service."""
     from search import engines
 
     settings.SEARCH_INDEX_DIR = tmp_path / "site-index"
+    if request.param == "elasticsearch":
+        for name, value in vars(server.settings()).items():
+            setattr(settings, name, value)
     found = engines.get_engine()
     found.rebuild([])
-    return found
+    yield found
+    if request.param == "elasticsearch":
+        server.remove_indexes(found)

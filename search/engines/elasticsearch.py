@@ -1,0 +1,322 @@
+"""The engine for more than one machine: an Elasticsearch, 8 or 9."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from core.records import Record
+from search import analysis
+from search.engines import documents, elasticsearch_query
+from search.engines.base import EngineUnavailable, Health, Hit, Page
+from search.engines.elasticsearch_address import ServerAddress
+from search.engines.elasticsearch_client import (
+    NO_INDEX,
+    Q,
+    Search,
+    Server,
+    ServerSilent,
+    scan,
+    streaming_bulk,
+    translated,
+)
+from search.engines.elasticsearch_index import (
+    EMPTY,
+    alias_of,
+    document,
+    mappings,
+    new_name,
+    settings,
+    stem_of,
+)
+from search.queries import SearchQuery
+from search.spelling import SHORTEST, Vocabulary, allowed_edits
+
+OWN_LIMIT = 50
+MAX_TERMS = 65_000  # Elasticsearch gives no more than 65,536 buckets
+NEAR_CANDIDATES = 50
+# Seconds that writing may take beyond an ordinary call, by record: a batch of 500 takes 1 to 2 s.
+PER_RECORD = 0.01
+REBUILD_CHUNK = 500
+# The same score whatever the shard, and no count from half of them.
+WHOLE = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
+
+
+class ElasticsearchEngine:
+    name = "elasticsearch"
+
+    def __init__(self, address: ServerAddress, locks):
+        """locks: see `search.engines.locks`."""
+        self.address = address
+        self.alias = alias_of(address)
+        self.server = Server(address)
+        self._locks = locks
+
+    # Reading
+
+    def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page:
+        asked = [elasticsearch_query.search(query, list(facets))]
+        if query.near and query.own_apart:
+            asked.append(elasticsearch_query.own_search(query, OWN_LIMIT))
+        found, *own = self._searches(asked)
+        hits, total = _hits(found)
+        own_hits, own_total = _hits(own[0]) if own else ([], 0)
+        return Page(
+            hits=hits,
+            total=total + own_total,
+            facets=elasticsearch_query.counts(found.get("aggregations", {})),
+            own_hits=own_hits,
+            own_total=own_total,
+        )
+
+    def count(self, query: SearchQuery) -> int:
+        found = elasticsearch_query.matching(query, *elasticsearch_query.filters(query))
+        return self._count(found)
+
+    def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
+        pattern = f"{_literal(prefix.lower())}.*" if prefix else None
+        return self._counted("words", pattern, min(limit or MAX_TERMS, MAX_TERMS))
+
+    def near_terms(self, word: str) -> list[tuple[str, int]]:
+        """Lucene proposes, the rule that both engines share decides."""
+        plain = analysis.plain(word)
+        if not SHORTEST <= len(plain) <= analysis.LONGEST:
+            return []
+        suggestion = {
+            "text": plain,
+            "term": {
+                "field": "plain_words",
+                "suggest_mode": "always",
+                "string_distance": "damerau_levenshtein",
+                "max_edits": allowed_edits(plain),
+                "prefix_length": 0,
+                "min_word_length": SHORTEST,
+                # A share of the documents; from 1 on it would be a number of them.
+                "max_term_freq": 0.9999,
+                "size": NEAR_CANDIDATES,
+                "shard_size": NEAR_CANDIDATES,
+            },
+        }
+        (answer,) = self._searches([Search().extra(size=0, suggest={"near": suggestion})])
+        options = [one["text"] for entry in answer["suggest"]["near"] for one in entry["options"]]
+        if not options:
+            return []
+        pattern = f"({'|'.join(_literal(option) for option in options)}) .*"
+        spelt = self._counted("spellings", pattern, MAX_TERMS)
+        words = [(spelling.partition(" ")[2], count) for spelling, count in spelt]
+        return Vocabulary(words).near(word)
+
+    def similar(self, key: str, limit: int = 3) -> list[Hit]:
+        itself = Search().query("ids", values=[key]).source(["kind"])
+        found, everything = self._searches([itself, Search().extra(size=0, track_total_hits=True)])
+        if not found["hits"]["hits"]:
+            return []
+        alike = Q(
+            "more_like_this",
+            fields=list(documents.TEXTS),
+            like=[{"_index": self.alias, "_id": key}],
+            min_doc_freq=2,
+            max_doc_freq=max(20, everything["hits"]["total"]["value"] // 4),
+            min_term_freq=1,
+            min_word_length=3,
+            max_query_terms=25,
+            minimum_should_match=1,
+            boost_terms=1,
+            stop_words=[EMPTY],
+        )
+        kind = found["hits"]["hits"][0]["_source"]["kind"]
+        query = Q("bool", must=[alike], filter=[Q("term", kind=kind)])
+        asked = Search().query(query).source(False)
+        asked = asked.extra(stored_fields=["payload"], size=limit)
+        (answer,) = self._searches([asked.sort({"_score": "desc"}, {"order": "desc"})])
+        return _hits(answer)[0]
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        with translated():
+            for found in scan(
+                self.server.patiently(),
+                index=self.alias,
+                query={"_source": False, "docvalue_fields": ["stamp"]},
+                size=2_000,
+                raise_on_error=True,
+            ):
+                yield found["_id"], found["fields"]["stamp"][0]
+
+    def generation(self) -> str:
+        stats = self.server.call(
+            lambda client: client.indices.stats(index=self.alias, metric="docs", level="shards")
+        )
+        operations = {
+            (index, number): max(copy["seq_no"]["max_seq_no"] for copy in copies)
+            for index, state in stats["indices"].items()
+            for number, copies in state["shards"].items()
+        }
+        index = ",".join(sorted(stats["indices"]))
+        return f"{index}:{sum(operations.values())}"
+
+    def health(self) -> Health:
+        try:
+            return Health(self.name, True, self._count(Q("match_all")))
+        except EngineUnavailable as error:
+            return Health(self.name, False, 0, str(error))
+
+    def needs_rebuild(self) -> bool:
+        """Raises EngineUnavailable when the server is silent: then it is not known."""
+        return not self.server.call(
+            lambda client: bool(client.indices.exists_alias(name=self.alias))
+        )
+
+    # Writing
+
+    def exclusive(self):
+        return self._locks.writing()
+
+    def write(self, upserts: Iterable[Record], deletes: Iterable[str]) -> None:
+        """Shown by one refresh. A batch that fails half-way is written again by whoever retries it."""
+        actions = _actions(upserts, deletes)
+        if not actions:
+            return
+        extra = PER_RECORD * len(actions)
+
+        def writing(client):
+            # Without `require_alias` a write would create an index of that name, with no fields.
+            _send(client, actions, index=self.alias, require_alias=True)
+            client.indices.refresh(index=self.alias)
+
+        self.server.call(writing, extra=extra)
+
+    def rebuild(
+        self, records: Iterable[Record], catch_up: Callable[[Callable], None] | None = None
+    ) -> int:
+        with self._locks.rebuilding(), translated():
+            try:
+                return self._rebuild(records, catch_up)
+            except ServerSilent as error:
+                raise EngineUnavailable(str(error)) from error
+
+    # Inside
+
+    def _rebuild(self, records, catch_up) -> int:
+        client = self.server.patiently()
+        fresh = new_name(self.address)
+        client.indices.create(
+            index=fresh, settings=settings(self.address), mappings=mappings(),
+            wait_for_active_shards=1,
+        )  # fmt: skip
+        count = 0
+
+        def write(upserts, deletes=()):
+            _send(client, _actions(upserts, deletes), index=fresh)
+
+        try:
+            chunk: list[Record] = []
+            for record in records:
+                chunk.append(record)
+                if len(chunk) == REBUILD_CHUNK:
+                    write(chunk)
+                    count += len(chunk)
+                    chunk = []
+            write(chunk)
+            count += len(chunk)
+            with self.exclusive():
+                if catch_up:
+                    catch_up(write)
+                client.indices.refresh(index=fresh)
+                self._put_in_service(client, fresh)
+        except BaseException:
+            with translated():
+                client.indices.delete(index=fresh, ignore_unavailable=True)
+            raise
+        self._clean(client, fresh)
+        return count
+
+    def _put_in_service(self, client, fresh: str) -> None:
+        """In one step: no request finds no index, or two."""
+        actions: list[dict] = [{"add": {"index": fresh, "alias": self.alias}}]
+        if client.indices.exists_alias(name=self.alias):
+            before = client.indices.get_alias(name=self.alias)
+            actions += [{"remove": {"index": name, "alias": self.alias}} for name in before]
+        client.indices.update_aliases(actions=actions)
+
+    def _clean(self, client, fresh: str) -> None:
+        """Only ours: what was just replaced, what killed rebuilds left, what old versions used.
+
+        Of the other versions the newest in service stays: during an upgrade, other hosts still read it.
+        """
+        known = client.indices.get_alias(index=f"{stem_of(self.address)}*")
+        others = [name for name, state in known.items() if name != fresh and state["aliases"]]
+        kept = {fresh, *sorted(others, key=lambda name: name.rsplit("-", 2)[1:])[-1:]}
+        for name in known:
+            if name not in kept:
+                client.indices.delete(index=name, ignore_unavailable=True)
+
+    def _searches(self, asked: list[Search]) -> list[dict]:
+        """Answers of several searches in one request."""
+        lines = [part for one in asked for part in ({"index": self.alias} | WHOLE, one.to_dict())]
+
+        def searching(client):
+            answers = client.msearch(searches=lines)["responses"]
+            for answer in answers:
+                if "error" in answer:
+                    _raise_for(answer)
+            return answers
+
+        return self.server.call(searching)
+
+    def _count(self, found: Q) -> int:
+        answer = self.server.call(
+            lambda client: client.count(index=self.alias, query=found.to_dict())
+        )
+        return answer["count"]
+
+    def _counted(self, field: str, pattern: str | None, size: int) -> list[tuple[str, int]]:
+        """Values of a field and the records that hold each, most first, then a to z."""
+        asked = Search().extra(size=0)
+        options = {"include": pattern} if pattern else {}
+        order = [{"_count": "desc"}, {"_key": "asc"}]
+        asked.aggs.bucket("values", "terms", field=field, size=size, order=order, **options)
+        (answer,) = self._searches([asked])
+        return [
+            (bucket["key"], bucket["doc_count"])
+            for bucket in answer["aggregations"]["values"]["buckets"]
+        ]
+
+
+def _raise_for(answer: dict) -> None:
+    """An error of one search among several, which the library leaves in its answer."""
+    kind, status = answer["error"].get("type", ""), answer.get("status", 500)
+    if kind == "index_not_found_exception":
+        raise EngineUnavailable(NO_INDEX)
+    if status in (429, 502, 503, 504):
+        raise ServerSilent(f"the server is busy ({status}, {kind})")
+    causes = answer["error"].get("root_cause") or [answer["error"]]
+    raise EngineUnavailable(f"the server refused a search: {causes[0].get('reason', kind)}")
+
+
+def _hits(answer: dict) -> tuple[list[Hit], int]:
+    hits = [
+        documents.hit(found["fields"]["payload"][0], found["_score"] or 0.0)
+        for found in answer["hits"]["hits"]
+    ]
+    return hits, answer["hits"].get("total", {}).get("value", 0)
+
+
+def _actions(upserts: Iterable[Record], deletes: Iterable[str]) -> list[dict]:
+    actions: list[dict] = [{"_op_type": "delete", "_id": key} for key in deletes]
+    actions += [{"_id": record.key, "_source": document(record)} for record in upserts]
+    return actions
+
+
+def _send(client, actions: list[dict], **options) -> None:
+    """Raises EngineUnavailable when one is refused. Deleting what is not there is no failure."""
+    for is_done, told in streaming_bulk(client, actions, raise_on_error=False, **options):
+        (answer,) = told.values()
+        if is_done or (answer.get("status") == 404 and "error" not in answer):
+            continue
+        error = answer.get("error") or {}
+        if error.get("type") == "index_not_found_exception":
+            raise EngineUnavailable(NO_INDEX)
+        raise EngineUnavailable(f"the server refused {answer.get('_id')}: {error.get('reason')}")
+
+
+def _literal(text: str) -> str:
+    """As itself in Lucene's regular expressions."""
+    return re.sub(r"([^\w])", r"\\\1", text)

@@ -1,0 +1,142 @@
+"""An index of Elasticsearch: its name, its fields, its analysis, and a record as one of its documents.
+
+    essaim-production-records-s1a1                   alias: what code of this version reads and writes
+    essaim-production-records-s1a1-20261124…-1f…     an index, beside others being built or just replaced
+
+The name says by which schema and analysis it was made, so that two versions of the site, during an upgrade,
+each have their own.
+"""
+
+import datetime
+import secrets
+import unicodedata
+
+from core.records import Record
+from search import analysis
+from search.engines import documents
+from search.engines.base import order_of, stamp
+from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
+from search.engines.elasticsearch_address import ServerAddress
+from search.facets import FACET_NAMES
+from search.queries import MAX_PAGE, MAX_SIZE
+
+# Raise it when the fields change: the next start then builds an index of its own beside the old.
+SCHEMA = 1
+VERSION = f"s{SCHEMA}a{analysis.VERSION}"
+
+# Stands in a text without words. Lucene weighs a word by the number of records whose field holds any word at
+# all, tantivy by the number of records: this makes them the same.
+EMPTY = "0vide0"
+
+LONGEST_KEYWORD = 1_000  # characters; Lucene refuses a term beyond 32,766 bytes
+
+
+def stem_of(address: ServerAddress) -> str:
+    """How the names of all our indexes begin, whatever their version."""
+    return f"{address.base}-records-"
+
+
+def alias_of(address: ServerAddress) -> str:
+    return f"{stem_of(address)}{VERSION}"
+
+
+def new_name(address: ServerAddress) -> str:
+    now = datetime.datetime.now(tz=datetime.UTC).strftime("%Y%m%d%H%M%S")
+    return f"{alias_of(address)}-{now}-{secrets.token_hex(3)}"
+
+
+def settings(address: ServerAddress) -> dict:
+    return {
+        "number_of_shards": address.shards,
+        "number_of_replicas": address.replicas,
+        # A batch shows when we say so, all of it at once.
+        "refresh_interval": "-1",
+        "max_result_window": MAX_PAGE * MAX_SIZE + 1,
+        "analysis": ANALYSIS,
+    }
+
+
+# The steps of `search.analysis`, in its order; NFKC comes before (`text` below): it needs a plugin here.
+ANALYSIS = {
+    "tokenizer": {
+        "words": {"type": "pattern", "pattern": "[^\\p{L}\\p{N}]+"},
+    },
+    "filter": {
+        "stop_words": {"type": "stop", "stopwords": sorted(analysis.STOP_WORDS)},
+        "longest": {"type": "length", "max": analysis.LONGEST},
+        "isation": {
+            "type": "pattern_replace",
+            "pattern": analysis.ISATION.pattern,
+            "replacement": "$1",
+        },
+        "stems": {"type": "stemmer", "language": "light_french"},
+        "gaps": {"type": "stop", "stopwords": [analysis.GAP]},
+    },
+    "analyzer": {
+        "french": {
+            "type": "custom",
+            "tokenizer": "words",
+            "filter": ["lowercase", "asciifolding", "stop_words", "longest", "isation", "stems"],
+        },
+        # For queries, which come as terms already: `analysis.indexed`.
+        "terms": {"type": "custom", "tokenizer": "whitespace", "filter": ["gaps"]},
+    },
+}
+
+
+def mappings() -> dict:
+    keyword = {"type": "keyword", "ignore_above": LONGEST_KEYWORD}
+    properties: dict = {
+        "key": keyword,
+        "kind": keyword,
+        "words": keyword,  # as typed, for completion
+        "plain_words": keyword,  # without accents, for spelling
+        "spellings": keyword,  # "ecole école": one beside the other
+        "order": {"type": "long"},
+        "stamp": {"type": "keyword", "index": False},
+        # Kept apart from the source, so that a list of hits need not take each document apart.
+        "payload": {"type": "text", "index": False, "store": True},
+    }
+    for name in documents.TEXTS:
+        properties[name] = {"type": "text", "analyzer": "french", "search_analyzer": "terms"}
+    for name in FACET_NAMES:
+        properties[facet_field(name)] = keyword
+    for name in PLACE_TERMS:
+        properties[place_field(name)] = keyword
+    for name in PLACE_NUMBERS:
+        properties[place_field(name)] = {"type": "double"}
+    return {"dynamic": "strict", "_source": {"excludes": ["payload"]}, "properties": properties}
+
+
+def text(typed: str) -> str:
+    """As the index is given it: NFKC, half surrogates as "?"."""
+    return unicodedata.normalize("NFKC", typed).encode("utf-8", "replace").decode()
+
+
+def indexed_text(typed: str) -> str:
+    has_words = any(analysis.term(word) for word in analysis.words(typed))
+    return text(typed) if has_words else EMPTY
+
+
+def document(record: Record) -> dict:
+    words = sorted(documents.surface_words(record))
+    fields: dict = {
+        "key": record.key,
+        "kind": record.kind,
+        "words": words,
+        "plain_words": sorted({analysis.plain(word) for word in words}),
+        "spellings": [f"{analysis.plain(word)} {word}" for word in words],
+        "order": order_of(record),
+        "stamp": stamp(record),
+        "payload": documents.payload(record).decode(),
+    }
+    for name in documents.TEXTS:
+        fields[name] = indexed_text(getattr(record, name))
+    for name in FACET_NAMES:
+        if values := record.facets.get(name):
+            fields[facet_field(name)] = [text(value) for value in dict.fromkeys(values)]
+    if record.place:
+        for name in (*PLACE_TERMS, *PLACE_NUMBERS):
+            if (value := getattr(record.place, name)) not in (None, ""):
+                fields[place_field(name)] = value
+    return fields
