@@ -14,7 +14,9 @@ from core.visibility import visible
 from core.visitor_forms import limits, links
 from territories.models import Authority
 
+from .choices import Change
 from .models import EventPage, Interest, ProjectCall
+from .retention import AFTER_EVENT
 
 CONFIRM = "interest"
 WITHDRAW = "interest-withdraw"
@@ -22,6 +24,15 @@ WITHDRAW = "interest-withdraw"
 BETWEEN_LISTS = datetime.timedelta(days=1)
 # A double click is no reason for a second e-mail; one that got lost is.
 _REMINDERS = limits.Limit("interest-reminders", times=1, period=600)
+
+
+def may_declare(event: EventPage, now: datetime.datetime | None = None) -> bool:
+    """While what is left with the event would be kept: until some time after it, unless cancelled."""
+    if event.change == Change.CANCELLED:
+        return False
+    if event.over_at is None or event.date_to_come:
+        return event.date_to_come
+    return (now or timezone.now()) < event.over_at + AFTER_EVENT
 
 
 def shown_sheet(event: EventPage, number: int) -> ProjectPage | None:

@@ -13,7 +13,6 @@ from core.visitor_forms.links import ConfirmationView
 from core.visitor_forms.views import VisitorFormView
 
 from . import interests, proposals
-from .choices import Change
 from .models import EventPage, Interest, Proposal
 from .retention import AFTER_EVENT, UNCONFIRMED, WITHOUT_DATE
 from .visitor_forms import InterestForm, ProposalForm
@@ -59,11 +58,10 @@ class EventFormView(VisitorFormView):
         raise NotImplementedError
 
 
-def _closed(request, event: EventPage):
+def _closed(request, event: EventPage, *, title: str, text: str):
     words = {
-        "title": "Aucun appel à projets n’est ouvert ici",
-        "text": f"« {event.title} » ne reçoit pas ou ne reçoit plus de propositions. La page de "
-        "l’événement dit ce qui y sera présenté.",
+        "title": title,
+        "text": text,
         "more": "",
         "link_url": event.relative_url(None),
         "link_label": "Voir l’événement",
@@ -80,7 +78,13 @@ class ProposeView(EventFormView):
         event = visible_event(slug)
         self.call = proposals.open_call(event)
         if self.call is None:
-            return _closed(request, event)
+            return _closed(
+                request,
+                event,
+                title="Aucun appel à projets n’est ouvert ici",
+                text=f"« {event.title} » ne reçoit pas ou ne reçoit plus de propositions. La page de "
+                "l’événement dit ce qui y sera présenté.",
+            )
         return super().dispatch(request, *args, slug=slug, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -98,8 +102,16 @@ class InterestView(EventFormView):
     def dispatch(self, request, *args, slug, number, **kwargs):
         event = visible_event(slug)
         self.sheet = interests.shown_sheet(event, number)
-        if self.sheet is None or event.change == Change.CANCELLED:
+        if self.sheet is None:
             raise Http404
+        if not interests.may_declare(event):
+            return _closed(
+                request,
+                event,
+                title="Les coordonnées ne sont plus recueillies ici",
+                text=f"« {event.title} » est terminé depuis longtemps, ou annulé. La fiche du projet dit à "
+                "qui s’adresser.",
+            )
         return super().dispatch(request, *args, slug=slug, number=number, **kwargs)
 
     def get_context_data(self, **kwargs):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.visibility import visible
 
+from .. import timing
 from ..choices import Change
 
 
@@ -48,9 +49,9 @@ class ProjectCall(models.Model):
     def is_open(self) -> bool:
         """The event can be seen, will take place, and the last day is not over."""
         event = self.event
-        if event.change == Change.CANCELLED or (
-            event.begins_at and event.begins_at <= timezone.now()
-        ):
+        # Of a month or a year alone, the first day is no beginning.
+        begins = event.begins_at if timing.day(event.start) else event.over_at
+        if event.change == Change.CANCELLED or (begins and begins <= timezone.now()):
             return False
         if self.closes_on and self.closes_on < timezone.localdate():
             return False

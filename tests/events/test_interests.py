@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.mail.outbox import drain
 from events import interests, retention
-from events.models import EventProject, Interest
+from events.models import EventPage, EventProject, Interest
 from tests.events.test_proposals import organiser
 from tests.events.visitors import call, interest_data, links_in, stage
 from tests.factories import AuthorityFactory, draft, published
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _boe():
     caches["limits"].clear()
-    AuthorityFactory(name="Boé", code="47031")
+    AuthorityFactory(name="Boé", code="2A931")
 
 
 @pytest.fixture
@@ -94,6 +94,29 @@ def test_only_a_published_sheet_that_the_event_shows(visitor, shown):
     hidden = draft()
     EventProject.objects.create(page=event, sheet=hidden)
     assert visitor.get(address(event, hidden)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"start": "2017-06-22"}, {"start": ""}, {"change": "annule", "change_reason": "Neige"}],
+)
+def test_an_event_that_is_long_over_takes_no_address(visitor, post, over):
+    event, sheet = stage(**over), published()
+    EventProject.objects.create(page=event, sheet=sheet)
+    for response in (visitor.get(address(event, sheet)), post(event, sheet)):
+        assert response.status_code == 410
+        assert "ne sont plus recueillies" in response.content.decode()
+    assert "m’intéresse" not in visitor.get(event.relative_url(None)).content.decode()
+
+
+def test_the_event_s_page_leads_to_both_forms(visitor, shown):
+    event, sheet = shown
+    html = visitor.get(event.relative_url(None)).content.decode()
+    assert "/proposer/" not in html
+    assert f'href="{reverse("project_interest", args=[event.slug, sheet.number])}"' in html
+    call(event)
+    html = visitor.get(event.relative_url(None)).content.decode()
+    assert f'href="{reverse("propose_project", args=[event.slug])}"' in html
 
 
 def test_the_owner_gets_those_who_agreed_and_each_of_them_once(confirmed, post, shown):
@@ -173,9 +196,10 @@ def test_forgotten_in_time(confirmed, post, shown):
 
 
 def test_forgotten_after_a_year_where_the_day_is_not_known(confirmed):
-    event, sheet = stage(start=""), published()
+    event, sheet = stage(), published()
     EventProject.objects.create(page=event, sheet=sheet)
     confirmed(event, sheet)
+    EventPage.objects.update(begins_at=None, over_at=None)
     now = timezone.now()
     assert retention.forget(now + datetime.timedelta(days=200)) == (0, 0)
     assert retention.forget(now + datetime.timedelta(days=366)) == (1, 0)

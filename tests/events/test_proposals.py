@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _boe():
     caches["limits"].clear()
-    AuthorityFactory(name="Boé", code="47031")
+    AuthorityFactory(name="Boé", code="2A931")
     catalogue_page()
 
 
