@@ -31,7 +31,9 @@ def load_demo(*, quiet: bool = False) -> str:
         content["cases"],
         source=SOURCE,
         parent=catalogue,
-        progress=lambda sheets: tqdm(sheets, desc="Fiches", unit="fiche", disable=quiet),
+        progress=lambda sheets: tqdm(
+            sheets, desc="Fiches", unit="fiche", disable=quiet or not sheets
+        ),
     )
     agenda, tours = ensure_agenda()
     events = import_events(
@@ -39,7 +41,9 @@ def load_demo(*, quiet: bool = False) -> str:
         source=SOURCE,
         agenda=agenda,
         tours=tours,
-        progress=lambda rows: tqdm(rows, desc="Événements", unit="événement", disable=quiet),
+        progress=lambda rows: tqdm(
+            rows, desc="Événements", unit="événement", disable=quiet or not rows
+        ),
     )
     load_once("demo:tour", lambda: create_demonstration_tour(agenda=agenda, tours=tours))
     return f"{report}, {events}"
