@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 # Django finds models here alone.
 from .mail.models import OutgoingMail
+from .pictures import SafePicture, safe_picture
 
 __all__ = ["Attachment", "BasePage", "LoadedContent", "OutgoingMail", "Picture", "Rendition"]
 
@@ -19,6 +20,12 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
+
+    def save(self, *args, **kwargs):
+        """A new file that did not come by the form is made safe here, or raises ValidationError."""
+        if self.file and not self.file._committed and not isinstance(self.file.file, SafePicture):
+            self.file = safe_picture(self.file.file, self.file.name)
+        super().save(*args, **kwargs)
 
 
 class Rendition(AbstractRendition):

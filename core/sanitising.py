@@ -20,6 +20,7 @@ TAGS = frozenset(
         "blockquote",
         "br",
         "em",
+        "h2",
         "h3",
         "h4",
         "hr",

@@ -58,14 +58,15 @@ def ensure_groups(catalogue: Page) -> None:
         )
     root = Collection.get_first_root_node()
     for permission in Permission.objects.filter(
-        content_type__app_label="core",
+        # Wagtail asks for the rights of its own two models, whatever model stands in for them.
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
         codename__in=(
-            "add_picture",
-            "change_picture",
-            "choose_picture",
-            "add_attachment",
-            "change_attachment",
-            "choose_attachment",
+            "add_image",
+            "change_image",
+            "choose_image",
+            "add_document",
+            "change_document",
+            "choose_document",
         ),
     ):
         GroupCollectionPermission.objects.create(
@@ -111,14 +112,15 @@ def ensure_organisers(agenda: Page, tours: Page) -> None:
     root = Collection.get_first_root_node()
     files = root.add_child(instance=Collection(name="Agenda"))
     for permission in Permission.objects.filter(
-        content_type__app_label="core",
+        # Wagtail asks for the rights of its own two models, whatever model stands in for them.
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
         codename__in=(
-            "add_picture",
-            "change_picture",
-            "choose_picture",
-            "add_attachment",
-            "change_attachment",
-            "choose_attachment",
+            "add_image",
+            "change_image",
+            "choose_image",
+            "add_document",
+            "change_document",
+            "choose_document",
         ),
     ):
         GroupCollectionPermission.objects.create(

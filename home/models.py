@@ -80,7 +80,11 @@ class PlainPage(BasePage):
     """About, credits, legal notice, accessibility, personal data."""
 
     introduction = models.TextField("chapeau", max_length=400, blank=True)
-    body = RichTextField("texte", blank=True)
+    body = RichTextField(
+        "texte",
+        blank=True,
+        features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"],
+    )
     in_footer = models.BooleanField("lien en pied de page", default=True)
 
     content_panels = [

@@ -50,6 +50,19 @@ def overview() -> dict:
     }
 
 
+def ways_in() -> dict:
+    """{"total", "themes": doors}: for a page that could not be shown. Empty without an engine."""
+    try:
+        answer = engines.get_engine().search(SearchQuery(kind=KIND, size=0), facets=("theme",))
+    except EngineUnavailable:
+        answer = Page(hits=[], total=0)
+    choices = labels.cache.get(IndexState.current())
+    return {
+        "total": answer.total,
+        "themes": theme_doors(choices, answer.facets.get("theme", {})),
+    }
+
+
 def theme_doors(choices: dict[str, list[Choice]], counts: dict[str, int]) -> list[dict]:
     """The themes of the first level that hold something: [{label, slug, url, count}]."""
     door = ListAddress(CATALOGUE)

@@ -34,10 +34,16 @@ def catalogue_overview() -> dict:
     return overview.overview()
 
 
+@register.simple_tag
+def ways_in() -> dict:
+    """`{% ways_in as catalogue %}`: {"total", "themes": doors}, for the pages of errors."""
+    return overview.ways_in()
+
+
 @register.simple_tag(takes_context=True)
-def territory_beside(context, page) -> dict | None:
+def territory_beside(context, page) -> dict:
     """`{% territory_beside page as beside %}`: the sheet's territory beside the visitor's, whose code
-    is in the address; None without one. See `search.nearby.beside`."""
+    is in the address; {"mine": None} without one. See `search.nearby.beside`."""
     request = context.get("request")
     code = request.GET.get("territoire", "") if request else ""
-    return nearby.beside(page, code) if code else None
+    return (code and nearby.beside(page, code)) or {"mine": None}

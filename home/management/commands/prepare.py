@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from home.accounts import ensure_groups, ensure_organisers
+from home.plain_pages import ensure_plain_pages
 from home.tree import ensure_agenda, ensure_tree
 
 
@@ -14,7 +15,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         self.stdout.write("Base à jour.")
         call_command("load_register")
-        _, catalogue = ensure_tree()
+        home, catalogue = ensure_tree()
         agenda, tours = ensure_agenda()
+        ensure_plain_pages(home)
         ensure_groups(catalogue)
         ensure_organisers(agenda, tours)
