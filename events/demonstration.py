@@ -17,6 +17,7 @@ from .models import (
     EventPage,
     EventSession,
     EventSpeaker,
+    ProjectCall,
     TourOrganiser,
     TourPage,
     ToursPage,
@@ -30,7 +31,7 @@ _STAGES = (
     (-34, "47031", {"report": True}),
     (-6, "35238", {}),
     (9, "51108", {"programme": True, "format": Format.HYBRID}),
-    (23, "97411", {}),
+    (23, "97411", {"call": True}),
     (37, "15014", {"format": Format.ONLINE, "kind": Kind.WEBINAR}),
     (51, "59350", {"postponed_from": 16}),
     (65, "83137", {"cancelled": True}),
@@ -58,7 +59,19 @@ def create_demonstration_tour(*, agenda: AgendaPage, tours: ToursPage) -> TourPa
             day = _weekday(today + datetime.timedelta(days=days))
             stage = _stage(tour, communes[code], day, today, special)
             publish(stage, slug=f"demonstration-{stage.commune.code}", parent=agenda)
+            if special.get("call"):
+                _call_for_projects(stage)
     return tour
+
+
+def _call_for_projects(stage: EventPage) -> None:
+    ProjectCall.objects.create(
+        event=stage,
+        text="Trois projets menés par des communes de moins de 10 000 habitants, racontés en dix minutes : "
+        "ce que cela a coûté, ce qui a coincé, ce qu’il faut pour le refaire.\n\n"
+        "Appel de démonstration : les propositions n’engagent à rien.",
+        contact_email="animation@essaim.invalid",
+    )
 
 
 def _weekday(day: datetime.date) -> datetime.date:

@@ -4,12 +4,15 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from catalogue.records import card_of as sheet_card
 from core.sanitising import rich_text
 from core.visibility import visible
 
 from . import timing, zones
 from .choices import State
+from .models import TourPage
 from .records import card_of, with_state
+from .shown import public_projects
 from .structured_data import json_ld
 from .tours import calendar_links, organisers_of
 
@@ -24,11 +27,12 @@ def present(event, request) -> dict:
     card = with_state(card_of(event), now)
     sessions = list(event.sessions.all())
     speakers = list(event.speakers.all())
-    projects = _projects(event) if saved else []
-    documents = list(event.documents.select_related("document") if saved else event.documents.all())
+    projects = public_projects([event.pk]) if saved else []
+    documents = list(event.documents.all())
     crumbs = [{"label": "Agenda", "url": AGENDA}]
-    if event.tour_id:
-        crumbs.append({"label": event.tour.title, "url": event.tour.relative_url(None) or ""})
+    tour = _public_tour(event)
+    if tour:
+        crumbs.append({"label": tour.title, "url": tour.relative_url(None)})
     path = event.relative_url(None) or ""
     view = card | {
         "crumbs": crumbs,
@@ -38,6 +42,7 @@ def present(event, request) -> dict:
         "organiser_links": organisers_of(event),
         "host": event.host,
         "commune": event.commune,
+        "tour": {"title": tour.title, "url": tour.relative_url(None)} if tour else None,
         "series": event.series_name,
         "zone_label": zones.label(event.zone) if event.zone != zones.PARIS else "",
         "is_over": card["state"] in (State.PAST, State.REPORTED),
@@ -45,7 +50,7 @@ def present(event, request) -> dict:
         "description": rich_text(event.description),
         "programme": _programme(event, sessions, speakers, projects, documents),
         "speakers": [_speaker(row) for row in speakers if not _of_session(row, sessions)],
-        "projects": [row.sheet.search_record().card for row in projects],
+        "projects": [sheet_card(sheet) for sheet in dict.fromkeys(row.sheet for row in projects)],
         "place": {
             "venue": event.venue,
             "address": event.address,
@@ -71,7 +76,7 @@ def present(event, request) -> dict:
         "replay_url": event.replay_url,
         "note": event.note,
         "source": {"title": event.source_title, "url": event.source_url},
-        "neighbours": _neighbours(event) if saved else None,
+        "neighbours": _neighbours(event) if saved and tour else None,
         "others": _others(event, now) if saved else [],
         "calendar": calendar_links(f"{settings.BASE_URL}{path.rstrip('/')}.ics")
         if timing.day(event.start)
@@ -81,31 +86,11 @@ def present(event, request) -> dict:
     return view
 
 
-def _projects(event) -> list:
-    """Rows whose sheet a visitor may see, with all that its card shows."""
-    rows = (
-        event.projects.select_related(
-            "sheet__authority__departement", "sheet__authority__region", "sheet__main_theme__parent"
-        )
-        .prefetch_related(
-            "sheet__costs",
-            "sheet__difficulties",
-            "sheet__other_themes__parent",
-            "sheet__authority__extra_departements",
-            "sheet__results",
-            "sheet__partners",
-            "sheet__debate_items",
-            "sheet__tools__tool",
-        )
-        .filter(sheet__in=visible(_sheets()))
-    )
-    return list(rows)
-
-
-def _sheets():
-    from catalogue.models import ProjectPage
-
-    return ProjectPage.objects.order_by()
+def _public_tour(event) -> TourPage | None:
+    """The stages of a tour may be announced before its own page is."""
+    if not event.tour_id:
+        return None
+    return visible(TourPage.objects).filter(pk=event.tour_id).first()
 
 
 def _of_session(row, sessions) -> bool:
@@ -169,7 +154,7 @@ def _document(row) -> dict:
 
 def _neighbours(event) -> dict | None:
     """The stages before and after, of the same tour."""
-    if not event.tour_id or event.begins_at is None:
+    if event.begins_at is None:
         return None
     rows = list(
         visible(type(event).objects)

@@ -4,6 +4,7 @@ import datetime
 
 from core.records import Record
 from core.sanitising import plain_text
+from core.visibility import visible
 
 from . import timing
 from .choices import State
@@ -75,9 +76,6 @@ def card_of(event, span: timing.Span | None = None, organisers: list | None = No
         "departement": event.commune.departement_name if event.commune_id else "",
         "venue": event.venue,
         "organisers": [row.label for row in organisers if row.label],
-        "tour": {"title": event.tour.title, "url": event.tour.relative_url(None)}
-        if event.tour_id
-        else None,
         "is_demonstration": event.is_demonstration,
         "change": event.change,
         "change_reason": event.change_reason,
@@ -126,9 +124,20 @@ def _body(event, themes, organisers) -> str:
     parts += [row.label for row in organisers]
     parts += [f"{one.title} {one.description}" for one in event.sessions.all()]
     parts += [" ".join((one.name, one.function, one.organisation)) for one in event.speakers.all()]
-    parts += [row.sheet.title for row in event.projects.all() if row.sheet.live]
+    parts += _public_titles(event)
     parts += [event.get_kind_display(), event.get_format_display()]
     return "\n".join(part.strip() for part in parts if part.strip())
+
+
+def _public_titles(event) -> list[str]:
+    """Titles of the sheets that are shown: an index holds nothing that a visitor may not read."""
+    from catalogue.models import ProjectPage
+
+    shown = [row.sheet_id for row in event.projects.all()]
+    if not shown:
+        return []
+    sheets = visible(ProjectPage.objects).filter(pk__in=shown).order_by("pk")
+    return list(sheets.values_list("title", flat=True))
 
 
 def _one(value) -> tuple[str, ...]:

@@ -110,8 +110,7 @@ def _location(event) -> list[dict]:
         found.append(
             {
                 "@type": "VirtualLocation",
-                "url": event.online_url
-                or f"{settings.BASE_URL}{event.relative_url(None) or ''}",
+                "url": event.online_url or f"{settings.BASE_URL}{event.relative_url(None) or ''}",
             }
         )
     return found

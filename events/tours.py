@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
+from catalogue.records import card_of as sheet_card
 from core.sanitising import rich_text
 from core.visibility import visible
 from territories import contours
@@ -13,6 +14,7 @@ from territories import contours
 from .choices import State
 from .models import EventPage, TourPage
 from .records import card_of, with_state
+from .shown import public_projects
 
 _OVER = (State.PAST, State.REPORTED, State.CANCELLED)
 
@@ -50,12 +52,12 @@ def all_tours() -> list[dict]:
 
 def stages_of(tour) -> list[EventPage]:
     """Visible stages in order of date, those of which only the month or year is known at its end, undated
-    ones last; five statements whatever their number."""
+    ones last; four statements whatever their number."""
     stages = (
         visible(EventPage.objects)
         .filter(tour=tour)
         .select_related("commune__departement", "main_theme__parent", "tour")
-        .prefetch_related("sessions", "documents", "organisers__organisation", "projects__sheet")
+        .prefetch_related("sessions", "documents", "organisers__organisation")
     )
     far = datetime.datetime.max.replace(tzinfo=datetime.UTC)
     return sorted(stages, key=lambda one: (one.over_at or far, one.title))
@@ -65,6 +67,7 @@ def present_tour(tour) -> dict:
     """The context `tour` of templates/events/tour_page.html."""
     now = timezone.now()
     stages = stages_of(tour) if tour.pk else []
+    shown = public_projects(stage.pk for stage in stages)
     cards = []
     for number, stage in enumerate(stages, start=1):
         card = with_state(card_of(stage), now)
@@ -73,8 +76,8 @@ def present_tour(tour) -> dict:
             "short_title": short_title(stage, tour),
             "projects": [
                 {"title": row.sheet.title, "url": row.sheet.relative_url(None)}
-                for row in stage.projects.all()
-                if row.sheet.live
+                for row in shown
+                if row.page_id == stage.pk
             ],
             "sessions_count": len(stage.sessions.all()),
             "is_over": card["state"] in _OVER,
@@ -101,9 +104,7 @@ def present_tour(tour) -> dict:
         "next": upcoming[0] if upcoming else None,
         "map": _map(stages, cards),
         "editions": _editions(tour),
-        "sheet_ids": list(
-            dict.fromkeys(row.sheet_id for stage in stages for row in stage.projects.all())
-        ),
+        "sheets": [sheet_card(sheet) for sheet in dict.fromkeys(row.sheet for row in shown)],
         "calendar": calendar_links(f"{absolute.rstrip('/')}.ics")
         if any(card["start"] and len(card["start"]) == 10 for card in cards)
         else None,

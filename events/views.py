@@ -1,7 +1,7 @@
 """Addresses of events and tours that are not pages of the tree: one statement for the page itself,
 calendar files, and the list of dates that an organiser's own site may frame."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -28,6 +28,13 @@ def event(request: HttpRequest, slug: str):
         visible(EventPage.objects)
         .filter(slug=slug)
         .select_related("commune__departement", "host__departement", "main_theme__parent", "tour")
+        .prefetch_related(
+            "sessions",
+            "speakers",
+            "organisers__organisation",
+            "documents__document",
+            "other_themes__parent",
+        )
         .first()
     )
     if page is None or request.method not in ("GET", "HEAD"):
@@ -71,7 +78,7 @@ def tour_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"], "script-src": ["'none'"]})
+@csp_replace({"frame-ancestors": ["*"], "script-src": ["'none'"]})
 @require_safe
 def tour_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of a tour for somebody else's page: no cookie, no script, framed by anybody."""

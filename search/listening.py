@@ -121,3 +121,8 @@ def _note_pages_under(page: Page) -> None:
     with transaction.atomic():
         for source in sources.SOURCES:
             outbox.note(source.keys({"path__startswith": path}))
+            for label, ways in source.shows.items():
+                # Pages whose words are shown elsewhere: an event names its sheets.
+                if issubclass(apps.get_model(label), Page):
+                    for way in ways:
+                        outbox.note(source.keys({f"{way}__path__startswith": path}))

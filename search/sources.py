@@ -112,7 +112,7 @@ SOURCES = (
             "sessions",
             "speakers",
             "documents",
-            "projects__sheet",
+            "projects",
         ),
     ),
 )

@@ -145,29 +145,3 @@ def stage_day(card) -> str:
     if card["end"]:
         return event_dates(card).rpartition("\u00a0")[0]
     return full_date(card["start"]).rpartition("\u00a0")[0]
-
-
-@register.simple_tag
-def shown_on_the_way(sheet_ids) -> list[dict]:
-    """`{% shown_on_the_way tour.sheet_ids as sheets %}`: cards of the sheets that may be seen."""
-    from catalogue.models import ProjectPage
-
-    if not sheet_ids:
-        return []
-    sheets = (
-        visible(ProjectPage.objects)
-        .filter(pk__in=sheet_ids)
-        .select_related("authority__departement", "authority__region", "main_theme__parent")
-        .prefetch_related(
-            "costs",
-            "difficulties",
-            "other_themes__parent",
-            "authority__extra_departements",
-            "results",
-            "partners",
-            "debate_items",
-            "tools__tool",
-        )
-    )
-    by_id = {sheet.pk: sheet.search_record().card for sheet in sheets}
-    return [by_id[pk] for pk in sheet_ids if pk in by_id]
