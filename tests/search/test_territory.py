@@ -1,0 +1,226 @@
+"""A territory like mine, as a visitor walks it: finding it, the list, the sheet."""
+
+import datetime
+import json
+
+import pytest
+from django.core.management import call_command
+from PIL import Image
+
+from tests.factories import AuthorityFactory, DepartementFactory, SheetFactory, ThemeFactory
+
+
+@pytest.fixture
+def places(db):
+    far = DepartementFactory(
+        code="29", name="Finistère", region__code="53", region__name="Bretagne"
+    )
+    return {
+        "mine": AuthorityFactory(name="Boé", code="47031", population=5846, postcodes="47550"),
+        "near": AuthorityFactory(name="Voisine", code="47999", population=5000),
+        "city": AuthorityFactory(
+            name="Rennes", code="35238", population=230_000, departement=far, lon=-1.6, lat=48.1
+        ),
+        "twin": AuthorityFactory(
+            name="Jumelle", code="29001", population=6000, departement=far, lon=-4.1, lat=48.0
+        ),
+        "lost": AuthorityFactory(
+            name="Sans-Chiffre",
+            code="98413",
+            population=None,
+            position_precision="",
+            lon=None,
+            lat=None,
+        ),
+    }
+
+
+@pytest.fixture
+def sheets(places, settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    theme = ThemeFactory(
+        name="Débat", slug="debat", parent=ThemeFactory(name="Citoyenneté", slug="citoyennete")
+    )
+    made = {
+        name: SheetFactory(title=f"Débat à {place.name}", main_theme=theme, authority=place)
+        for name, place in places.items()
+        if name != "lost"
+    }
+    call_command("search_rebuild", verbosity=0)
+    return made
+
+
+def text(response) -> str:
+    html = response.content.decode()
+    for space in ("\u202f", "\u00a0", "&nbsp;", "&#8239;"):
+        html = html.replace(space, " ")
+    return " ".join(html.split())
+
+
+class TestFinding:
+    @pytest.mark.parametrize("typed", ["boé", "BOE", "47550", "47031", "Boé, Lot-et-Garonne"])
+    def test_a_name_without_doubt_goes_on(self, visitor, places, typed):
+        answer = visitor.get("/mon-territoire/", {"nom": typed})
+        assert answer.status_code == 302
+        assert answer["Location"] == "/projets/?territoire=47031"
+
+    def test_the_code_that_the_combobox_chose_wins_over_the_words(self, visitor, places):
+        answer = visitor.get("/mon-territoire/", {"nom": "n'importe", "code": "29001"})
+        assert answer["Location"] == "/projets/?territoire=29001"
+
+    def test_homonyms_are_asked(self, visitor, places):
+        AuthorityFactory(name="Boé", code="29002", departement=places["twin"].departement)
+        html = text(visitor.get("/mon-territoire/", {"nom": "Boé"}))
+        assert "Lequel est le vôtre" in html
+        assert "/projets/?territoire=47031" in html
+        assert "/projets/?territoire=29002" in html
+
+    def test_every_commune_of_a_postcode_is_offered(self, visitor, db):
+        for number in range(42):
+            AuthorityFactory(name=f"Village {number}", postcodes="51300")
+        html = text(visitor.get("/mon-territoire/", {"nom": "51300"}))
+        assert html.count('class="choice"') == 42
+
+    def test_a_slip_is_understood(self, visitor, places):
+        html = text(visitor.get("/mon-territoire/", {"nom": "Renes"}))
+        assert "Aucun territoire du registre ne répond" in html
+        assert "/projets/?territoire=35238" in html
+
+    @pytest.mark.parametrize(
+        "typed", ["", "   ", "zzzzzz", "\x00", "<script>", "'" * 500, "%", "é" * 101]
+    )
+    def test_anything_else_gets_the_form(self, visitor, places, typed):
+        answer = visitor.get("/mon-territoire/", {"nom": typed})
+        assert answer.status_code == 200
+        assert "data-territory" in answer.content.decode()
+        assert "<script>" not in answer.content.decode()
+
+    def test_what_was_searched_and_filtered_comes_along(self, visitor, places):
+        carried = {"q": "accueil", "theme": ["a", "b"], "tri": "date", "page": "4", "intrus": "x"}
+        answer = visitor.get("/mon-territoire/", carried | {"nom": "boé"})
+        assert answer["Location"] == "/projets/?q=accueil&theme=a&theme=b&territoire=47031"
+
+    def test_the_combobox_gets_where_it_lies(self, visitor, places):
+        [one] = json.loads(visitor.get("/territoires/recherche", {"q": "4755"}).content)["results"]
+        assert (one["name"], one["postcode"]) == ("Boé", "47550")
+        assert float(one["x"]) > 0
+
+
+class TestList:
+    def test_comparable_first_with_reason_own_apart(self, visitor, sheets):
+        answer = visitor.get("/projets/", {"territoire": "47031"})
+        results = answer.context["results"]
+        assert [hit["title"] for hit in results["own_hits"]] == ["Débat à Boé"]
+        assert [hit["title"] for hit in results["hits"]] == [
+            "Débat à Voisine",
+            "Débat à Jumelle",
+            "Débat à Rennes",
+        ]
+        html = text(answer)
+        assert "5 000 habitants, 5 846 à Boé" in html
+        assert "Taille proche" in html
+        assert "?territoire=47031" in results["hits"][0]["url"]
+        assert "noindex" in html
+
+    def test_it_combines_and_can_be_changed_and_removed(self, visitor, sheets):
+        asked = {"territoire": "47031", "q": "débat", "departement": "29"}
+        results = visitor.get("/projets/", asked).context["results"]
+        assert [hit["title"] for hit in results["hits"]] == ["Débat à Jumelle", "Débat à Rennes"]
+        territory = results["territory"]
+        assert territory["change_url"] == "/mon-territoire/?q=d%C3%A9bat&departement=29"
+        assert territory["remove_url"] == "/projets/?q=d%C3%A9bat&departement=29"
+
+    def test_a_forged_or_unsure_territory_says_so_and_is_not_carried_along(self, visitor, sheets):
+        for forged in ("99999", "zzz", "<zzz>", "' OR 1=1"):
+            answer = visitor.get("/projets/", {"territoire": forged, "q": "débat"})
+            assert answer.context["results"]["territory"] is None
+            html = text(answer)
+            assert "Aucun territoire sûr" in html
+            assert 'name="territoire"' not in html
+            assert "/mon-territoire/?q=d%C3%A9bat&amp;nom=" in html
+            assert answer.context["results"]["total"] == 4
+
+    def test_a_retired_commune_is_ranked_as_its_successor(self, visitor, sheets, places):
+        AuthorityFactory(
+            name="Ancienne",
+            code="47500",
+            retired_on=datetime.date(2019, 1, 1),
+            successor=places["mine"],
+        )
+        answer = visitor.get("/projets/", {"territoire": "47500"})
+        assert answer.context["results"]["territory"]["label"] == "Boé"
+        html = text(answer)
+        assert "Ancienne n’existe plus depuis 2019" in html
+        assert "territoire=47031" in answer.context["results"]["hits"][0]["url"]
+
+    def test_neither_population_nor_position(self, visitor, sheets):
+        answer = visitor.get("/projets/", {"territoire": "98413"})
+        assert answer.status_code == 200
+        assert "ne sont pas dans le registre" in text(answer)
+        assert answer.context["results"]["territory"]["scale"] is None
+
+
+class TestSheet:
+    def test_a_large_gap_is_told_with_the_nearest_on_the_subject(self, visitor, sheets):
+        answer = visitor.get(sheets["city"].relative_url(None), {"territoire": "47031"})
+        html = text(answer)
+        assert "Rennes compte 39 fois plus d’habitants que Boé" in html
+        assert "sur le même sujet" in html
+        assert "Débat à Boé" in html or "Débat à Voisine" in html
+        assert 'class="scale__mine"' in html
+        # One address for robots, whatever the visitor chose.
+        assert f'{sheets["city"].relative_url(None)}">' in html.split('rel="canonical"')[1][:200]
+        assert "territoire=" not in html.split('rel="canonical"')[1].split(">")[0]
+
+    def test_a_small_gap_gives_the_reason(self, visitor, sheets):
+        html = text(visitor.get(sheets["near"].relative_url(None), {"territoire": "47031"}))
+        assert "Taille proche" in html
+        assert "fois plus" not in html
+
+    def test_one_s_own(self, visitor, sheets):
+        html = text(visitor.get(sheets["mine"].relative_url(None), {"territoire": "47031"}))
+        assert "Chez vous." in html
+
+    @pytest.mark.parametrize("forged", ["", "zzz", "99999", "\x00", "<script>"])
+    def test_a_forged_territory_changes_nothing(self, visitor, sheets, forged):
+        answer = visitor.get(sheets["near"].relative_url(None), {"territoire": forged})
+        assert answer.status_code == 200
+        assert 'class="beside"' not in answer.content.decode()
+
+
+class TestShare:
+    def test_a_picture_of_its_own_at_a_stable_address(self, visitor, sheets, settings, tmp_path):
+        settings.VAR_DIR = tmp_path
+        sheet = sheets["city"]
+        html = visitor.get(sheet.relative_url(None)).content.decode()
+        address = f"{settings.BASE_URL}/f/{sheet.number}.png"
+        assert f'property="og:image" content="{address}"' in html
+        assert 'content="summary_large_image"' in html
+        answer = visitor.get(f"/f/{sheet.number}.png")
+        assert answer["Content-Type"] == "image/png"
+        kept = list((tmp_path / "shares").iterdir())
+        with Image.open(kept[0]) as image:
+            assert image.size == (1200, 630)
+        answer.close()
+        sheet.title = "Un autre titre " * 8
+        sheet.save()
+        visitor.get(f"/f/{sheet.number}.png").close()
+        again = list((tmp_path / "shares").iterdir())
+        assert len(again) == 1
+        assert again != kept
+
+    def test_drafts_and_private_sheets_have_none(self, visitor, sheets, settings, tmp_path):
+        from wagtail.models import PageViewRestriction
+
+        settings.VAR_DIR = tmp_path
+        sheets["city"].unpublish()
+        PageViewRestriction.objects.create(page=sheets["near"], restriction_type="login")
+        for name in ("city", "near"):
+            assert visitor.get(f"/f/{sheets[name].number}.png").status_code == 404
+        assert not (tmp_path / "shares").exists()
+
+    def test_without_territory(self, visitor, db, settings, tmp_path):
+        settings.VAR_DIR = tmp_path
+        sheet = SheetFactory(authority=None, title="Titre")
+        visitor.get(f"/f/{sheet.number}.png").close()
+        assert len(list((tmp_path / "shares").iterdir())) == 1
