@@ -1,7 +1,7 @@
 """« Essayez avec … »: a word that no record contains, and the likely word that some do.
 
 Spellings are compared without accents or case. One edit (a letter more, less, other, or two swapped)
-up to seven letters, two beyond; the most frequent candidate wins.
+up to seven letters, two beyond, where the first letter is then right; the most frequent candidate wins.
 """
 
 from collections.abc import Iterable
@@ -44,7 +44,8 @@ class Vocabulary:
             for other, distance, _ in process.extract(
                 plain, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None
             ):
-                if distance:
+                # Few mistake the first letter and another one; Lucene does not look for them either.
+                if distance == 1 or (distance and other[0] == plain[0]):
                     form, count = self._forms[other]
                     found.append((-count, distance, form))
         return [(form, -negative) for negative, _, form in sorted(found)]

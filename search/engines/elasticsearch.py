@@ -19,7 +19,6 @@ from search.engines.elasticsearch_client import (
     translated,
 )
 from search.engines.elasticsearch_index import (
-    EMPTY,
     alias_of,
     document,
     mappings,
@@ -105,28 +104,25 @@ class ElasticsearchEngine:
         return Vocabulary(words).near(word)
 
     def similar(self, key: str, limit: int = 3) -> list[Hit]:
-        itself = Search().query("ids", values=[key]).source(["kind"])
-        found, everything = self._searches([itself, Search().extra(size=0, track_total_hits=True)])
-        if not found["hits"]["hits"]:
-            return []
-        alike = Q(
-            "more_like_this",
-            fields=list(documents.TEXTS),
-            like=[{"_index": self.alias, "_id": key}],
-            min_doc_freq=2,
-            max_doc_freq=max(20, everything["hits"]["total"]["value"] // 4),
-            min_term_freq=1,
-            min_word_length=3,
-            max_query_terms=25,
-            minimum_should_match=1,
-            boost_terms=1,
-            stop_words=[EMPTY],
+        vectors = self.server.call(
+            lambda client: client.termvectors(
+                index=self.alias,
+                id=key,
+                fields=[*documents.TEXTS, "kind"],
+                term_statistics=True,
+                field_statistics=True,
+                positions=False,
+                offsets=False,
+                payloads=False,
+                realtime=False,
+            )
         )
-        kind = found["hits"]["hits"][0]["_source"]["kind"]
-        query = Q("bool", must=[alike], filter=[Q("term", kind=kind)])
-        asked = Search().query(query).source(False)
-        asked = asked.extra(stored_fields=["payload"], size=limit)
-        (answer,) = self._searches([asked.sort({"_score": "desc"}, {"order": "desc"})])
+        if not vectors["found"]:
+            return []
+        asked = elasticsearch_query.similar(key, vectors["term_vectors"])
+        if asked is None:
+            return []
+        (answer,) = self._searches([asked.extra(size=limit)])
         return _hits(answer)[0]
 
     def stamps(self) -> Iterator[tuple[str, str]]:

@@ -119,6 +119,12 @@ class Server:
             raise EngineUnavailable("the server answers too slowly for all that this page asks")
         raise silent
 
+    def close(self) -> None:
+        """The next call opens connections again."""
+        if self._client is not None and self._pid == os.getpid():
+            self._client.close()
+        self._client = None
+
     def patiently(self) -> Elasticsearch:
         """For what may take long; inside `translated()`."""
         return self.client().options(request_timeout=PATIENT, max_retries=2, retry_on_timeout=True)

@@ -41,4 +41,4 @@ def remove_indexes(engine: ElasticsearchEngine) -> None:
     client = engine.server.patiently()
     for name in client.indices.get(index=f"{stem_of(engine.address)}*", expand_wildcards="all"):
         client.indices.delete(index=name)
-    client.close()
+    engine.server.close()

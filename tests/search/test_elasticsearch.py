@@ -1,0 +1,124 @@
+"""What is of Elasticsearch alone: analysis, names of indexes, agreement with the embedded engine."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from search.engines.base import EngineUnavailable
+from search.engines.elasticsearch_index import EMPTY, alias_of, stem_of, text
+from search.queries import SearchQuery
+from tests.search import elasticsearch_server as server
+from tests.search.test_engine_contract import keys, query, simple
+
+pytestmark = [pytest.mark.elasticsearch, server.needs_server]
+
+with (Path(__file__).parent / "golden.tsv").open(encoding="utf-8", newline="") as lines:
+    GOLDEN = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory):
+    made = server.engine_in(tmp_path_factory.mktemp("server"))
+    made.rebuild([])
+    yield made
+    server.remove_indexes(made)
+
+
+def names(engine) -> set[str]:
+    known = engine.server.patiently().indices.get_alias(index=f"{stem_of(engine.address)}*")
+    return set(known)
+
+
+def analysed(engine, typed: str) -> str:
+    """As `analysis.indexed` tells it: terms in order, "_" where a position is empty."""
+    answer = engine.server.patiently().indices.analyze(
+        index=engine.alias, analyzer="french", text=text(typed)
+    )
+    at = {token["position"]: token["token"] for token in answer["tokens"]}
+    return " ".join(at.get(position, "_") for position in range(max(at, default=-1) + 1))
+
+
+def test_golden_tokens(mine):
+    """The server drops words at the end of a text without leaving a position: so they are cut here."""
+    wrong = []
+    for line in GOLDEN:
+        expected = line["tokens"].split(" ")
+        while expected and expected[-1] in ("_", ""):
+            expected.pop()
+        if (found := analysed(mine, line["text"])) != " ".join(expected):
+            wrong.append((line["text"], found, line["tokens"]))
+    assert wrong == []
+
+
+def test_the_sign_of_an_empty_text_survives_analysis(mine):
+    assert analysed(mine, EMPTY) == EMPTY
+
+
+def test_indexes_are_named_by_place_and_version_and_swapped_by_an_alias(tmp_path):
+    engine = server.engine_in(tmp_path, SEARCH_ENVIRONMENT="essai")
+    server.remove_indexes(engine)
+    try:
+        assert engine.needs_rebuild()
+        engine.rebuild([simple(1, title="Cantine")])
+        (first,) = names(engine)
+        assert first.startswith("essaim-test-essai-records-s1a1-2")
+        engine.rebuild([simple(2, title="Piscine")])
+        (second,) = names(engine)
+        assert second != first
+        assert not engine.needs_rebuild()
+        assert keys(engine.search(SearchQuery()).hits) == ["projet:2"]
+    finally:
+        server.remove_indexes(engine)
+
+
+def test_another_version_keeps_its_index_until_it_is_two_behind(tmp_path, monkeypatch):
+    engine = server.engine_in(tmp_path)
+    client = engine.server.patiently()
+    old = f"{stem_of(engine.address)}s0a1-20200101000000-aaaaaa"
+    older = f"{stem_of(engine.address)}s0a0-20190101000000-ffffff"
+    killed = f"{alias_of(engine.address)}-20200101000000-abcdef"
+    for name in (old, older):
+        client.indices.create(index=name, aliases={name[:-22]: {}})
+    client.indices.create(index=killed)
+    try:
+        engine.rebuild([])
+        assert old in names(engine)
+        assert older not in names(engine)
+        assert killed not in names(engine)
+    finally:
+        server.remove_indexes(engine)
+
+
+def test_without_an_index_nothing_is_invented(tmp_path):
+    engine = server.engine_in(tmp_path)
+    for call in (
+        lambda: engine.search(SearchQuery("cantine"), facets=["theme"]),
+        lambda: engine.count(SearchQuery()),
+        lambda: engine.write([simple(1, title="Cantine")], []),
+        lambda: engine.write([], ["projet:1"]),
+        lambda: engine.similar("projet:1"),
+        lambda: list(engine.stamps()),
+        engine.generation,
+        engine.terms,
+    ):
+        with pytest.raises(EngineUnavailable, match="no index"):
+            call()
+    assert engine.needs_rebuild()
+    assert not engine.health().ok
+
+
+def test_shards_give_the_same_order_as_one(tmp_path, mine):
+    titles = ["Cantine", "Cantine scolaire", "Une cantine pour tous", "Menus", "La cantine du lac"]
+    records = [simple(number, title=title) for number, title in enumerate(titles * 8, start=1)]
+    several = server.engine_in(tmp_path, SEARCH_SHARDS=3)
+    try:
+        several.rebuild(records)
+        mine.rebuild(records)
+        asked = query("cantine", size=40)
+        assert keys(several.search(asked).hits) == keys(mine.search(asked).hits)
+        settings = several.server.patiently().indices.get_settings(index=several.alias)
+        (found,) = settings.values()
+        assert found["settings"]["index"]["number_of_shards"] == "3"
+    finally:
+        server.remove_indexes(several)
