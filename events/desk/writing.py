@@ -171,8 +171,8 @@ def renew_sessions(event: EventPage, user=None) -> None:
     """After Wagtail's own copy of a page: its sessions, and its draft's, get new identifiers."""
     renewed = {}
     for session in event.sessions.all():
-        renewed[session.uuid] = session.uuid = uuid.uuid4()
-    event.save()
+        renewed[session.uuid] = new = uuid.uuid4()
+        type(session).objects.filter(pk=session.pk).update(uuid=new)
     draft = event.get_latest_revision_as_object() if event.latest_revision_id else None
     if draft is None:
         return
