@@ -139,7 +139,8 @@ def test_ranked_by_a_territory_with_reasons(client, sheets):
     assert titles(response) == ["Cantine dématérialisée", "Cantine <bio> & menus"]
     assert results["hits"][0]["reason"]["words"]
     assert results["hits"][0]["url"].endswith("?territoire=47031")
-    assert results["territory"]["label"] == "Boé, Lot-et-Garonne"
+    assert results["territory"]["label"] == "Boé"
+    assert results["territory"]["departement"] == "Lot-et-Garonne"
     assert results["territory"]["scale"]["mine"] > 0
     assert [sort["value"] for sort in results["sorts"]] == ["proximite", "pertinence", "date"]
     assert not results["own_hits"]

@@ -147,6 +147,10 @@ def test_the_combobox_gets_what_it_shows(register, visitor, django_assert_max_nu
         "departement": "Lot-et-Garonne",
         "population": 5846,
         "retired": False,
+        "postcode": "47550",
+        # Where its dot goes on the map of France.
+        "x": "208.2",
+        "y": "410.3",
     }
     assert "max-age=3600" in response["Cache-Control"]
     assert not response.cookies
