@@ -7,11 +7,12 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from core.signals import due
-        from search import checks, listening
+        from search import checks, listening, server_checks
 
         listening.connect()
         due.connect(catch_up, dispatch_uid="search.catch_up")
         assert checks  # registers itself on import
+        assert server_checks
 
 
 def catch_up(**kwargs):

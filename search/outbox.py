@@ -23,6 +23,8 @@ BATCH = 500  # rows per commit of the index
 KEPT = datetime.timedelta(days=1)
 FIRST_WAIT = 5  # seconds before the second try; doubles each time
 LONGEST_WAIT = 3600
+# When it is the engine that cannot answer, and not a record that cannot be made.
+LONGEST_OUTAGE_WAIT = 60
 # Below this many records an index that is missing is rebuilt on the spot; beyond, by `manage.py search_sync`, which
 # the worker runs every minute.
 SMALL = 2_000
@@ -60,7 +62,7 @@ def drain(engine: SearchEngine | None = None) -> int:
         except RebuildInProgress:
             break  # it takes up all that waits before it ends
         except EngineUnavailable as error:
-            _postpone(Outbox.objects.due(), error)
+            _postpone(Outbox.objects.due(), error, longest=LONGEST_OUTAGE_WAIT)
             break
         if not count:
             break
@@ -101,10 +103,10 @@ def read(keys: list[str]) -> tuple[list, dict[str, Exception]]:
     return records, failed
 
 
-def _postpone(rows, error: Exception) -> None:
+def _postpone(rows, error: Exception, longest: int = LONGEST_WAIT) -> None:
     now = timezone.now()
     for row in rows.only("pk", "attempts"):
-        wait = min(FIRST_WAIT * 2**row.attempts, LONGEST_WAIT)
+        wait = min(FIRST_WAIT * 2**row.attempts, longest)
         Outbox.objects.filter(pk=row.pk).update(
             attempts=min(row.attempts + 1, 1000),
             next_try=now + datetime.timedelta(seconds=wait),

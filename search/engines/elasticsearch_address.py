@@ -22,8 +22,9 @@ class ServerAddress:
     ca_certs: str = ""  # file; "" is what the machine trusts
 
     @property
-    def is_encrypted(self) -> bool:
-        return self.hosts[0].startswith("https:")
+    def told(self) -> str:
+        """For messages: where, never who."""
+        return ", ".join(self.hosts)
 
 
 def read_address(url: str, settings) -> ServerAddress:

@@ -1,8 +1,9 @@
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from core.loading import load_once
 from search import engines, outbox
+from search.engines.base import EngineUnavailable
 from search.vocabulary import load_synonyms
 
 
@@ -14,6 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, verbosity, **options):
         load_once("search:synonyms", load_synonyms)
-        if engines.get_engine().needs_rebuild():
-            call_command("search_rebuild", verbosity=verbosity)
+        try:
+            if engines.get_engine().needs_rebuild():
+                call_command("search_rebuild", verbosity=verbosity)
+        except (EngineUnavailable, CommandError) as error:
+            # The site starts all the same; the worker tries again every minute.
+            self.stderr.write(f"La recherche ne répond pas, le site marche sans elle : {error}")
         outbox.drain()
