@@ -98,11 +98,7 @@ def _candidate(authority: Authority, carried: list[tuple[str, str]]) -> dict:
     heir = choice_of(authority)
     return {
         "name": authority.full_name or authority.name,
-        "line": [
-            part
-            for part in (authority.type_label, authority.area_name)
-            if part and part.lower() not in authority.name.lower()
-        ],
+        "line": [part for part in (authority.card()["type_label"], authority.area_name) if part],
         "postcodes": ", ".join(authority.postcodes.split()[:3]),
         "population": authority.population,
         "note": heir.note if authority.is_retired else "",

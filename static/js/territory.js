@@ -70,7 +70,7 @@ function enhance(form) {
         option.setAttribute("role", "option");
         const name = document.createElement("strong");
         name.textContent = one.name;
-        option.append(name, ` ${partsOf(one).join(" · ")}`);
+        option.append(name, ` ${partsOf(one).join(", ")}`);
         return option;
       }),
     );
