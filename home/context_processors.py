@@ -7,6 +7,8 @@ from .models import PlainPage
 
 # What the header leads to. An entry comes with the feature behind it.
 NAVIGATION = (("Projets", "/projets/"), ("Agenda", "/agenda/"))
+# Addresses that belong to an entry without standing under its own.
+_ALSO = {"/agenda/": "/tournees/"}
 
 
 def site(request) -> dict:
@@ -14,7 +16,11 @@ def site(request) -> dict:
     return {
         "site_name": settings.SITE_NAME,
         "navigation": [
-            {"label": label, "url": url, "current": request.path.startswith(url)}
+            {
+                "label": label,
+                "url": url,
+                "current": request.path.startswith((url, _ALSO.get(url, url))),
+            }
             for label, url in NAVIGATION
         ],
         # Lazy: the admin runs this too and shows no footer.
