@@ -5,7 +5,7 @@ from django.core.checks import Warning, register
 
 @register("search")
 def server_answers(app_configs, **kwargs):
-    """One short try. Nothing is asked of the embedded engine: `search_sync` looks after its folder."""
+    """Within two seconds. Nothing is asked of the embedded engine: `search_sync` looks after its folder."""
     from search.engines import get_engine
     from search.engines.base import EngineUnavailable
 

@@ -101,9 +101,13 @@ def release_and_java(wanted: str = "") -> tuple[Release, Path]:
     )
 
 
+def home_of(release: Release) -> Path:
+    return cache() / "elasticsearch" / release.version
+
+
 def install(release: Release) -> Path:
     """Folder of the programs; fetched and unpacked when it is not there yet."""
-    home = cache() / "elasticsearch" / release.version
+    home = home_of(release)
     if home.is_dir():
         return home
     if not shutil.which("mvn"):
@@ -137,10 +141,13 @@ def start(options) -> dict[str, str]:
         return settings_of(run)
     if port_is_taken(options.port):
         raise SystemExit(f"Port {options.port} is taken by another program.")
-    engine = container_engine()
-    if engine and not options.secure:
+    # The test of TLS and keys wants a server whose files it knows.
+    engine = "" if options.archive or options.secure else container_engine()
+    if engine:
         return start_container(engine, options, run)
     release, java = release_and_java(options.version)
+    if options.no_download and not home_of(release).is_dir():
+        raise SystemExit(f"Elasticsearch {release.version} is not installed: see `install`.")
     home = install(release)
     shutil.rmtree(run, ignore_errors=True)
     for name in ("data", "logs", "tmp"):
@@ -333,6 +340,8 @@ def main() -> None:
     parser.add_argument("--name", default="default", help="one server per name")
     parser.add_argument("--port", type=int, default=9200)
     parser.add_argument("--secure", action="store_true", help="TLS, accounts and an API key")
+    parser.add_argument("--archive", action="store_true", help="even where a container engine is")
+    parser.add_argument("--no-download", action="store_true", help="fail when it is not here yet")
     parser.add_argument("--heap", type=int, default=512, help="MB of memory for Java's heap")
     parser.add_argument("--version", default="", choices=["", *(one.version for one in RELEASES)])
     options = parser.parse_args()

@@ -38,7 +38,7 @@ logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 TRY = 0.5  # seconds
 IN_ALL = 1.8
-MAX_TRIES = 3  # of each address
+MAX_TRIES = 2  # of each address
 PAUSE = 0.1  # before the same address is tried again
 PATIENT = 60.0  # seconds a call, for rebuilds and comparisons
 SHORTEST = 0.02

@@ -5,6 +5,7 @@ locks go when their connection does (a killed process holds up nobody); with SQL
 """
 
 import hashlib
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,9 @@ class FileLocks:
             lock.release()
 
 
+_guards: dict[int, threading.Lock] = {}
+
+
 class DatabaseLocks:
     """PostgreSQL's advisory locks, named after the indexes that they guard."""
 
@@ -77,6 +81,19 @@ class DatabaseLocks:
         digest = hashlib.blake2b(f"{self._name}:{what}".encode(), digest_size=8).digest()
         key = int.from_bytes(digest, signed=True)
         end = time.monotonic() + wait
+        # An advisory lock is given twice to one connection: this one is not.
+        guard = _guards.setdefault(key, threading.Lock())
+        if not guard.acquire(timeout=wait):
+            yield False
+            return
+        try:
+            with self._advisory(key, end) as is_held:
+                yield is_held
+        finally:
+            guard.release()
+
+    @contextmanager
+    def _advisory(self, key: int, end: float):
         while not _asked("SELECT pg_try_advisory_lock(%s)", key):
             if time.monotonic() > end:
                 yield False

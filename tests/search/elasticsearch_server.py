@@ -2,6 +2,10 @@
 
 import os
 import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -42,3 +46,29 @@ def remove_indexes(engine: ElasticsearchEngine) -> None:
     for name in client.indices.get(index=f"{stem_of(engine.address)}*", expand_wildcards="all"):
         client.indices.delete(index=name)
     engine.server.close()
+
+
+TOOL = Path(__file__).parents[2] / "tools" / "elasticsearch.py"
+
+
+def start_secure(name: str) -> dict[str, str]:
+    """A server of our own with TLS and keys: its settings, and "PID". Skips when its programs are not here."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(TOOL), "start", "--secure", "--no-download", "--heap", "256"]
+    done = subprocess.run(
+        [*command, "--name", name, "--port", str(port)], capture_output=True, text=True, check=False
+    )
+    if "not installed" in done.stderr or "No Java" in done.stderr:
+        pytest.skip(done.stderr.strip())
+    assert done.returncode == 0, done.stderr
+    told = dict(line.split("=", 1) for line in done.stdout.splitlines())
+    run = Path(told["SEARCH_CA_CERTS"]).parents[2]
+    return told | {"PID": (run / "pid").read_text()}
+
+
+def stop(name: str) -> None:
+    subprocess.run(
+        [sys.executable, str(TOOL), "stop", "--name", name], check=True, capture_output=True
+    )
