@@ -34,6 +34,7 @@ def present(event, request) -> dict:
     if tour:
         crumbs.append({"label": tour.title, "url": tour.relative_url(None)})
     path = event.relative_url(None) or ""
+    programme = _programme(event, sessions, speakers, projects, documents)
     view = card | {
         "crumbs": crumbs,
         "themes": [
@@ -48,7 +49,8 @@ def present(event, request) -> dict:
         "is_over": card["state"] in (State.PAST, State.REPORTED),
         "first_announced": event.first_announced,
         "description": rich_text(event.description),
-        "programme": _programme(event, sessions, speakers, projects, documents),
+        "programme": programme,
+        "several_days": len(programme) > 1,
         "speakers": [_speaker(row) for row in speakers if not _of_session(row, sessions)],
         "projects": [sheet_card(sheet) for sheet in dict.fromkeys(row.sheet for row in projects)],
         "place": {
