@@ -28,12 +28,13 @@ class Command(BaseCommand):
         run_due()
         while every_minute:
             time.sleep(PERIOD)
+            # A connection that the server dropped meanwhile is opened anew.
+            close_old_connections()
             run_due()
 
 
 def run_due() -> None:
     """One round. A part that fails is logged and does not stop the others."""
-    close_old_connections()
     try:
         call_command("publish_scheduled")
     except Exception:
