@@ -1,7 +1,6 @@
 """The page of a visitor's form: no cookie, nothing lost, and a redirect after what worked."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.edit import FormView
@@ -18,8 +17,6 @@ TOO_MANY = (
 )
 
 
-# Exempt: a token of Django's would need a cookie. `origin` and the signed token take its place.
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
 class VisitorFormView(FormView):
     """Subclasses give `form_class`, `template_name`, and `accept(form) -> address to go to`.
 
@@ -28,6 +25,14 @@ class VisitorFormView(FormView):
 
     limit = limits.SENDINGS
     http_method_names = ["get", "head", "post"]
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        """Exempt: a token of Django's would need a cookie; `origin` and the signed token take its place.
+
+        Here and not on `dispatch`: a subclass that overrides it would lose both decorators.
+        """
+        return csrf_exempt(never_cache(super().as_view(**initkwargs)))
 
     def accept(self, form) -> str:
         raise NotImplementedError

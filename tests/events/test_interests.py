@@ -7,6 +7,7 @@ import time_machine
 from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from core.mail.outbox import drain
 from events import interests, retention
 from events.models import EventPage, EventProject, Interest
 from tests.events.test_proposals import organiser
-from tests.events.visitors import call, interest_data, links_in, stage
+from tests.events.visitors import call, interest_data, links_in, proposal_data, stage
 from tests.factories import AuthorityFactory, draft, published
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,22 @@ def test_an_agreement_is_withdrawn_by_a_button(visitor, confirmed, shown):
     assert "Votre accord est retiré" in visitor.post(withdraw).content.decode()
     assert not Interest.objects.exists()
     assert "plus rien à retirer" in visitor.post(withdraw).content.decode()
+
+
+def test_no_csrf_cookie_is_asked_for_and_nothing_is_cached(
+    shown, django_capture_on_commit_callbacks
+):
+    browser = Client(enforce_csrf_checks=True)
+    event, sheet = shown
+    call(event)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post(address(event, sheet), interest_data()).status_code == 302
+        propose = f"/agenda/{event.slug}/proposer/"
+        assert browser.post(propose, proposal_data()).status_code == 302
+    for url in (address(event, sheet), propose, links_in(mail.outbox[0])[0]):
+        assert "no-store" in browser.get(url)["Cache-Control"]
+    for url in links_in(mail.outbox[0])[:2]:
+        assert browser.post(url).status_code == 200
 
 
 def test_a_link_confirms_only_what_it_was_made_for(visitor, post, shown):
