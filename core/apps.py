@@ -6,8 +6,10 @@ class CoreConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self):
+        from core import page_cache
         from core.signals import due
 
+        page_cache.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
 
 
