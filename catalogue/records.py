@@ -110,7 +110,8 @@ def _body(sheet, authority, themes, tools) -> str:
     parts += [row.label for row in sheet.costs.all()]
     parts += [row.indicator for row in sheet.results.all()]
     for row in sheet.difficulties.all():
-        parts += [row.get_type_display(), row.text]
+        # « Difficulté technique »: a row of words that the search's list of plain wordings leads to.
+        parts.append(f"Difficulté {row.get_type_display()} : {row.text}".removesuffix(" : "))
     parts += [sheet.get_kind_display(), sheet.get_status_display()]
     return "\n".join(part for part in parts if part)
 

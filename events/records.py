@@ -10,6 +10,7 @@ from . import timing
 from .choices import State
 
 KIND = "evenement"
+TOUR_KIND = "tournee"
 
 
 def record_of(event) -> Record:
@@ -51,6 +52,45 @@ def record_of(event) -> Record:
         },
         place=place.place() if place else None,
         card=card_of(event, span, organisers),
+    )
+
+
+def tour_record_of(tour) -> Record:
+    """A tour is found by its own words; its stages are records of their own."""
+    themes = list(tour.themes.all())
+    url = tour.relative_url(None) if tour.url_path else ""
+    return Record(
+        key=f"{TOUR_KIND}:{tour.pk}",
+        kind=TOUR_KIND,
+        title=tour.title,
+        summary=tour.summary,
+        body="\n".join(
+            part
+            for part in (
+                plain_text(tour.description),
+                tour.series,
+                tour.edition,
+                *(theme.name for theme in themes),
+            )
+            if part
+        ),
+        url=url,
+        date=tour.first_published_at.date() if tour.first_published_at else None,
+        facets={
+            "theme": tuple(
+                dict.fromkeys(slug for theme in themes for slug in (theme.family.slug, theme.slug))
+            )
+        }
+        if themes
+        else {},
+        card={
+            "title": tour.title,
+            "summary": tour.summary,
+            "url": url,
+            "theme_slug": themes[0].family.slug if themes else "",
+            "kind_label": "Tournée",
+            "is_demonstration": tour.is_demonstration,
+        },
     )
 
 

@@ -15,7 +15,7 @@ _EDITOR_MODELS = {
     "taxonomy": ("theme", "tool"),
     "territories": ("authority",),
     "network": ("organisation", "partnership"),
-    "search": ("synonym",),
+    "search": ("synonym", "searchcount"),
 }
 
 

@@ -6,11 +6,15 @@ class SearchConfig(AppConfig):
     verbose_name = "Recherche"
 
     def ready(self):
+        from django.core.signals import request_finished
+
         from core.signals import due
-        from search import checks, listening, server_checks
+        from search import checks, counting, listening, server_checks
 
         listening.connect()
         due.connect(catch_up, dispatch_uid="search.catch_up")
+        request_finished.connect(counting.after_response, dispatch_uid="search.counting")
+        due.connect(forget_old_counts, dispatch_uid="search.forget_old_counts")
         assert checks  # registers itself on import
         assert server_checks
 
@@ -20,3 +24,9 @@ def catch_up(**kwargs):
     from django.core.management import call_command
 
     call_command("search_sync", verbosity=0)
+
+
+def forget_old_counts(**kwargs):
+    from search import counting
+
+    counting.clean()

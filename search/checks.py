@@ -9,20 +9,33 @@ from search.facets import FACETS
 
 @register("search")
 def page_types_are_declared(app_configs, **kwargs):
-    """A page type that says what its record is, and that nothing indexes."""
+    """Every page type is searched, or says that it is not: none is forgotten."""
     from wagtail.models import Page
 
-    return [
-        Warning(
-            f"{model._meta.label} has search_record() and is no source of the search.",
-            hint="Declare it in search/sources.py.",
-            id="search.W001",
-        )
-        for model in apps.get_models()
-        if issubclass(model, Page)
-        and hasattr(model, "search_record")
-        and sources.source_of(model) is None
-    ]
+    found: list = []
+    for model in apps.get_models():
+        if not issubclass(model, Page) or model is Page:
+            continue
+        label = model._meta.label
+        source = sources.source_of(model)
+        if source is None and label not in sources.NOT_SEARCHED:
+            found.append(
+                Warning(
+                    f"nothing finds the pages of {label}.",
+                    hint="Give it search_record() and a Source in search/sources.py, or name it in "
+                    "NOT_SEARCHED there.",
+                    id="search.W001",
+                )
+            )
+        if source is not None and not hasattr(model, "search_record"):
+            found.append(
+                Error(
+                    f"{label} is a source of the search and has no search_record().",
+                    hint="Return a core.records.Record.",
+                    id="search.E003",
+                )
+            )
+    return found
 
 
 @register("search")
@@ -43,7 +56,7 @@ def shown_words_are_reachable(app_configs, **kwargs):
 
 @register("search")
 def facets_do_not_clash(app_configs, **kwargs):
-    reserved = {"q", "page", "tri", "territoire", "kind"}
+    reserved = {"q", "page", "tri", "territoire", "kind", "periode"}
     return [
         Error(f"facet {facet.name!r} has the name of another parameter", id="search.E002")
         for facet in FACETS

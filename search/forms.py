@@ -4,11 +4,13 @@ What is unknown, broken or too long is dropped, never refused: these addresses a
 mail programs and probed by robots.
 """
 
+from collections.abc import Iterable
+
 from django import forms
 from django.http import QueryDict
 
 from core.records import Place
-from search.facets import FACETS, Facet
+from search.facets import BY_NAME, LIST_NAMES, Facet
 from search.labels import Choice
 from search.parsing import MAX_LENGTH
 from search.queries import MAX_PAGE, MAX_VALUES, PAGE_SIZE, SORTS, SearchQuery
@@ -29,7 +31,13 @@ class CatalogueForm(forms.Form):
         required=False, choices=[(sort, sort) for sort in SORTS], widget=forms.HiddenInput
     )
 
-    def __init__(self, params: QueryDict, choices: dict[str, list[Choice]]):
+    def __init__(
+        self,
+        params: QueryDict,
+        choices: dict[str, list[Choice]],
+        names: Iterable[str] = LIST_NAMES,
+    ):
+        """names: of the facets that the address may select."""
         sort = params.get("tri", "")
         super().__init__(
             data={
@@ -40,9 +48,9 @@ class CatalogueForm(forms.Form):
             auto_id=False,
         )
         self.filters = {
-            facet.name: values
-            for facet in FACETS
-            if (values := _known_values(facet, params.getlist(facet.name), choices))
+            name: values
+            for name in names
+            if (values := _known_values(BY_NAME[name], params.getlist(name), choices))
         }
         self.page = _page_number(params.get("page", ""))
         self.full_clean()

@@ -15,6 +15,12 @@ class Choice:
     parent: str = ""  # value of the choice above it
 
 
+def sections() -> list[Choice]:
+    from search.sources import SOURCES
+
+    return [Choice(source.kind, source.label) for source in SOURCES]
+
+
 def themes() -> list[Choice]:
     from taxonomy.models import Theme
 

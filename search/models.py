@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from catalogue.choices import Difficulty
 from core import page_cache
 from search.synonyms import phrase
 
@@ -72,6 +73,15 @@ class Synonym(models.Model):
         "Chercher l’une trouve aussi les autres, dès l’enregistrement.",
     )
 
+    difficulty = models.CharField(
+        "mènent à la difficulté",
+        max_length=20,
+        blank=True,
+        choices=Difficulty,
+        help_text="Pour les phrases des visiteurs : « mes agents n’en veulent pas » trouve alors les "
+        "fiches qui ont cette difficulté. Une seule formulation suffit.",
+    )
+
     class Meta:
         verbose_name = "synonyme"
         verbose_name_plural = "synonymes"
@@ -82,6 +92,8 @@ class Synonym(models.Model):
 
     def clean(self):
         parts = [part for part in self.parts() if phrase(part)]
+        if self.difficulty and parts:
+            return
         if len({tuple(phrase(part)) for part in parts}) < 2:
             raise ValidationError(
                 {"wordings": "Il faut au moins deux formulations différentes, séparées par « = »."}
@@ -89,3 +101,24 @@ class Synonym(models.Model):
 
     def parts(self) -> list[str]:
         return [part.strip() for part in self.wordings.split("=") if part.strip()]
+
+
+class SearchCount(models.Model):
+    """How often something was looked for on one day. Nothing of who did: see `search.counting`."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=20, blank=True)  # of the list; "" is the whole site
+    words = models.CharField(max_length=100)
+    filters = models.CharField(max_length=300, blank=True)  # as in an address, without territory
+    searches = models.PositiveIntegerField(default=0)
+    results = models.PositiveIntegerField(default=0)  # of the last of them
+
+    class Meta:
+        verbose_name = "recherche comptée"
+        verbose_name_plural = "recherches comptées"
+        constraints = [
+            models.UniqueConstraint(fields=["day", "kind", "words", "filters"], name="search_count")
+        ]
+
+    def __str__(self):
+        return self.words

@@ -41,7 +41,7 @@ def note(keys: Iterable[str]) -> None:
 
 def drain_after_commit() -> None:
     """In the process by default, by the worker where SEARCH_DRAIN is "worker". Never fails."""
-    if getattr(settings, "SEARCH_DRAIN", "commit") == "worker":
+    if settings.SEARCH_DRAIN == "worker":
         return
     try:
         drain()

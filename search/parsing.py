@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from search import analysis
-from search.synonyms import NO_SYNONYMS, Phrase, SynonymTable, phrase
+from search.synonyms import FILLERS, NO_SYNONYMS, Phrase, SynonymTable, phrase
 
 MAX_LENGTH = 1_000  # characters that are read
 MAX_CLAUSES = 32
@@ -43,6 +43,14 @@ class ParsedText:
     def phrases(self) -> set[Phrase]:
         """All that is worth highlighting."""
         return {one for clause in self.required for wording in clause.wordings for one in wording}
+
+    def and_any_of(self, words: tuple[str, ...]) -> "ParsedText":
+        """The same, and one of these words besides; words that do not count are left out."""
+        wordings = dict.fromkeys((found,) for word in words if (found := phrase(word)))
+        if not wordings:
+            return self
+        more = Clause(tuple(wordings), words[0])
+        return ParsedText((*self.required[: MAX_CLAUSES - 1], more), self.excluded)
 
     def without(self, clause: Clause) -> str:
         """The query as text, less one of its clauses."""
@@ -85,11 +93,22 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
 def _clauses(row: list[tuple[str, str]], synonyms: SynonymTable):
     terms = [term for term, _ in row]
     start = 0
+    clauses, is_sentence = [], False
     while start < len(row):
         length, others = synonyms.match(terms, start)
+        told, targets = synonyms.lead(terms, start)
+        if told > length or (told and told == length):
+            is_sentence = True
+            length, others = told, tuple(dict.fromkeys((*others, *targets)))
         length = length or 1
         words = row[start : start + length]
         # As typed, the words of a known wording need not follow each other; its equivalents must.
         typed = tuple(((0, term),) for term, _ in words)
-        yield Clause((typed, *((one,) for one in others)), " ".join(word for _, word in words))
+        clauses.append(
+            Clause((typed, *((one,) for one in others)), " ".join(word for _, word in words))
+        )
         start += length
+    for clause in clauses:
+        # Around a sentence that is understood, the words that carry it are not asked for.
+        if not (is_sentence and clause.is_word and clause.wordings[0][0][0][1] in FILLERS):
+            yield clause

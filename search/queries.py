@@ -33,6 +33,7 @@ class SearchQuery:
     """
 
     text: str = ""
+    any_of: tuple[str, ...] = ()  # one of these words too: what an unfinished word may become
     kind: str = ""  # "" is any
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""  # "" chooses: see `order`
@@ -59,7 +60,7 @@ class SearchQuery:
         if any(len(values) > MAX_VALUES for values in filters.values()):
             raise ValueError(f"more than {MAX_VALUES} values of one facet")
         object.__setattr__(self, "filters", MappingProxyType(filters))
-        object.__setattr__(self, "parsed", parse(self.text, self.synonyms))
+        object.__setattr__(self, "parsed", parse(self.text, self.synonyms).and_any_of(self.any_of))
 
     @property
     def order(self) -> str:

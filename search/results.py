@@ -1,6 +1,9 @@
 """From an engine's answer to what the page shows: plain values and ready links, no query left."""
 
+import datetime
 from collections.abc import Callable, Iterable
+
+from django.utils import timezone
 
 from search.addresses import ListAddress
 from search.engines.base import Hit, Page
@@ -8,6 +11,7 @@ from search.facets import FACETS, Facet
 from search.highlighting import Highlighter
 from search.labels import Choice
 from search.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
+from search.sources import BY_KIND
 from territories import comparison
 from territories.choice import Chosen
 from territories.population import scale_position
@@ -21,13 +25,14 @@ def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -
     mine = authority.place() if authority else None
     at_mine = authority.at_name if authority else ""
     carried = f"?territoire={authority.code}" if authority else ""
+    now = timezone.now()
     shown = []
     for hit in hits:
         reason = None
         if mine and hit.place:
             reason = comparison.reason(mine, hit.place, at_mine=at_mine).as_dict()
         shown.append(
-            hit.card
+            _card(hit, now)
             | {
                 "url": hit.card["url"] + carried,
                 "title_html": highlighter.title(hit.title),
@@ -36,6 +41,14 @@ def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -
             }
         )
     return shown
+
+
+def _card(hit: Hit, now: datetime.datetime) -> dict:
+    source = BY_KIND.get(hit.kind)
+    if source is None:
+        return hit.card
+    card = source.completed(hit.card, now) if source.completed else hit.card
+    return card | {"component": source.component}
 
 
 def facet_groups(

@@ -1,15 +1,23 @@
-"""The kinds of record that search holds, one declaration each, and which of them may be shown."""
+"""The kinds of record that search holds, one declaration each, and which of them may be shown.
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+A new kind is one `Source` below: the index, the search page and its facet of kinds, the listening and the
+checks follow. A page type that is deliberately not searched is named in `NOT_SEARCHED`.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.apps import apps
 from django.db.models import QuerySet
 
 from core.records import Record
 from core.visibility import visible
+from events.records import with_state
 
 CHUNK = 200
+# The facet of kinds: its values are the kinds themselves.
+KIND_FACET = "rubrique"
 
 
 @dataclass(frozen=True)
@@ -18,6 +26,11 @@ class Source:
 
     kind: str
     model: str
+    label: str  # in the facet of kinds, plural
+    # Template that shows one hit in a list of several kinds; `hit` and `row` are given to it.
+    component: str = "components/found_row.html"
+    # What depends on the clock, added to the card when it is shown.
+    completed: Callable[[dict, datetime.datetime], dict] | None = None
     # Models whose words are in the record -> the ways from the page to them.
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     select_related: tuple[str, ...] = ()
@@ -45,13 +58,16 @@ class Source:
             pages = pages.filter(pk__in=pks)
         pages = pages.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
         for page in pages.order_by("pk").iterator(chunk_size=CHUNK):
-            yield page.search_record()
+            record = page.search_record()
+            yield replace(record, facets=record.facets | {KIND_FACET: (self.kind,)})
 
 
 SOURCES = (
     Source(
         kind="projet",
         model="catalogue.ProjectPage",
+        label="Projets",
+        component="components/card.html",
         shows={
             "taxonomy.Theme": (
                 "main_theme",
@@ -83,6 +99,9 @@ SOURCES = (
     Source(
         kind="evenement",
         model="events.EventPage",
+        label="Événements",
+        component="components/event_row.html",
+        completed=with_state,
         shows={
             "taxonomy.Theme": (
                 "main_theme",
@@ -115,6 +134,24 @@ SOURCES = (
             "projects",
         ),
     ),
+    Source(
+        kind="tournee",
+        model="events.TourPage",
+        label="Tournées",
+        shows={"taxonomy.Theme": ("themes", "themes__parent")},
+        prefetch_related=("themes__parent",),
+    ),
+    Source(kind="page", model="home.PlainPage", label="Pages"),
+)
+
+# Page types that nobody looks for, because they are lists of what is searched.
+NOT_SEARCHED = frozenset(
+    {
+        "home.HomePage",
+        "catalogue.ProjectIndexPage",
+        "events.AgendaPage",
+        "events.ToursPage",
+    }
 )
 
 BY_KIND = {source.kind: source for source in SOURCES}

@@ -16,10 +16,38 @@ def phrase(text: str) -> Phrase:
     return tuple((position - found[0][0], term) for position, term in found)
 
 
-class SynonymTable:
-    """Groups of equivalent wordings, looked up by the terms of a query."""
+# Words of a sentence that do not change what it complains of.
+FILLERS = frozenset(
+    analysis.tokens(
+        "vraiment plus jamais très trop toujours déjà encore bien tout tous toute toutes aucun aucune "
+        "rien peu beaucoup assez ça cela si mais est-ce comment pourquoi quand car donc ai as a avons "
+        "avez ont avait avaient être fait font"
+    )
+)
 
-    def __init__(self, groups: Iterable[Iterable[str]] = ()):
+
+class SynonymTable:
+    """Groups of equivalent wordings, looked up by the terms of a query.
+
+    leads: (wordings, phrase) one way: the wordings, plain sentences, find what holds the phrase too.
+    Words may stand between those of a sentence when they are `FILLERS`.
+    """
+
+    def __init__(
+        self,
+        groups: Iterable[Iterable[str]] = (),
+        leads: Iterable[tuple[Iterable[str], str]] = (),
+    ):
+        # first term -> [(terms without fillers, phrase)], longest first
+        self._leads: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
+        for wordings, target in leads:
+            for text in wordings:
+                found = analysis.tokens(text)
+                terms = tuple(one for one in found if one not in FILLERS) or tuple(found)
+                if terms:
+                    self._leads.setdefault(terms[0], []).append((terms, phrase(target)))
+        for sentences in self._leads.values():
+            sentences.sort(key=lambda entry: -len(entry[0]))
         # first term -> [(its terms, the group)], longest first
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Phrase, ...]]]] = {}
         for group in groups:
@@ -43,6 +71,22 @@ class SynonymTable:
                 length = len(wording)
                 others |= {one: None for one in phrases if tuple(t for _, t in one) != wording}
         return length, tuple(others)
+
+    def lead(self, terms: list[str], start: int) -> tuple[int, tuple[Phrase, ...]]:
+        """Number of terms from `start` on that make a known sentence, fillers included, and where it
+        leads. (0, ()) when none does."""
+        for wording, _ in self._leads.get(terms[start], ()):
+            at = start
+            for term in wording:
+                while at < len(terms) and terms[at] != term and terms[at] in FILLERS:
+                    at += 1
+                if at == len(terms) or terms[at] != term:
+                    break
+                at += 1
+            else:
+                targets = [to for known, to in self._leads[terms[start]] if known == wording]
+                return at - start, tuple(dict.fromkeys(targets))
+        return 0, ()
 
 
 NO_SYNONYMS = SynonymTable()

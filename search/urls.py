@@ -1,8 +1,10 @@
 from django.urls import path
 
-from search import agenda, agenda_feeds, views
+from search import agenda, agenda_feeds, suggestions, views
 
 urlpatterns = [
+    path("recherche/", views.site_search, name="site_search"),
+    path("recherche/suggestions", suggestions.suggest, name="suggestions"),
     path("projets/", views.catalogue, name="catalogue"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/calendrier.ics", agenda_feeds.calendar, name="agenda_calendar"),

@@ -1,8 +1,10 @@
-"""The catalogue at /projets/ and the health of the whole at /health/.
+"""The search at /recherche/, the catalogue at /projets/, and the health of the whole at /health/.
 
 One search request: form -> frozen query -> one call of the engine -> plain values -> a template that
 asks for nothing.
 """
+
+from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -11,17 +13,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectIndexPage
-from search import engines, helping, labels, results
+from search import counting, engines, helping, labels, results
 from search.addresses import ListAddress
 from search.engines.base import EngineUnavailable, SearchEngine
-from search.facets import names_for
+from search.facets import FACET_NAMES, LIST_NAMES, names_for
 from search.forms import CatalogueForm
 from search.highlighting import Highlighter
 from search.labels import Choice
 from search.models import IndexState, Outbox
 from search.overview import theme_doors
 from search.queries import DATE, SearchQuery
-from search.sources import BY_KIND
+from search.sources import BY_KIND, KIND_FACET
 from search.vocabulary import synonyms
 from territories.choice import Chosen, chosen_territory
 
@@ -31,11 +33,51 @@ LATEST = 3
 MAX_LAG = 600  # seconds
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One of the two lists that this module serves."""
+
+    kind: str  # "" is any
+    title: str
+    label: str  # of the search field
+    placeholder: str
+    noun: str  # of what is counted
+    none: str
+
+
+CATALOGUE = Listing(
+    KIND,
+    "Projets",
+    "Rechercher un projet",
+    "Un sujet, un outil, une difficulté, une commune",
+    "fiche",
+    "Aucune fiche",
+)
+EVERYTHING = Listing(
+    "",
+    "Rechercher",
+    "Rechercher dans tout le site",
+    "Un sujet, un événement, une commune",
+    "résultat",
+    "Aucun résultat",
+)
+
+
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
+    return _listing(request, CATALOGUE)
+
+
+@require_safe
+def site_search(request: HttpRequest) -> HttpResponse:
+    """Everything that exists, with a facet of kinds; one kind chosen offers the facets of its list."""
+    return _listing(request, EVERYTHING)
+
+
+def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
     generation = IndexState.current()
     choices = labels.cache.get(generation)
-    form = CatalogueForm(request.GET, choices)
+    form = CatalogueForm(request.GET, choices, LIST_NAMES if listing.kind else FACET_NAMES)
     address = ListAddress(
         request.path,
         text=form.text,
@@ -53,12 +95,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         # What nobody answers to is not carried along.
         form.fields.pop("territoire", None)
     query = form.query(
-        kind=KIND,
+        kind=listing.kind,
         near=authority.place() if authority else None,
         synonyms=synonyms(generation),
     )
     context = {
-        "page": ProjectIndexPage.objects.live().first(),
+        "page": ProjectIndexPage.objects.live().first() if listing.kind else None,
+        "listing": listing,
         "form": form,
         "query": query,
         "unknown_territory": _unknown_territory(form.territory, address) if not chosen else None,
@@ -70,6 +113,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         return render(request, "search/catalogue.html", context)
     if found["results"]["pagination"]["pages"] < query.page:
         return HttpResponseRedirect(address.url(page=found["results"]["pagination"]["pages"]))
+    counting.note(request, query, found["results"]["total"])
     return render(request, "search/catalogue.html", context | found)
 
 
@@ -81,7 +125,7 @@ def _found(
     chosen: Chosen | None,
 ) -> dict:
     authority = chosen.authority if chosen else None
-    answer = engine.search(query, facets=names_for(KIND))
+    answer = engine.search(query, facets=_facets_of(query))
     highlighter = Highlighter(query.parsed.phrases())
     selected = results.label_of(choices, query)
     shown = {
@@ -109,6 +153,14 @@ def _found(
         context["latest"] = results.listed_hits(everything.hits, Highlighter(()))
         context["themes"] = theme_doors(choices, everything.facets["theme"])
     return context
+
+
+def _facets_of(query: SearchQuery) -> tuple[str, ...]:
+    if query.kind:
+        return names_for(query.kind)
+    chosen = query.filters.get(KIND_FACET, ())
+    own = names_for(chosen[0]) if len(chosen) == 1 else ()
+    return tuple(dict.fromkeys((*names_for(""), *own)))
 
 
 def _without_engine(query, choices, address, chosen) -> dict:

@@ -10,6 +10,7 @@ class SynonymViewSet(SnippetViewSet):
     menu_label = "Synonymes"
     menu_order = 225
     add_to_admin_menu = True
-    list_display = ["wordings"]
+    list_display = ["wordings", "difficulty"]
+    list_filter = ["difficulty"]
     search_fields = ["wordings"]
-    panels = [FieldPanel("wordings")]
+    panels = [FieldPanel("wordings"), FieldPanel("difficulty")]

@@ -1,6 +1,8 @@
 """The editors' synonyms, read once per process and generation, and the list that comes with Essaim."""
 
 import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from search.models import Synonym
 from search.synonyms import SynonymTable
 
 FILE = settings.BASE_DIR / "data" / "synonyms.csv"
+DIFFICULTIES = FILE.with_name("difficulties.csv")
 
 
 class _Cache:
@@ -20,7 +23,16 @@ class _Cache:
     def get(self, generation: object) -> SynonymTable:
         with self._lock:
             if generation != self._generation:
-                self._table = SynonymTable(row.parts() for row in Synonym.objects.all())
+                rows = list(Synonym.objects.all())
+                self._table = SynonymTable(
+                    (row.parts() for row in rows if not row.difficulty),
+                    # As `catalogue.records` writes it into the text of a sheet.
+                    (
+                        (row.parts(), f"Difficulté {row.get_difficulty_display()}")
+                        for row in rows
+                        if row.difficulty
+                    ),
+                )
                 self._generation = generation
             return self._table
 
@@ -35,15 +47,28 @@ def synonyms(generation: object) -> SynonymTable:
 
 def load_synonyms() -> int:
     """Add the rows of data/synonyms.csv that are not there yet; how many. Never overwrites."""
+    return _load(("", row) for row in _rows(FILE))
+
+
+def load_difficulties() -> int:
+    """The same of data/difficulties.csv: a type of difficulty, then the sentences that lead to it."""
+    return _load((row[0], row[1:]) for row in _rows(DIFFICULTIES))
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.reader(lines):
+            if cells := [cell.strip() for cell in row if cell.strip()]:
+                yield cells
+
+
+def _load(rows: Iterable[tuple[str, list[str]]]) -> int:
     known = set(Synonym.objects.values_list("wordings", flat=True))
-    with FILE.open(encoding="utf-8", newline="") as lines:
-        rows = [
-            " = ".join(cell.strip() for cell in row if cell.strip()) for row in csv.reader(lines)
-        ]
     added = 0
-    for wordings in rows:
-        if wordings and wordings not in known:
-            synonym = Synonym(wordings=wordings)
+    for difficulty, cells in rows:
+        wordings = " = ".join(cells)
+        if wordings not in known:
+            synonym = Synonym(wordings=wordings, difficulty=difficulty)
             synonym.full_clean()
             synonym.save()
             added += 1

@@ -109,6 +109,11 @@ class TourPage(BasePage):
 
         return super().get_context(request, *args, **kwargs) | {"tour": present_tour(self)}
 
+    def search_record(self):
+        from ..records import tour_record_of
+
+        return tour_record_of(self)
+
 
 class EventPage(BasePage):
     # What it is

@@ -10,12 +10,12 @@ def test_the_project_is_wired():
 
 def test_forgotten_page_types_are_named(monkeypatch):
     monkeypatch.setattr(sources, "SOURCES", ())
-    assert [one.id for one in checks.run_checks(tags=["search"])] == ["search.W001"] * 2
+    assert [one.id for one in checks.run_checks(tags=["search"])] == ["search.W001"] * 4
 
 
 def test_a_way_that_leads_nowhere_is_an_error(monkeypatch):
     wrong = sources.Source(
-        kind="x", model="catalogue.ProjectPage", shows={"taxonomy.Theme": ("main_them",)}
+        kind="x", model="catalogue.ProjectPage", label="X", shows={"taxonomy.Theme": ("main_them",)}
     )
     monkeypatch.setattr(sources, "SOURCES", (wrong,))
     (error,) = shown_words_are_reachable(None)

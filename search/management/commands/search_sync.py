@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.loading import load_once
 from search import engines, outbox
 from search.engines.base import EngineUnavailable
-from search.vocabulary import load_synonyms
+from search.vocabulary import load_difficulties, load_synonyms
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, verbosity, **options):
         load_once("search:synonyms", load_synonyms)
+        load_once("search:difficulties", load_difficulties)
         try:
             if engines.get_engine().needs_rebuild():
                 call_command("search_rebuild", verbosity=verbosity)

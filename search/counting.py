@@ -1,0 +1,130 @@
+"""What people look for, counted for the editors: words, filters, number of results, by day.
+
+Nothing says who searched: no address, no session, no hour, no territory. Searches are noted in memory and
+written once the response has left (`request_finished`), at most every few seconds; what cannot be
+written then waits, and a process that is killed loses what it had noted. A page never fails by it.
+"""
+
+import datetime
+import logging
+import re
+import time
+from collections import Counter
+from threading import Lock
+from urllib.parse import urlencode
+
+from django.db import connection, models, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from search import analysis
+from search.models import SearchCount
+from search.queries import SearchQuery
+
+logger = logging.getLogger(__name__)
+
+FLUSH_EVERY = 5  # seconds
+MAX_NOTED = 1_000  # different searches that wait to be written; more are let go
+MAX_WORDS = 100  # characters
+# Months and a year to compare with: thirteen months, as the CNIL advises for audience figures.
+KEPT = datetime.timedelta(days=396)
+BUSY_MS = 200  # what SQLite waits for another writer
+# What may name or reach a person is not kept: addresses and numbers of telephone.
+_PERSONAL = re.compile(r"@|(?:\d[ .\-/]*){6,}")
+
+_lock = Lock()
+_noted: Counter = Counter()  # (day, place, words, filters) -> searches
+_results: dict[tuple, int] = {}
+_flushed_at = 0.0
+
+
+def note(request: HttpRequest, query: SearchQuery, total: int) -> None:
+    """Count a search with words: its first page only, or a reader of five pages would count five times."""
+    words = told(query.text)
+    if request.method != "GET" or query.page > 1 or not words:
+        return
+    filters = urlencode([(name, one) for name, values in query.filters.items() for one in values])
+    key = (timezone.localdate(), query.kind, words, filters[:300])
+    with _lock:
+        if key in _noted or len(_noted) < MAX_NOTED:
+            _noted[key] += 1
+            _results[key] = total
+
+
+def told(text: str) -> str:
+    """The words as they are counted: case, accents' form and punctuation put aside; "" is not counted."""
+    if _PERSONAL.search(text):
+        return ""
+    return " ".join(word.lower() for word in analysis.words(text))[:MAX_WORDS].strip()
+
+
+def after_response(**kwargs) -> None:
+    """Receiver of `request_finished`."""
+    global _flushed_at
+    if not _noted or time.monotonic() - _flushed_at < FLUSH_EVERY:
+        return
+    _flushed_at = time.monotonic()
+    try:
+        flush()
+    except Exception:
+        logger.warning("searches could not be counted; they wait", exc_info=True)
+
+
+def flush() -> int:
+    """Write what was noted; number of searches. What fails is noted again."""
+    with _lock:
+        counts, totals = Counter(_noted), dict(_results)
+        _noted.clear()
+        _results.clear()
+    if not counts:
+        return 0
+    try:
+        with _impatient(), transaction.atomic():
+            for key, searches in counts.items():
+                _add(key, searches, totals[key])
+    except Exception:
+        with _lock:
+            _noted.update(counts)
+            for key, total in totals.items():
+                _results.setdefault(key, total)
+        raise
+    return counts.total()
+
+
+def forget() -> None:
+    """Let go of what is not written yet."""
+    with _lock:
+        _noted.clear()
+        _results.clear()
+
+
+def clean() -> None:
+    """Delete what has been kept long enough."""
+    SearchCount.objects.filter(day__lt=timezone.localdate() - KEPT).delete()
+
+
+def _add(key: tuple, searches: int, total: int) -> None:
+    day, kind, words, filters = key
+    same = {"day": day, "kind": kind, "words": words, "filters": filters}
+    changes = {"searches": models.F("searches") + searches, "results": total}
+    if not SearchCount.objects.filter(**same).update(**changes):
+        _, is_new = SearchCount.objects.get_or_create(
+            **same, defaults={"searches": searches, "results": total}
+        )
+        if not is_new:
+            SearchCount.objects.filter(**same).update(**changes)
+
+
+class _impatient:
+    """SQLite waits for other writers up to 20 s; counting does not."""
+
+    def __enter__(self):
+        self._wait(BUSY_MS)
+
+    def __exit__(self, *error):
+        self._wait(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
+
+    def _wait(self, milliseconds: float) -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
