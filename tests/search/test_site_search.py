@@ -1,0 +1,227 @@
+"""/recherche/, its suggestions, plain wordings of difficulties, and the counts that editors read."""
+
+import datetime
+import time
+
+import pytest
+from django.core.management import call_command
+from django.core.signals import request_finished
+
+from catalogue.choices import Difficulty
+from catalogue.models import ProjectDifficulty
+from home.models import PlainPage
+from home.tree import ensure_tree
+from search import counting, outbox
+from search.engines.base import EngineUnavailable
+from search.models import SearchCount, Synonym
+from search.parsing import parse
+from search.synonyms import SynonymTable
+from search.vocabulary import load_difficulties
+from tests.factories import SheetFactory, ThemeFactory, UserFactory, editor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(index):
+    """A sheet with a difficulty, another sheet, and a plain page."""
+    school = ThemeFactory(name="École et enfance")
+    hard = SheetFactory(title="Cantine dématérialisée", main_theme=school)
+    hard.difficulties = [
+        ProjectDifficulty(type=Difficulty.ADOPTION, text="Les craintes étaient vives.")
+    ]
+    hard.save()
+    SheetFactory(title="Capteurs d'eau", main_theme=ThemeFactory(name="Eau"))
+    home = ensure_tree()[0]
+    home.add_child(
+        instance=PlainPage(title="Accessibilité", slug="accessible", body="<p>La cantine aussi</p>")
+    )
+    load_difficulties()
+    outbox.rebuild()
+    return hard
+
+
+def found(client, address) -> list[str]:
+    response = client.get(address)
+    assert response.status_code == 200
+    return sorted(hit["title"] for hit in response.context["results"]["hits"])
+
+
+def test_every_kind_is_found_and_can_be_chosen(visitor, site):
+    assert found(visitor, "/recherche/?q=cantine") == ["Accessibilité", "Cantine dématérialisée"]
+    assert found(visitor, "/recherche/?q=cantine&rubrique=page") == ["Accessibilité"]
+    response = visitor.get("/recherche/?q=cantine&rubrique=page")
+    groups = {group["name"]: group for group in response.context["results"]["facets"]}
+    counts = {value["value"]: value["count"] for value in groups["rubrique"]["values"]}
+    assert counts == {"projet": 1, "page": 1}
+    # The catalogue is the same path with the kind fixed: the parameter does nothing there.
+    assert found(visitor, "/projets/?q=cantine&rubrique=page") == ["Cantine dématérialisée"]
+
+
+def test_one_kind_brings_the_facets_of_its_list(visitor, site):
+    def names(address):
+        groups = visitor.get(address).context["results"]["facets"]
+        return {group["name"] for group in groups if group["values"]}
+
+    assert "avancement" not in names("/recherche/")
+    assert "avancement" in names("/recherche/?rubrique=projet")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mes agents n'en veulent pas",
+        "Nos agents n’en veulent vraiment pas !",
+        "cantine les agents ne veulent pas",
+    ],
+)
+def test_a_complaint_finds_the_difficulty(visitor, site, text):
+    assert found(visitor, f"/projets/?q={text}") == ["Cantine dématérialisée"]
+
+
+def test_words_around_a_sentence_are_kept_and_fillers_dropped():
+    table = SynonymTable(
+        leads=[(["mes agents n'en veulent pas"], "Difficulté adhésion des agents")]
+    )
+    parsed = parse("cantine mes agents n'en veulent vraiment plus", table)
+    assert [len(clause.wordings) for clause in parsed.required] == [1, 2]
+    assert parsed.required[1].wordings[1] == (((0, "dificult"), (1, "adhesion"), (3, "agent")),)
+    assert len(parse("vraiment plus", table).required) == 2  # no sentence: asked for as typed
+
+
+def test_an_editor_adds_a_wording_and_it_works_at_once(client, visitor, site):
+    assert found(visitor, "/projets/?q=ronchonnement") == []
+    client.force_login(editor())
+    answer = client.post(
+        "/admin/snippets/search/synonym/add/",
+        {"wordings": "ronchonnement", "difficulty": "adhesion_agents"},
+    )
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    assert found(visitor, "/projets/?q=ronchonnement") == ["Cantine dématérialisée"]
+    Synonym.objects.get(wordings="ronchonnement").delete()
+    assert found(visitor, "/projets/?q=ronchonnement") == []
+
+
+def test_first_wordings_load_once(index):
+    call_command("search_sync", verbosity=0)
+    number = Synonym.objects.exclude(difficulty="").count()
+    assert number == len(Difficulty)
+    call_command("search_sync", verbosity=0)
+    assert Synonym.objects.exclude(difficulty="").count() == number
+
+
+# Suggestions
+
+
+def labels_of(client, text) -> list[str]:
+    response = client.get("/recherche/suggestions", {"q": text})
+    assert response.status_code == 200
+    return [one["label"] for one in response.json()["results"]]
+
+
+def test_suggestions_complete_the_last_word(visitor, site):
+    assert labels_of(visitor, "éco") == ["École et enfance", "Cantine dématérialisée"]
+    assert labels_of(visitor, "dematerialisee cant") == ["Cantine dématérialisée"]
+    assert labels_of(visitor, "zzz") == labels_of(visitor, "c") == []
+    assert site.authority.label in labels_of(visitor, site.authority.name)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "l'", '"', "(", "*", "🚲🚲", "a" * 10_000, "<b>", "AND OR"]
+)
+def test_suggestions_bear_anything(visitor, site, text):
+    response = visitor.get("/recherche/suggestions", {"q": text})
+    assert response.status_code == 200
+    assert len(response.json()["results"]) <= 10
+
+
+def test_suggestions_without_engine(visitor, site, index, monkeypatch):
+    def down(*args, **kwargs):
+        raise EngineUnavailable("down")
+
+    monkeypatch.setattr(type(index), "search", down)
+    assert labels_of(visitor, "dématérialisation") == []
+
+
+# Counts
+
+
+def test_searches_are_counted_after_the_response(visitor, site):
+    for _ in range(2):
+        visitor.get("/projets/?q=Cantine&theme=ecole-et-enfance&territoire=99999")
+    visitor.get("/projets/?q=licorne")
+    visitor.get("/projets/?theme=ecole-et-enfance")
+    visitor.get("/projets/?q=cantine&page=2")
+    counting.flush()
+    rows = SearchCount.objects.order_by("words").values_list(
+        "words", "kind", "filters", "searches", "results"
+    )
+    assert list(rows) == [
+        ("cantine", "projet", "theme=ecole-et-enfance", 2, 1),
+        ("licorne", "projet", "", 1, 0),
+    ]
+
+
+@pytest.mark.parametrize("text", ["jeanne@exemple.fr", "06 12 34 56 78", "  ", "!?"])
+def test_what_may_name_somebody_is_not_counted(text):
+    assert counting.told(text) == ""
+
+
+def test_nothing_is_written_while_the_page_is_made(site, rf, django_assert_num_queries):
+    from search.queries import SearchQuery
+
+    with django_assert_num_queries(0):
+        counting.note(rf.get("/projets/?q=eau"), SearchQuery(text="eau", kind="projet"), 3)
+    request_finished.disconnect(counting.after_response, dispatch_uid="search.counting")
+    request_finished.connect(counting.after_response, dispatch_uid="search.counting")
+    counting._flushed_at = time.monotonic() - counting.FLUSH_EVERY
+    counting.after_response()
+    assert SearchCount.objects.get().words == "eau"
+
+
+def test_a_count_that_cannot_be_written_waits(site, rf, monkeypatch):
+    from search.queries import SearchQuery
+
+    counting.note(rf.get("/"), SearchQuery(text="eau"), 3)
+
+    def full(*args):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(counting, "_add", full)
+        counting._flushed_at = 0.0
+        counting.after_response()  # logged, not raised
+    assert counting.flush() == 1
+
+
+def test_old_counts_are_deleted():
+    old = datetime.date.today() - counting.KEPT - datetime.timedelta(days=2)
+    SearchCount.objects.create(day=old, words="vieux", searches=1)
+    SearchCount.objects.create(day=datetime.date.today(), words="neuf", searches=1)
+    counting.clean()
+    assert SearchCount.objects.get().words == "neuf"
+
+
+def test_the_report_is_for_editors(client, site):
+    today = datetime.date.today()
+    SearchCount.objects.create(day=today, words="cantine", kind="projet", searches=7, results=3)
+    SearchCount.objects.create(day=today, words="<b>licorne", searches=2, results=0)
+    assert client.get("/admin/reports/recherches/").status_code == 302
+    client.force_login(editor())
+    page = client.get("/admin/reports/recherches/?jours=7").content.decode()
+    assert "cantine" in page
+    assert "&lt;b&gt;licorne" in page
+    assert "<b>licorne" not in page
+    assert client.get("/admin/reports/recherches/?jours=x").status_code == 200
+
+
+def test_the_report_is_not_for_others(client, site):
+    from django.contrib.auth.models import Group
+
+    from home.accounts import ORGANISERS
+
+    editor()
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=ORGANISERS))
+    client.force_login(user)
+    assert client.get("/admin/reports/recherches/").status_code in (302, 403)
