@@ -21,7 +21,7 @@ from search.facets import FACET_NAMES
 from search.queries import MAX_PAGE, MAX_SIZE
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
-SCHEMA = 1
+SCHEMA = 2
 VERSION = f"s{SCHEMA}a{analysis.VERSION}"
 
 # Stands in a text without words. Lucene weighs a word by the number of records whose field holds any word at
