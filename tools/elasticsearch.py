@@ -352,6 +352,7 @@ def main() -> None:
             print(f"{name}={value}")
     elif options.command == "stop":
         print("stopped" if stop(run) else "was not running")
+        shutil.rmtree(run / "data", ignore_errors=True)  # a start begins with empty data anyway
     elif options.command == "status":
         print("running" if is_running(run) else "stopped")
         sys.exit(0 if is_running(run) else 3)
