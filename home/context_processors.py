@@ -6,7 +6,7 @@ from core.visibility import visible
 from .models import PlainPage
 
 # What the header leads to. An entry comes with the feature behind it.
-NAVIGATION = (("Projets", "/projets/"), ("Agenda", "/agenda/"), ("Rechercher", "/recherche/"))
+NAVIGATION = (("Projets", "/projets/"), ("Agenda", "/agenda/"))
 # Addresses that belong to an entry without standing under its own.
 _ALSO = {"/agenda/": "/tournees/"}
 
