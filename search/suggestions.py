@@ -23,7 +23,7 @@ from territories.lookup import find
 MAX_TEXT = 80
 SHORTEST = 2  # characters
 SHEETS, TERRITORIES, THEMES, TOOLS = 4, 2, 2, 2
-COMPLETIONS = 5  # words that the last, unfinished one may become
+COMPLETIONS = 3  # words that the last, unfinished one may become
 KEPT = 300  # seconds; a new generation is asked anew
 MAX_AGE = 60
 KIND = "projet"
