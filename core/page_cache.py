@@ -30,6 +30,8 @@ _CONTENT_APPS = frozenset(
         "wagtailredirects",
     ]
 )
+# Written by visitors' requests and by the worker, never shown on a page.
+_UNSEEN = frozenset({"core.OutgoingMail", "search.Outbox", "search.SearchCount"})
 _WAGTAIL_MODELS = frozenset({"page", "pageviewrestriction", "site"})
 _NEVER = ("/admin/", "/documents/", "/media/", "/health/")
 
@@ -69,6 +71,8 @@ def _row_changed(sender, **kwargs) -> None:
     options = sender._meta
     # A migration's models come before the tables that they would change here.
     if sender is ContentVersion or sender.__module__ == "__fake__":
+        return
+    if options.label in _UNSEEN:
         return
     if options.app_label in _CONTENT_APPS or (
         options.app_label == "wagtailcore" and options.model_name in _WAGTAIL_MODELS
