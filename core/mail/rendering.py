@@ -33,7 +33,10 @@ def render(name: str, context: dict) -> Parts:
     text = render_to_string(f"mail/{name}.txt", context)
     html = render_to_string(f"mail/{name}.html", context)
     # Typography is done here on the whole: in a text part the filter of the pages would escape.
-    return Parts(text=french_text(_tidy(text)), html=_inliner().inline(french_html(html)))
+    # It takes a doctype for text, so that is put back.
+    _, tag, page = html.partition("<html")
+    page = "<!doctype html>\n" + french_html(tag + page)
+    return Parts(text=french_text(_tidy(text)), html=_inliner().inline(page))
 
 
 def _tidy(text: str) -> str:
