@@ -4,11 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from . import proposals
 from .models import Decision, Interest, ProjectCall, Proposal
+
+DECISION = Column("get_decision_display", label="Décision")
 
 
 class VisitorsPermissionPolicy(ModelPermissionPolicy):
@@ -72,7 +75,7 @@ class ProposalViewSet(SnippetViewSet):
     model = Proposal
     icon = "pick"
     menu_label = "Propositions"
-    list_display = ["title", "authority", "call", "confirmed_at", "get_decision_display"]
+    list_display = ["title", "authority", "call", "confirmed_at", DECISION]
     list_filter = ["decision", "call"]
     search_fields = ["title", "authority__name", "summary"]
     edit_view_class = ProposalEditView
