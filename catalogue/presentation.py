@@ -300,13 +300,16 @@ def _reuses(sheet) -> dict:
     if not sheet.pk:
         return {"reused_by": [], "reuse_of": []}
     rows = list(
-        Reuse.objects.filter(Q(original=sheet) | Q(reuser=sheet)).select_related(
+        # Prefetched: most sheets have no reuse, and nothing is then joined or read.
+        Reuse.objects.filter(Q(original=sheet) | Q(reuser=sheet)).prefetch_related(
             "original_authority", "reuser_authority"
         )
     )
     others = {pk for row in rows for pk in (row.original_id, row.reuser_id)} - {None, sheet.pk}
-    public = visible(type(sheet).objects).filter(pk__in=others).only("title", "url_path")
-    pages = {page.pk: page for page in public} if others else {}
+    public = (
+        visible(type(sheet).objects).filter(pk__in=others) if others else type(sheet).objects.none()
+    )
+    pages = {page.pk: page for page in public.only("title", "url_path")}
     return {
         "reused_by": [_reuse(row, "reuser", pages) for row in rows if row.original_id == sheet.pk],
         "reuse_of": [_reuse(row, "original", pages) for row in rows if row.reuser_id == sheet.pk],

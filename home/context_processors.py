@@ -30,5 +30,7 @@ def site(request) -> dict:
 
 
 def _footer_links() -> list[dict]:
-    pages = visible(PlainPage.objects).filter(in_footer=True).order_by("path")
+    pages = (
+        visible(PlainPage.objects).filter(in_footer=True).order_by("path").only("title", "url_path")
+    )
     return [{"label": page.title, "url": page.relative_url(None)} for page in pages]

@@ -30,16 +30,20 @@ def next_dates(limit: int = 3) -> list[dict]:
 @register.simple_tag
 def presented_at(sheet) -> list[dict]:
     """`{% presented_at page as events %}`: events that show this sheet, newest first:
-    [{"title", "url", "start", "city", "is_over"}]. One statement."""
-    if not sheet.pk:
+    [{"title", "url", "start", "city", "is_over"}]. One statement for most sheets, which nobody presented,
+    else two."""
+    shown = EventProject.objects.filter(sheet=sheet.pk).order_by() if sheet.pk else ()
+    pks = {row.page_id for row in shown}
+    if not pks:
         return []
     now = timezone.now()
-    rows = (
-        EventProject.objects.filter(sheet=sheet.pk, page__in=visible(EventPage.objects).order_by())
-        .select_related("page__commune")
-        .order_by("-page__begins_at", "page__title")
+    events = (
+        visible(EventPage.objects)
+        .filter(pk__in=pks)
+        .select_related("commune")
+        .only("title", "url_path", "start", "over_at", "commune__name")
+        .order_by("-begins_at", "title")
     )
-    events = dict.fromkeys(row.page for row in rows)
     return [
         {
             "title": event.title,
