@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 
 from tests.running import Prepared
@@ -75,16 +73,6 @@ def socket_disabled_but_loopback():
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _one_connection():
-    """Closing a response ends a request, and with it the connection that the test's transaction is on."""
-    request_finished.disconnect(close_old_connections)
-    request_started.disconnect(close_old_connections)
-    yield
-    request_finished.connect(close_old_connections)
-    request_started.connect(close_old_connections)
 
 
 class VisitorClient(Client):

@@ -201,10 +201,10 @@ class TestShare:
         kept = list((tmp_path / "shares").iterdir())
         with Image.open(kept[0]) as image:
             assert image.size == (1200, 630)
-        answer.close()
+        assert answer.getvalue() == kept[0].read_bytes()
         sheet.title = "Un autre titre " * 8
         sheet.save()
-        visitor.get(f"/f/{sheet.number}.png").close()
+        visitor.get(f"/f/{sheet.number}.png").getvalue()
         again = list((tmp_path / "shares").iterdir())
         assert len(again) == 1
         assert again != kept
@@ -222,5 +222,5 @@ class TestShare:
     def test_without_territory(self, visitor, db, settings, tmp_path):
         settings.VAR_DIR = tmp_path
         sheet = SheetFactory(authority=None, title="Titre")
-        visitor.get(f"/f/{sheet.number}.png").close()
+        visitor.get(f"/f/{sheet.number}.png").getvalue()
         assert len(list((tmp_path / "shares").iterdir())) == 1
