@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export ENV_FILE ?= config/dev.env
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean elasticsearch elasticsearch-stop
+.PHONY: help run test vnu lint bench lighthouse lock clean elasticsearch elasticsearch-stop
 
 help: ## This menu
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -24,6 +24,9 @@ run: $(VENV)/.site ## The site with its demo content, on http://127.0.0.1:8000/
 
 test: $(VENV)/.dev ## The test suite; what needs PostgreSQL, Elasticsearch or Chromium says so and is skipped
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
+
+vnu: ## The Nu checker of HTML, which a test runs when it is there (needs npm, then java)
+	@$(PYTHON) tools/vnu.py var/tools/vnu.jar
 
 lint: $(VENV)/.dev ## ruff and djlint
 	$(BIN)/ruff check .

@@ -35,7 +35,7 @@ function enhance(form) {
     told,
     changed() {
       code.remove();
-      dot?.setAttribute("hidden", "");
+      dot?.setAttribute("visibility", "hidden");
     },
     choose(one) {
       input.value = one.label;
@@ -43,7 +43,7 @@ function enhance(form) {
       form.append(code);
       status.textContent = `${one.label} choisi. Entrée pour voir les projets.`;
       if (dot) {
-        dot.toggleAttribute("hidden", one.x === null);
+        dot.setAttribute("visibility", one.x === null ? "hidden" : "visible");
         if (one.x !== null) dot.setAttribute("transform", `translate(${one.x} ${one.y})`);
       }
     },

@@ -1,0 +1,49 @@
+"""Debian's Chromium, driven by Playwright, on the real site (`site` in tests/conftest.py)."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .pages import Shown, shown_pages
+from .view import Views
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()  # the sandbox needs rights that CI's containers do not give; nothing may call home
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # With tests/site: one server for both. xdist reads the mark when it collects.
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+# Of the package, not of the session: while Playwright runs, its event loop stands in the way of the ORM.
+@pytest.fixture(scope="package")
+def chromium():
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is missing: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def shown(prepared) -> dict[str, Shown]:
+    """A page of each type."""
+    return shown_pages(prepared)
+
+
+@pytest.fixture
+def views(chromium, site):
+    opened = Views(chromium, site)
+    yield opened
+    opened.close()

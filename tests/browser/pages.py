@@ -1,0 +1,95 @@
+"""Every type of page that a visitor sees, and one address of it in the demo content."""
+
+import json
+from dataclasses import dataclass, field
+
+TERRITORY = "47031"  # Boé, Lot-et-Garonne
+# "{…}": a page that samples.py chooses.
+ADDRESSES = {
+    "home": "/",
+    "catalogue": "/projets/",
+    "catalogue, last page": "/projets/?page=7",
+    "search": "/projets/?q=inclusion+num%C3%A9rique",
+    "search with a mistake": "/projets/?q=eclairaje+public",
+    "many filters": "/projets/?theme=donnees-ia&taille=8&taille=9&type=metropole&tri=date",
+    "no result": "/projets/?q=zzxqyvb&theme=donnees-ia",
+    "territory": f"/projets/?territoire={TERRITORY}",
+    "territory and words": f"/projets/?territoire={TERRITORY}&q=eau",
+    "territory that is not sure": "/projets/?territoire=saint-denis",
+    "sheet": "{fullest}",
+    "sheet with a territory": f"{{fullest}}?territoire={TERRITORY}",
+    "long sheet": "{longest}",
+    "debate sheet": "{debate}",
+    "site search": "/recherche/?q=num%C3%A9rique",
+    "site search, empty": "/recherche/",
+    "site search, no result": "/recherche/?q=zzxqyvb",
+    "my territory": "/mon-territoire/",
+    "which territory": "/mon-territoire/?nom=saint-denis",
+    "territory nearly named": "/mon-territoire/?nom=quimpair",
+    "no such territory": "/mon-territoire/?nom=xyzxyz",
+    "agenda": "/agenda/",
+    "agenda with filters": "/agenda/?theme=inclusion-numerique&periode=passees",
+    "agenda near a territory": f"/agenda/?territoire={TERRITORY}",
+    "agenda of a year": "/agenda/?annee=2023",
+    "agenda, empty": "/agenda/?q=zzxqyvb",
+    "event": "{programme}",
+    "event with a call": "{call}",
+    "event put off": "{postponed}",
+    "past event": "{past}",
+    "tours": "/tournees/",
+    "tour": "{tour}",
+    "tour to come": "{tour_to_come}",
+    "dates to embed": "{tour_to_come}dates/",
+    "proposal": "{call}proposer/",
+    "proposal sent": "{call}proposer/envoi/",
+    "call that is closed": "{past}proposer/",
+    "interest sent": "{call}interesse/1/envoi/",
+    "about": "/a-propos/",
+    "credits": "/credits-et-licences/",
+    "legal": "/mentions-legales/",
+    "accessibility": "/accessibilite/",
+    "personal data": "/donnees-personnelles/",
+    "lost": "/nulle-part/",
+}
+# Not behind any address of the demo content: samples.py makes them.
+MADE = [
+    *("forbidden", "failed", "components", "event with a project"),
+    *("proposal with errors", "interest", "interest with errors"),
+    *("interest confirmation", "interest confirmed", "interest confirmed twice"),
+    *("interest withdrawal", "link cut in two"),
+]
+NAMES = [*ADDRESSES, *MADE]
+STATUSES = {
+    "lost": 404,
+    "call that is closed": 410,
+    "forbidden": 403,
+    "failed": 500,
+    "proposal with errors": 422,
+    "interest with errors": 422,
+    "link cut in two": 404,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page to open. body: of a page that was made, to be served at `path` by the browser's driver."""
+
+    name: str
+    path: str
+    status: int = 200
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def shown_pages(instance) -> dict[str, Shown]:
+    """One page of each type, by its name."""
+    code = "from tests.browser.samples import show; show()"
+    samples = json.loads(instance.run(code).splitlines()[-1])
+    shown = [
+        Shown(name, address.format(**samples["chosen"]), STATUSES.get(name, 200))
+        for name, address in ADDRESSES.items()
+    ]
+    shown += [
+        Shown(name, f"/essai/{name.replace(' ', '-')}/", **samples["made"][name]) for name in MADE
+    ]
+    return {page.name: page for page in shown}

@@ -1,0 +1,114 @@
+"""Runs inside an instance (`Instance.run`): which page shows each type best, and pages that nobody links to.
+
+Those are what a visitor gets when something fails, or behind the link of an e-mail. They are answers of
+the product itself, made in a transaction that is rolled back.
+"""
+
+import json
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import path, reverse
+
+from catalogue.models import ProjectPage
+from config.urls import urlpatterns as urls_of_the_site
+from core.visitor_forms import links
+from events import interests
+from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
+from territories.models import Authority
+from users.models import User
+
+from .pages import TERRITORY
+
+
+def _forbid(request):
+    raise PermissionDenied
+
+
+def _fail(request):
+    raise RuntimeError("asked to fail")
+
+
+urlpatterns = [path("defendu/", _forbid), path("en-panne/", _fail), *urls_of_the_site]
+
+
+def show() -> None:
+    """Prints {"chosen": {name: address}, "made": {name: {status, headers, body}}}."""
+    chosen = {name: page.relative_url(None) for name, page in _chosen().items()}
+    print(json.dumps({"chosen": chosen, "made": _made()}))
+
+
+def _chosen() -> dict:
+    sheets = list(ProjectPage.objects.live().order_by("number"))
+    events = list(EventPage.objects.live().order_by("pk"))
+    call = ProjectCall.objects.first()
+    tours = TourPage.objects.live().exclude(slug="demonstration")
+    debates = [sheet for sheet in sheets if sheet.debate_question]
+    return {
+        "fullest": max(sheets, key=lambda sheet: sheet.sources.count() + sheet.costs.count()),
+        "longest": max(sheets, key=lambda sheet: len(sheet.search_record().body)),
+        "debate": max(debates, key=lambda sheet: sheet.debate_items.count()),
+        "programme": max(events, key=lambda event: event.sessions.count()),
+        "call": call.event,
+        "postponed": next(event for event in events if event.change == "reporte"),
+        "past": next(event for event in events if event.start and event.start < "2025"),
+        "tour": max(tours, key=lambda tour: tour.stages.count()),
+        "tour_to_come": TourPage.objects.live().get(slug="demonstration"),
+    }
+
+
+def _made() -> dict:
+    client = Client(
+        HTTP_HOST=urlsplit(settings.BASE_URL).netloc,
+        raise_request_exception=False,
+    )
+    with override_settings(ROOT_URLCONF=__name__), transaction.atomic():
+        event = ProjectCall.objects.first().event
+        sheet = ProjectPage.objects.live().order_by("number").first()
+        EventProject.objects.create(page=event, sheet=sheet)
+        proposing = reverse("propose_project", args=[event.slug])
+        asking = reverse("project_interest", args=[event.slug, sheet.number])
+        withdrawing, confirming = _links(event, sheet)
+        answers = {
+            "forbidden": client.get("/defendu/"),
+            "failed": client.get("/en-panne/"),
+            "event with a project": client.get(event.relative_url(None)),
+            "interest": client.get(asking),
+            "interest with errors": client.post(asking, {"commune": "xyzxyz"}),
+            "proposal with errors": client.post(proposing, {"courriel": "nulle part"}),
+            "interest withdrawal": client.get(withdrawing),
+            "interest confirmation": client.get(confirming),
+            "interest confirmed": client.post(confirming),
+            "interest confirmed twice": client.get(confirming),
+            "link cut in two": client.get(confirming[:-9] + "/"),
+        }
+        client.force_login(User.objects.filter(is_superuser=True).first())
+        answers["components"] = client.get("/composants/")
+        transaction.set_rollback(True)
+    return {
+        name: {
+            "status": answer.status_code,
+            "headers": {
+                header: value for header, value in answer.items() if header != "Content-Encoding"
+            },
+            "body": answer.content.decode(),
+        }
+        for name, answer in answers.items()
+    }
+
+
+def _links(event: EventPage, sheet: ProjectPage) -> list[str]:
+    """Of an interest that waits for its confirmation: to withdraw, to confirm."""
+    interest = Interest.objects.create(
+        event=event,
+        sheet=sheet,
+        email="agent@exemple.invalid",
+        authority=Authority.objects.get(code=TERRITORY),
+    )
+    purposes = {"withdraw_interest": interests.WITHDRAW, "confirm_interest": interests.CONFIRM}
+    return [
+        reverse(name, args=[links.sign(purpose, interest.pk)]) for name, purpose in purposes.items()
+    ]

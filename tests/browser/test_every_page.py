@@ -1,0 +1,112 @@
+"""What holds on every page type, at both widths and in both schemes."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from .pages import NAMES
+from .view import Views
+
+AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+TAGS = "wcag2a wcag2aa wcag21a wcag21aa wcag22a wcag22aa RGAAv4 EN-301-549 best-practice".split()
+RUN_AXE = """tags => axe.run(document, {
+  runOnly: {type: "tag", values: tags},
+  rules: {"target-size": {enabled: true}},
+  resultTypes: ["violations"],
+})"""
+
+LARGEST_SHIFT = 0.01
+# Octets over the wire at the first visit, compressed, without pictures of the content.
+HEAVIEST = {"home": 100_000, "css": 12_000, "js": 14_000, "any other page": 60_000}
+MOST_REQUESTS = 8
+
+# WCAG 2.2, 1.4.12.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }"""
+# Words and links of a document, as they stand in it.
+CONTENT = """document => ({
+  links: [...document.querySelectorAll("main a[href]")].map((link) => link.getAttribute("href")),
+  words: [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, dt, dd)")].map(
+    (element) => element.textContent.replace(/\\s+/g, " ").trim()),
+})"""
+AS_SENT = f"""() => fetch(location).then((answer) => answer.text()).then(
+  (text) => ({CONTENT})(new DOMParser().parseFromString(text, "text/html")))"""
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=[390, 1280])
+def seen(request, chromium, site, shown, name):
+    """A page of each type, opened once at each width; the tests of it follow one another."""
+    views = Views(chromium, site)
+    yield views.new(width=request.param).show(shown[name])
+    views.close()
+
+
+def test_light_and_still(seen, name):
+    seen.page.mouse.wheel(0, 4000)
+    assert seen.shift() <= LARGEST_SHIFT
+    weights = {
+        address: octets for address, octets in seen.weights.items() if "/media/" not in address
+    }
+    assert sum(weights.values()) <= HEAVIEST.get(name, HEAVIEST["any other page"]), weights
+    assert len(seen.requests) <= MOST_REQUESTS, list(seen.requests.values())
+    for kind in ("css", "js"):
+        of_kind = [octets for address, octets in weights.items() if address.endswith(f".{kind}")]
+        assert sum(of_kind) <= HEAVIEST[kind], weights
+
+
+def test_every_word_and_link_is_there_without_javascript(seen):
+    """Scripts may add a button, never what one came to read."""
+    assert seen.page.evaluate(f"({CONTENT})(document)") == seen.page.evaluate(AS_SENT)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(seen, scheme):
+    seen.page.emulate_media(color_scheme=scheme)
+    if not seen.page.evaluate("Boolean(window.axe)"):
+        seen.page.evaluate(AXE)
+    found = seen.page.evaluate(RUN_AXE, TAGS)
+    assert not found["violations"], report(found["violations"])
+
+
+def test_quiet(seen):
+    seen.check_quiet()
+
+
+def test_nothing_is_cut(seen):
+    """At this width, at 320 pixels (1280 at 400 %), with wider spacing, with text of twice the size."""
+    assert seen.overflow() == []
+    width = seen.page.viewport_size["width"]
+    if width < 700:
+        seen.page.set_viewport_size({"width": 320, "height": 640})
+        assert seen.overflow() == []
+    seen.restyle(SPACED)
+    assert seen.overflow() == []
+    if width > 700:
+        seen.restyle(":root { font-size: 200% }")
+        assert seen.overflow() == []
+
+
+def test_the_page_is_compressed(site):
+    from tests.site.web import Web
+
+    web = Web(site)
+    answer = web.get("/", Accept_Encoding="gzip")
+    web.close()
+    assert answer.headers["content-encoding"] == "gzip"
+    assert b"</html>" in gzip.decompress(answer.body)
+
+
+def report(violations: list[dict]) -> str:
+    lines = []
+    for found in violations:
+        lines.append(f"{found['id']}: {found['help']}")
+        for node in found["nodes"][:4]:
+            lines.append(f"    {node['html'][:200]}")
+            lines.append(f"    {(node.get('failureSummary') or '')[:300]}")
+    return "\n".join(lines)
