@@ -15,8 +15,17 @@ function focusKey() {
   if (active?.name && active.value) {
     return `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
   }
+  if (active?.matches("a[href]")) return `a[href="${CSS.escape(active.getAttribute("href"))}"]`;
   const facet = active?.closest("[data-facet]");
   return facet && `[data-facet="${CSS.escape(facet.dataset.facet)}"] > summary`;
+}
+
+// Where one was, kept with the address that is left: the way back leads there.
+const remember = () => history.replaceState({ focus: focusKey(), scroll: scrollY }, "");
+
+function returnTo(place) {
+  if (place?.focus) root.querySelector(place.focus)?.focus({ preventScroll: true });
+  if (place) scrollTo({ top: place.scroll, behavior: "instant" });
 }
 
 function addressOf(target) {
@@ -61,7 +70,7 @@ function take(page) {
   labelApply();
 }
 
-async function go(url, { push = true } = {}) {
+async function go(url, { push = true, place = null } = {}) {
   request?.abort();
   request = new AbortController();
   const list = live(root, "resultats");
@@ -70,8 +79,12 @@ async function go(url, { push = true } = {}) {
     const answer = await fetch(url, { signal: request.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!answer.ok || !live(page, "resultats")) throw new Error(answer.status);
-    if (push) history.pushState(null, "", url);
+    if (push) {
+      remember();
+      history.pushState(null, "", url);
+    }
     take(page);
+    returnTo(place);
     list?.removeAttribute("aria-busy");
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
@@ -84,8 +97,9 @@ if (live(root, "resultats")) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (isOpenSheet()) sheet.hidePopover();
-    go(addressOf(form));
+    const wasOpen = isOpenSheet();
+    if (wasOpen) sheet.hidePopover();
+    go(addressOf(form)).then(() => wasOpen && root.querySelector("[data-count]")?.focus());
   });
 
   root.addEventListener("change", (event) => {
@@ -101,13 +115,26 @@ if (live(root, "resultats")) {
     });
   });
 
-  // The filters fill a phone's screen: what lies behind them must not be reached by the keyboard.
-  // Before they close, or the focus could not go back to the button that opened them.
+  // The filters fill a phone's screen: what lies behind them must not be reached by the keyboard; what is
+  // announced must be heard. Before they close, or the focus could not go back to the button that opened them.
   sheet.addEventListener("beforetoggle", (event) => {
-    for (const part of document.querySelectorAll(".header, .footer, .catalogue__head, .strip, .results")) {
-      part.inert = event.newState === "open";
+    for (let part = sheet; part !== document.body; part = part.parentElement) {
+      for (const beside of part.parentElement.children) {
+        if (beside !== part && beside !== announce) beside.inert = event.newState === "open";
+      }
     }
   });
 
-  window.addEventListener("popstate", () => go(new URL(location), { push: false }));
+  // The button that opened them is a new one when the list changed meanwhile.
+  sheet.addEventListener("toggle", ({ newState }) => {
+    const { activeElement } = document;
+    if (newState === "closed" && (activeElement === document.body || sheet.contains(activeElement))) {
+      root.querySelector(".results__filter")?.focus({ preventScroll: true });
+    }
+  });
+
+  window.addEventListener("popstate", ({ state }) => go(new URL(location), { push: false, place: state }));
+  window.addEventListener("pagehide", remember);
+  // Back from another page, where the browser has not kept this one as it was.
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") returnTo(history.state);
 }

@@ -9,10 +9,12 @@ from .pages import Shown, shown_pages
 from .view import Views
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()  # the sandbox needs rights that CI's containers do not give; nothing may call home
+# The sandbox needs rights that CI's containers do not give; nothing may call home.
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--disable-dev-shm-usage"),
+]
 
 
 def pytest_collection_modifyitems(items):

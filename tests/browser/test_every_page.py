@@ -1,20 +1,12 @@
 """What holds on every page type, at both widths and in both schemes."""
 
 import gzip
-from pathlib import Path
 
 import pytest
 
+from .axe import violations
 from .pages import NAMES
 from .view import Views
-
-AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
-TAGS = "wcag2a wcag2aa wcag21a wcag21aa wcag22a wcag22aa RGAAv4 EN-301-549 best-practice".split()
-RUN_AXE = """tags => axe.run(document, {
-  runOnly: {type: "tag", values: tags},
-  rules: {"target-size": {enabled: true}},
-  resultTypes: ["violations"],
-})"""
 
 LARGEST_SHIFT = 0.01
 # Octets over the wire at the first visit, compressed, without pictures of the content.
@@ -68,10 +60,7 @@ def test_every_word_and_link_is_there_without_javascript(seen):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_accessible(seen, scheme):
     seen.page.emulate_media(color_scheme=scheme)
-    if not seen.page.evaluate("Boolean(window.axe)"):
-        seen.page.evaluate(AXE)
-    found = seen.page.evaluate(RUN_AXE, TAGS)
-    assert not found["violations"], report(found["violations"])
+    assert violations(seen) == ""
 
 
 def test_quiet(seen):
@@ -100,13 +89,3 @@ def test_the_page_is_compressed(site):
     web.close()
     assert answer.headers["content-encoding"] == "gzip"
     assert b"</html>" in gzip.decompress(answer.body)
-
-
-def report(violations: list[dict]) -> str:
-    lines = []
-    for found in violations:
-        lines.append(f"{found['id']}: {found['help']}")
-        for node in found["nodes"][:4]:
-            lines.append(f"    {node['html'][:200]}")
-            lines.append(f"    {(node.get('failureSummary') or '')[:300]}")
-    return "\n".join(lines)
