@@ -39,6 +39,9 @@ bench: $(VENV)/.site ## Times and counts of the pages, search and register, on t
 	@$(BIN)/python manage.py bench_lookup
 	@$(BIN)/python manage.py bench_search
 
+lighthouse: $(VENV)/.dev ## Lighthouse on every page type, as for a phone (needs Node and Chromium; ten minutes)
+	@$(BIN)/python tools/lighthouse.py $(ARGS)
+
 elasticsearch: ## Starts a local Elasticsearch on 127.0.0.1:9200; prints the settings to use it
 	@$(PYTHON) tools/elasticsearch.py start $(ARGS)
 

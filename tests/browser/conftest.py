@@ -1,5 +1,6 @@
 """Debian's Chromium, driven by Playwright, on the real site (`site` in tests/conftest.py)."""
 
+import json
 import os
 from pathlib import Path
 
@@ -42,6 +43,29 @@ def chromium():
 def shown(prepared) -> dict[str, Shown]:
     """A page of each type."""
     return shown_pages(prepared)
+
+
+@pytest.fixture(scope="package")
+def changed_site(prepared):
+    """(address, {name: path}) of a site with the sheets of changed.py."""
+    instance = prepared.copy("changed")
+    code = "from tests.browser.changed import add; add()"
+    paths = json.loads(instance.run(code).splitlines()[-1])
+    with instance.serve() as address:
+        yield address, paths
+
+
+@pytest.fixture
+def changed(changed_site) -> dict[str, str]:
+    """Paths of the sheets of changed.py, to be opened with `changed_views`."""
+    return changed_site[1]
+
+
+@pytest.fixture
+def changed_views(chromium, changed_site):
+    opened = Views(chromium, changed_site[0])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

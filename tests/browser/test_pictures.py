@@ -1,32 +1,11 @@
 """Sheets with pictures, which the demonstration has none of."""
 
-import json
 import time
 
 import pytest
 
 from .axe import violations
 from .test_every_page import LARGEST_SHIFT
-from .view import Views
-
-
-@pytest.fixture(scope="module")
-def changed(prepared):
-    """(address of a site, {name: path} of the sheets that changed.py makes)."""
-    instance = prepared.copy("changed")
-    paths = json.loads(
-        instance.run("from tests.browser.changed import add; add()").splitlines()[-1]
-    )
-    with instance.serve() as site:
-        yield site, paths
-
-
-@pytest.fixture
-def views(chromium, changed):
-    opened = Views(chromium, changed[0])
-    yield opened
-    opened.close()
-
 
 PICTURE = """image => ({
   type: image.currentSrc.split(".").pop(),
@@ -43,11 +22,11 @@ PICTURE = """image => ({
 
 @pytest.mark.parametrize("width", [390, 800, 1280])
 @pytest.mark.parametrize("name", ["pair", "landscape", "portrait"])
-def test_pictures(views, changed, name, width):
-    view = views.new(width=width)
+def test_pictures(changed_views, changed, name, width):
+    view = changed_views.new(width=width)
     # As slow as a bad network: the room must be there before the picture.
     view.page.route("**/media/**", lambda route: (time.sleep(0.2), route.continue_()))
-    view.open(changed[1][name])
+    view.open(changed[name])
     images = view.page.locator(".picture img")
     images.first.scroll_into_view_if_needed()
     waiting = images.first.bounding_box()

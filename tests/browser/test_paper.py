@@ -1,0 +1,56 @@
+"""What comes out of the printer."""
+
+import re
+
+import pytest
+
+# Words that are on the screen and not on paper, or are cut there.
+LOST = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, figcaption, img)")]
+  .filter((element) => !element.closest(LEFT))
+  .filter((element) => !element.checkVisibility()
+    || (getComputedStyle(element).overflow !== "visible" && element.scrollHeight > element.clientHeight + 1))
+  .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 60)}`)"""
+# For a screen alone: the way to other pages, and what is said to a screen reader.
+LEFT = ".crumbs, .sheet__actions, .beside__links, .sheet__similar, .visually-hidden, [hidden]"
+
+
+def paper(view) -> bytes:
+    return view.page.pdf(prefer_css_page_size=True)
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+def lost(view) -> list[str]:
+    view.page.emulate_media(media="print")
+    return view.page.evaluate(LOST.replace("LEFT", repr(LEFT)))
+
+
+@pytest.mark.parametrize("name", ["sheet", "sheet with a territory", "long sheet", "debate sheet"])
+def test_a_sheet_takes_two_pages_of_a4(views, shown, name):
+    view = views.new().show(shown[name])
+    pdf = paper(view)
+    assert 1 <= pages(pdf) <= 2
+    # 210 × 297 mm, in points.
+    assert re.search(rb"/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]", pdf)
+    assert lost(view) == []
+
+
+def test_a_very_full_sheet_flows_on(changed_views, changed):
+    view = changed_views.new().open(changed["full"])
+    assert pages(paper(view)) > 2
+    assert lost(view) == []
+    assert view.page.locator(".sources > li").count() == 60
+
+
+@pytest.mark.parametrize("name", ["tour to come", "tour", "event"])
+def test_a_tour_and_an_event_are_printed_whole(views, shown, name):
+    view = views.new().show(shown[name])
+    assert 1 <= pages(paper(view)) <= 3
+    view.page.emulate_media(media="print")
+    assert not view.page.locator(".header__nav").is_visible()
+    assert not view.page.locator(".subscribe").first.is_visible()
+    # Printers leave grounds out: white on a ground of colour would be white on white.
+    for number in view.page.locator(".stage__number").all():
+        assert number.evaluate("element => getComputedStyle(element).color") == "rgb(0, 0, 0)"
