@@ -12,6 +12,7 @@ from core.sanitising import plain_text
 from . import timing
 from .choices import CalendarBy, Change
 from .models import CalendarEntry
+from .registration import calendar_line
 
 _DAY = datetime.timedelta(days=1)
 MAX_DAYS = 60  # of one event, whatever was typed
@@ -83,7 +84,7 @@ def _common(event) -> dict:
         lines.append(plain_text(event.description)[:1000])
     if event.online_url:
         lines.append(f"Suivre en ligne : {event.online_url}")
-    lines.append(url)
+    lines += [calendar_line(event), url]
     return {
         "summary": event.title,
         "description": "\n\n".join(line for line in lines if line),
@@ -100,7 +101,13 @@ def _common(event) -> dict:
 def _session(event, session, first: datetime.date, common: dict) -> dict:
     day = session.day or first
     place = ", ".join(part for part in (session.room, common["location"]) if part)
-    parts = [session.description, session.link and f"Se connecter : {session.link}", common["url"]]
+    registers = session.registration_url and not event.is_full
+    parts = [
+        session.description,
+        session.link and f"Se connecter : {session.link}",
+        f"S’inscrire à cette séance : {session.registration_url}" if registers else "",
+        common["url"],
+    ]
     return {
         "summary": f"{session.title} – {event.title}",
         "description": "\n\n".join(part for part in parts if part),

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import unicodedata
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
@@ -81,9 +82,11 @@ def _moment(text: str, zone: str) -> datetime.date | datetime.datetime:
 
 
 def _text(value: str) -> str:
-    """Control characters are not allowed in a calendar, and no editor meant them."""
+    """Control characters are not allowed in a calendar, and no editor meant them; the spaces of French
+    typography are text. What Unicode calls a line's end would be one for some readers."""
+    lines = "\n".join(value.splitlines())
     return "".join(
-        char for char in value.replace("\r\n", "\n") if char == "\n" or char.isprintable()
+        char for char in lines if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs")
     )
 
 

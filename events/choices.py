@@ -36,6 +36,24 @@ class CalendarBy(TextChoices):
     SESSION = "seance", "une entrée par séance"
 
 
+class Registration(TextChoices):
+    """How one registers. Empty: not said; an address then says it."""
+
+    FREE = "libre", "Entrée libre, sans inscription"
+    ELSEWHERE = "ailleurs", "Sur un autre site"
+
+
+class RegistrationState(TextChoices):
+    """Computed when asked (`events.registration.standing_of`), never stored; full is what the organiser
+    declares."""
+
+    FREE = "libre", "Entrée libre, sans inscription"
+    SOON = "bientot", "Inscriptions à venir"
+    OPEN = "ouvertes", "Inscriptions ouvertes"
+    FULL = "complet", "Complet"
+    CLOSED = "closes", "Inscriptions closes"
+
+
 class DocumentKind(TextChoices):
     PROGRAMME = "programme", "Programme"
     SLIDES = "presentation", "Présentation"

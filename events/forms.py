@@ -1,9 +1,11 @@
 import uuid
 
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from . import zones
 from .publication import publication_errors
+from .registration import why_session_kept
 
 
 class EventPageForm(WagtailAdminPageForm):
@@ -26,6 +28,8 @@ class EventPageForm(WagtailAdminPageForm):
     def is_valid(self):
         if not super().is_valid():
             return False
+        if self._removes_what_people_count_on():
+            return False
         self._tell_sessions_apart()
         if self._is_for_publication():
             # In memory only: the event as it would be, rows included.
@@ -42,6 +46,25 @@ class EventPageForm(WagtailAdminPageForm):
                 form.add_error(name, message)
                 return
         self.add_error(field if field in self.fields else None, message)
+
+    def _removes_what_people_count_on(self) -> bool:
+        """Asked of the published rows: what a draft alone had, nobody registered for."""
+        if "sessions" not in self.formsets or not self.instance.pk:
+            return False
+        kept = {
+            str(form.cleaned_data.get("uuid"))
+            for form in self.formsets["sessions"].forms
+            if form not in self.formsets["sessions"].deleted_forms
+        }
+        live = type(self.instance).objects.get(pk=self.instance.pk)
+        reasons = [
+            why_session_kept(one, timezone.now())
+            for one in live.sessions.all()
+            if str(one.uuid) not in kept
+        ]
+        for reason in filter(None, reasons):
+            self.add_error(None, reason)
+        return any(reasons)
 
     def _tell_sessions_apart(self) -> None:
         """Rows added in the browser all come from one blank row, and so with one identifier."""

@@ -74,7 +74,17 @@ COMING = [
     FieldPanel("without_car"),
     FieldPanel("accessibility"),
     FieldPanel("online_url"),
-    FieldPanel("registration_url"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("registration"), FieldPanel("registration_url")]),
+            FieldRowPanel(
+                [FieldPanel("registration_opens_on"), FieldPanel("registration_closes_on")]
+            ),
+            FieldRowPanel([FieldPanel("capacity"), FieldPanel("is_full")]),
+            FieldPanel("audience"),
+        ],
+        heading="S’inscrire",
+    ),
 ]
 
 AFTERWARDS = [

@@ -12,6 +12,7 @@ from . import timing, zones
 from .choices import State
 from .models import TourPage
 from .records import card_of, with_state
+from .registration import standing_of
 from .shown import public_projects
 from .structured_data import json_ld
 from .tours import calendar_links, organisers_of
@@ -34,7 +35,15 @@ def present(event, request) -> dict:
     if tour:
         crumbs.append({"label": tour.title, "url": tour.relative_url(None)})
     path = event.relative_url(None) or ""
-    programme = _programme(event, sessions, speakers, projects, documents)
+    registration = standing_of(event, now)
+    programme = _programme(
+        event,
+        sessions,
+        speakers,
+        projects,
+        documents,
+        takes_registrations=registration is not None and registration.is_open,
+    )
     view = card | {
         "crumbs": crumbs,
         "themes": [
@@ -72,7 +81,9 @@ def present(event, request) -> dict:
             )
         ),
         "online_url": event.online_url,
-        "registration_url": event.registration_url,
+        "registration": registration,
+        "capacity": event.capacity,
+        "audience": event.audience,
         "report": rich_text(event.report),
         "documents": [_document(row) for row in documents],
         "replay_url": event.replay_url,
@@ -99,7 +110,9 @@ def _of_session(row, sessions) -> bool:
     return bool(row.session_number and row.session_number <= len(sessions))
 
 
-def _programme(event, sessions, speakers, projects, documents) -> list[dict]:
+def _programme(
+    event, sessions, speakers, projects, documents, *, takes_registrations: bool
+) -> list[dict]:
     """[{day: "2026-03-05", sessions: […]}] in order of time; one group without day when none is known."""
     first = timing.day(event.start)
     days: dict[str, list[dict]] = {}
@@ -121,6 +134,7 @@ def _programme(event, sessions, speakers, projects, documents) -> list[dict]:
                 "to": f"{session.end_time:%H:%M}" if session.end_time else "",
                 "room": session.room,
                 "link": session.link,
+                "registration_url": session.registration_url if takes_registrations else "",
                 "description": session.description,
                 "replay_url": session.replay_url,
                 "speakers": [_speaker(row) for row in speakers if row.session_number == number],

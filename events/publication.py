@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from . import timing, zones
 from .choices import Change
+from .registration import registration_errors
 
 _ALWAYS = {
     "title": "Donnez un titre.",
@@ -40,6 +41,7 @@ def publication_errors(event) -> dict[str, str]:
         return errors | {"time_zone": error.messages[0]}
     sessions = list(event.sessions.all())
     errors |= _date_errors(event, sessions)
+    errors |= registration_errors(event)
     if event.change and not event.change_reason.strip():
         errors["change_reason"] = "Dites pourquoi : les inscrits et les visiteurs le liront."
     if event.change == Change.POSTPONED and not event.first_announced:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from . import timing, zones
-from .choices import Change, Format
+from .choices import Change, Format, Registration
+from .registration import mode_of
 
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 _MODES = {
@@ -65,6 +66,11 @@ def _event(event, url: str) -> dict:
             )
             for row in event.organisers.all()
         ],
+        "offers": _offers(event),
+        "maximumAttendeeCapacity": event.capacity,
+        "audience": {"@type": "Audience", "audienceType": event.audience}
+        if event.audience
+        else None,
         "superEvent": {"@type": "EventSeries", "name": event.series_name}
         if event.series_name
         else None,
@@ -72,6 +78,26 @@ def _event(event, url: str) -> dict:
     if event.change == Change.POSTPONED and event.first_announced:
         found["previousStartDate"] = event.first_announced
     return {key: value for key, value in found.items() if value}
+
+
+def _offers(event) -> list[dict]:
+    """Where one registers, and from when to when. No price: nobody gave one."""
+    if mode_of(event) != Registration.ELSEWHERE or event.change == Change.CANCELLED:
+        return []
+    common = {"@type": "Offer"}
+    if event.registration_opens_on:
+        common["validFrom"] = event.registration_opens_on.isoformat()
+    if event.registration_closes_on:
+        common["validThrough"] = event.registration_closes_on.isoformat()
+    if event.is_full:
+        common["availability"] = f"{SCHEMA}SoldOut"
+    found = [common | {"url": event.registration_url}] if event.registration_url else []
+    found += [
+        common | {"url": one.registration_url, "name": one.title}
+        for one in event.sessions.all()
+        if one.registration_url
+    ]
+    return found
 
 
 def _status(event) -> str:

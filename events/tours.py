@@ -14,6 +14,7 @@ from territories import contours
 from .choices import State
 from .models import EventPage, TourPage
 from .records import card_of, with_state
+from .registration import standing_of
 from .shown import public_projects
 
 _OVER = (State.PAST, State.REPORTED, State.CANCELLED)
@@ -72,6 +73,7 @@ def present_tour(tour) -> dict:
     for number, stage in enumerate(stages, start=1):
         card = with_state(card_of(stage), now)
         card |= {
+            "registration": standing_of(stage, now),
             "number": number,
             "short_title": short_title(stage, tour),
             "projects": [

@@ -16,6 +16,7 @@ from core.visibility import visible
 from .calendars import MAX_AGE, calendar_response, visible_entries
 from .models import EventPage, TourPage
 from .records import card_of, with_state
+from .registration import standing_of
 from .tours import stages_of
 
 AGENDA_SLUG = "agenda"
@@ -120,6 +121,8 @@ def tour_json(request: HttpRequest, slug: str) -> JsonResponse:
                     "state": card["state"],
                     "state_label": card["state_label"],
                     "change_reason": card["change_reason"] or None,
+                    "registration": card["registration"] and card["registration"].state,
+                    "registration_url": (card["registration"] and card["registration"].url) or None,
                 }
                 for card in _dates(page)
             ],
@@ -140,4 +143,7 @@ def _tour(slug: str) -> TourPage:
 
 def _dates(page: TourPage) -> list[dict]:
     now = timezone.now()
-    return [with_state(card_of(stage), now) for stage in stages_of(page)]
+    return [
+        with_state(card_of(stage), now) | {"registration": standing_of(stage, now)}
+        for stage in stages_of(page)
+    ]

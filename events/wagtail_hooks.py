@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -6,6 +7,7 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from .deleting import why_kept
 from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
@@ -79,3 +81,22 @@ def leave_out_what_may_not_be_published(request, action_type, objects, action):
             objects.remove(page)
             reasons = " ".join(errors.values())
             messages.error(request, f"« {event.title} » reste en brouillon. {reasons}")
+
+
+@hooks.register("before_bulk_action")
+def leave_out_what_people_count_on(request, action_type, objects, action):
+    """Bulk deletion, in the same way."""
+    if action_type != "delete" or not objects:
+        return
+    for page in [page for page in objects if isinstance(page.specific_deferred, EventPage)]:
+        if reason := why_kept(page.specific):
+            objects.remove(page)
+            messages.error(request, reason)
+
+
+@hooks.register("before_delete_page")
+def keep_what_people_count_on(request, page):
+    event = page.specific
+    if isinstance(event, EventPage) and (reason := why_kept(event)):
+        messages.error(request, reason)
+        return redirect("wagtailadmin_pages:edit", page.pk)

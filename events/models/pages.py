@@ -17,6 +17,7 @@ from core.sanitising import plain_text
 from .. import choices, panels, timing, zones
 from ..forms import EventPageForm
 from ..publication import refuse_unless_publishable
+from .registration import RegistrationFields
 
 RICH_TEXT_FEATURES = [
     "h3",
@@ -115,7 +116,7 @@ class TourPage(BasePage):
         return tour_record_of(self)
 
 
-class EventPage(BasePage):
+class EventPage(RegistrationFields, BasePage):
     # What it is
     summary = models.TextField(
         "en bref",
@@ -211,7 +212,6 @@ class EventPage(BasePage):
         help_text="Rampe, boucle magnétique, langue des signes, place réservée.",
     )
     online_url = models.URLField("lien pour suivre en ligne", max_length=500, blank=True)
-    registration_url = models.URLField("page d’inscription", max_length=500, blank=True)
 
     # What for, and what came of it
     description = RichTextField("présentation", blank=True, features=RICH_TEXT_FEATURES)

@@ -75,6 +75,12 @@ class EventSession(Orderable):
     end_time = models.TimeField("à", null=True, blank=True)
     room = models.CharField("salle", max_length=120, blank=True)
     link = models.URLField("lien de connexion", max_length=500, blank=True)
+    registration_url = models.URLField(
+        "page d’inscription",
+        max_length=500,
+        blank=True,
+        help_text="Si l’on s’inscrit à cette séance à part.",
+    )
     description = models.TextField("description", max_length=1500, blank=True)
     replay_url = models.URLField("rediffusion", max_length=500, blank=True)
 
@@ -85,6 +91,7 @@ class EventSession(Orderable):
             [FieldPanel("day"), FieldPanel("start_time", **_TIME), FieldPanel("end_time", **_TIME)]
         ),
         FieldRowPanel([FieldPanel("room"), FieldPanel("link")]),
+        FieldPanel("registration_url"),
         FieldPanel("description"),
         FieldPanel("replay_url"),
     ]

@@ -86,6 +86,17 @@ def test_a_title_cannot_add_a_property(read):
     assert "\x07" not in text
 
 
+def test_the_spaces_of_french_typography_and_joined_signs_are_kept(read):
+    title = "Rendez-vous à 9\u00a0h\u202f: «\u00a0Élus\u00a0» 👩\u200d💻"
+    published(slug="x", title=title, summary="Une ligne\u2028puis une autre\x85et la fin")
+    (event,) = vevents(read("/agenda/x.ics"))
+    assert event["SUMMARY"].split("👩") == [
+        "Rendez-vous à 9 h : « Élus » ",
+        "\u200d💻",
+    ]
+    assert str(event["DESCRIPTION"]).startswith("Une ligne\npuis une autre\net la fin\n")
+
+
 def test_what_a_whole_day_looks_like(read):
     published(slug="x", start="2026-12-03")
     text = unfolded(read("/agenda/x.ics"))

@@ -1,0 +1,32 @@
+"""What may not be deleted without a word, because people count on it: they registered, proposed a project
+or left their address. Cancelling says it to them, and to the calendars that they subscribed to."""
+
+import datetime
+
+from django.utils import timezone
+
+from .models import EventPage, Interest, Proposal
+from .registration import may_have_registrations
+
+
+def why_kept(event: EventPage, now: datetime.datetime | None = None) -> str:
+    """The reason why this event may not be deleted, as a sentence; "" when it may."""
+    reasons = []
+    if may_have_registrations(event, now or timezone.now()):
+        reasons.append("des personnes ont pu s’inscrire")
+    proposed = Proposal.objects.confirmed().filter(call__event=event, erased_at=None).count()
+    if proposed:
+        reasons.append(_counted(proposed, "proposition de projet", "propositions de projets"))
+    interested = Interest.objects.confirmed().filter(event=event).count()
+    if interested:
+        reasons.append(_counted(interested, "personne intéressée", "personnes intéressées"))
+    if not reasons:
+        return ""
+    return (
+        f"« {event.title} » n’est pas supprimé : {', '.join(reasons)}. Marquez-le plutôt « annulé », avec "
+        "la raison : la page et les calendriers le diront."
+    )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

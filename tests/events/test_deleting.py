@@ -1,0 +1,143 @@
+"""What people count on does not go without a word."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+
+from events.choices import Change
+from events.models import EventPage, EventProject, Interest, Proposal
+from tests.events.factories import change, draft, organiser, published, session
+from tests.events.visitors import call
+from tests.factories import AuthorityFactory
+from tests.factories import published as published_sheet
+
+pytestmark = pytest.mark.django_db
+LINK = "https://inscription.exemple.fr/boe"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel("2026-11-24T10:00:00+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(organiser())
+    return client
+
+
+def delete(client, event):
+    return client.post(
+        reverse("wagtailadmin_pages:delete", args=[event.pk]), follow=True
+    ).content.decode()
+
+
+def test_an_event_where_people_may_have_registered_stays(desk):
+    event = published(title="Étape", registration_url=LINK)
+    html = delete(desk, event)
+    assert "des personnes ont pu s’inscrire" in html
+    assert EventPage.objects.filter(pk=event.pk).exists()
+    change(event, change=Change.CANCELLED, change_reason="Neige")
+    delete(desk, event)
+    assert not EventPage.objects.exists()
+
+
+def test_a_draft_or_a_past_event_may_go(desk):
+    for event in (
+        draft(registration_url=LINK),
+        published(registration_url=LINK, start="2026-10-01"),
+    ):
+        delete(desk, event)
+    assert not EventPage.objects.exists()
+
+
+def test_what_visitors_sent_keeps_its_event(desk):
+    sheet = published_sheet()
+    event = published(projects=[EventProject(sheet=sheet)])
+    authority = AuthorityFactory()
+    common = {"authority": authority, "confirmed_at": timezone.now()}
+    Interest.objects.create(event=event, sheet=sheet, email="a@b.invalid", **common)
+    for number in range(2):
+        Proposal.objects.create(
+            call=call(event) if not number else event.call,
+            title="P",
+            submission_key=str(number),
+            **common,
+        )
+    Proposal.objects.create(
+        call=event.call, title="Non confirmée", submission_key="x", authority=authority
+    )
+    html = delete(desk, event)
+    assert "2 propositions de projets, 1 personne intéressée" in html
+    assert EventPage.objects.exists()
+
+
+def test_the_same_in_bulk(admin_client):
+    kept = published(registration_url=LINK)
+    gone = published()
+    path = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    response = admin_client.post(f"{path}?id={kept.pk}&id={gone.pk}&next=/admin/", follow=True)
+    assert "ont pu s’inscrire" in response.content.decode()
+    assert [one.pk for one in EventPage.objects.all()] == [kept.pk]
+
+
+def form_data(event, sessions, **fields) -> dict:
+    empty = {
+        name: inline_formset([]) for name in ("speakers", "projects", "organisers", "documents")
+    }
+    return nested_form_data(
+        {
+            "title": event.title,
+            "slug": event.slug,
+            "kind": event.kind,
+            "start": event.start,
+            "commune": event.commune_id,
+            "time_zone": event.time_zone,
+            "calendar_by": event.calendar_by,
+            "description": rich_text(""),
+            "report": rich_text(""),
+            "sessions": inline_formset(sessions, initial=event.sessions.count()),
+            "action-publish": "1",
+            **empty,
+            **fields,
+        }
+    )
+
+
+def rows(event, **deleted) -> list[dict]:
+    return [
+        {
+            "id": one.pk,
+            "uuid": str(one.uuid),
+            "title": one.title,
+            "start_time": "10:00",
+            "end_time": "11:00",
+            "registration_url": one.registration_url,
+            "DELETE": "on" if one.title in deleted else "",
+        }
+        for one in event.sessions.all()
+    ]
+
+
+def test_a_session_where_people_may_have_registered_stays(desk):
+    event = published(sessions=[session("Ouverture"), session("Atelier", registration_url=LINK)])
+    path = reverse("wagtailadmin_pages:edit", args=[event.pk])
+    html = desk.post(path, form_data(event, rows(event, Atelier=True))).content.decode()
+    assert "« Atelier » reçoit des inscriptions" in html
+    assert event.sessions.count() == 2
+    response = desk.post(path, form_data(event, rows(event, Ouverture=True)))
+    assert response.status_code == 302
+    assert [one.title for one in event.sessions.all()] == ["Atelier"]
+
+
+def test_it_may_go_once_its_address_is_gone(desk):
+    event = published(sessions=[session("Ouverture"), session("Atelier", registration_url=LINK)])
+    path = reverse("wagtailadmin_pages:edit", args=[event.pk])
+    without = rows(event)
+    without[1]["registration_url"] = ""
+    assert desk.post(path, form_data(event, without)).status_code == 302
+    assert desk.post(path, form_data(event, rows(event, Atelier=True))).status_code == 302
+    assert [one.title for one in event.sessions.all()] == ["Ouverture"]
