@@ -1,10 +1,14 @@
 """Groups of the admin, and the demo accounts (only ever made by `manage.py demo`)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from core.models import LoadedContent
 
 EDITORS = "Rédaction"
 ORGANISERS = "Animation"
@@ -34,97 +38,133 @@ DEMO_ACCOUNTS = (
 )
 
 
+_FILE_RIGHTS = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
+# What visitors send is decided, not written, by organisers; calls for projects are theirs.
+_ORGANISER_RIGHTS = (
+    "add_projectcall",
+    "change_projectcall",
+    "delete_projectcall",
+    "view_projectcall",
+    "change_proposal",
+    "view_proposal",
+    "view_interest",
+    "delete_interest",
+)
+
+
 def ensure_groups(catalogue: Page) -> None:
-    """Create the two groups and their rights. An administrator may change them afterwards."""
-    admin_access = Permission.objects.get(codename="access_admin")
-    organisers, _ = Group.objects.get_or_create(name=ORGANISERS)
-    organisers.permissions.add(admin_access)
-    editors, is_new = Group.objects.get_or_create(name=EDITORS)
-    if not is_new:
-        return
-    editors.permissions.add(admin_access)
+    """The two groups, and the rights of editors over sheets and plain pages."""
+    access = Permission.objects.filter(codename="access_admin")
+    _Rights(ORGANISERS).models(access)
+    editors = _Rights(EDITORS)
+    editors.models(access)
     for app_label, models in _EDITOR_MODELS.items():
-        editors.permissions.add(
-            *Permission.objects.filter(
+        editors.models(
+            Permission.objects.filter(
                 content_type__app_label=app_label, content_type__model__in=models
             )
         )
-    page_rights = ("add_page", "change_page", "publish_page", "lock_page")
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", content_type__model="page", codename__in=page_rights
-    ):
-        GroupPagePermission.objects.create(
-            group=editors, page=catalogue.get_parent(), permission=permission
-        )
-    root = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(
-        # Wagtail asks for the rights of its own two models, whatever model stands in for them.
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
-        codename__in=(
-            "add_image",
-            "change_image",
-            "choose_image",
-            "add_document",
-            "change_document",
-            "choose_document",
-        ),
-    ):
-        GroupCollectionPermission.objects.create(
-            group=editors, collection=root, permission=permission
-        )
+    home = catalogue.get_parent()
+    editors.pages([home], ("add_page", "change_page", "publish_page", "lock_page"))
+    editors.files(Collection.get_first_root_node)
 
 
 def ensure_organisers(agenda: Page, tours: Page) -> None:
     """What the group Animation may touch: events, tours, calls for projects and their answers, and the
-    files of a collection of its own.
+    files of a collection of its own."""
+    organisers = _Rights(ORGANISERS)
+    organisers.pages([agenda, tours], ("add_page", "change_page", "publish_page"))
+    organisers.models(
+        Permission.objects.filter(content_type__app_label="events", codename__in=_ORGANISER_RIGHTS)
+    )
+    organisers.files(_agenda_files)
 
-    Done once, as soon as both pages exist; an administrator may change it afterwards.
-    """
-    organisers = Group.objects.get(name=ORGANISERS)
-    if GroupPagePermission.objects.filter(group=organisers).exists():
-        return
-    rights = Permission.objects.filter(
-        content_type__app_label="wagtailcore",
-        content_type__model="page",
-        codename__in=("add_page", "change_page", "publish_page"),
-    )
-    GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=organisers, page=page, permission=right)
-        for page in (agenda, tours)
-        for right in rights
-    )
-    # What visitors send is decided, not written, by organisers; calls for projects are theirs.
-    organisers.permissions.add(
-        *Permission.objects.filter(
-            content_type__app_label="events",
-            codename__in=(
-                "add_projectcall",
-                "change_projectcall",
-                "delete_projectcall",
-                "view_projectcall",
-                "change_proposal",
-                "view_proposal",
-                "view_interest",
-                "delete_interest",
-            ),
-        )
-    )
+
+def _agenda_files() -> Collection:
     root = Collection.get_first_root_node()
-    files = root.add_child(instance=Collection(name="Agenda"))
-    for permission in Permission.objects.filter(
-        # Wagtail asks for the rights of its own two models, whatever model stands in for them.
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
-        codename__in=(
-            "add_image",
-            "change_image",
-            "choose_image",
-            "add_document",
-            "change_document",
-            "choose_document",
-        ),
-    ):
-        GroupCollectionPermission.objects.create(
-            group=organisers, collection=files, permission=permission
+    known = root.get_children().filter(name="Agenda").first()
+    return known or root.add_child(instance=Collection(name="Agenda"))
+
+
+class _Rights:
+    """Gives a group each right once, at whatever deployment the right appears; remembers which it gave.
+
+    What an administrator adds is never looked at, what they take away is not given again.
+    """
+
+    def __init__(self, name: str):
+        self._group, _ = Group.objects.get_or_create(name=name)
+        # By number: a group that was deleted and made anew starts from nothing.
+        self._prefix = f"right:{self._group.pk}:"
+        self._given = set(
+            LoadedContent.objects.filter(name__startswith=self._prefix).values_list(
+                "name", flat=True
+            )
+        )
+
+    def models(self, permissions) -> None:
+        new = self._new(permissions, lambda right: right.content_type.app_label)
+        with transaction.atomic():
+            self._group.permissions.add(*new.values())
+            self._remember(new)
+
+    def pages(self, pages: list[Page], codenames: tuple[str, ...]) -> None:
+        rights = Permission.objects.filter(
+            content_type__app_label="wagtailcore",
+            content_type__model="page",
+            codename__in=codenames,
+        )
+        for page in pages:
+            new = self._new(rights, lambda right, page=page: f"page-{page.pk}")
+            with transaction.atomic():
+                GroupPagePermission.objects.bulk_create(
+                    [
+                        GroupPagePermission(group=self._group, page=page, permission=right)
+                        for right in new.values()
+                    ],
+                    ignore_conflicts=True,
+                )
+                self._remember(new)
+
+    def files(self, collection: Callable[[], Collection]) -> None:
+        """collection: called only when there is something new to give."""
+        rights = Permission.objects.filter(
+            # Wagtail asks for the rights of its own two models, whatever model stands in for them.
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+            codename__in=_FILE_RIGHTS,
+        )
+        new = self._new(rights, lambda right: "files")
+        if not new:
+            return
+        with transaction.atomic():
+            files = collection()
+            GroupCollectionPermission.objects.bulk_create(
+                [
+                    GroupCollectionPermission(group=self._group, collection=files, permission=right)
+                    for right in new.values()
+                ],
+                ignore_conflicts=True,
+            )
+            self._remember(new)
+
+    def _new(self, rights, place: Callable[[Permission], str]) -> dict[str, Permission]:
+        """Name in the memory -> right, of those that were never given."""
+        named = {
+            f"{self._prefix}{place(right)}.{right.codename}": right
+            for right in rights.select_related("content_type")
+        }
+        return {name: right for name, right in named.items() if name not in self._given}
+
+    def _remember(self, names) -> None:
+        LoadedContent.objects.bulk_create(
+            [LoadedContent(name=name) for name in names], ignore_conflicts=True
         )
 
 

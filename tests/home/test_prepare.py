@@ -1,12 +1,19 @@
 """What an instance starts from, and the rights of each role."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Page, Site
 
-from home.accounts import DEMO_ACCOUNTS, ORGANISERS, create_demo_accounts, ensure_groups
-from home.tree import ensure_tree
+from home.accounts import (
+    DEMO_ACCOUNTS,
+    EDITORS,
+    ORGANISERS,
+    create_demo_accounts,
+    ensure_groups,
+    ensure_organisers,
+)
+from home.tree import ensure_agenda, ensure_tree
 from tests.factories import UserFactory, catalogue_page, draft, editor, published
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +81,59 @@ def test_an_organiser_does_not_touch_sheets(client):
 def test_a_visitor_is_asked_to_log_in(visitor):
     catalogue_page()
     assert visitor.get("/admin/")["Location"].startswith("/admin/login/")
+
+
+# --- Rights that appear, are added, are taken away -------------------------------------------------------
+
+
+def prepare_groups():
+    agenda, tours = ensure_agenda()
+    ensure_groups(catalogue_page())
+    ensure_organisers(agenda, tours)
+
+
+def right(codename: str) -> Permission:
+    return Permission.objects.get(codename=codename)
+
+
+def test_a_group_that_exists_gets_the_rights_of_a_new_version(client):
+    """As a group of an earlier version stands: it may open the admin, and nothing is remembered."""
+    group = Group.objects.create(name=ORGANISERS)
+    group.permissions.add(right("access_admin"))
+    Group.objects.create(name=EDITORS)
+    prepare_groups()
+    user = UserFactory()
+    user.groups.add(group)
+    client.force_login(user)
+    assert client.get(reverse("wagtailsnippets_events_interest:list")).status_code == 200
+    assert client.get(reverse("events_desk:date")).status_code == 200
+    editing = UserFactory()
+    editing.groups.add(Group.objects.get(name=EDITORS))
+    client.force_login(editing)
+    assert client.get(reverse("wagtailsnippets_catalogue_reuse:list")).status_code == 200
+
+
+def test_what_an_administrator_added_or_took_away_stays_so():
+    prepare_groups()
+    group = Group.objects.get(name=ORGANISERS)
+    group.permissions.add(right("view_theme"))
+    group.permissions.remove(right("delete_interest"))
+    group.page_permissions.first().delete()
+    count = group.page_permissions.count()
+    files = group.collection_permissions.count()
+    prepare_groups()
+    names = set(group.permissions.values_list("codename", flat=True))
+    assert "view_theme" in names
+    assert "delete_interest" not in names
+    assert group.page_permissions.count() == count
+    assert group.collection_permissions.count() == files
+    assert Collection.objects.filter(name="Agenda").count() == 1
+
+
+def test_a_group_that_was_deleted_is_made_anew_with_its_rights():
+    prepare_groups()
+    Group.objects.get(name=EDITORS).delete()
+    prepare_groups()
+    group = Group.objects.get(name=EDITORS)
+    assert group.permissions.filter(codename="change_reuse").exists()
+    assert group.page_permissions.exists()
