@@ -31,7 +31,15 @@ _CONTENT_APPS = frozenset(
     ]
 )
 # Written by visitors' requests and by the worker, never shown on a page.
-_UNSEEN = frozenset({"core.OutgoingMail", "search.Outbox", "search.SearchCount"})
+_UNSEEN = frozenset(
+    {
+        "core.OutgoingMail",
+        "events.Interest",
+        "events.Proposal",
+        "search.Outbox",
+        "search.SearchCount",
+    }
+)
 _WAGTAIL_MODELS = frozenset({"page", "pageviewrestriction", "site"})
 _NEVER = ("/admin/", "/documents/", "/media/", "/health/")
 

@@ -1,6 +1,7 @@
 """One tour dated from the day of loading, so that states that time changes can be seen at work.
 
-Every page of it says that it is a demonstration. It shows no real sheet: nobody presented one there.
+Every page of it says that it is a demonstration. The sheets that it shows are real ones from around: the
+pages say that nobody presents them there, and the sheets themselves do not list these dates.
 """
 
 import datetime
@@ -9,12 +10,14 @@ from django.utils import timezone
 
 from territories.models import Authority
 
-from .choices import CalendarBy, Change, Format, Kind
+from .choices import CalendarBy, Change, Format, Kind, Registration
+from .desk.neighbours import witnesses
 from .importing import publish
 from .models import (
     AgendaPage,
     EventOrganiser,
     EventPage,
+    EventProject,
     EventSession,
     EventSpeaker,
     ProjectCall,
@@ -26,13 +29,15 @@ from .models import (
 ORGANISER = "Réseau de démonstration"
 TITLE = "Tournée « Démonstration »"
 
+# An address that leads to nobody: reserved for examples (RFC 2606).
+_REGISTER = "https://example.org/"
 # (days from loading, INSEE code, what is special of it)
 _STAGES = (
-    (-34, "47031", {"report": True}),
-    (-6, "35238", {}),
-    (9, "51108", {"programme": True, "format": Format.HYBRID}),
-    (23, "97411", {"call": True}),
-    (37, "15014", {"format": Format.ONLINE, "kind": Kind.WEBINAR}),
+    (-34, "47031", {"report": True, "projects": 2}),
+    (-6, "35238", {"projects": 1}),
+    (9, "51108", {"programme": True, "format": Format.HYBRID, "projects": 3, "closes": 7}),
+    (23, "97411", {"call": True, "registration": Registration.FREE}),
+    (37, "15014", {"format": Format.ONLINE, "kind": Kind.WEBINAR, "is_full": True}),
     (51, "59350", {"postponed_from": 16}),
     (65, "83137", {"cancelled": True}),
     (96, "29233", {"month": True}),
@@ -102,6 +107,12 @@ def _stage(tour, commune, day: datetime.date, today: datetime.date, special: dic
     stage.accessibility = (
         "Salle de plain-pied, boucle magnétique. Dites-nous ce qu’il vous faut à l’inscription."
     )
+    _register(stage, special, today)
+    session = 2 if special.get("programme") else None
+    stage.projects = [
+        EventProject(sheet=one.sheet, session_number=session)
+        for one in witnesses(commune)[: special.get("projects", 0)]
+    ]
     if special.get("programme"):
         stage.calendar_by = CalendarBy.SESSION
         stage.sessions, stage.speakers = _programme()
@@ -119,6 +130,18 @@ def _stage(tour, commune, day: datetime.date, today: datetime.date, special: dic
         stage.change = Change.CANCELLED
         stage.change_reason = "Trop peu de collectivités pouvaient venir à cette date."
     return stage
+
+
+def _register(stage: EventPage, special: dict, today: datetime.date) -> None:
+    stage.registration = special.get("registration", "")
+    stage.is_full = special.get("is_full", False)
+    if "closes" in special or stage.is_full:
+        stage.registration = Registration.ELSEWHERE
+        stage.registration_url = _REGISTER
+        stage.capacity = 80
+        stage.audience = "Élus et agents de toutes les collectivités"
+    if "closes" in special:
+        stage.registration_closes_on = today + datetime.timedelta(days=special["closes"])
 
 
 def _programme() -> tuple[list[EventSession], list[EventSpeaker]]:

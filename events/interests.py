@@ -84,9 +84,13 @@ def confirm(interest: Interest) -> bool:
 
 
 def recipient(event: EventPage, sheet: ProjectPage) -> str:
-    """Who gets the list: the sheet's contact, else the team that gathers the projects; or ""."""
+    """Who gets the list: the sheet's contact, else the team that gathers the projects; or "".
+
+    Not the contact of a real project for a demonstration, of which its people know nothing.
+    """
     call = ProjectCall.objects.filter(event=event).first()
-    return sheet.contact_email or (call.contact_email if call else "")
+    contact = "" if event.is_demonstration else sheet.contact_email
+    return contact or (call.contact_email if call else "")
 
 
 def pass_on(now: datetime.datetime | None = None) -> int:

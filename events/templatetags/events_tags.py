@@ -40,6 +40,8 @@ def presented_at(sheet) -> list[dict]:
     events = (
         visible(EventPage.objects)
         .filter(pk__in=pks)
+        # Nobody presented a real project at an invented date.
+        .exclude(tour__is_demonstration=True)
         .select_related("commune")
         .only("title", "url_path", "start", "over_at", "commune__name")
         .order_by("-begins_at", "title")

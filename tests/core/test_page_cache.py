@@ -6,8 +6,11 @@ from wagtail.models import PageViewRestriction
 
 from catalogue.models import OwnerConfirmation
 from core.page_cache import ALIAS
+from events.models import Interest, Proposal
 from tests.catalogue.test_sheet_page import words
-from tests.factories import editor, published
+from tests.events.factories import published as event_page
+from tests.events.visitors import call
+from tests.factories import AuthorityFactory, editor, published
 
 # Real commits: the version is raised after them.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,3 +79,16 @@ def test_compressed_and_plain_are_kept_apart(visitor, sheet):
     assert packed["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain
     assert b"<html" in plain.content
+
+
+def test_what_visitors_send_leaves_the_kept_pages_alone(visitor, django_assert_num_queries):
+    """A burst of interests for one event must not empty the cache of the whole site."""
+    event, sheet, authority = event_page(slug="x"), published(), AuthorityFactory()
+    project_call = call(event)
+    visitor.get("/agenda/x/")
+    Interest.objects.create(event=event, sheet=sheet, authority=authority, email="a@b.invalid")
+    Proposal.objects.create(
+        call=project_call, authority=authority, submission_key="1", title="Un projet"
+    ).delete()
+    with django_assert_num_queries(1):
+        visitor.get("/agenda/x/")

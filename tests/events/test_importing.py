@@ -13,6 +13,7 @@ from home.tree import ensure_agenda
 from network.models import Organisation
 from taxonomy.models import Theme
 from tests.factories import AuthorityFactory, DepartementFactory, SheetFactory
+from tests.factories import published as published_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -151,10 +152,23 @@ def test_the_demonstration_is_dated_from_today_and_says_so(visitor):
     states = {stage.state() for stage in stages}
     assert {State.UPCOMING, State.PAST, State.REPORTED, State.CANCELLED, State.POSTPONED} <= states
     assert stages.filter(change=Change.POSTPONED).exists()
-    assert not any(stage.projects.exists() for stage in stages)
     for path in (
         "/tournees/demonstration/",
         f"/agenda/{stages.first().slug}/",
         "/tournees/demonstration/dates/",
     ):
         assert "Démonstration" in visitor.get(path).content.decode()
+
+
+def test_the_demonstration_shows_real_projects_without_claiming_that_anybody_presents_them(visitor):
+    reims = AuthorityFactory(code="51454", name="Reims", lon=4.03, lat=49.26)
+    sheet = published_sheet(slug="reims-projet", title="Un vrai projet", authority=reims)
+    AuthorityFactory(code="51108", name="Châlons-en-Champagne", lon=4.36, lat=48.96)
+    agenda, tours = ensure_agenda()
+    create_demonstration_tour(agenda=agenda, tours=tours)
+    stage = EventPage.objects.get()
+    html = visitor.get(f"/agenda/{stage.slug}/").content.decode()
+    for words in ("Un vrai projet", "Ce projet m’intéresse", "personne ne les y présente"):
+        assert words in html
+    assert f"/agenda/{stage.slug}/interesse/{sheet.number}/" in html
+    assert "Présenté à" not in visitor.get("/projets/reims-projet/").content.decode()
