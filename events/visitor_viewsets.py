@@ -2,11 +2,19 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
+
+from core.spreadsheets import SafeExport
 
 from . import proposals
 from .models import Decision, Interest, ProjectCall, Proposal
@@ -133,12 +141,29 @@ class ProjectCallViewSet(SnippetViewSet):
         return ProjectCall.objects.select_related("event")
 
 
+class InterestIndexView(SafeExport, IndexView):
+    """The list as a file, filtered as it is on screen: only those who agreed are in either."""
+
+    list_export = [
+        "sheet.title", "event.title", "authority.name", "email", "message", "confirmed_at", "told_at",
+    ]  # fmt: skip
+    export_headings = {
+        "sheet.title": "Projet",
+        "event.title": "Événement",
+        "authority.name": "Collectivité",
+    }
+
+    def get_filename(self):
+        return f"projets-qui-interessent-{timezone.localdate():%Y-%m-%d}"
+
+
 class InterestViewSet(SnippetViewSet):
     model = Interest
+    index_view_class = InterestIndexView
     icon = "tag"
     menu_label = "Projets qui intéressent"
     list_display = ["sheet", "event", "authority", "email", "message", "confirmed_at", "told_at"]
-    list_filter = ["event"]
+    list_filter = ["event", "sheet"]
     search_fields = ["sheet__title", "authority__name"]
     copy_view_enabled = False
     panels = [

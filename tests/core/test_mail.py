@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from core.mail.models import OutgoingMail
 from core.mail.outbox import KEPT_TRYING, LONGEST_WAIT, TRACE_KEPT, attempt, drain, send
+from tests.factories import editor
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +306,51 @@ def test_a_server_that_stops_half_way_loses_nothing(settings, sink):
     assert len(sink.received) == 1
     row.refresh_from_db()
     assert row.sent_at
+
+
+# --- What administrators see of it ----------------------------------------------------------------------
+
+
+def test_an_administrator_sees_what_waits_and_why(admin_client, settings):
+    down(settings)
+    mail_row = written(to="elue@boe.invalid", subject="Confirmez votre proposition")
+    attempt(mail_row)
+    html = admin_client.get("/admin/reports/courriels/").content.decode()
+    for words in (
+        "elue@boe.invalid",
+        "Confirmez votre proposition",
+        "ConnectionRefusedError",
+        "Renvoyer",
+    ):
+        assert words in html
+
+
+def test_one_click_tries_again_at_once(admin_client, settings):
+    down(settings)
+    row = written(to="elue@boe.invalid")
+    attempt(row)
+    url = f"/admin/reports/courriels/{row.pk}/renvoyer/"
+    assert "Rien n’est perdu" in admin_client.post(url, follow=True).content.decode()
+    row.refresh_from_db()
+    assert row.attempts == 2
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    html = admin_client.post(url, follow=True).content.decode()
+    assert "Le courriel est parti" in html
+    assert [one.to for one in mail.outbox] == [["elue@boe.invalid"]]
+    # And nothing says any more to whom.
+    assert "elue@boe.invalid" not in html
+    assert "parti entre-temps" in admin_client.post(url, follow=True).content.decode()
+    assert len(mail.outbox) == 1
+
+
+def test_the_outbox_is_for_administrators_alone(client, admin_client):
+    row = written()
+    path = f"/admin/reports/courriels/{row.pk}/renvoyer/"
+    assert admin_client.get(path).status_code == 405
+    client.force_login(editor())
+    assert "Courriels" not in client.get("/admin/").content.decode()
+    for response in (client.get("/admin/reports/courriels/"), client.post(path)):
+        assert response.status_code == 302
+        assert response.url.startswith("/admin/")
+    row.refresh_from_db()
+    assert row.attempts == 0

@@ -1,6 +1,8 @@
 """« Ce projet m'intéresse »: agreed, confirmed, passed on once, withdrawn at will, forgotten in time."""
 
+import csv
 import datetime
+import io
 
 import pytest
 import time_machine
@@ -14,6 +16,7 @@ from django.utils import timezone
 from core.mail.outbox import drain
 from events import interests, retention
 from events.models import EventPage, EventProject, Interest
+from tests.events.factories import TourFactory
 from tests.events.test_proposals import organiser
 from tests.events.visitors import call, interest_data, links_in, proposal_data, stage
 from tests.factories import AuthorityFactory, draft, published
@@ -227,3 +230,33 @@ def test_the_desk_shows_who_is_interested(client, confirmed, shown):
     client.force_login(organiser())
     html = client.get(reverse("wagtailsnippets_events_interest:list")).content.decode()
     assert "elue@boe.invalid" in html
+
+
+def test_the_people_of_a_real_project_are_not_written_to_for_a_demonstration():
+    tour = TourFactory(is_demonstration=True)
+    event = stage(tour=tour)
+    sheet = published(contact_email="porteur@agen.invalid")
+    assert interests.recipient(event, sheet) == ""
+    call(event, contact_email="equipe@reseau.invalid")
+    assert interests.recipient(event, sheet) == "equipe@reseau.invalid"
+
+
+def test_the_organiser_takes_the_list_away_with_those_who_agreed_alone(
+    client, confirmed, post, shown
+):
+    event, sheet = shown
+    confirmed(event, sheet, courriel="elue@boe.invalid", message='=HYPERLINK("http://mal.invalid")')
+    post(event, sheet, courriel="pas-encore@boe.invalid")
+    client.force_login(organiser())
+    path = reverse("wagtailsnippets_events_interest:list")
+    assert "export=csv" in client.get(path).content.decode()
+    response = client.get(f"{path}?export=csv")
+    assert "projets-qui-interessent-" in response["Content-Disposition"]
+    (row,) = csv.DictReader(io.StringIO(response.getvalue().decode()))
+    assert row["Projet"] == sheet.title
+    assert row["Collectivité"] == "Boé"
+    assert row["Adresse électronique"] == "elue@boe.invalid"
+    # A spreadsheet shows what was typed, and calculates nothing.
+    assert row["Question ou précision"].startswith("'=HYPERLINK")
+    other = client.get(f"{path}?export=csv&sheet={published().pk}")
+    assert "elue@boe.invalid" not in other.getvalue().decode()
