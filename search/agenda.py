@@ -5,7 +5,7 @@ Upcoming dates first, the soonest first; then the archive by year. Near a territ
 
 import datetime
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -56,6 +56,10 @@ class AgendaAddress(ListAddress):
         if not period:
             return address
         return f"{address}{'&' if '?' in address else '?'}{urlencode({'periode': period})}"
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The selection as fields of a form that asks for a territory."""
+        return parse_qsl(self.url(territoire="", tri="").partition("?")[2])
 
     def parameters(self) -> str:
         """What feeds of this selection carry: "?theme=…", "" when nothing is selected."""
@@ -123,6 +127,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "feed_url": f"{PATH}dates.atom{suffix}",
         "is_filtered": bool(parameters),
         "territory": _territory(asked),
+        "carried": [("liste", "agenda"), *asked.address.pairs()],
     }
     try:
         context |= found(engines.get_engine(), asked)

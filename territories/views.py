@@ -31,8 +31,14 @@ CARRIED = (
         "annee",
         "outil",
         "tri",
+        "format",
+        "reseau",
+        "periode",
+        "liste",
     ],
 )
+# `liste=agenda`: the choice was asked for by the agenda and goes back to it.
+AGENDA = ("liste", "agenda")
 MAX_CARRIED = 60
 # The register changes once a year; an hour keeps a correction from lingering.
 MAX_AGE = 3600
@@ -60,11 +66,12 @@ def my_territory(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "")
     carried = _carried(request)
     if code and (known := Authority.objects.filter(code=code[:MAX_LENGTH]).first()):
-        return HttpResponseRedirect(_catalogue(carried, known.code))
+        return HttpResponseRedirect(_list(carried, known.code))
     resolved = resolve(name, limit=CANDIDATES) if name else []
     if isinstance(resolved, Authority):
-        return HttpResponseRedirect(_catalogue(carried, resolved.code))
+        return HttpResponseRedirect(_list(carried, resolved.code))
     context = {
+        "error": "inconnu" if name and not resolved else "",
         "name": name,
         "carried": carried,
         "candidates": [_candidate(one, carried) for one in resolved],
@@ -72,7 +79,8 @@ def my_territory(request: HttpRequest) -> HttpResponse:
         "near": [_candidate(one, carried) for one in near_names(name)]
         if name and not resolved
         else [],
-        "without_url": _catalogue(carried, ""),
+        "without_url": _list(carried, ""),
+        "for_dates": AGENDA in carried,
     }
     return render(request, "territories/my_territory.html", context)
 
@@ -87,11 +95,12 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
     return pairs[:MAX_CARRIED]
 
 
-def _catalogue(carried: list[tuple[str, str]], code: str) -> str:
+def _list(carried: list[tuple[str, str]], code: str) -> str:
+    path = reverse("agenda" if AGENDA in carried else "catalogue")
     # An order that was chosen gives way to the one that a territory brings.
-    pairs = [pair for pair in carried if pair[0] != "tri" or not code]
+    pairs = [pair for pair in carried if pair[0] != "liste" and (pair[0] != "tri" or not code)]
     pairs += [("territoire", code)] if code else []
-    return f"{reverse('catalogue')}?{urlencode(pairs)}" if pairs else reverse("catalogue")
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def _candidate(authority: Authority, carried: list[tuple[str, str]]) -> dict:
@@ -102,7 +111,7 @@ def _candidate(authority: Authority, carried: list[tuple[str, str]]) -> dict:
         "postcodes": ", ".join(authority.postcodes.split()[:3]),
         "population": authority.population,
         "note": heir.note if authority.is_retired else "",
-        "url": _catalogue(carried, authority.code),
+        "url": _list(carried, authority.code),
     }
 
 

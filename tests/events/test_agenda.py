@@ -116,6 +116,26 @@ def test_filters_and_broken_ones(visitor, various, query, expected):
     assert titles(visitor, query) == expected
 
 
+def test_one_says_where_one_lives_on_the_page_itself_and_the_filters_stay(visitor, various):
+    AuthorityFactory(code="33243", name="Libourne", lon=-0.24, lat=44.92)
+    html = visitor.get("/agenda/?nature=forum&periode=3-mois&q=bordeaux").content.decode()
+    form = html.partition('action="/mon-territoire/"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert "Près de ma commune" in html
+    response = visitor.get("/mon-territoire/", sent | {"nom": "libourne"})
+    assert response.url == ("/agenda/?q=bordeaux&nature=forum&periode=3-mois&territoire=33243")
+    answer = visitor.get(response.url)
+    assert "Les plus proches de" in text(answer)
+    assert [hit["title"] for hit in answer.context["main"]["hits"]] == ["A"]
+
+
+def test_a_commune_that_is_not_found_leads_back_to_the_agenda(visitor, various):
+    html = text(visitor.get("/mon-territoire/?liste=agenda&nom=atlantide&format=hybride"))
+    assert "Aucun territoire du registre" in html
+    assert "Voir les dates" in html
+    assert 'href="/agenda/?format=hybride"' in html
+
+
 def test_near_my_commune_whatever_its_size(visitor, various):
     area = DepartementFactory(code="33")
     libourne = AuthorityFactory(
