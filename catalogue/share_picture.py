@@ -1,4 +1,4 @@
-"""The picture of a shared sheet, 1200 × 630: title, territory line, contour with its dot.
+"""The picture of a shared page, 1200 × 630: title, a line above it, contour with its dot.
 
 Drawn on first request with the site's own font and colours, and kept per published version.
 """
@@ -6,6 +6,7 @@ Drawn on first request with the site's own font and colours, and kept per publis
 import hashlib
 import os
 import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -42,49 +43,62 @@ def share_of(sheet) -> dict:
     }
 
 
-def share_picture(sheet) -> Path:
-    """The file of the sheet's published version, drawn when there is none yet."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is drawn. key: the page, part of the file's name; line: its first part is set apart;
+    place: an authority, drawn in its département."""
+
+    key: str
+    title: str
+    line: tuple[str, ...]
+    place: object | None
+    revision: int | None
+
+
+def of_sheet(sheet) -> Shared:
+    one = sheet.authority
+    line = list(one.line) if one else []
+    if one and one.population:
+        line.append(f"{number(one.population)}{NO_BREAK}hab.")
+    return Shared(str(sheet.number), sheet.title, tuple(line), one, sheet.live_revision_id)
+
+
+def picture_file(shared: Shared) -> Path:
+    """The file of the page's published version, drawn when there is none yet."""
     folder = Path(settings.VAR_DIR) / "shares"
-    path = folder / f"{sheet.number}-{_version(sheet)}.png"
+    path = folder / f"{shared.key}-{_version(shared)}.png"
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
     picture = BytesIO()
-    draw(sheet).save(picture, "PNG", optimize=True)
+    draw(shared).save(picture, "PNG", optimize=True)
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(picture.getvalue())
     Path(name).replace(path)
-    for older in folder.glob(f"{sheet.number}-*.png"):
+    for older in folder.glob(f"{shared.key}-*.png"):
         if older != path:
             older.unlink(missing_ok=True)
     return path
 
 
-def _version(sheet) -> str:
+def _version(shared: Shared) -> str:
     """All that the drawing shows."""
-    one = sheet.authority
-    shown = (DRAWING, settings.SITE_NAME, sheet.live_revision_id, sheet.title, _line(one))
+    one = shared.place
+    shown = (DRAWING, settings.SITE_NAME, shared.revision, shared.title, shared.line)
     place = (one.lon, one.lat, one.position_precision) if one else ()
     return hashlib.blake2b(repr((shown, place)).encode(), digest_size=8).hexdigest()
 
 
-def _line(authority) -> list[str]:
-    if authority is None:
-        return []
-    population = authority.population
-    return [*authority.line, *([f"{number(population)}{NO_BREAK}hab."] if population else [])]
-
-
-def draw(sheet) -> Image.Image:
+def draw(shared: Shared) -> Image.Image:
     image = Image.new("RGB", (WIDTH * _SCALE, HEIGHT * _SCALE), _PAPER)
     canvas = ImageDraw.Draw(image)
-    has_map = sheet.authority is not None and _draw_map(canvas, sheet.authority)
+    has_map = shared.place is not None and _draw_map(canvas, shared.place)
     width = _TEXT_WIDTH if has_map else WIDTH - 2 * _LEFT
     y = _TOP
-    if line := _line(sheet.authority):
-        y = _draw_line(canvas, line, y, width)
-    _draw_title(canvas, french_text(sheet.title), y + 22, width)
+    if shared.line:
+        y = _draw_line(canvas, shared.line, y, width)
+    _draw_title(canvas, french_text(shared.title), y + 22, width)
     _draw_foot(canvas)
     return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 
@@ -111,8 +125,8 @@ def _write(canvas: ImageDraw.ImageDraw, x: float, y: float, text: str, font, fil
     canvas.text((x * _SCALE, y * _SCALE), text, font=font, fill=fill, anchor="ls")
 
 
-def _draw_line(canvas: ImageDraw.ImageDraw, parts: list[str], y: int, width: int) -> int:
-    """The territory line; the name in forest. Where the next block may begin."""
+def _draw_line(canvas: ImageDraw.ImageDraw, parts: tuple[str, ...], y: int, width: int) -> int:
+    """The line; its first part in forest. Where the next block may begin."""
     font = _font(28, 600)
     for index, line in enumerate(_wrap(" · ".join(map(french_text, parts)), font, width, " · ")):
         y += 34

@@ -6,7 +6,7 @@ from wagtail.views import serve
 from core.visibility import visible
 
 from .models import ProjectPage
-from .share_picture import share_picture as share_picture_of
+from .share_picture import Shared, of_sheet, picture_file
 
 INDEX_SLUG = "projets"
 SHARE_AGE = 3600  # seconds
@@ -41,6 +41,10 @@ def share_picture(request, number: int):
     page = pages.filter(number=number).first()
     if page is None:
         raise Http404
-    response = FileResponse(share_picture_of(page).open("rb"), content_type="image/png")
+    return picture_response(of_sheet(page))
+
+
+def picture_response(shared: Shared) -> FileResponse:
+    response = FileResponse(picture_file(shared).open("rb"), content_type="image/png")
     patch_cache_control(response, public=True, max_age=SHARE_AGE)
     return response

@@ -13,6 +13,7 @@ from .choices import State
 from .models import TourPage
 from .records import card_of, with_state
 from .registration import standing_of
+from .share_picture import share_of_event
 from .shown import public_projects
 from .structured_data import json_ld
 from .tours import calendar_links, organisers_of
@@ -95,6 +96,7 @@ def present(event, request) -> dict:
         if timing.day(event.start)
         else None,
     }
+    view["share"] = share_of_event(event)
     view["json_ld"] = json_ld(event, crumbs)
     return view
 

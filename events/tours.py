@@ -15,6 +15,7 @@ from .choices import State
 from .models import EventPage, TourPage
 from .records import card_of, with_state
 from .registration import standing_of
+from .share_picture import share_of_tour
 from .shown import public_projects
 
 _OVER = (State.PAST, State.REPORTED, State.CANCELLED)
@@ -88,6 +89,7 @@ def present_tour(tour) -> dict:
     upcoming = [
         card for card in cards if card["state"] in (State.UPCOMING, State.TODAY, State.LIVE)
     ]
+    cities = list(dict.fromkeys(card["city"] for card in cards if card["city"]))
     path = tour.relative_url(None) or ""
     absolute = f"{settings.BASE_URL}{path}"
     return {
@@ -102,7 +104,7 @@ def present_tour(tour) -> dict:
         ],
         "stages": cards,
         "years": _years([stage.begins_at for stage in stages if stage.begins_at]),
-        "cities": list(dict.fromkeys(card["city"] for card in cards if card["city"])),
+        "cities": cities,
         "next": upcoming[0] if upcoming else None,
         "map": _map(stages, cards),
         "editions": _editions(tour),
@@ -110,6 +112,7 @@ def present_tour(tour) -> dict:
         "calendar": calendar_links(f"{absolute.rstrip('/')}.ics")
         if any(card["start"] and len(card["start"]) == 10 for card in cards)
         else None,
+        "share": share_of_tour(tour, cities),
         "embed_url": f"{path}dates/",
         "json_url": f"{path.rstrip('/')}.json",
     }

@@ -4,19 +4,21 @@ calendar files, and the list of dates that an organiser's own site may frame."""
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
+from catalogue.views import picture_response
 from core.visibility import visible
 
 from .calendars import MAX_AGE, calendar_response, visible_entries
 from .models import EventPage, TourPage
 from .records import card_of, with_state
 from .registration import standing_of
+from .share_picture import of_event, of_tour
 from .tours import stages_of
 
 AGENDA_SLUG = "agenda"
@@ -76,6 +78,17 @@ def tour_calendar(request: HttpRequest, slug: str) -> HttpResponse:
         url=f"{settings.BASE_URL}{page.relative_url(None)}",
         filename=slug,
     )
+
+
+@require_safe
+def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    events = visible(EventPage.objects).select_related("commune", "tour")
+    return picture_response(of_event(get_object_or_404(events, slug=slug)))
+
+
+@require_safe
+def tour_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    return picture_response(of_tour(_tour(slug)))
 
 
 @xframe_options_exempt

@@ -1,11 +1,13 @@
 """What visitors see of tours and events."""
 
+import io
 import json
 import re
 
 import pytest
 import time_machine
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from wagtail.models import PageViewRestriction
 
 from events.choices import Change, Format
@@ -126,11 +128,61 @@ def test_a_changed_plan_stays_visible_with_its_reason(visitor, start, changed, s
     assert event.get("previousStartDate") == (first or None)
 
 
-def test_open_graph(visitor):
-    EventFactory(slug="x", title="Étape de Boé", commune=AuthorityFactory(name="Boé"))
-    html = page(visitor, "/agenda/x/")
-    assert '<meta property="og:title" content="Étape de Boé">' in html
-    assert 'og:description" content="Jeudi 3 décembre 2026, Boé' in html
+def shared(html: str) -> dict:
+    return dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', html))
+
+
+def test_what_a_share_of_an_event_shows(visitor):
+    boe = AuthorityFactory(name="Boé")
+    EventFactory(slug="x", title="Étape de Boé", commune=boe, summary="On y parle d’eau.")
+    tags = shared(page(visitor, "/agenda/x/"))
+    assert tags == {
+        "site_name": "Essaim",
+        "locale": "fr_FR",
+        "title": "Étape de Boé",
+        "description": "Jeudi 3 décembre 2026, Boé. On y parle d’eau.",
+        "type": "article",
+        "url": "http://127.0.0.1:8000/agenda/x/",
+        "image": "http://127.0.0.1:8000/agenda/x.png",
+        "image:type": "image/png",
+        "image:width": "1200",
+        "image:height": "630",
+        "image:alt": "Jeudi 3 décembre 2026 · Boé · étape de tournée · Étape de Boé",
+    }
+
+
+def test_what_a_share_of_a_tour_shows(visitor):
+    tour = TourFactory(slug="t", title="La Tournée")
+    published(tour=tour, commune=AuthorityFactory(name="Boé"))
+    tags = shared(page(visitor, "/tournees/t/"))
+    assert (tags["description"], tags["image"]) == (
+        "Boé",
+        "http://127.0.0.1:8000/tournees/t.png",
+    )
+    for path in ("/agenda/", "/tournees/"):
+        assert {"title", "description", "type", "url"} <= shared(page(visitor, path)).keys()
+
+
+def test_the_picture_follows_the_page(visitor, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    event = published(slug="x", start="2026-12-03", title="Étape " * 30)
+    TourFactory(slug="t")
+
+    def picture(path) -> bytes:
+        response = visitor.get(path)
+        assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+        content = response.getvalue()
+        assert Image.open(io.BytesIO(content)).size == (1200, 630)
+        return content
+
+    first = picture("/agenda/x.png")
+    change(event, start="2027-01-07")
+    assert picture("/agenda/x.png") != first
+    assert len(list((tmp_path / "shares").iterdir())) == 1
+    picture("/tournees/t.png")
+    event.refresh_from_db()
+    event.unpublish()
+    assert visitor.get("/agenda/x.png").status_code == 404
 
 
 def test_the_report_comes_before_the_programme(visitor):
