@@ -16,6 +16,8 @@ from ..choices import DocumentKind, Format, Kind
 from ..models import TourPage
 
 MAX_STAGES = 30
+ROWS = 10  # of a new tour
+MORE = 5  # a click adds
 _TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
 
 
@@ -63,7 +65,12 @@ class DayField(PartialDateFormField):
 class DateForm(forms.Form):
     """All that a date needs: the rest can wait for the full form."""
 
-    title = forms.CharField(label="Titre", max_length=200)
+    # Seldom needed: folded, unless one of them is wrong.
+    FOLDED = ("end", "format", "theme", "tour", "registration_url")
+
+    title = forms.CharField(
+        label="Titre", max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     kind = forms.ChoiceField(label="Nature", choices=Kind.choices)
     start = DayField(label="Jour")
     end = DayField(label="Dernier jour", required=False, help_text="Vide : le même jour.")
@@ -85,6 +92,15 @@ class DateForm(forms.Form):
         label="Page d’inscription", max_length=500, required=False, assume_scheme="https"
     )
 
+    def main(self) -> list:
+        return [field for field in self.visible_fields() if field.name not in self.FOLDED]
+
+    def folded(self) -> list:
+        return [field for field in self.visible_fields() if field.name in self.FOLDED]
+
+    def is_open(self) -> bool:
+        return any(field.errors or field.value() for field in self.folded())
+
 
 class TourForm(forms.Form):
     title = forms.CharField(label="Nom de la tournée", max_length=200)
@@ -105,7 +121,9 @@ class TourForm(forms.Form):
 
 
 class StageForm(forms.Form):
-    commune = CommuneField(help_text="")
+    """A row. Hours and format alone make none: an earlier tour fills them in."""
+
+    commune = CommuneField(help_text="", required=False)
     start = DayField(label="Jour", required=False)
     start_time = forms.TimeField(label="De", **_TIME)
     end_time = forms.TimeField(label="À", **_TIME)
@@ -113,6 +131,16 @@ class StageForm(forms.Form):
     format = forms.ChoiceField(
         label="Format", choices=[("", "Non connu"), *Format.choices], required=False
     )
+
+    def clean(self):
+        fields = super().clean()
+        named = fields.get("commune") or "commune" in self.errors
+        if not named and (fields.get("start") or fields.get("venue")):
+            self.add_error("commune", "Donnez la commune de cette étape.")
+        start, end = fields.get("start_time"), fields.get("end_time")
+        if start and end and end <= start:
+            self.add_error("end_time", "L’heure de fin vient avant l’heure de début.")
+        return fields
 
 
 def stage_formset(extra: int = 0):

@@ -13,10 +13,22 @@ from ..models import AgendaPage, EventPage, TourPage, ToursPage
 from ..models.pages import RICH_TEXT_FEATURES
 from ..publication import PublicationRefused, publication_errors
 from . import writing
-from .forms import CopyForm, DateForm, ReportForm, TourForm, UploadFormSet, stage_formset
+from .forms import (
+    MAX_STAGES,
+    MORE,
+    ROWS,
+    CopyForm,
+    DateForm,
+    ReportForm,
+    StageForm,
+    TourForm,
+    UploadFormSet,
+    stage_formset,
+)
 from .neighbours import clashes, witnesses
 
 UPCOMING = 20
+_STAGES = "etapes"  # prefix of the rows of a tour
 
 
 def may_use_desk(user) -> bool:
@@ -59,7 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def add_date(request: HttpRequest) -> HttpResponse:
     """One form; what competes with the date is shown before it is chosen."""
     agenda = _agenda_for(request.user)
-    form = DateForm(request.POST or None, initial=request.GET.dict())
+    form = DateForm(request.POST or None, initial=_as_last_time(request.user))
     context = {"form": form, "clashes": None, "witnesses": None}
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
@@ -82,6 +94,17 @@ def add_date(request: HttpRequest) -> HttpResponse:
                 "publishing": action == "publish",
             }
     return render(request, "events/admin/date.html", context)
+
+
+def _as_last_time(user) -> dict:
+    """An organiser mostly announces for one network, one kind of event."""
+    last = (
+        EventPage.objects.filter(owner=user).order_by("-pk").prefetch_related("organisers").first()
+    )
+    if last is None:
+        return {}
+    networks = [row.organisation_id for row in last.organisers.all() if row.organisation_id]
+    return {"kind": last.kind, "organiser": next(iter(networks), None)}
 
 
 def _seen(found) -> str:
@@ -108,16 +131,10 @@ def add_tour(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     model = TourPage.objects.filter(pk=_number(request.GET.get("modele"))).first()
     initial, rows = _from_model(model) if model else ({}, [])
-    FormSet = stage_formset(extra=0 if rows else 4)
-    form = TourForm(request.POST or None, initial=initial)
-    stages = FormSet(request.POST or None, initial=rows, prefix="etapes")
-    if request.method == "POST" and form.is_valid() and stages.is_valid():
+    form, stages = _tour_forms(request, initial, rows)
+    if form.is_bound and form.is_valid() and stages.is_valid():
         filled = [one.cleaned_data for one in stages.forms if one.cleaned_data.get("commune")]
-        for one in stages.forms:
-            _check_stage(one)
-        if not filled:
-            form.add_error(None, "Donnez au moins une étape.")
-        if form.is_valid() and all(not one.errors for one in stages.forms):
+        if filled:
             tour, drafts = writing.create_tour(
                 agenda=agenda,
                 tours=tours,
@@ -129,24 +146,47 @@ def add_tour(request: HttpRequest) -> HttpResponse:
                 request,
                 f"« {tour.title} » et ses {len(drafts)} étapes sont en brouillon : publiez-les une à une.",
             )
+            _warn_of_clashes(request, drafts)
             return redirect("events_desk:desk")
+        form.add_error(None, "Donnez au moins une étape.")
     context = {
         "form": form,
         "stages": stages,
         "models": TourPage.objects.order_by("title"),
         "model": model,
+        "may_grow": len(stages.forms) < MAX_STAGES,
     }
     return render(request, "events/admin/tour.html", context)
 
 
-def _check_stage(form) -> None:
-    fields = form.cleaned_data
-    if (
-        fields.get("start_time")
-        and fields.get("end_time")
-        and fields["end_time"] <= fields["start_time"]
-    ):
-        form.add_error("end_time", "L’heure de fin vient avant l’heure de début.")
+def _tour_forms(request: HttpRequest, initial: dict, rows: list[dict]):
+    """The form and its rows; when more rows are asked for, as typed and not judged yet."""
+    data = request.POST
+    if request.method != "POST":
+        extra = 0 if rows else ROWS
+        return TourForm(initial=initial), stage_formset(extra)(initial=rows, prefix=_STAGES)
+    if data.get("action") != "more":
+        return TourForm(data), stage_formset()(data, prefix=_STAGES)
+    count = min(_number(data.get(f"{_STAGES}-TOTAL_FORMS")) or 0, MAX_STAGES)
+    typed = [
+        {name: data.get(f"{_STAGES}-{number}-{name}", "") for name in StageForm.base_fields}
+        for number in range(count)
+    ]
+    extra = min(MORE, MAX_STAGES - count)
+    return TourForm(initial=data.dict()), stage_formset(extra)(initial=typed, prefix=_STAGES)
+
+
+def _warn_of_clashes(request: HttpRequest, drafts: list[EventPage]) -> None:
+    busy = [
+        event.commune.name
+        for event in drafts
+        if clashes(start=event.start, commune=event.commune, themes=event.themes, exclude=event.pk)
+    ]
+    if busy:
+        messages.warning(
+            request,
+            f"D’autres dates se heurtent à celles-ci : {', '.join(busy)}. « Alentours » dit lesquelles.",
+        )
 
 
 def _from_model(tour: TourPage) -> tuple[dict, list[dict]]:
