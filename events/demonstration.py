@@ -95,18 +95,12 @@ def _stage(tour, commune, day: datetime.date, today: datetime.date, special: dic
         commune=commune,
         host=commune,
         start=f"{day:%Y-%m}" if special.get("month") else day.isoformat(),
-        venue="Hôtel de ville",
     )
     stage.organisers = [EventOrganiser(name=ORGANISER)]
     if special.get("month"):
         return stage
+    _how_to_come(stage)
     stage.start_time, stage.end_time = datetime.time(9, 30), datetime.time(16, 30)
-    stage.without_car = (
-        "De la gare, un quart d’heure à pied ; une navette attend le train de 8 h 50."
-    )
-    stage.accessibility = (
-        "Salle de plain-pied, boucle magnétique. Dites-nous ce qu’il vous faut à l’inscription."
-    )
     _register(stage, special, today)
     session = 2 if special.get("programme") else None
     stage.projects = [
@@ -132,6 +126,17 @@ def _stage(tour, commune, day: datetime.date, today: datetime.date, special: dic
     return stage
 
 
+def _how_to_come(stage: EventPage) -> None:
+    if stage.format == Format.ONLINE:
+        stage.accessibility = "Sous-titres en direct."
+        return
+    stage.venue = "Hôtel de ville"
+    stage.without_car = (
+        "De la gare, un quart d’heure à pied ; une navette attend le train de 8 h 50."
+    )
+    stage.accessibility = "Salle de plain-pied, boucle magnétique."
+
+
 def _register(stage: EventPage, special: dict, today: datetime.date) -> None:
     stage.registration = special.get("registration", "")
     stage.is_full = special.get("is_full", False)
@@ -153,7 +158,7 @@ def _programme() -> tuple[list[EventSession], list[EventSpeaker]]:
             room="Salle du conseil",
         ),
         EventSession(
-            title="Trois projets, racontés par ceux qui les ont menés",
+            title="Des projets des environs",
             start_time=datetime.time(10, 0),
             end_time=datetime.time(12, 30),
             room="Salle du conseil",

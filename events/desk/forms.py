@@ -72,6 +72,9 @@ class DateForm(forms.Form):
         label="Titre", max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
     )
     kind = forms.ChoiceField(label="Nature", choices=Kind.choices)
+    organiser = forms.ModelChoiceField(
+        label="Réseau", queryset=Organisation.objects.all(), required=False
+    )
     start = DayField(label="Jour")
     end = DayField(label="Dernier jour", required=False, help_text="Vide : le même jour.")
     start_time = forms.TimeField(label="De", **_TIME)
@@ -81,9 +84,6 @@ class DateForm(forms.Form):
     )
     commune = CommuneField(required=False)
     venue = forms.CharField(label="Lieu", max_length=200, required=False)
-    organiser = forms.ModelChoiceField(
-        label="Réseau", queryset=Organisation.objects.all(), required=False
-    )
     theme = forms.ModelChoiceField(label="Thème", queryset=Theme.objects.in_order(), required=False)
     tour = forms.ModelChoiceField(
         label="Tournée", queryset=TourPage.objects.order_by("title"), required=False
