@@ -4,8 +4,11 @@ A renamed theme, tool or area changes the generation (see `search.listening`), s
 database for nothing here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
+
+from territories.names import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,13 @@ def themes() -> list[Choice]:
 def tools() -> list[Choice]:
     from taxonomy.models import Tool
 
-    return [Choice(*row) for row in Tool.objects.order_by("name").values_list("slug", "name")]
+    return _by_name(Choice(*row) for row in Tool.objects.values_list("slug", "name"))
 
 
 def regions() -> list[Choice]:
     from territories.models import Region
 
-    return [Choice(*row) for row in Region.objects.order_by("name").values_list("code", "name")]
+    return _by_name(Choice(*row) for row in Region.objects.values_list("code", "name"))
 
 
 def departements() -> list[Choice]:
@@ -50,13 +53,18 @@ def departements() -> list[Choice]:
 def population_classes() -> list[Choice]:
     from territories.population import CLASSES
 
-    return [Choice(str(one.key), f"{one.label} habitants") for one in CLASSES]
+    return [Choice(str(one.key), one.label) for one in CLASSES]
 
 
 def authority_types() -> list[Choice]:
     from territories.types import AuthorityType
 
     return [Choice(value, label) for value, label in AuthorityType.choices]
+
+
+def _by_name(choices: Iterable[Choice]) -> list[Choice]:
+    """In the order of a French list: a database puts « Île-de-France » behind Z."""
+    return sorted(choices, key=lambda choice: fold(choice.label))
 
 
 def kinds() -> list[Choice]:
@@ -78,8 +86,8 @@ def formats() -> list[Choice]:
 def networks() -> list[Choice]:
     from network.models import Organisation
 
-    rows = Organisation.objects.order_by("name").values_list("slug", "acronym", "name")
-    return [Choice(slug, acronym or name) for slug, acronym, name in rows]
+    rows = Organisation.objects.values_list("slug", "acronym", "name")
+    return _by_name(Choice(slug, acronym or name) for slug, acronym, name in rows)
 
 
 def statuses() -> list[Choice]:

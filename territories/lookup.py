@@ -99,7 +99,9 @@ def resolve(text: str, limit: int = 12) -> Authority | list[Authority]:
         return by_code
     ranked = _ranked(text, limit)
     # "Boé, Lot-et-Garonne", as the combobox fills it in.
-    labelled = [one for one, _ in ranked if names.fold(one.label) == names.fold(text)]
+    # Without a place in its label, as « Saint-Barthélemy » overseas, a name alone says no more than a name.
+    typed = names.fold(text)
+    labelled = [one for one, _ in ranked if one.area_name and names.fold(one.label) == typed]
     exact = labelled or [one for one, rank in ranked if rank == EXACT and not one.is_retired]
     if len(exact) == 1:
         return exact[0]

@@ -18,15 +18,15 @@ class PopulationClass:
 
 
 CLASSES: tuple[PopulationClass, ...] = (
-    PopulationClass(1, 0, 499, "moins de 500"),
-    PopulationClass(2, 500, 1_999, "500 à 1 999"),
-    PopulationClass(3, 2_000, 3_499, "2 000 à 3 499"),
-    PopulationClass(4, 3_500, 9_999, "3 500 à 9 999"),
-    PopulationClass(5, 10_000, 19_999, "10 000 à 19 999"),
-    PopulationClass(6, 20_000, 49_999, "20 000 à 49 999"),
-    PopulationClass(7, 50_000, 99_999, "50 000 à 99 999"),
-    PopulationClass(8, 100_000, 299_999, "100 000 à 299 999"),
-    PopulationClass(9, 300_000, None, "300 000 et plus"),
+    PopulationClass(1, 0, 499, "Moins de 500 habitants"),
+    PopulationClass(2, 500, 1_999, "500 à 1 999 habitants"),
+    PopulationClass(3, 2_000, 3_499, "2 000 à 3 499 habitants"),
+    PopulationClass(4, 3_500, 9_999, "3 500 à 9 999 habitants"),
+    PopulationClass(5, 10_000, 19_999, "10 000 à 19 999 habitants"),
+    PopulationClass(6, 20_000, 49_999, "20 000 à 49 999 habitants"),
+    PopulationClass(7, 50_000, 99_999, "50 000 à 99 999 habitants"),
+    PopulationClass(8, 100_000, 299_999, "100 000 à 299 999 habitants"),
+    PopulationClass(9, 300_000, None, "300 000 habitants et plus"),
 )
 
 #: The eight bounds between the nine classes: the ticks of the population scale.
@@ -45,7 +45,7 @@ def population_class(population: int | None) -> int | None:
 
 
 def class_label(key: int | None) -> str:
-    """« 500 à 1 999 », or "" for a body without class."""
+    """« 500 à 1 999 habitants », or "" for a body without class."""
     return CLASSES[key - 1].label if key else ""
 
 

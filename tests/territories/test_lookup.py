@@ -80,6 +80,20 @@ def test_homonyms_are_candidates_told_apart_by_their_departement(register):
     assert resolve("Boé, Lot-et-Garonne").code == "47031"
 
 
+def test_a_body_without_departement_is_a_homonym_like_the_others(register):
+    for code, departement in (("01009", "01"), ("02009", "02")):
+        Authority.objects.create(
+            code=code,
+            name="Saint-Barthélemy",
+            population=10_000,
+            type="commune",
+            departement_id=departement,
+            is_registered=True,
+        )
+    assert {one.code for one in resolve("saint barthelemy")} == {"97701", "01009", "02009"}
+    assert resolve("Saint-Barthélemy, Aisne").code == "02009"
+
+
 def test_a_postcode_of_several_communes_gives_candidates(register):
     Authority.objects.filter(code="47001").update(lookup=" agen| 47001 47550 ")
     assert {one.code for one in resolve("47550")} == {"47031", "47001"}

@@ -35,7 +35,7 @@ def test_classes_follow_one_another_without_gap():
     for lower, upper in pairwise(CLASSES):
         assert upper.low == lower.high + 1
     assert len(TICKS) == 8
-    assert class_label(2) == "500 à 1 999"
+    assert class_label(2) == "500 à 1 999 habitants"
     assert class_label(None) == ""
 
 
