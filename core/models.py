@@ -8,6 +8,7 @@ from wagtail.models import Page
 # Django finds models here alone.
 from .mail.models import OutgoingMail
 from .pictures import SafePicture, safe_picture
+from .revisions import without_deleted
 
 __all__ = ["Attachment", "BasePage", "LoadedContent", "OutgoingMail", "Picture", "Rendition"]
 
@@ -59,6 +60,10 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        return super().from_serializable_data(without_deleted(cls, data), check_fks, strict_fks)
 
 
 class LoadedContent(models.Model):

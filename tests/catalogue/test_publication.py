@@ -10,9 +10,15 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow
 
 from catalogue import choices
-from catalogue.models import ProjectCost, ProjectDifficulty, ProjectPage, ProjectSource
+from catalogue.models import (
+    ProjectCost,
+    ProjectDifficulty,
+    ProjectPage,
+    ProjectSource,
+    ProjectTool,
+)
 from catalogue.publication import PublicationRefused, publication_errors
-from tests.factories import ThemeFactory, catalogue_page, draft, editor, published
+from tests.factories import ThemeFactory, ToolFactory, catalogue_page, draft, editor, published
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +190,39 @@ def test_scheduled_publishing_reports_the_refused_and_goes_on(capsys):
     assert ProjectPage.objects.get(pk=accepted.pk).live
     assert not ProjectPage.objects.get(pk=refused.pk).live
     assert capsys.readouterr().err.count("Inachevée") == 1
+
+
+def test_a_draft_opens_after_what_it_names_was_deleted(desk):
+    """The database keeps a theme that a page bears, not one that only a draft would bear."""
+    sheet = published()
+    theme, tool = ThemeFactory(), ToolFactory()
+    sheet.main_theme = theme
+    sheet.tools = [ProjectTool(tool=tool)]
+    sheet.save_revision()
+    theme.delete()
+    tool.delete()
+    form = desk.get(reverse("wagtailadmin_pages:edit", args=[sheet.pk]))
+    assert form.status_code == 200
+    opened = sheet.get_latest_revision_as_object()
+    assert opened.main_theme is None
+    assert list(opened.tools.all()) == []
+    assert "main_theme" in publication_errors(opened)
+    assert ProjectPage.objects.get(pk=sheet.pk).main_theme is not None
+
+
+def test_a_scheduled_page_whose_theme_was_deleted_holds_up_no_other():
+    soon = timezone.now() + datetime.timedelta(hours=1)
+    theme = ThemeFactory()
+    other = published()
+    other.main_theme = theme
+    for sheet, at in ((other, soon), (waiting := draft(), soon + datetime.timedelta(seconds=1))):
+        sheet.go_live_at = at
+        sheet.save_revision().publish()
+    ProjectPage.objects.filter(main_theme=theme).update(main_theme=ThemeFactory())
+    theme.delete()
+    with time_machine.travel(soon + datetime.timedelta(minutes=1)):
+        call_command("publish_scheduled")
+    assert ProjectPage.objects.get(pk=waiting.pk).live
 
 
 def test_a_copy_is_another_sheet_with_its_own_number(desk):

@@ -1,5 +1,5 @@
-"""Wagtail's command of that name, which stops at the first revision that may not be published:
-here a refused one is reported and the others go on."""
+"""Wagtail's command of that name, which stops at the first page that fails: here it is reported, and the
+others go on."""
 
 import logging
 
@@ -18,7 +18,13 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         now = timezone.now()
         for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
-            page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+            try:
+                with transaction.atomic():
+                    page.specific.unpublish(
+                        set_expired=True, log_action="wagtail.unpublish.scheduled"
+                    )
+            except Exception:
+                logger.exception("Dépublication programmée de la page %s", page.pk)
         due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
         for revision in due:
             try:
@@ -29,3 +35,6 @@ class Command(BaseCommand):
                 Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
                 logger.warning("Publication programmée refusée : %s", refusal)
                 self.stderr.write(f"Publication programmée refusée : {refusal}")
+            except Exception:
+                # Tried again in a minute: a database that stumbled, or a defect that the log shows.
+                logger.exception("Publication programmée de la révision %s", revision.pk)
