@@ -35,8 +35,8 @@ refaire. Quand une source ne dit rien d'un sujet, la fiche n'en dit rien non plu
 <p>Chaque fiche dit son origine. Une fiche documentaire est établie à partir de sources publiques, qu'elle cite et date ;
 la collectivité ne l'a pas relue. Une fiche validée a été relue par la collectivité, à la date indiquée.</p>
 <h2>Comment deux territoires sont comparés</h2>
-<p>Trois choses comptent : la taille (jusqu'à une fois et demie, trois fois ou dix fois plus ou moins d'habitants), le type
-de collectivité, et la proximité (même intercommunalité, même département, même région, moins de 50 ou de 150 km). La taille
+<p>Trois choses comptent : la taille (l'une des deux populations vaut au plus une fois et demie, trois fois ou dix fois
+l'autre), le type de collectivité, et la proximité (même intercommunalité, même département, même région, moins de 50 ou de 150 km). La taille
 compte le plus, parce que les moyens et le temps des élus en dépendent. Les difficultés racontées ne servent jamais à
 classer qui que ce soit.</p>
 """,
@@ -111,11 +111,12 @@ vous n'obtenez pas de réponse, vous pouvez saisir le <a href="https://www.defen
     FirstText(
         "donnees-personnelles",
         "Données personnelles",
-        "Consulter ce site ne laisse aucune trace de vous : ni compte, ni cookie, ni mesure d'audience tierce.",
+        "Ni compte ni cookie pour consulter ce site. Les mots cherchés sont comptés, sans savoir qui les cherche.",
         """
 <h2>Quand vous consultez</h2>
 <p>Aucun cookie n'est déposé et rien n'est demandé à un autre site. Le territoire que vous choisissez est écrit dans l'adresse
-de la page et n'est enregistré nulle part. Comme tout site, le serveur peut tenir un journal technique de ses accès, sous la
+de la page et n'est enregistré nulle part. Les mots que vous cherchez sont comptés par jour, sans
+rien qui dise qui cherche, et effacés au bout de 13 mois. Comme tout site, le serveur peut tenir un journal technique de ses accès, sous la
 responsabilité de l'hébergeur.</p>
 <h2>Quand vous envoyez un formulaire</h2>
 <p>Proposer un projet ou signaler votre intérêt demande une adresse électronique, que vous confirmez par un lien. Sans

@@ -113,15 +113,15 @@ def resolve(text: str, limit: int = 12) -> Authority | list[Authority]:
 def near_names(text: str, limit: int = 5) -> list[Authority]:
     """Territories whose name is spelt almost like this one, for a name that nobody bears.
 
-    Reads every name of the register: some 60 ms, spent only when nothing was found.
+    Reads every name of the register, as it is looked up: some 40 ms, spent only when nothing was found.
     """
-    typed = names.fold(text[:MAX_LENGTH])
+    typed = " ".join(names.words(text[:MAX_LENGTH]))
     if len(typed) < MIN_NEAR:
         return []
-    known = Authority.objects.current().values_list("pk", "name")
-    folded = {key: names.fold(name) for key, name in known}
+    known = Authority.objects.current().order_by().values_list("pk", "lookup")
+    spelt = {key: lookup.partition("|")[0].strip() for key, lookup in known}
     near = process.extract(
-        typed, folded, scorer=fuzz.ratio, processor=None, limit=limit, score_cutoff=NEAR_SCORE
+        typed, spelt, scorer=fuzz.ratio, processor=None, limit=limit, score_cutoff=NEAR_SCORE
     )
     found = Authority.objects.in_bulk([key for _, _, key in near])
     return [found[key] for _, _, key in near]

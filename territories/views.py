@@ -63,7 +63,7 @@ def my_territory(request: HttpRequest) -> HttpResponse:
     """`GET /mon-territoire/?nom=boé`: on to the sheets when the name leaves no doubt, else a page that
     asks which one, or says that nobody answers to it and who might be meant."""
     name = " ".join(request.GET.get("nom", "").replace("\x00", "").split())[:MAX_LENGTH]
-    code = request.GET.get("code", "")
+    code = request.GET.get("code", "").replace("\x00", "")
     carried = _carried(request)
     if code and (known := Authority.objects.filter(code=code[:MAX_LENGTH]).first()):
         return HttpResponseRedirect(_list(carried, known.code))

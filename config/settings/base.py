@@ -86,9 +86,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 _CACHE = "CACHE_URL"
 CACHES = {
     "default": env.cache_url(_CACHE, default="locmemcache://essaim"),
-    # Whole pages (core.page_cache), and counts of what visitors send (core.visitor_forms): each apart,
-    # so that none pushes another out.
-    "pages": env.cache_url(_CACHE, default="locmemcache://pages?max_entries=2000"),
+    # Whole pages (core.page_cache), and counts of what visitors send (core.visitor_forms). In the process each
+    # is apart, so that none pushes another out: 500 pages are at most some 40 MB, whatever visitors ask for.
+    # With CACHE_URL they share that server's memory.
+    "pages": env.cache_url(_CACHE, default="locmemcache://pages?max_entries=500"),
     "limits": env.cache_url(_CACHE, default="locmemcache://limits?max_entries=100000"),
 }
 

@@ -135,7 +135,7 @@ class TestList:
             answer = visitor.get("/projets/", {"territoire": forged, "q": "débat"})
             assert answer.context["results"]["territory"] is None
             html = text(answer)
-            assert "Aucun territoire sûr" in html
+            assert "Nous ne savons pas quel territoire est" in html
             assert 'name="territoire"' not in html
             assert "/mon-territoire/?q=d%C3%A9bat&amp;nom=" in html
             assert answer.context["results"]["total"] == 4
