@@ -1,6 +1,6 @@
 """May this sheet be published? One function, asked by every way to publish.
 
-The form asks it in `clean` (errors beside their fields); bulk action, workflow approval, scheduled
+The form asks it in `is_valid` (errors beside their fields); bulk action, workflow approval, scheduled
 publishing and import reach it through `ProjectPage.publish`.
 """
 

@@ -95,7 +95,7 @@ def tour_record_of(tour) -> Record:
 
 
 def card_of(event, span: timing.Span | None = None, organisers: list | None = None) -> dict:
-    """JSON: all that a list shows of an event. `card_state` adds what depends on the clock."""
+    """JSON: all that a list shows of an event. `with_state` adds what depends on the clock."""
     span = span or event.span()
     if organisers is None:
         organisers = list(event.organisers.all())

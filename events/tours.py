@@ -82,7 +82,6 @@ def present_tour(tour) -> dict:
                 for row in shown
                 if row.page_id == stage.pk
             ],
-            "sessions_count": len(stage.sessions.all()),
             "is_over": card["state"] in _OVER,
         }
         cards.append(card)
@@ -188,15 +187,10 @@ def _map(stages, cards) -> dict | None:
         numbers = dot["numbers"]
         dot["label"] = numbers[0] if len(numbers) == 1 else f"{numbers[0]}+"
     spread = _spread(list(dots.values()))
-    overseas = any(
-        stage.commune_id and stage.commune.departement_id in {frame.code for frame in france.frames}
-        for stage in stages
-    )
     names = ", ".join(f"{'/'.join(dot['numbers'])} {dot['city']}" for dot in spread)
     return {
         "france": france,
         "dots": spread,
-        "overseas": overseas,
         "label": f"Carte des étapes : {names}",
     }
 

@@ -100,10 +100,6 @@ class Partnership(ClusterableModel):
             self.slug = free_slug(Partnership, self.name)
         super().save(*args, **kwargs)
 
-    @property
-    def joint_action_list(self) -> list[str]:
-        return [line.strip() for line in self.joint_actions.splitlines() if line.strip()]
-
 
 class Party(Orderable):
     """Who takes part, in the source's words, with a link to the directory where it is known."""

@@ -58,9 +58,6 @@ class ParsedText:
         return " ".join([*kept, *(f"-{one.typed}" for one in self.excluded)])
 
 
-NOTHING = ParsedText()
-
-
 def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
     """Never fails; a text without any word that counts gives an empty result."""
     required: dict[tuple, Clause] = {}

@@ -50,7 +50,6 @@ class Shape:
     path: str
     x: str  # the middle of its largest piece: where a figure or a link's focus can stand
     y: str
-    overseas: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ def france() -> FranceMap:
         place = _placing(code)
         x, y = _middle(rings[code], place)
         path = _path(rings[code], place)
-        shapes.append(Shape(code, path, _text(x), _text(y), overseas=code in _OVERSEAS))
+        shapes.append(Shape(code, path, _text(x), _text(y)))
     frames = tuple(
         Frame(code, _text(x), _text(y), _INSET)
         for index, code in enumerate(_OVERSEAS)

@@ -231,9 +231,6 @@ class Authority(models.Model):
         main = [self.departement_id] if self.departement_id else []
         return main + [area.code for area in self.extra_departements.all()]
 
-    def has_role(self, kind: str) -> bool:
-        return self.type == kind or kind in self.roles.split()
-
     # --- How it is named ----------------------------------------------------------------------
 
     @property
@@ -243,11 +240,6 @@ class Authority(models.Model):
     @property
     def region_name(self) -> str:
         return areas.region_name(self.region_id)
-
-    @property
-    def name_with_article(self) -> str:
-        """The name standing alone: « Le Havre », « Boé », « Département de l'Oise »."""
-        return self.name
 
     @property
     def subject_name(self) -> str:

@@ -253,7 +253,7 @@ class ProjectPage(BasePage):
         super().save(*args, **kwargs)
 
     def publish(self, revision, *args, **kwargs):
-        """Bulk action, workflow, schedule and import end here; the form asks the same in `clean`.
+        """Bulk action, workflow, schedule and import end here; the form asks the same in `is_valid`.
 
         Raises PublicationRefused when the sheet may not be published.
         """

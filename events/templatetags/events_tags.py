@@ -132,17 +132,6 @@ def clock(text: str) -> str:
     return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute and minute != "00" else "")
 
 
-@register.simple_tag
-def dot_on_france(commune):
-    """`{% dot_on_france commune as dot %}`: (x, y) on `france_map`, or None."""
-    from territories import contours
-
-    place = commune.place() if commune else None
-    if place is None or place.lon is None:
-        return None
-    return contours.france_position(place.lon, place.lat, place.departement)
-
-
 @register.filter
 def stage_day(card) -> str:
     """The day of a stage without its year, which stands under it: « jeudi 22 juin »."""

@@ -93,18 +93,3 @@ def _scale_label(mine: float | None, count: int) -> str:
     if count:
         text += f" : {count} {'fiches' if count > 1 else 'fiche'}"
     return text + (" et votre territoire" if mine is not None and count else "")
-
-
-@register.simple_tag
-def france_map() -> contours.FranceMap:
-    """`{% france_map as map %}`: map.view_box, map.shapes (code, path, x, y, overseas), map.frames."""
-    return contours.france()
-
-
-@register.simple_tag
-def france_position(authority: Authority) -> tuple[str, str] | None:
-    """`{% france_position authority as dot %}`: (x, y) on that map, None when not known."""
-    place = authority.place()
-    if place.lon is None or place.lat is None:
-        return None
-    return contours.france_position(place.lon, place.lat, place.departement)

@@ -49,7 +49,7 @@ def test_parties_keep_their_words_and_find_the_directory(content):
     assert parties["EY"] is None
     common = Partnership.objects.get(name="Convention Avicca – FNCCR")
     assert (common.date, common.slug) == ("2024-06", "convention-avicca-fnccr")
-    assert len(common.joint_action_list) == 4
+    assert len(common.joint_actions.splitlines()) == 4
 
 
 def test_an_organisation_that_carries_sheets_is_linked_to_its_record(content):

@@ -84,7 +84,7 @@ def test_the_chooser_finds_by_name_postcode_or_code_and_tells_what_it_chose(admi
         assert "5\u202f846 hab. (2023)" in found
     boe = Authority.objects.get(code="47031")
     chosen = json.loads(admin(reverse("choix_territoire:chosen", args=[boe.pk])).content)
-    told = "Boé, Lot-et-Garonne · commune · 5\u202f846 hab. (2023) · classe 3 500 à 9 999 · Nouvelle-Aquitaine"
+    told = "Boé, Lot-et-Garonne · commune · 5\u202f846 hab. (2023) · classe 3 500 à 9 999 habitants · Nouvelle-Aquitaine"
     assert chosen["result"]["title"] == told
     assert told in AuthorityChooserWidget().render("authority", boe, {"id": "id_authority"})
 
