@@ -3,6 +3,9 @@
 Pages are made anew each time (an address of its own passes by the page cache), then once more as a visitor
 gets them, from the cache. Statements are counted in this process; CPU is read from two gunicorn workers with
 DEBUG off, as the sum of their user and system time over the requests.
+
+Last, how a page from the cache compares with a bare Django view that sends as much: the same server, the
+same number of workers. Requests per second are what two workers give that have a core each.
 """
 
 import http.client
@@ -26,7 +29,10 @@ from catalogue.models import ProjectPage
 
 REQUESTS = 300
 WARM_UP = 40
+MANY = 3000  # requests, where each takes less than a tick of the CPU's clock
 WORKERS = 2
+SITE, BARE = "config.wsgi", "home.management.bare_view"
+LEAST_OF_BARE = 0.6
 # (page, statements at most, milliseconds of CPU at most), from the issue that asked for them.
 LIMITS = {
     "accueil": (14, None),
@@ -66,6 +72,19 @@ class Command(BaseCommand):
                     f"{size / 1000:>7.1f}{cached:>10.1f}   au plus {sql_limit} SQL"
                     + (f", {cpu_limit} ms" if cpu_limit else "")
                 )
+            kept = {name: server.measure(pages[name], many=True) for name in ("accueil", "fiche")}
+        for name, measured in kept.items():
+            self._compare(name, measured)
+
+    def _compare(self, name: str, measured: tuple[float, list[float], int]) -> None:
+        cpu, _, size = measured
+        with _Server(BARE, BARE_SIZE=str(size)) as server:
+            bare, _, _ = server.measure("/", many=True)
+        self.stdout.write(
+            f"{name} en cache : {1000 * WORKERS / cpu:.0f} requêtes/s, {cpu:.2f} ms de CPU ; vue Django nue de "
+            f"{size / 1000:.0f} ko : {1000 * WORKERS / bare:.0f}, {bare:.2f} ms ; rapport {bare / cpu:.2f} "
+            f"(au moins {LEAST_OF_BARE})"
+        )
 
 
 def _own(path: str, number: int) -> str:
@@ -89,6 +108,10 @@ def _statements(path: str) -> tuple[int, int]:
 class _Server:
     """Two gunicorn workers on a free port, DEBUG off."""
 
+    def __init__(self, application: str = SITE, **environment: str):
+        self.application = application
+        self.environment = environment
+
     def __enter__(self):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -98,17 +121,18 @@ class _Server:
             "HTTPS": "0",
             "SECRET_KEY": settings.SECRET_KEY,
             "VAR_DIR": str(settings.VAR_DIR),
+            **self.environment,
         }
         run = {"env": environment, "cwd": settings.BASE_DIR}
         collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
         subprocess.run(collect, check=True, **run)
-        serve = [sys.executable, "-m", "gunicorn", "config.wsgi", "--log-level=critical"]
+        serve = [sys.executable, "-m", "gunicorn", self.application, "--log-level=critical"]
         self.process = subprocess.Popen(
             [*serve, f"--workers={WORKERS}", f"--bind=127.0.0.1:{self.port}"], **run
         )
         for _ in range(100):
             try:
-                self._get("/health/")
+                self._get("/health/", {})
                 return self
             except OSError:
                 time.sleep(0.1)
@@ -118,22 +142,29 @@ class _Server:
         self.process.terminate()
         self.process.wait()
 
-    def measure(self, path: str, *, fresh: bool = False) -> tuple[float, list[float], int]:
-        """(CPU in ms per request, times in ms, bytes of the answer)."""
+    def measure(
+        self, path: str, *, fresh: bool = False, many: bool = False
+    ) -> tuple[float, list[float], int]:
+        """(CPU in ms per request, times in ms, bytes of the answer).
+
+        fresh: past the cache; many: as browsers ask, often enough to measure a page from the cache.
+        """
+        requests = MANY if many else REQUESTS
+        headers = {"Accept-Encoding": "gzip"} if many else {}
         for number in range(WARM_UP):
-            self._get(_own(path, -number) if fresh else path)
+            self._get(_own(path, -number) if fresh else path, headers)
         before, times, size = self._cpu(), [], 0
-        for number in range(REQUESTS):
+        for number in range(requests):
             address = _own(path, number) if fresh else path
             start = time.perf_counter()
-            size = len(self._get(address))
+            size = len(self._get(address, headers))
             times.append((time.perf_counter() - start) * 1000)
-        return (self._cpu() - before) * 1000 / REQUESTS, times, size
+        return (self._cpu() - before) * 1000 / requests, times, size
 
-    def _get(self, path: str) -> bytes:
+    def _get(self, path: str, headers: dict[str, str]) -> bytes:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             body = answer.read()
         finally:
