@@ -9,19 +9,22 @@ TAGS = [
     *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"),
     *("RGAAv4", "EN-301-549", "best-practice"),
 ]
-RUN = """tags => axe.run(document, {
-  runOnly: {type: "tag", values: tags},
-  rules: {"target-size": {enabled: true}},
+# What a colour scheme can change: test_every_page.py makes sure that it changes nothing else.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = """([type, values]) => axe.run(document, {
+  runOnly: {type, values},
+  ...(type === "tag" && {rules: {"target-size": {enabled: true}}}),
   resultTypes: ["violations"],
 })"""
 
 
-def violations(view: View) -> str:
+def violations(view: View, *, only_colours: bool = False) -> str:
     """What axe finds, in words; "" when it finds nothing."""
     if not view.page.evaluate("Boolean(window.axe)"):
         view.page.evaluate(SCRIPT)
     lines = []
-    for found in view.page.evaluate(RUN, TAGS)["violations"]:
+    asked = ["rule", OF_COLOURS] if only_colours else ["tag", TAGS]
+    for found in view.page.evaluate(RUN, asked)["violations"]:
         lines.append(f"{found['id']}: {found['help']}")
         for node in found["nodes"][:4]:
             lines.append(f"    {node['html'][:200]}")

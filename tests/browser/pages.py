@@ -57,6 +57,7 @@ MADE = [
     *("proposal with errors", "interest", "interest with errors"),
     *("interest confirmation", "interest confirmed", "interest confirmed twice"),
     *("interest withdrawal", "link cut in two"),
+    *(f"{name} while search is down" for name in ("home", "catalogue", "agenda")),
 ]
 NAMES = [*ADDRESSES, *MADE]
 STATUSES = {

@@ -32,6 +32,7 @@ def _fail(request):
     raise RuntimeError("asked to fail")
 
 
+SEARCHING = {"home": "/", "catalogue": "/projets/", "agenda": "/agenda/"}
 urlpatterns = [path("defendu/", _forbid), path("en-panne/", _fail), *urls_of_the_site]
 
 
@@ -85,6 +86,9 @@ def _made() -> dict:
             "interest confirmed twice": client.get(confirming),
             "link cut in two": client.get(confirming[:-9] + "/"),
         }
+        with override_settings(SEARCH_URL="no engine of that name"):
+            for name, address in SEARCHING.items():
+                answers[f"{name} while search is down"] = client.get(address)
         client.force_login(User.objects.filter(is_superuser=True).first())
         answers["components"] = client.get("/composants/")
         transaction.set_rollback(True)
