@@ -1,6 +1,8 @@
 """Small real events. What a test does not name is what any such event has."""
 
 import datetime
+import re
+from collections import Counter
 
 import factory
 from django.contrib.auth.models import Group
@@ -71,6 +73,12 @@ def session(title="Une séance", start="10:00", end="11:00", **fields) -> EventS
 
 def clock(text: str) -> datetime.time | None:
     return datetime.time.fromisoformat(text) if text else None
+
+
+def repeated(queries) -> int:
+    """How often the statement comes that comes most, whatever its values."""
+    shapes = Counter(re.sub(r"'[^']*'|\b\d+\b", "?", query["sql"]) for query in queries)
+    return max(shapes.values(), default=0)
 
 
 def organiser():

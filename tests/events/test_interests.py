@@ -258,5 +258,7 @@ def test_the_organiser_takes_the_list_away_with_those_who_agreed_alone(
     assert row["Adresse électronique"] == "elue@boe.invalid"
     # A spreadsheet shows what was typed, and calculates nothing.
     assert row["Question ou précision"].startswith("'=HYPERLINK")
+    agreed = timezone.localtime(Interest.objects.confirmed().get().confirmed_at)
+    assert row["Confirmé le"] == f"{agreed:%d/%m/%Y %H:%M}"
     other = client.get(f"{path}?export=csv&sheet={published().pk}")
     assert "elue@boe.invalid" not in other.getvalue().decode()

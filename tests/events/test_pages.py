@@ -6,12 +6,15 @@ import re
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
+from core.models import Attachment
 from events.choices import Change, Format
-from events.models import EventOrganiser, EventProject, EventSpeaker
+from events.models import EventDocument, EventOrganiser, EventProject, EventSpeaker
 from network.models import Organisation
 from tests.events.factories import (
     EventFactory,
@@ -20,9 +23,11 @@ from tests.events.factories import (
     clock,
     draft,
     published,
+    repeated,
     session,
 )
-from tests.factories import AuthorityFactory, SheetFactory
+from tests.events.visitors import call
+from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory
 from tests.factories import published as published_sheet
 
 pytestmark = pytest.mark.django_db
@@ -194,24 +199,52 @@ def test_the_report_comes_before_the_programme(visitor):
 
 
 @pytest.mark.parametrize("many", [1, 12])
-def test_statements_of_an_event_page_whatever_the_numbers(
-    visitor, settings, many, django_assert_max_num_queries
-):
+def test_statements_of_an_event_page_whatever_the_numbers(visitor, many, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
     tour = TourFactory()
     for _ in range(many):
         EventFactory(tour=tour)
     organisations = [Organisation.objects.create(name=f"Réseau {n}") for n in range(many)]
-    published(
+    event = published(
         slug="x",
         tour=tour,
-        sessions=[session(f"Séance {n}") for n in range(many)],
+        registration_url="https://inscription.exemple.fr/",
+        sessions=[
+            session(f"Séance {n}", registration_url=f"https://a.fr/{n}") for n in range(many)
+        ],
         speakers=[EventSpeaker(name=f"N {n}", session_number=1) for n in range(many)],
-        projects=[EventProject(sheet=SheetFactory()) for _ in range(many)],
+        projects=[
+            EventProject(sheet=SheetFactory(), session_number=number)
+            for number in range(1, many + 1)
+        ],
+        documents=[EventDocument(document=attachment(f"D{n}")) for n in range(many)],
         organisers=[EventOrganiser(organisation=one) for one in organisations],
+        other_themes=[ThemeFactory() for _ in range(many)],
     )
+    call(event)
     page(visitor, "/agenda/x/?a=1")
-    with django_assert_max_num_queries(EVENT_LIMIT):
-        page(visitor, "/agenda/x/?a=2")
+    with CaptureQueriesContext(connection) as queries:
+        html = page(visitor, "/agenda/x/?a=2")
+    assert html.count("Ce projet m’intéresse") == many
+    assert "Proposer un projet" in html
+    assert len(queries) <= EVENT_LIMIT
+    assert repeated(queries) <= 2
+
+
+def attachment(title: str) -> Attachment:
+    return Attachment.objects.create(title=title, file=ContentFile(b"%PDF-1.4", f"{title}.pdf"))
+
+
+@pytest.mark.parametrize("many", [2, 12])
+def test_statements_of_one_of_a_series(visitor, many):
+    for n in range(many):
+        published(series="Forum", start=f"20{10 + n}", sessions=[])
+    published(slug="x", series="Forum")
+    page(visitor, "/agenda/x/?a=1")
+    with CaptureQueriesContext(connection) as queries:
+        assert "les autres fois" in page(visitor, "/agenda/x/?a=2")
+    assert len(queries) <= EVENT_LIMIT
+    assert repeated(queries) <= 2
 
 
 def test_a_sheet_says_where_it_was_presented(visitor):
@@ -272,7 +305,7 @@ def test_a_tour_without_stage_helps(visitor):
     assert "Aucune étape n’est encore annoncée" in page(visitor, "/tournees/t/")
 
 
-def test_statements_of_a_tour_do_not_grow(visitor, connection_of):
+def test_statements_of_a_tour_do_not_grow(visitor):
     counts = []
     for slug, number in (("a", 2), ("b", 12)):
         tour = TourFactory(slug=slug)
@@ -281,19 +314,14 @@ def test_statements_of_a_tour_do_not_grow(visitor, connection_of):
                 tour=tour,
                 start=f"2026-12-{n + 1:02}",
                 projects=[EventProject(sheet=SheetFactory())],
+                registration_url="https://inscription.exemple.fr/",
             )
         visitor.get(f"/tournees/{slug}/?a=1")
-        with CaptureQueriesContext(connection_of) as queries:
+        with CaptureQueriesContext(connection) as queries:
             page(visitor, f"/tournees/{slug}/?a=2")
         counts.append(len(queries))
+        assert repeated(queries) <= 2
     assert counts[0] == counts[1] <= EVENT_LIMIT
-
-
-@pytest.fixture
-def connection_of():
-    from django.db import connection
-
-    return connection
 
 
 def test_the_list_of_tours(visitor):
