@@ -101,11 +101,11 @@ def _common(event) -> dict:
 def _session(event, session, first: datetime.date, common: dict) -> dict:
     day = session.day or first
     place = ", ".join(part for part in (session.room, common["location"]) if part)
-    registers = session.registration_url and not event.is_full
+    own = session.registration_url and not event.is_full
     parts = [
         session.description,
         session.link and f"Se connecter : {session.link}",
-        f"S’inscrire à cette séance : {session.registration_url}" if registers else "",
+        f"S’inscrire à cette séance : {session.registration_url}" if own else calendar_line(event),
         common["url"],
     ]
     return {

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_etags
-from icalendar import Calendar, Event, vUri
+from icalendar import Calendar, Event, vDuration, vUri
 
 from .models import CalendarEntry
 from .zone_rules import vtimezone
@@ -32,7 +32,7 @@ def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> 
     calendar.add("x-wr-calname", name)
     calendar.add("url", vUri(url))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     for zone, (first, last) in sorted(_zones(entries).items()):
         calendar.add_component(vtimezone(zone, first, last))
     for entry in entries:

@@ -72,6 +72,13 @@ def test_every_line_ends_with_crlf_and_holds_75_octets_at_most(read):
     assert LONG[:200].strip() in str(vevents(content)[0]["SUMMARY"])
 
 
+def test_how_often_to_ask_again_is_said_in_both_ways(read):
+    published(slug="x")
+    lines = unfolded(read("/agenda/x.ics")).split("\r\n")
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
+    assert "X-PUBLISHED-TTL:PT6H" in lines
+
+
 def test_separators_and_line_breaks_are_escaped(read):
     published(slug="x", title="Un, deux ; trois \\ quatre", summary="a\nb")
     text = unfolded(read("/agenda/x.ics"))

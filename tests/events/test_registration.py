@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
-from events.choices import Change, Registration
+from events.choices import CalendarBy, Change, Registration
+from events.models import EventPage
 from events.publication import publication_errors
 from tests.events.factories import (
     EventFactory,
@@ -115,10 +116,7 @@ def test_a_session_with_a_link_of_its_own(visitor):
     html = page(visitor)
     assert f'href="{SESSION_LINK}"' in html
     assert "Inscriptions ouvertes" in html
-    change_to_full = {"is_full": True, "registration": Registration.ELSEWHERE}
-    from events.models import EventPage
-
-    change(EventPage.objects.get(), **change_to_full)
+    change(EventPage.objects.get(), is_full=True, registration=Registration.ELSEWHERE)
     assert f'href="{SESSION_LINK}"' not in page(visitor)
 
 
@@ -173,6 +171,23 @@ def test_calendars_are_told(visitor):
     change(event, is_full=True)
     assert "Complet." in described()
     assert LINK not in described()
+
+
+def test_an_entry_of_a_session_leads_to_its_own_registration_or_to_that_of_the_event():
+    event = published(
+        calendar_by=CalendarBy.SESSION,
+        registration_url=LINK,
+        sessions=[
+            session("Ouverture", "09:00", "10:00"),
+            session("Atelier", registration_url=SESSION_LINK),
+        ],
+    )
+    opening, workshop = (
+        one.content["description"] for one in event.calendar_entries.order_by("pk")
+    )
+    assert f"S’inscrire : {LINK}" in opening
+    assert f"S’inscrire à cette séance : {SESSION_LINK}" in workshop
+    assert LINK not in workshop
 
 
 @pytest.mark.parametrize(
