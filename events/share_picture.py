@@ -23,7 +23,8 @@ def of_tour(tour: TourPage) -> Shared:
 def share_of_event(event: EventPage) -> dict:
     line = _line(event)
     when_and_where = ", ".join(line[:-1]) if len(line) > 1 else ""
-    description = ". ".join(part for part in (when_and_where, event.summary) if part)
+    change = event.get_change_display() if event.change else ""
+    description = ". ".join(part for part in (change, when_and_where, event.summary) if part)
     return _share(event, "event_picture", line) | {"description": description}
 
 
@@ -43,7 +44,8 @@ def _line(event: EventPage) -> tuple[str, ...]:
 
 def _share(page, view: str, line: tuple[str, ...]) -> dict:
     """Address of the picture and what it says; none while the page is not public."""
-    if not page.live:
+    # A page that is only previewed is live by default, and has no number yet.
+    if not (page.live and page.pk):
         return {"url": "", "alt": ""}
     url = f"{settings.BASE_URL}{reverse(view, args=[page.slug])}"
     return {"url": url, "alt": " · ".join([*line, page.title])}

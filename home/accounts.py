@@ -96,7 +96,8 @@ def _agenda_files() -> Collection:
 class _Rights:
     """Gives a group each right once, at whatever deployment the right appears; remembers which it gave.
 
-    What an administrator adds is never looked at, what they take away is not given again.
+    What an administrator adds is never looked at, what they take away is not given again; but for what
+    they took away before rights were remembered, which nothing tells from a right that is new.
     """
 
     def __init__(self, name: str):

@@ -14,7 +14,14 @@ from wagtail.models import PageViewRestriction
 
 from core.models import Attachment
 from events.choices import Change, Format
-from events.models import EventDocument, EventOrganiser, EventProject, EventSpeaker
+from events.models import (
+    EventDocument,
+    EventOrganiser,
+    EventPage,
+    EventProject,
+    EventSpeaker,
+)
+from home.tree import ensure_agenda
 from network.models import Organisation
 from tests.events.factories import (
     EventFactory,
@@ -154,6 +161,20 @@ def test_what_a_share_of_an_event_shows(visitor):
         "image:height": "630",
         "image:alt": "Jeudi 3 décembre 2026 · Boé · étape de tournée · Étape de Boé",
     }
+
+
+def test_a_share_of_a_cancelled_event_says_so_first(visitor):
+    EventFactory(slug="x", change=Change.CANCELLED, change_reason="Neige", commune=None)
+    assert shared(page(visitor, "/agenda/x/"))["description"] == "Annulé. Jeudi 3 décembre 2026"
+
+
+def test_a_preview_before_the_first_save_has_no_picture():
+    parent = ensure_agenda()[0]
+    event = EventPage(title="Brouillon", slug="", kind="etape")
+    event.set_url_path(parent)
+    html = event.make_preview_request().content.decode()
+    assert "Brouillon" in html
+    assert "og:image" not in html
 
 
 def test_what_a_share_of_a_tour_shows(visitor):
