@@ -20,6 +20,8 @@ from .retention import AFTER_EVENT
 
 CONFIRM = "interest"
 WITHDRAW = "interest-withdraw"
+# What a person confirms, of their address: a link sent for other words no longer does.
+SAID = ("authority_id", "message")
 # The people of a project get one list a day at most, whatever the number of visitors.
 BETWEEN_LISTS = datetime.timedelta(days=1)
 # A double click is no reason for a second e-mail; one that got lost is.
@@ -45,28 +47,33 @@ def declare(
 ) -> Interest:
     """Keep the interest and write to the person. One per person and project, however often sent.
 
+    Until it is confirmed, the last words count: the first may be somebody else's.
     The page answers the same in every case: it must not tell whose address is known here.
     """
     with transaction.atomic():
-        interest, _ = Interest.objects.get_or_create(
-            event=event,
-            sheet=sheet,
-            email=email.lower(),
-            defaults={"authority": authority, "message": message},
+        said = {"authority": authority, "message": message}
+        interest, is_new = Interest.objects.get_or_create(
+            event=event, sheet=sheet, email=email.lower(), defaults=said
         )
-        if not interest.confirmed_at and not _REMINDERS.exceeded(str(interest.pk)):
-            _ask_to_confirm(interest)
+        if not is_new:
+            Interest.objects.filter(pk=interest.pk, confirmed_at=None).update(
+                **said, created_at=timezone.now()
+            )
+            interest.refresh_from_db()
+        key = links.seal(interest, SAID)
+        if not interest.confirmed_at and not _REMINDERS.exceeded(key):
+            _ask_to_confirm(interest, key)
     return interest
 
 
-def _ask_to_confirm(interest: Interest) -> None:
+def _ask_to_confirm(interest: Interest, key: str) -> None:
     send(
         to=interest.email,
         subject=f"Confirmez votre intérêt : {interest.sheet.title}",
         template="interest_confirm",
         context={
             "interest": interest,
-            "url": absolute(reverse("confirm_interest", args=[links.sign(CONFIRM, interest.pk)])),
+            "url": absolute(reverse("confirm_interest", args=[links.sign(CONFIRM, key)])),
             "withdraw_url": absolute(
                 reverse("withdraw_interest", args=[links.sign(WITHDRAW, interest.pk)])
             ),
@@ -75,9 +82,10 @@ def _ask_to_confirm(interest: Interest) -> None:
 
 
 def confirm(interest: Interest) -> bool:
-    """False when that was done before."""
+    """The person read `interest` behind the link. False when that was done before, or it changed."""
+    read = {name: getattr(interest, name) for name in SAID}
     return bool(
-        Interest.objects.filter(pk=interest.pk, confirmed_at=None).update(
+        Interest.objects.filter(pk=interest.pk, confirmed_at=None, **read).update(
             confirmed_at=timezone.now()
         )
     )
@@ -131,7 +139,8 @@ def _send_list(event_pk: int, sheet_pk: int, now: datetime.datetime) -> bool:
             return False
         send(
             to=to,
-            subject=f"Ils s’intéressent à votre projet : {sheet.title}",
+            subject=f"{'Ils s’intéressent' if len(people) > 1 else 'On s’intéresse'} à votre projet : "
+            f"{sheet.title}",
             template="interest_list",
             context={
                 "event": event,

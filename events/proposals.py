@@ -22,6 +22,11 @@ from .publication import PublicationRefused
 logger = logging.getLogger(__name__)
 
 CONFIRM = "proposal"  # the purpose of the signed link
+# What an author confirms: a link sent for other words, or to another address, no longer does.
+SAID = (
+    *("contact_email", "contact_name", "contact_function", "authority_id"),
+    *("title", "summary", "theme_id", "message"),
+)
 _NUMBER = re.compile(r"^(?:fiche\s*)?(?:n[°o]\s*)?(\d{1,9})$", re.IGNORECASE)
 _PATH = re.compile(r"^(?:https?://[^/\s]+|[\w.-]+\.[a-z]{2,})?(/[^\s?#]*)", re.IGNORECASE)
 
@@ -57,32 +62,36 @@ def propose(*, submission_key: str, **fields) -> Proposal:
         proposal, is_new = Proposal.objects.get_or_create(
             submission_key=submission_key, defaults=fields
         )
-        address_before = "" if is_new else proposal.contact_email
+        sent = "" if is_new else links.seal(proposal, SAID)
         if not is_new:
-            Proposal.objects.filter(pk=proposal.pk, confirmed_at=None).update(**fields)
+            Proposal.objects.filter(pk=proposal.pk, confirmed_at=None).update(
+                **fields, created_at=timezone.now()
+            )
             proposal.refresh_from_db()
-        if not proposal.confirmed_at and proposal.contact_email != address_before:
+        if not proposal.confirmed_at and links.seal(proposal, SAID) != sent:
             _ask_to_confirm(proposal)
     return proposal
 
 
 def _ask_to_confirm(proposal: Proposal) -> None:
-    path = reverse("confirm_proposal", args=[links.sign(CONFIRM, proposal.pk)])
+    """Repeats nothing that was typed: the address may be somebody's who asked for nothing."""
+    path = reverse("confirm_proposal", args=[links.sign(CONFIRM, links.seal(proposal, SAID))])
     send(
         to=proposal.contact_email,
-        subject=f"Confirmez votre proposition : {proposal.title}",
+        subject="Confirmez votre proposition de projet",
         template="proposal_confirm",
         context={"proposal": proposal, "event": proposal.call.event, "url": absolute(path)},
     )
 
 
 def confirm(proposal: Proposal) -> bool:
-    """The author opened the link. False when that was done before.
+    """The author read `proposal` behind the link. False when that was done before, or it changed since.
 
     A new project becomes a draft sheet, and the organisers are told.
     """
     with transaction.atomic():
-        won = Proposal.objects.filter(pk=proposal.pk, confirmed_at=None).update(
+        read = {name: getattr(proposal, name) for name in SAID}
+        won = Proposal.objects.filter(pk=proposal.pk, confirmed_at=None, **read).update(
             confirmed_at=timezone.now()
         )
         if not won:

@@ -115,8 +115,8 @@ class InterestForm(AuthorityFormMixin, VisitorForm):
         help_text="Ce que vous aimeriez savoir, où vous en êtes.",
     )
     accord = forms.BooleanField(
-        label="J’accepte que mon adresse et le nom de ma collectivité soient transmis aux porteurs du "
-        "projet et aux organisateurs, pour qu’ils me répondent.",
+        label="J’accepte que mon adresse, le nom de ma collectivité et mon message soient transmis aux "
+        "porteurs du projet et aux organisateurs, pour qu’ils me répondent.",
         error_messages={
             "required": "Cochez la case si vous êtes d’accord : sans elle, rien n’est enregistré ni "
             "transmis."

@@ -8,13 +8,13 @@ from django.views.generic import TemplateView
 
 from core.templatetags.typography import full_date
 from core.visibility import visible
-from core.visitor_forms import limits
+from core.visitor_forms import limits, links
 from core.visitor_forms.links import ConfirmationView
 from core.visitor_forms.views import VisitorFormView
 
 from . import interests, proposals
 from .models import EventPage, Interest, Proposal
-from .retention import AFTER_EVENT, UNCONFIRMED, WITHOUT_DATE
+from .retention import UNCONFIRMED
 from .visitor_forms import InterestForm, ProposalForm
 
 TOO_MANY_MAILS = (
@@ -31,6 +31,10 @@ def _moment(at) -> str:
     """« le mardi 24 novembre 2026 à 16 h 12 », where the site is."""
     local = timezone.localtime(at)
     return f"le {full_date(local.date())} à {local:%H h %M}"
+
+
+def _typed(*details: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(label, text) for label, text in details if text]
 
 
 class EventFormView(VisitorFormView):
@@ -142,7 +146,7 @@ class SentView(TemplateView):
         words = {
             "title": self.title,
             "text": self.text,
-            "more": "Il arrive en général dans la minute ; s’il tarde, regardez parmi les courriers "
+            "more": "Ce courriel arrive en général dans la minute ; s’il tarde, regardez parmi les courriers "
             f"indésirables. Sans confirmation sous {UNCONFIRMED.days} jours, tout est effacé.",
             "link_url": event.relative_url(None),
             "link_label": f"Revenir à « {event.title} »",
@@ -182,7 +186,7 @@ class ConfirmProposalView(_EventLinkView):
 
     def find(self, key):
         rows = Proposal.objects.select_related("call__event", "authority")
-        return rows.filter(pk=int(key)).first()
+        return links.sealed(rows, proposals.SAID, key)
 
     def confirm(self, record):
         return proposals.confirm(record)
@@ -191,7 +195,14 @@ class ConfirmProposalView(_EventLinkView):
         return {
             "title": "Confirmer votre proposition",
             "text": f"« {record.title} », proposé par {record.authority.name} pour "
-            f"« {record.call.event.title} ».",
+            f"« {record.call.event.title} ». L’équipe recevra ce qui suit.",
+            "details": _typed(
+                ("Le projet en bref", record.summary),
+                ("Ce que vous présenteriez", record.message),
+                ("Votre nom", record.contact_name),
+                ("Votre fonction", record.contact_function),
+                ("Votre adresse électronique", record.contact_email),
+            ),
             "button": "Confirmer ma proposition",
         }
 
@@ -228,7 +239,8 @@ class ConfirmInterestView(_EventLinkView):
     purpose = interests.CONFIRM
 
     def find(self, key):
-        return Interest.objects.select_related("event", "sheet").filter(pk=int(key)).first()
+        rows = Interest.objects.select_related("event", "sheet", "authority")
+        return links.sealed(rows, interests.SAID, key)
 
     def confirm(self, record):
         return interests.confirm(record)
@@ -236,8 +248,13 @@ class ConfirmInterestView(_EventLinkView):
     def ask(self, record):
         return {
             "title": "Confirmer votre intérêt",
-            "text": f"Votre adresse et le nom de votre collectivité seront transmis aux porteurs de "
-            f"« {record.sheet.title} » et aux organisateurs.",
+            "text": "Votre adresse, le nom de votre collectivité et votre message seront transmis aux "
+            f"porteurs de « {record.sheet.title} » et aux organisateurs.",
+            "details": _typed(
+                ("Votre adresse électronique", record.email),
+                ("Votre collectivité", record.authority.name),
+                ("Votre message", record.message),
+            ),
             "button": "Confirmer et transmettre",
         }
 
@@ -269,8 +286,7 @@ class WithdrawInterestView(_EventLinkView):
     """The other link of that e-mail: takes the agreement back, and the address with it."""
 
     purpose = interests.WITHDRAW
-    # As long as a row may live, and more.
-    max_age = WITHOUT_DATE + AFTER_EVENT
+    max_age = None  # the row decides
 
     def find(self, key):
         return Interest.objects.select_related("event", "sheet").filter(pk=int(key)).first()
@@ -302,14 +318,8 @@ class WithdrawInterestView(_EventLinkView):
             **self.back_to(record.event),
         }
 
-    def already(self, record):
-        return self.gone()
-
     def gone(self):
         return {
             "title": "Il n’y a plus rien à retirer",
             "text": "Votre adresse n’est plus ici : elle a été retirée, ou effacée avec le temps.",
         }
-
-    def expired(self):
-        return self.gone()

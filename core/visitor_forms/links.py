@@ -7,8 +7,10 @@ link and a link cut in two each get their own page.
 import datetime
 
 from django.core import signing
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -21,8 +23,20 @@ def sign(purpose: str, key: int | str) -> str:
     return signing.TimestampSigner(salt=f"core.links.{purpose}").sign_object(str(key))
 
 
-def unsign(purpose: str, token: str, max_age: datetime.timedelta) -> str:
-    """The key. Raises SignatureExpired, or BadSignature when it is not one of ours."""
+def seal(record: Model, names: tuple[str, ...]) -> str:
+    """A key that holds as long as these fields of the record say what they say now."""
+    said = repr([getattr(record, name) for name in names])
+    return f"{record.pk}.{salted_hmac('core.links.seal', said).hexdigest()[:20]}"
+
+
+def sealed(rows: QuerySet, names: tuple[str, ...], key: str) -> Model | None:
+    """The record of such a key, None once it is gone or says something else."""
+    record = rows.filter(pk=key.partition(".")[0]).first()
+    return record if record is not None and seal(record, names) == key else None
+
+
+def unsign(purpose: str, token: str, max_age: datetime.timedelta | None) -> str:
+    """The key. Without max_age, of a link of any age. Raises SignatureExpired, or BadSignature when it is not one of ours."""
     signer = signing.TimestampSigner(salt=f"core.links.{purpose}")
     try:
         return signer.unsign_object(token, max_age=max_age)
@@ -35,13 +49,13 @@ def unsign(purpose: str, token: str, max_age: datetime.timedelta) -> str:
 class ConfirmationView(View):
     """A page behind a link. Subclasses give:
 
-    purpose, max_age; find(key) -> record or None; confirmed_at(record) -> datetime or None;
+    purpose, max_age (None: for ever); find(key) -> record or None; confirmed_at(record) -> datetime or None;
     confirm(record) -> False when it was confirmed meanwhile; and the words: `ask(record)`,
-    `done(record)`, `already(record)`, `expired()`, each a dict {title, text, button?, link?}.
+    `done(record)`, `already(record)`, `expired()`, each a dict {title, text, details?, button?, link?}; details: [(label, typed text)].
     """
 
     purpose = ""
-    max_age = datetime.timedelta(days=7)
+    max_age: datetime.timedelta | None = datetime.timedelta(days=7)
     http_method_names = ["get", "head", "post"]
 
     @classmethod
@@ -64,20 +78,24 @@ class ConfirmationView(View):
             return self.page(self.gone(), kind="gone", status=410)
         if self.confirmed_at(record):
             return self.page(self.already(record), kind="already")
-        return super().dispatch(request, *args, record=record, **kwargs)
+        return super().dispatch(request, *args, record=record, key=key, **kwargs)
 
     def get(self, request, *args, record, **kwargs):
         return self.page(self.ask(record), kind="ask")
 
-    def post(self, request, *args, record, **kwargs):
+    def post(self, request, *args, record, key, **kwargs):
         if not origin.is_own(request):
             return self.page(self.ask(record), kind="ask", status=403)
         if not self.confirm(record):
+            # Meanwhile somebody confirmed it, wrote it anew or took it away.
+            record = self.find(key)
+            if record is None:
+                return self.page(self.gone(), kind="gone", status=410)
             return self.page(self.already(record), kind="already")
         return self.page(self.done(record), kind="done")
 
     def page(self, words: dict, *, kind: str, status: int = 200) -> HttpResponse:
-        words = {"button": "", "link_url": "", "link_label": "", **words}
+        words = {"details": [], "button": "", "link_url": "", "link_label": "", **words}
         return render(
             self.request,
             "visitor_forms/link.html",
