@@ -12,7 +12,6 @@ from catalogue.choices import Origin
 from catalogue.models import ProjectIndexPage, ProjectPage
 from core.mail.outbox import send
 from core.mail.rendering import absolute
-from core.sanitising import paragraphs
 from core.visibility import visible
 from core.visitor_forms import links
 
@@ -117,7 +116,10 @@ def confirm(proposal: Proposal) -> bool:
 
 
 def draft_sheet(proposal: Proposal) -> ProjectPage:
-    """The short new sheet, as a draft « proposée » that the editors will complete with its author."""
+    """The short new sheet, as a draft « proposée » that the editors will complete with its author.
+
+    The message is not copied: it says what would be shown at the event, and is erased in time.
+    """
     sheet = ProjectPage(
         title=proposal.title,
         slug=_free_slug(proposal),
@@ -125,7 +127,6 @@ def draft_sheet(proposal: Proposal) -> ProjectPage:
         summary=proposal.summary[:500],
         authority=proposal.authority,
         main_theme=proposal.theme,
-        actions=paragraphs(proposal.message),
         contact_function=proposal.contact_function,
         contact_email=proposal.contact_email,
         live=False,

@@ -1,7 +1,10 @@
 """The organiser's side of what visitors send: calls, proposals to decide, who is interested."""
 
+from functools import wraps
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -23,7 +26,8 @@ DECISION = Column("get_decision_display", label="Décision")
 
 
 class VisitorsPermissionPolicy(ModelPermissionPolicy):
-    """Rows that visitors write: nobody adds one in the admin, an administrator neither."""
+    """Rows that visitors write: nobody adds one in the admin, an administrator neither, or has to do
+    with one that is not confirmed."""
 
     def user_has_permission(self, user, action):
         return action != "add" and super().user_has_permission(user, action)
@@ -31,6 +35,35 @@ class VisitorsPermissionPolicy(ModelPermissionPolicy):
     def user_has_any_permission(self, user, actions):
         actions = set(actions) - {"add"}
         return bool(actions) and super().user_has_any_permission(user, actions)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return bool(instance.confirmed_at) and self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return bool(instance.confirmed_at) and self.user_has_any_permission(user, actions)
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        return super().instances_user_has_any_permission_for(user, actions).confirmed()
+
+
+class VisitorsViewSet(SnippetViewSet):
+    """Every page of a row, and not the list alone, asks whether it is confirmed."""
+
+    copy_view_enabled = False
+
+    def construct_view(self, view_class, **kwargs):
+        view = super().construct_view(view_class, **kwargs)
+
+        @wraps(view)
+        def of_confirmed(request, *args, **found):
+            if "pk" in found:
+                get_object_or_404(self.model.objects.confirmed(), pk=found["pk"])
+            return view(request, *args, **found)
+
+        return of_confirmed
+
+    def register_chooser_viewset(self):
+        """None: nothing refers to these rows, and Wagtail's would list them to any editor."""
 
 
 class ProposalForm(WagtailAdminModelForm):
@@ -79,7 +112,7 @@ class ProposalEditView(EditView):
         return "La décision est enregistrée et le porteur va recevoir votre réponse par courriel."
 
 
-class ProposalViewSet(SnippetViewSet):
+class ProposalViewSet(VisitorsViewSet):
     model = Proposal
     icon = "pick"
     menu_label = "Propositions"
@@ -87,7 +120,6 @@ class ProposalViewSet(SnippetViewSet):
     list_filter = ["decision", "call"]
     search_fields = ["title", "authority__name", "summary"]
     edit_view_class = ProposalEditView
-    copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_fields = [
         "call", "authority", "title", "summary", "message", "sheet", "contact_name",
@@ -157,7 +189,7 @@ class InterestIndexView(SafeExport, IndexView):
         return f"projets-qui-interessent-{timezone.localdate():%Y-%m-%d}"
 
 
-class InterestViewSet(SnippetViewSet):
+class InterestViewSet(VisitorsViewSet):
     model = Interest
     index_view_class = InterestIndexView
     icon = "tag"
@@ -165,7 +197,6 @@ class InterestViewSet(SnippetViewSet):
     list_display = ["sheet", "event", "authority", "email", "message", "confirmed_at", "told_at"]
     list_filter = ["event", "sheet"]
     search_fields = ["sheet__title", "authority__name"]
-    copy_view_enabled = False
     panels = [
         FieldRowPanel([_shown("event"), _shown("sheet")]),
         FieldRowPanel([_shown("authority"), _shown("email")]),

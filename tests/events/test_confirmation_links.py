@@ -138,7 +138,9 @@ def test_what_will_be_passed_on_is_said_everywhere(visitor, post, shown):
     for text in (message.body, message.alternatives[0][0], visitor.get(link(message)).content):
         text = text if isinstance(text, str) else text.decode()
         text = re.sub(r"\s+", " ", text)
-        assert re.search(r"Votre adresse, le nom de (Boé|votre collectivité) et votre message", text)
+        assert re.search(
+            r"Votre adresse, le nom de (Boé|votre collectivité) et votre message", text
+        )
 
 
 def test_the_page_of_a_proposal_that_changes_under_the_button(visitor, post, monkeypatch):
