@@ -6,10 +6,11 @@ class CoreConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self):
-        from core import page_cache
+        from core import page_cache, saving
         from core.signals import due
 
         page_cache.connect()
+        saving.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
 
 

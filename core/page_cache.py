@@ -17,7 +17,7 @@ from .models import ContentVersion
 ALIAS = "pages"
 MAX_AGE = 60  # seconds
 MAX_QUERY = 400  # longer addresses are rare and would fill the cache
-_CONTENT_APPS = frozenset(
+CONTENT_APPS = frozenset(
     [
         "core",
         "taxonomy",
@@ -83,7 +83,7 @@ def _row_changed(sender, **kwargs) -> None:
         return
     if options.label in _UNSEEN:
         return
-    if options.app_label in _CONTENT_APPS or (
+    if options.app_label in CONTENT_APPS or (
         options.app_label == "wagtailcore" and options.model_name in _WAGTAIL_MODELS
     ):
         content_changed()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import unescape
 
 import bleach
-from django.utils.html import escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
@@ -71,6 +71,16 @@ _UNSEEN = re.compile(
 )
 
 
+# Word's soft line break (U+000B) and its like part two words; the others show nothing. No XML has them.
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+
+
+def without_controls(text: str, line: str = " ") -> str:
+    """What an editor pasted, as any file or feed can hold it. line: what stands for a line break."""
+    return _CONTROLS.sub("", _BREAKS.sub(line, text))
+
+
 def typed_text(text: str) -> str:
     """What a visitor typed, as plain text of several lines: to be escaped when it is shown."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -82,9 +92,3 @@ def typed_text(text: str) -> str:
 def typed_line(text: str) -> str:
     """What a visitor typed, on one line."""
     return " ".join(typed_text(text).split())
-
-
-def paragraphs(text: str) -> str:
-    """Plain text -> HTML for a rich text field, escaped: what was typed is shown as it was typed."""
-    parts = [escape(part).replace("\n", "<br/>") for part in text.split("\n\n") if part.strip()]
-    return "".join(f"<p>{part}</p>" for part in parts)

@@ -10,7 +10,6 @@ from core.visibility import visible
 
 from . import timing, zones
 from .choices import State
-from .models import TourPage
 from .records import card_of, with_state
 from .registration import standing_of
 from .share_picture import share_of_event
@@ -32,7 +31,8 @@ def present(event, request) -> dict:
     projects = public_projects([event.pk]) if saved else []
     documents = list(event.documents.all())
     crumbs = [{"label": "Agenda", "url": AGENDA}]
-    tour = _public_tour(event)
+    tour = event.public_tour()
+    series = event.series_name(tour)
     if tour:
         crumbs.append({"label": tour.title, "url": tour.relative_url(None)})
     path = event.relative_url(None) or ""
@@ -54,7 +54,7 @@ def present(event, request) -> dict:
         "host": event.host,
         "commune": event.commune,
         "tour": {"title": tour.title, "url": tour.relative_url(None)} if tour else None,
-        "series": event.series_name,
+        "series": series,
         "zone_label": zones.label(event.zone) if event.zone != zones.PARIS else "",
         "is_over": card["state"] in (State.PAST, State.REPORTED),
         "first_announced": event.first_announced,
@@ -97,15 +97,8 @@ def present(event, request) -> dict:
         else None,
     }
     view["share"] = share_of_event(event)
-    view["json_ld"] = json_ld(event, crumbs)
+    view["json_ld"] = json_ld(event, crumbs, series)
     return view
-
-
-def _public_tour(event) -> TourPage | None:
-    """The stages of a tour may be announced before its own page is."""
-    if not event.tour_id:
-        return None
-    return visible(TourPage.objects).filter(pk=event.tour_id).first()
 
 
 def _of_session(row, sessions) -> bool:

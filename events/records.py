@@ -156,7 +156,8 @@ def _years(span: timing.Span) -> tuple[str, ...]:
 
 
 def _body(event, themes, organisers) -> str:
-    parts = [plain_text(event.description), plain_text(event.report), event.note, event.series_name]
+    parts = [plain_text(event.description), plain_text(event.report), event.note]
+    parts += [event.series_name(event.public_tour())]
     parts += [event.venue, event.commune.label if event.commune_id else ""]
     parts += [event.commune.region_name if event.commune_id else ""]
     parts += [event.host.label if event.host_id else ""]

@@ -18,7 +18,8 @@ _MODES = {
 SCHEMA = "https://schema.org/"
 
 
-def json_ld(event, crumbs: list[dict]) -> SafeString:
+def json_ld(event, crumbs: list[dict], series: str) -> SafeString:
+    """series: of what the event is one part, "" when of nothing that a visitor may see."""
     base = settings.BASE_URL
     url = f"{base}{event.relative_url(None) or ''}"
     graph = [
@@ -37,12 +38,12 @@ def json_ld(event, crumbs: list[dict]) -> SafeString:
     ]
     # schema.org has no event without a start.
     if event.start:
-        graph.insert(0, _event(event, url))
+        graph.insert(0, _event(event, url, series))
     data = {"@context": "https://schema.org", "@graph": graph}
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
 
 
-def _event(event, url: str) -> dict:
+def _event(event, url: str, series: str) -> dict:
     span = event.span()
     mode = _MODES.get(event.format)
     found = {
@@ -71,9 +72,7 @@ def _event(event, url: str) -> dict:
         "audience": {"@type": "Audience", "audienceType": event.audience}
         if event.audience
         else None,
-        "superEvent": {"@type": "EventSeries", "name": event.series_name}
-        if event.series_name
-        else None,
+        "superEvent": {"@type": "EventSeries", "name": series} if series else None,
     }
     if event.change == Change.POSTPONED and event.first_announced:
         found["previousStartDate"] = event.first_announced

@@ -1,14 +1,16 @@
 from django.urls import path
 
+import core.addresses  # noqa: F401 the converter `text`
+
 from . import views, visitor_urls
 
 urlpatterns = [
     path(f"{views.AGENDA_SLUG}/<slug:slug>/", views.event, name="event"),
     path(f"{views.AGENDA_SLUG}/<slug:slug>.ics", views.event_calendar, name="event_calendar"),
-    path(f"{views.AGENDA_SLUG}/<str:slug>.png", views.event_picture, name="event_picture"),
+    path(f"{views.AGENDA_SLUG}/<text:slug>.png", views.event_picture, name="event_picture"),
     path(f"{views.TOURS_SLUG}/<slug:slug>/", views.tour, name="tour"),
     path(f"{views.TOURS_SLUG}/<slug:slug>.ics", views.tour_calendar, name="tour_calendar"),
-    path(f"{views.TOURS_SLUG}/<str:slug>.png", views.tour_picture, name="tour_picture"),
+    path(f"{views.TOURS_SLUG}/<text:slug>.png", views.tour_picture, name="tour_picture"),
     path(f"{views.TOURS_SLUG}/<slug:slug>.json", views.tour_json, name="tour_json"),
     path(f"{views.TOURS_SLUG}/<slug:slug>/dates/", views.tour_dates, name="tour_dates"),
     *visitor_urls.urlpatterns,

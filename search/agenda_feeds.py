@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from core.sanitising import without_controls
 from core.templatetags.typography import french_text
 from core.visibility import visible
 from events.calendars import calendar_response, tagged, visible_entries
@@ -60,7 +61,12 @@ def atom(request: HttpRequest) -> HttpResponse:
     query = asked.address.parameters()
     own = f"{base}{PATH}dates.atom" + (f"?{query}" if query else "")
     feed = Atom1Feed(
-        title=_name(asked), link=address, description="", language="fr", feed_url=own, feed_guid=own
+        title=_plain(_name(asked)),
+        link=address,
+        description="",
+        language="fr",
+        feed_url=own,
+        feed_guid=own,
     )
     for event in events:
         card = hits[f"evenement:{event.pk}"].card
@@ -73,10 +79,10 @@ def atom(request: HttpRequest) -> HttpResponse:
         if card["change"]:
             words.insert(0, "reporté" if card["change"] == "reporte" else "annulé")
         feed.add_item(
-            title=french_text(event.title),
+            title=_plain(event.title),
             link=f"{base}{card['url']}",
             unique_id=f"{base}{card['url']}",
-            description=french_text(
+            description=_plain(
                 ". ".join(
                     part
                     for part in (", ".join(word for word in words if word), event.summary)
@@ -91,6 +97,11 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed.writeString("utf-8").encode(),
         content_type="application/atom+xml; charset=utf-8",
     )
+
+
+def _plain(text: str) -> str:
+    """As XML can hold it: one control character, and the feed is an error for all its readers."""
+    return without_controls(french_text(text))
 
 
 def _hits(asked: AgendaRequest, since: datetime.date | None = None) -> list[Hit]:

@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from core.dates import PartialDateField
 from core.models import BasePage
 from core.sanitising import plain_text
+from core.visibility import visible
 
 from .. import choices, panels, timing, zones
 from ..forms import EventPageForm
@@ -306,9 +307,15 @@ class EventPage(RegistrationFields, BasePage):
     def is_demonstration(self) -> bool:
         return bool(self.tour_id) and self.tour.is_demonstration
 
-    @property
-    def series_name(self) -> str:
-        return self.series or (self.tour.series or self.tour.title if self.tour_id else "")
+    def public_tour(self) -> TourPage | None:
+        """The stages of a tour may be announced before its own page is."""
+        if not self.tour_id:
+            return None
+        return visible(TourPage.objects).filter(pk=self.tour_id).first()
+
+    def series_name(self, tour: TourPage | None) -> str:
+        """tour: `public_tour()`; a tour that visitors may not see gives no name."""
+        return self.series or (tour.series or tour.title if tour else "")
 
     def search_record(self):
         from ..records import record_of

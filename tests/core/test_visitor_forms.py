@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
 
-from core.sanitising import paragraphs, typed_line, typed_text
+from core.sanitising import typed_line, typed_text
 from core.visitor_forms import limits, links, origin, tokens
 from core.visitor_forms.fields import AddressField, LineField, TextField
 from core.visitor_forms.forms import VisitorForm
@@ -282,13 +282,6 @@ def test_what_shows_nothing_is_taken_out():
     assert typed_text("a\x00b\u202ec\u200b\r\nd  e\n\n\n\nf ") == "abc\nd e\n\nf"
     assert typed_line(" deux\nlignes ") == "deux lignes"
     assert typed_line("e\u0301te\u0301 👩‍💻") == "été 👩‍💻"
-
-
-def test_plain_text_becomes_paragraphs_as_it_was_typed():
-    assert (
-        paragraphs("a < b\nsuite\n\n<script>") == "<p>a &lt; b<br/>suite</p><p>&lt;script&gt;</p>"
-    )
-    assert paragraphs("") == ""
 
 
 # --- links
