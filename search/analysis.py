@@ -78,7 +78,12 @@ def tokens(text: str) -> list[str]:
 
 def indexed(text: str) -> str:
     """Terms of a text joined by spaces, `GAP` for each dropped word: the input of a whitespace tokenizer."""
-    return " ".join([term(word) or GAP for word in words(text)])
+    return joined(words(text))
+
+
+def joined(found: list[str]) -> str:
+    """The same of `words` that are at hand."""
+    return " ".join([term(word) or GAP for word in found])
 
 
 def words(text: str) -> list[str]:

@@ -2,10 +2,9 @@
 
 import datetime
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.records import Place, Record
@@ -97,7 +96,7 @@ class SearchEngine(Protocol):
         ...
 
     def stamps(self) -> Iterator[tuple[str, str]]:
-        """Key and `stamp` of every indexed record."""
+        """Key and `documents.stamp` of every indexed record."""
         ...
 
     def generation(self) -> str:
@@ -130,13 +129,3 @@ def order_range(query: SearchQuery) -> tuple[int, int] | None:
     low = query.since.toordinal() << 40 if query.since else 0
     high = ((query.until.toordinal() + 1) << 40) - 1 if query.until else 2**63 - 1
     return low, high
-
-
-def stamp(record: Record) -> str:
-    """Short digest of all that is indexed of a record: two that differ differ in the index."""
-    content = json.dumps(asdict(record), sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def place_as_dict(place: Place | None) -> Mapping | None:
-    return asdict(place) if place else None

@@ -14,14 +14,14 @@ import unicodedata
 from core.records import Record
 from search import analysis
 from search.engines import documents
-from search.engines.base import order_of, stamp
+from search.engines.base import order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
 from search.engines.elasticsearch_address import ServerAddress
 from search.facets import FACET_NAMES
 from search.queries import MAX_PAGE, MAX_SIZE
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
-SCHEMA = 2
+SCHEMA = 3
 VERSION = f"s{SCHEMA}a{analysis.VERSION}"
 
 # Stands in a text without words. Lucene weighs a word by the number of records whose field holds any word at
@@ -119,7 +119,8 @@ def indexed_text(typed: str) -> str:
 
 
 def document(record: Record) -> dict:
-    words = sorted(documents.surface_words(record))
+    payload = documents.payload(record)
+    words = sorted(documents.texts(record)[1])
     fields: dict = {
         "key": record.key,
         "kind": record.kind,
@@ -127,8 +128,8 @@ def document(record: Record) -> dict:
         "plain_words": sorted({analysis.plain(word) for word in words}),
         "spellings": [f"{analysis.plain(word)} {word}" for word in words],
         "order": order_of(record),
-        "stamp": stamp(record),
-        "payload": documents.payload(record).decode(),
+        "stamp": documents.stamp(record, payload),
+        "payload": payload.decode(),
     }
     for name in documents.TEXTS:
         fields[name] = indexed_text(getattr(record, name))

@@ -1,5 +1,6 @@
 """The embedded engine: tantivy in this process, files on the local disk, no server."""
 
+import itertools
 import logging
 import os
 import threading
@@ -26,9 +27,8 @@ logger = logging.getLogger(__name__)
 
 OWN_LIMIT = 50
 MAX_BUCKETS = 1_000  # values of one facet that are counted
-# Hits of equal score that are put in order; beyond (hundreds of records that nothing tells apart)
-# the order is the index's own, stable until its next change.
-MAX_TIES = 2_000
+# Hits read beyond the page, for the case that it cuts a tie: more cost next to nothing, a second search as much again.
+TIE_MARGIN = 100
 
 
 class _Opened:
@@ -288,7 +288,7 @@ class TantivyEngine:
         hits, total = _best(searcher, found, offset + size)
         return [
             tantivy_schema.hit(searcher.doc(where), score)
-            for score, _, where in hits[offset : offset + size]
+            for score, where in hits[offset:]
         ], total
 
     def _facets(
@@ -324,28 +324,26 @@ def _answering():
 
 
 def _best(searcher: tantivy.Searcher, found: Query, wanted: int) -> tuple[list, int]:
-    """The best `wanted` hits and the total: (score, order, address), equal scores put in order.
+    """The best `wanted` hits and the total: (score, address), equal scores put in order.
 
-    tantivy leaves equal scores in the order of its files, which changes with every merge: one more
-    hit is read to see whether the page cuts a tie, and then the whole tie.
+    tantivy leaves equal scores in the order of its files, which changes with every merge: where the page
+    cuts a tie, the whole tie is read.
     """
-    limit = wanted + 1
+    limit = wanted + TIE_MARGIN
     while True:
         result = searcher.search(found, limit=limit, count=True)
         hits = result.hits
-        cut = len(hits) == limit and hits[wanted - 1][0] == hits[-1][0]
-        if not cut or limit >= wanted + MAX_TIES:
+        if len(hits) < limit or hits[wanted - 1][0] != hits[-1][0]:
             break
-        limit = min(limit * 4, wanted + MAX_TIES)
-    scores = [score for score, _ in hits]
-    if len(set(scores)) == len(scores):
-        return [(score, 0, where) for score, where in hits], result.count
-    orders = searcher.fast_field_values("order", [where for _, where in hits])
-    ordered = sorted(
-        ((score, order, where) for (score, where), order in zip(hits, orders, strict=True)),
-        key=lambda hit: (-hit[0], -hit[1]),
-    )
-    return ordered, result.count
+        limit = min(limit * 8, result.count + 1)
+    if len(hits) > wanted:
+        last = hits[wanted - 1][0]
+        hits = list(itertools.takewhile(lambda hit: hit[0] >= last, hits))
+    if len({score for score, _ in hits}) < len(hits):
+        orders = searcher.fast_field_values("order", [where for _, where in hits])
+        ranks = sorted(range(len(hits)), key=lambda rank: (-hits[rank][0], -orders[rank]))
+        hits = [hits[rank] for rank in ranks]
+    return hits[:wanted], result.count
 
 
 def _count_values(searcher: tantivy.Searcher, found: Query, names: list[str]) -> dict:

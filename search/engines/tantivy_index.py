@@ -10,8 +10,9 @@ from search.engines import tantivy_schema
 from search.engines.tantivy_schema import schema
 
 WRITER_HEAP = 20_000_000  # bytes, for a batch of the outbox
+# A rebuild writes a segment each time that this is full, some 20,000 sheets. A commit every so often would bound
+# memory no better, and make enough segments to be merged: that reads all of them at once, 200 MB more.
 REBUILD_HEAP = 60_000_000
-BATCH = 10_000  # documents per commit of a rebuild: bounds its memory
 
 
 def open_index(folder: Path) -> tantivy.Index:
@@ -48,8 +49,6 @@ def fill(index: tantivy.Index, records: Iterable[Record]) -> int:
     try:
         for count, record in enumerate(records, start=1):
             writer.add_document(tantivy_schema.document(record))
-            if count % BATCH == 0:
-                writer.commit()
         writer.commit()
     finally:
         writer.wait_merging_threads()

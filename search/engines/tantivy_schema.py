@@ -7,12 +7,12 @@ import tantivy
 from core.records import Record
 from search import analysis
 from search.engines import documents
-from search.engines.base import Hit, order_of, stamp
+from search.engines.base import Hit, order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
 from search.facets import FACET_NAMES
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
-VERSION = 3
+VERSION = 4
 
 
 @cache
@@ -51,16 +51,15 @@ def register_tokenizers(index: tantivy.Index) -> None:
 
 def document(record: Record) -> tantivy.Document:
     place = record.place
-    fields: dict = {
+    texts, words = documents.texts(record)
+    payload = documents.payload(record)
+    fields: dict = texts | {
         "key": record.key,
         "kind": record.kind,
-        "title": analysis.indexed(record.title),
-        "summary": analysis.indexed(record.summary),
-        "body": analysis.indexed(record.body),
-        "words": " ".join(documents.surface_words(record)),
+        "words": " ".join(words),
         "order": order_of(record),
-        "stamp": f"{record.key} {stamp(record)}",
-        "payload": documents.payload(record),
+        "stamp": f"{record.key} {documents.stamp(record, payload)}",
+        "payload": payload,
     }
     for name in FACET_NAMES:
         if values := record.facets.get(name):
@@ -76,7 +75,7 @@ def document(record: Record) -> tantivy.Document:
 
 
 def hit(document: tantivy.Document, score: float = 0.0) -> Hit:
-    return documents.hit(document.get_first("payload"), score)
+    return documents.hit(document.get_first("payload").decode(), score)
 
 
 def text_fields(record: Hit) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.records import Place, Record
+from search.engines.documents import payload, stamp
 from search.facets import FACET_NAMES
 from search.queries import SearchQuery
 from search.synonyms import SynonymTable
@@ -230,6 +231,16 @@ def test_equal_hits_come_in_a_fixed_order_whatever_the_files(engine):
     assert second == [f"projet:{number}" for number in range(10, 0, -1)]
 
 
+def test_a_page_that_cuts_a_long_tie_begins_with_the_newest(engine):
+    same = [simple(number, title="Cantine scolaire") for number in range(1, 2_201)]
+    for first in (1_800, 1_200, 600, 0):
+        engine.write(same[first : first + 600], [])
+    found = engine.search(query("cantine", size=20))
+    assert (found.total, keys(found.hits)) == (2_200, [f"projet:{n}" for n in range(2_200, 2_180, -1)])
+    last = keys(engine.search(query("cantine", size=20, page=110)).hits)
+    assert last == [f"projet:{number}" for number in range(20, 0, -1)]
+
+
 def test_updates_and_deletes_are_seen_at_once(engine):
     engine.write([simple(1, title="Cantine"), simple(2, title="Piscine")], [])
     before = engine.generation()
@@ -264,15 +275,13 @@ def test_a_failed_rebuild_leaves_what_served(engine):
 
 
 def test_stamps_tell_what_is_indexed(engine):
-    from search.engines.base import stamp
-
     records = [simple(number, title=f"Fiche {number}") for number in (1, 2, 3)]
     engine.write(records, [])
     changed = simple(2, title="Autre titre")
     engine.write([changed], ["projet:3"])
     assert dict(engine.stamps()) == {
-        "projet:1": stamp(records[0]),
-        "projet:2": stamp(changed),
+        "projet:1": stamp(records[0], payload(records[0])),
+        "projet:2": stamp(changed, payload(changed)),
     }
 
 

@@ -2,7 +2,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from search import engines, sources
-from search.engines.base import EngineUnavailable, stamp
+from search.engines.base import EngineUnavailable
+from search.engines.documents import payload, stamp
 from search.models import Outbox
 
 SHOWN = 20
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             known = indexed.pop(record.key, None)
             if known is None:
                 missing.append(record.key)
-            elif known != stamp(record):
+            elif known != stamp(record, payload(record)):
                 stale.append(record.key)
         self._tell("absentes de l’index", missing)
         self._tell("périmées dans l’index", stale)
