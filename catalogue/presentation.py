@@ -394,7 +394,7 @@ def _partners(sheet) -> list[dict]:
         {
             "name": row.label,
             "role_label": row.get_role_display(),
-            "url": row.organisation.website_url if row.organisation_id else "",
+            "url": row.organisation.get_absolute_url() if row.organisation_id else "",
         }
         for row in rows
     ]

@@ -3,19 +3,25 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
 from core.showcase import components
 from events import urls as events_urls
+from events.organisations import OrganisationSitemap
 from search import urls as search_urls
 from territories import urls as territories_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": {"pages": Sitemap, "organisations": OrganisationSitemap}},
+    ),
     path("composants/", components),
     path("", include(catalogue_urls)),
     path("", include(search_urls)),

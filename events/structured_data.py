@@ -18,6 +18,11 @@ _MODES = {
 SCHEMA = "https://schema.org/"
 
 
+def escaped(text: str) -> str:
+    """JSON that may stand inside of a script element."""
+    return text.translate(_ESCAPES)
+
+
 def json_ld(event, crumbs: list[dict], series: str) -> SafeString:
     """series: of what the event is one part, "" when of nothing that a visitor may see."""
     base = settings.BASE_URL
@@ -40,7 +45,7 @@ def json_ld(event, crumbs: list[dict], series: str) -> SafeString:
     if event.start:
         graph.insert(0, _event(event, url, series))
     data = {"@context": "https://schema.org", "@graph": graph}
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+    return mark_safe(escaped(json.dumps(data, ensure_ascii=False)))
 
 
 def _event(event, url: str, series: str) -> dict:

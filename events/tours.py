@@ -134,7 +134,7 @@ def organisers_of(page) -> list[dict]:
     return [
         {
             "name": row.label,
-            "url": row.organisation.website_url if row.organisation_id else "",
+            "url": row.organisation.get_absolute_url() if row.organisation_id else "",
         }
         for row in page.organisers.all()
         if row.label

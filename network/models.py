@@ -64,10 +64,18 @@ class Organisation(models.Model):
             self.slug = free_slug(Organisation, self.acronym or self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"/organisations/{self.slug}/"
+
+    def search_record(self):
+        from .records import record_of
+
+        return record_of(self)
+
     @property
     def website_url(self) -> str:
-        """The site's address with its scheme: sources often print it without."""
-        if not self.website or "://" in self.website:
+        """The site's address with its scheme, of the web alone: sources often print it without."""
+        if not self.website or self.website.startswith(("http://", "https://")):
             return self.website
         return f"https://{self.website}"
 

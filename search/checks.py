@@ -27,10 +27,11 @@ def page_types_are_declared(app_configs, **kwargs):
                     id="search.W001",
                 )
             )
-        if source is not None and not hasattr(model, "search_record"):
+    for source in sources.SOURCES:
+        if not hasattr(source.model_class(), "search_record"):
             found.append(
                 Error(
-                    f"{label} is a source of the search and has no search_record().",
+                    f"{source.model} is a source of the search and has no search_record().",
                     hint="Return a core.records.Record.",
                     id="search.E003",
                 )
@@ -45,8 +46,8 @@ def shown_words_are_reachable(app_configs, **kwargs):
 
     found = []
     for source in sources.SOURCES:
-        for label, ways in source.shows.items():
-            for way in ways:
+        for label in source.followed():
+            for way in source.ways_to(label):
                 try:
                     source.model_class().objects.filter(**{f"{way}__isnull": False})
                 except FieldError as error:

@@ -42,7 +42,21 @@ def connect() -> None:
         signal.connect(
             vocabulary_changed, sender=Synonym, dispatch_uid=f"search.words.{id(signal)}"
         )
-    for label in sorted({label for source in sources.SOURCES for label in source.shows}):
+    for source in sources.SOURCES:
+        if not issubclass(source.model_class(), Page):
+            for signal in (post_save, post_delete):
+                signal.connect(
+                    row_changed,
+                    sender=source.model_class(),
+                    dispatch_uid=f"search.row.{source.model}.{id(signal)}",
+                )
+        for label in source.named_by:
+            pre_save.connect(
+                name_will_change,
+                sender=apps.get_model(label),
+                dispatch_uid=f"search.unname.{label}",
+            )
+    for label in sorted({label for source in sources.SOURCES for label in source.followed()}):
         model = apps.get_model(label)
         post_save.connect(label_changed, sender=model, dispatch_uid=f"search.label.{label}")
         # Before the rows that refer to it are gone.
@@ -73,6 +87,21 @@ def page_saved(sender, instance, raw=False, created=False, update_fields=None, *
         _note_pages_under(instance)
 
 
+def row_changed(sender, instance, raw=False, **kwargs):
+    """A record that is no page was saved or deleted."""
+    if not raw:
+        outbox.note([sources.source_of(sender).key(instance.pk)])
+
+
+def name_will_change(sender, instance, raw=False, update_fields=None, **kwargs):
+    """What named a record may name another one now, or none."""
+    if raw or not instance.pk or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
+        return
+    for source in sources.SOURCES:
+        ways = source.named_by.get(sender._meta.label, ())
+        outbox.note(key for way in ways for key in source.keys({way: instance.pk}))
+
+
 def page_deleted(sender, instance, **kwargs):
     if source := sources.source_of(sender):
         outbox.note([source.key(instance.pk)])
@@ -90,10 +119,11 @@ def label_changed(sender, instance, created=False, raw=False, update_fields=None
     """A theme, a tool, an area, an authority, another page: every record that shows its words."""
     if raw or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
         return
-    if not created:
-        for source in sources.SOURCES:
-            ways = source.shows.get(sender._meta.label, ())
-            outbox.note(key for way in ways for key in source.keys({way: instance.pk}))
+    label = sender._meta.label
+    for source in sources.SOURCES:
+        # What is new is shown nowhere yet; but it may name.
+        ways = source.named_by.get(label, ()) if created else source.ways_to(label)
+        outbox.note(key for way in ways for key in source.keys({way: instance.pk}))
     # Its name is among the labels of the facets, with or without records.
     IndexState.advance()
 
@@ -120,9 +150,10 @@ def _note_pages_under(page: Page) -> None:
         return
     with transaction.atomic():
         for source in sources.SOURCES:
-            outbox.note(source.keys({"path__startswith": path}))
-            for label, ways in source.shows.items():
+            if issubclass(source.model_class(), Page):
+                outbox.note(source.keys({"path__startswith": path}))
+            for label in source.followed():
                 # Pages whose words are shown elsewhere: an event names its sheets.
                 if issubclass(apps.get_model(label), Page):
-                    for way in ways:
+                    for way in source.ways_to(label):
                         outbox.note(source.keys({f"{way}__path__startswith": path}))

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from core.records import Record
 from core.visibility import visible
+from events.organisations import public_organisations
 from events.records import with_state
 
 CHUNK = 200
@@ -22,7 +23,7 @@ KIND_FACET = "rubrique"
 
 @dataclass(frozen=True)
 class Source:
-    """A page type whose pages are records (`search_record()`)."""
+    """A model whose rows are records (`search_record()`): a page type, or any other."""
 
     kind: str
     model: str
@@ -31,8 +32,12 @@ class Source:
     component: str = "components/found_row.html"
     # What depends on the clock, added to the card when it is shown.
     completed: Callable[[dict, datetime.datetime], dict] | None = None
-    # Models whose words are in the record -> the ways from the page to them.
+    # The floor of everything that is public: for pages, published, and private neither itself nor above.
+    floor: Callable[[QuerySet], QuerySet] = visible
+    # Models whose words are in the record -> the ways from it to them.
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Models whose rows make it public -> the ways to them; looked at before and after each change.
+    named_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     select_related: tuple[str, ...] = ()
     prefetch_related: tuple[str, ...] = ()
 
@@ -40,25 +45,31 @@ class Source:
         return apps.get_model(self.model)
 
     def may_be_shown(self) -> QuerySet:
-        """The floor of everything that is public: published, and private neither itself nor above."""
-        return visible(self.model_class().objects.all())
+        return self.floor(self.model_class().objects.all())
+
+    def ways_to(self, label: str) -> tuple[str, ...]:
+        return (*self.shows.get(label, ()), *self.named_by.get(label, ()))
+
+    def followed(self) -> set[str]:
+        """Labels of the models whose changes change records."""
+        return {*self.shows, *self.named_by}
 
     def keys(self, lookups: dict) -> list[str]:
-        """Keys of all pages, drafts too, that a lookup finds."""
-        pages = self.model_class().objects.filter(**lookups).order_by().distinct()
-        return [self.key(pk) for pk in pages.values_list("pk", flat=True)]
+        """Keys of all rows, drafts too, that a lookup finds."""
+        rows = self.model_class().objects.filter(**lookups).order_by().distinct()
+        return [self.key(pk) for pk in rows.values_list("pk", flat=True)]
 
     def key(self, pk: int) -> str:
         return f"{self.kind}:{pk}"
 
     def records(self, pks: Iterable[int] | None = None) -> Iterator[Record]:
-        """Records of the pages that may be shown, all of them or those of some primary keys."""
-        pages = self.may_be_shown()
+        """Records of what may be shown, all of it or those of some primary keys."""
+        rows = self.may_be_shown()
         if pks is not None:
-            pages = pages.filter(pk__in=pks)
-        pages = pages.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
-        for page in pages.order_by("pk").iterator(chunk_size=CHUNK):
-            record = page.search_record()
+            rows = rows.filter(pk__in=pks)
+        rows = rows.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
+        for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+            record = row.search_record()
             yield replace(record, facets=record.facets | {KIND_FACET: (self.kind,)})
 
 
@@ -140,6 +151,20 @@ SOURCES = (
         label="Tournées",
         shows={"taxonomy.Theme": ("themes", "themes__parent")},
         prefetch_related=("themes__parent",),
+    ),
+    Source(
+        kind="organisation",
+        model="network.Organisation",
+        label="Organisations",
+        floor=public_organisations,
+        named_by={
+            "catalogue.ProjectPage": ("sheet_parts__page", "authority__sheets"),
+            "catalogue.ProjectPartner": ("sheet_parts",),
+            "events.EventPage": ("eventorganiser_rows__page",),
+            "events.EventOrganiser": ("eventorganiser_rows",),
+            "events.TourPage": ("tourorganiser_rows__page",),
+            "events.TourOrganiser": ("tourorganiser_rows",),
+        },
     ),
     Source(kind="page", model="home.PlainPage", label="Pages"),
 )

@@ -56,7 +56,7 @@ class ProjectPartner(Orderable):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="+",
+        related_name="sheet_parts",
     )
     authority = models.ForeignKey(
         "territories.Authority",

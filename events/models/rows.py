@@ -38,7 +38,7 @@ class OrganiserRow(Orderable):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="+",
+        related_name="%(class)s_rows",
     )
     name = models.CharField(
         "nom", max_length=200, blank=True, help_text="Si elle n’est pas dans l’annuaire."

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from catalogue.models import ProjectPartner
 from home.models import PlainPage
+from network.models import Organisation
 from search import engines, outbox
 from search.engines.base import EngineUnavailable, RebuildInProgress
 from search.models import IndexState, Outbox
@@ -302,3 +304,48 @@ def test_killed_between_save_and_index_then_mended(sheet, monkeypatch):
     monkeypatch.undo()
     assert outbox.drain() == 1
     assert found() == {"Enregistrée puis tuée"}
+
+
+def test_an_organisation_is_found_as_long_as_something_public_names_it(index):
+    network = Organisation.objects.create(name="Réseau des cantines", acronym="RDC")
+    assert found("réseau") == set()
+    sheet = published(
+        title="Une fiche", partners=[ProjectPartner(label="Lui", organisation=network)]
+    )
+    assert found("réseau") == {"Réseau des cantines"}
+    network.name = "Fédération des cantines"
+    network.save()
+    assert found("cantines") == {"Fédération des cantines"}
+    sheet.unpublish()
+    assert found("cantines") == set()
+    sheet.get_latest_revision().publish()
+    assert found("cantines") == {"Fédération des cantines"}
+    restriction = PageViewRestriction.objects.create(page=sheet, restriction_type="login")
+    assert found("cantines") == set()
+    restriction.delete()
+    assert found("cantines") == {"Fédération des cantines"}
+    sheet.partners = []
+    sheet.save_revision().publish()
+    assert found("cantines") == set()
+
+
+def test_an_organisation_leaves_when_what_named_it_names_another(index):
+    first, second = (Organisation.objects.create(name=f"Réseau {name}") for name in ("Un", "Deux"))
+    sheet = published(title="Une fiche", partners=[ProjectPartner(label="Lui", organisation=first)])
+    row = sheet.partners.get()
+    row.organisation = second
+    sheet.partners = [row]
+    sheet.save_revision().publish()
+    assert found("réseau") == {"Réseau Deux"}
+    sheet.delete()
+    assert found("réseau") == set()
+
+
+def test_an_organisation_leaves_with_the_sheet_of_its_authority(index):
+    authority, other = AuthorityFactory(), AuthorityFactory()
+    Organisation.objects.create(name="Réseau porteur", authority=authority)
+    sheet = published(title="Une fiche", authority=authority)
+    assert found("réseau") == {"Réseau porteur"}
+    sheet.authority = other
+    sheet.save_revision().publish()
+    assert found("réseau") == set()

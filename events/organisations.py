@@ -1,0 +1,182 @@
+"""The pages of the directory: an organisation is public when a public sheet, event or tour names it."""
+
+import json
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import Sitemap
+
+from catalogue.models import ProjectPage, ProjectPartner
+from core.visibility import visible
+from network.models import Organisation
+
+from .models import EventPage, TourPage
+from .records import card_of, with_state
+from .structured_data import escaped
+
+PATH = "/organisations/"
+SHEETS, EVENTS, TOURS = 24, 12, 12  # shown on a page
+PER_PAGE = 60
+
+
+def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Organisation]:
+    """The floor of every list: those that something public names. One statement."""
+    organisations = Organisation.objects.all() if organisations is None else organisations
+    own, authority = OuterRef("pk"), OuterRef("authority")
+    return organisations.filter(
+        Exists(sheets_of(own, authority).order_by())
+        | Exists(events_of(own).order_by())
+        | Exists(tours_of(own).order_by())
+    )
+
+
+def sheets_of(organisation, authority) -> QuerySet[ProjectPage]:
+    """Public sheets that name it as a partner, and those that it carries itself; maybe twice."""
+    named = Q(partners__organisation=organisation)
+    if authority is not None:
+        named |= Q(authority=authority)
+    return visible(ProjectPage.objects).filter(named)
+
+
+def events_of(organisation) -> QuerySet[EventPage]:
+    return visible(EventPage.objects).filter(organisers__organisation=organisation)
+
+
+def tours_of(organisation) -> QuerySet[TourPage]:
+    return visible(TourPage.objects).filter(organisers__organisation=organisation)
+
+
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    own, authority = OuterRef("pk"), OuterRef("authority")
+    rows = public_organisations().annotate(
+        sheet_count=_number(sheets_of(own, authority)), event_count=_number(events_of(own))
+    )
+    pages = Paginator(rows.order_by("name"), PER_PAGE)
+    asked = request.GET.get("page", "1")
+    page = pages.get_page(asked)
+    if str(page.number) != asked:
+        return HttpResponseRedirect(PATH if page.number == 1 else f"{PATH}?page={page.number}")
+    return render(request, "events/organisations.html", {"listed": page, "total": pages.count})
+
+
+def _number(pages: QuerySet) -> Coalesce:
+    one = pages.order_by().annotate(one=Value(1)).values("one")
+    counted = one.annotate(number=Count("pk", distinct=True)).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(
+        public_organisations(Organisation.objects.select_related("authority")), slug=slug
+    )
+    crumbs = [{"label": "Organisations", "url": PATH}]
+    events, event_count = _events(found)
+    sheets, sheet_count = _sheets(found)
+    carries = bool(found.authority) and visible(found.authority.sheets.all()).exists()
+    context = {
+        "organisation": found,
+        "carried_url": f"/projets/?territoire={found.authority.code}" if carries else "",
+        "crumbs": crumbs,
+        "json_ld": _json_ld(found, crumbs),
+        "sheets": sheets,
+        "sheet_count": sheet_count,
+        "events": events,
+        "event_count": event_count,
+        "events_url": f"/agenda/?reseau={found.slug}",
+        "tours": [
+            {"title": tour.title, "url": tour.relative_url(None)}
+            for tour in TourPage.objects.filter(pk__in=tours_of(found).values("pk")).order_by(
+                "-pk"
+            )[:TOURS]
+        ],
+    }
+    return render(request, "events/organisation.html", context)
+
+
+def _sheets(found: Organisation) -> tuple[list[dict], int]:
+    """The newest first: [{title, url, authority, roles}], and how many there are in all."""
+    keys = sheets_of(found, found.authority).order_by().values("pk").distinct()
+    pages = ProjectPage.objects.filter(pk__in=keys).select_related("authority")
+    some = list(pages.order_by("-first_published_at", "-pk")[:SHEETS])
+    roles: dict[int, list[str]] = {}
+    for page in some:
+        is_carrier = found.authority_id and page.authority_id == found.authority_id
+        roles[page.pk] = ["porteur"] if is_carrier else []
+    for row in ProjectPartner.objects.filter(organisation=found, page__in=list(roles)):
+        if row.role:
+            roles[row.page_id].append(row.get_role_display().lower())
+    shown = [
+        {
+            "title": page.title,
+            "url": page.relative_url(None),
+            "authority": page.authority.name if page.authority_id else "",
+            "roles": ", ".join(dict.fromkeys(roles[page.pk])),
+        }
+        for page in some
+    ]
+    return shown, keys.count()
+
+
+def _events(found: Organisation) -> tuple[list[dict], int]:
+    now = timezone.now()
+    keys = events_of(found).order_by().values("pk").distinct()
+    some = (
+        EventPage.objects.filter(pk__in=keys)
+        .select_related("commune__departement", "host__departement", "main_theme__parent", "tour")
+        .prefetch_related(
+            "sessions", "organisers__organisation", "documents", "other_themes__parent"
+        )
+        .order_by("-start", "-pk")[:EVENTS]
+    )
+    return [with_state(card_of(event), now) for event in some], keys.count()
+
+
+def _json_ld(found: Organisation, crumbs: list[dict]):
+    base = settings.BASE_URL
+    itself = {
+        "@type": "Organization",
+        "@id": f"{base}{found.get_absolute_url()}",
+        "name": found.name,
+        "alternateName": [name for name in (found.acronym, found.former_name) if name],
+        "description": found.description,
+        "url": found.website_url or f"{base}{found.get_absolute_url()}",
+        "areaServed": found.area,
+    }
+    trail = {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": crumb["label"],
+                "item": f"{base}{crumb['url']}",
+            }
+            for position, crumb in enumerate(crumbs, start=1)
+        ],
+    }
+    graph = [{key: value for key, value in itself.items() if value}, trail]
+    return mark_safe(
+        escaped(json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False))
+    )
+
+
+class OrganisationSitemap(Sitemap):
+    """The list and the pages of the directory, on the host of the other pages."""
+
+    def items(self) -> list[str]:
+        found = [one.get_absolute_url() for one in public_organisations().order_by("slug")]
+        return [PATH, *found] if found else []
+
+    def _urls(self, page, protocol, domain) -> list[dict]:
+        root = self.get_wagtail_site().root_url
+        paths = self.paginator.page(page).object_list
+        return [{"location": f"{root}{path}", "lastmod": None} for path in paths]

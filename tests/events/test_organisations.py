@@ -1,0 +1,161 @@
+"""The directory: an organisation is public when something public names it, and shows that alone."""
+
+import json
+import re
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from catalogue.choices import PartnerRole
+from catalogue.models import ProjectPartner
+from events.models import EventOrganiser, TourOrganiser
+from network.models import Organisation
+from tests.events.factories import TourFactory
+from tests.events.factories import draft as event_draft
+from tests.events.factories import published as published_event
+from tests.factories import AuthorityFactory, draft, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network():
+    return Organisation.objects.create(
+        name="Réseau des communes numériques",
+        acronym="RCN",
+        kind="association d'élus",
+        website="rcn.example",
+        description="Elle réunit les communes <b>curieuses</b>.",
+    )
+
+
+def partner(network, role=PartnerRole.ASSOCIATION):
+    return [ProjectPartner(label="Le réseau RCN", organisation=network, role=role)]
+
+
+def test_a_page_says_what_the_organisation_took_part_in(client, network):
+    sheet = published(title="Cantine numérique", partners=partner(network))
+    published_event(title="Rencontre à Boé", organisers=[EventOrganiser(organisation=network)])
+    html = client.get("/organisations/rcn/").content.decode()
+    assert "<h1>Réseau des communes numériques" in html
+    assert "A pris part à 1&nbsp;projet<" in html
+    assert sheet.relative_url(None) in html
+    assert sheet.authority.name in html
+    assert "<span>association</span>" in html
+    assert "Organise 1&nbsp;événement<" in html
+    assert "Rencontre à Boé" in html
+    assert 'href="https://rcn.example"' in html
+    assert "&lt;b&gt;curieuses" in html
+
+
+def test_it_is_told_to_machines(client, network):
+    published(partners=partner(network))
+    html = client.get("/organisations/rcn/").content.decode()
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    organisation, crumbs = json.loads(script)["@graph"]
+    assert (organisation["@type"], organisation["name"]) == ("Organization", network.name)
+    assert organisation["alternateName"] == ["RCN"]
+    assert crumbs["itemListElement"][0]["name"] == "Organisations"
+    assert "/organisations/rcn/" in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize("kept", ["nobody", "draft", "event draft", "private"])
+def test_what_only_drafts_or_private_pages_name_is_not_there(client, network, kept):
+    match kept:
+        case "draft":
+            draft(partners=partner(network))
+        case "event draft":
+            event_draft(organisers=[EventOrganiser(organisation=network)])
+        case "private":
+            sheet = published(partners=partner(network))
+            PageViewRestriction.objects.create(page=sheet, restriction_type="login")
+    assert client.get("/organisations/rcn/").status_code == 404
+    assert network.name not in client.get("/organisations/").content.decode()
+    assert "/organisations/" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_drafts_are_neither_listed_nor_counted(client, network):
+    published(title="Publiée", partners=partner(network))
+    draft(title="Brouillon secret", partners=partner(network))
+    published_event(title="Rencontre", organisers=[EventOrganiser(organisation=network)])
+    event_draft(title="Rencontre secrète", organisers=[EventOrganiser(organisation=network)])
+    html = client.get("/organisations/rcn/").content.decode()
+    assert "secr" not in html
+    assert "A pris part à 1&nbsp;projet<" in html
+    assert "Organise 1&nbsp;événement<" in html
+    listed = client.get("/organisations/").content.decode()
+    assert "1&nbsp;organisation<" in listed
+    assert "1&nbsp;projet<" in listed
+    assert "1&nbsp;événement<" in listed
+
+
+def test_a_sheet_that_names_it_twice_counts_once(client, network):
+    twice = partner(network) + partner(network, PartnerRole.FUNDER)
+    published(partners=twice)
+    html = client.get("/organisations/rcn/").content.decode()
+    assert "A pris part à 1&nbsp;projet<" in html
+    assert "<span>association, financeur</span>" in html
+    assert "1&nbsp;projet<" in client.get("/organisations/").content.decode()
+
+
+def test_a_body_of_the_register_shows_the_sheets_that_it_carries(client, network):
+    network.authority = AuthorityFactory(name="Syndicat numérique")
+    network.save()
+    published(title="Portée", authority=network.authority)
+    html = client.get("/organisations/rcn/").content.decode()
+    assert "Portée" in html
+    assert "<span>porteur</span>" in html
+    assert f'href="/projets/?territoire={network.authority.code}"' in html
+
+
+def test_lists_are_bounded_and_say_how_many_there_are(client, network, monkeypatch):
+    monkeypatch.setattr("events.organisations.SHEETS", 2)
+    for _ in range(3):
+        published(partners=partner(network))
+    html = client.get("/organisations/rcn/").content.decode()
+    assert "A pris part à 3&nbsp;projets<" in html
+    assert "Les 2 plus récents sont montrés." in html
+    assert html.count('<li><a href="/projets/projet-') == 2
+
+
+def test_another_name_keeps_the_address(client, network):
+    published(partners=partner(network))
+    network.name = "Fédération des communes numériques"
+    network.acronym = "FCN"
+    network.save()
+    assert "Fédération" in client.get("/organisations/rcn/").content.decode()
+
+
+def test_sheets_events_and_tours_lead_to_it(client, network):
+    sheet = published(partners=partner(network))
+    event = published_event(organisers=[EventOrganiser(organisation=network)])
+    tour = TourFactory()
+    tour.organisers = [TourOrganiser(organisation=network)]
+    tour.save_revision().publish()
+    for page in (sheet, event, tour):
+        html = client.get(page.relative_url(None)).content.decode()
+        assert 'href="/organisations/rcn/"' in html, page
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "99", "-1", "2%00"])
+def test_a_page_of_the_list_that_is_not_there_leads_to_one_that_is(client, network, asked):
+    published(partners=partner(network))
+    answer = client.get(f"/organisations/?page={asked}")
+    assert (answer.status_code, answer["Location"]) == (302, "/organisations/")
+
+
+def test_the_list_takes_the_same_statements_for_one_as_for_many(
+    client, network, django_assert_max_num_queries
+):
+    published(partners=partner(network))
+    client.get("/organisations/")
+    for number in range(5):
+        other = Organisation.objects.create(name=f"Autre {number}")
+        published(partners=partner(other))
+    with django_assert_max_num_queries(8):
+        html = client.get("/organisations/").content.decode()
+    assert "6&nbsp;organisations<" in html
+    for _ in range(5):
+        published(partners=partner(network))
+    with django_assert_max_num_queries(14):
+        assert client.get("/organisations/rcn/").status_code == 200
