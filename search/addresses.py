@@ -23,15 +23,17 @@ class ListAddress:
         pairs = [("q", state["q"])] if state["q"] else []
         for name in FACET_NAMES:
             pairs += [(name, value) for value in state["filters"].get(name, ())]
-        pairs += [(name, state[name]) for name in ("territoire", "tri", "nom") if state.get(name)]
+        rest = ("territoire", "tri", "nom", "liste")
+        pairs += [(name, state[name]) for name in rest if state.get(name)]
         if page > 1:
             pairs.append(("page", page))
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def moved(self, path: str) -> "ListAddress":
-        """The same selection on another page, without the territory."""
+        """The same selection on another page, without the territory, and which list to come back to."""
         moved = ListAddress(path)
-        moved._state = self._state | {"territoire": ""}
+        here = "" if self.path == "/projets/" else self.path.strip("/")
+        moved._state = self._state | {"territoire": "", "liste": here}
         return moved
 
     def toggled(self, name: str, value: str) -> str:

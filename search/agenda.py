@@ -17,7 +17,7 @@ from core.records import Place
 from events.models import AgendaPage
 from events.records import KIND, with_state
 from events.tours import calendar_links
-from search import engines, labels, results
+from search import counting, engines, helping, labels, results
 from search.addresses import ListAddress
 from search.engines.base import EngineUnavailable, Hit, SearchEngine
 from search.facets import names_for
@@ -133,9 +133,12 @@ def agenda(request: HttpRequest) -> HttpResponse:
         context |= found(engines.get_engine(), asked)
     except EngineUnavailable:
         context |= {"engine_down": True, "main": None, "archive": None, "facets": [], "chips": []}
+        context |= {"total": 0, "correction": None, "lift": []}
         return render(request, "events/agenda.html", context)
     if context["main"]["pagination"]["pages"] < asked.form.page:
         return HttpResponseRedirect(asked.address.url(page=context["main"]["pagination"]["pages"]))
+    # Dates of any time: that nothing is announced now is no search that finds nothing.
+    counting.note(request, asked.query(), context["total"])
     return render(request, "events/agenda.html", context)
 
 
@@ -157,12 +160,18 @@ def found(engine: SearchEngine, asked: AgendaRequest) -> dict:
     selected = results.label_of(asked.choices, query)
     groups = results.facet_groups(query, everything.facets, asked.choices)
     shown = [group for group in groups if group["name"] in names_for(KIND)]
+    correction, lift = None, []
+    if not everything.total:
+        correction = helping.correction(engine, asked.query(page=1), asked.address)
+        lift = helping.lifted(engine, asked.query(page=1), asked.address, selected)
     return {
         "engine_down": False,
         "facets": [group for group in shown if group["name"] != "annee"],
         "chips": results.chips(query, selected, asked.address),
         "clear_url": asked.address.cleared(),
         "total": everything.total,
+        "correction": correction,
+        "lift": lift,
         "periods": [
             {
                 "label": label,
@@ -248,5 +257,6 @@ def _territory(asked: AgendaRequest) -> dict | None:
     return {
         "label": authority.label,
         "code": authority.code,
+        "change_url": f"/mon-territoire/?{urlencode([('liste', 'agenda'), *asked.address.pairs()])}",
         "remove_url": asked.address.url(territoire="", tri=""),
     }

@@ -1,16 +1,17 @@
 """What people look for, counted for the editors: words, filters, number of results, by day.
 
-Nothing says who searched: no address, no session, no hour, no territory. Searches are noted in memory and
-written once the response has left (`request_finished`), at most every few seconds; what cannot be
-written then waits, and a process that is killed loses what it had noted. A page never fails by it.
+Nothing says who searched: no address, no session, no hour, no territory. Searches are noted in memory; once the
+response has left (`request_finished`), a thread writes them a second later, with those that came meanwhile. What
+cannot be written waits for the next ones, or for the end of the process. A page never fails or waits by it; a process
+that is killed loses a second.
 """
 
+import atexit
 import datetime
 import logging
 import re
-import time
 from collections import Counter
-from threading import Lock
+from threading import Lock, Timer
 from urllib.parse import urlencode
 
 from django.db import connection, models, transaction
@@ -23,7 +24,7 @@ from search.queries import SearchQuery
 
 logger = logging.getLogger(__name__)
 
-FLUSH_EVERY = 5  # seconds
+DELAY = 1.0  # seconds
 MAX_NOTED = 1_000  # different searches that wait to be written; more are let go
 MAX_WORDS = 100  # characters
 # Months and a year to compare with: thirteen months, as the CNIL advises for audience figures.
@@ -35,7 +36,7 @@ _PERSONAL = re.compile(r"@|(?:\d[ .\-/]*){6,}")
 _lock = Lock()
 _noted: Counter = Counter()  # (day, place, words, filters) -> searches
 _results: dict[tuple, int] = {}
-_flushed_at = 0.0
+_timer: Timer | None = None
 
 
 def note(request: HttpRequest, query: SearchQuery, total: int) -> None:
@@ -59,11 +60,30 @@ def told(text: str) -> str:
 
 
 def after_response(**kwargs) -> None:
-    """Receiver of `request_finished`."""
-    global _flushed_at
-    if not _noted or time.monotonic() - _flushed_at < FLUSH_EVERY:
-        return
-    _flushed_at = time.monotonic()
+    """Receiver of `request_finished`. Writing at once would hold up the next request of this worker."""
+    global _timer
+    with _lock:
+        if not _noted or _timer is not None:
+            return
+        _timer = Timer(DELAY, _write_apart)
+        _timer.daemon = True
+    _timer.start()
+
+
+def _write_apart() -> None:
+    """In a thread, with a connection of its own."""
+    global _timer
+    with _lock:
+        _timer = None
+    try:
+        write()
+    finally:
+        connection.close()
+
+
+@atexit.register
+def write() -> None:
+    """`flush`, whatever happens. Also the last thing that a process does."""
     try:
         flush()
     except Exception:

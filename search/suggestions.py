@@ -1,4 +1,5 @@
-"""Help while typing: themes, tools, territories and sheets, as JSON at /recherche/suggestions?q=….
+"""Help while typing: themes, tools, territories and sheets, as JSON at /recherche/suggestions?q=…; with
+&rubrique=evenement themes, networks, territories and dates.
 
 The page works without it. Every answer is small, bounded and kept for a generation of the index.
 """
@@ -18,16 +19,30 @@ from search.addresses import ListAddress
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.models import IndexState
 from search.queries import RELEVANCE, SearchQuery
-from territories.lookup import find
+from territories.lookup import find_opening
 
 MAX_TEXT = 80
 SHORTEST = 2  # characters
-SHEETS, TERRITORIES, THEMES, TOOLS = 4, 2, 2, 2
+RECORDS, TERRITORIES, VALUES = 4, 2, 2
 COMPLETIONS = 3  # words that the last, unfinished one may become
 KEPT = 300  # seconds; a new generation is asked anew
 MAX_AGE = 60
-KIND = "projet"
-CATALOGUE = "/projets/"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is suggested, and the list that it leads to."""
+
+    kind: str
+    path: str
+    noun: str
+    facets: tuple[tuple[str, str], ...]  # name, what one of its values is
+
+
+GROUNDS = (
+    Ground("projet", "/projets/", "fiche", (("theme", "Thème"), ("outil", "Outil"))),
+    Ground("evenement", "/agenda/", "date", (("theme", "Thème"), ("reseau", "Réseau"))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,9 @@ class Suggestion:
 def suggest(request: HttpRequest) -> JsonResponse:
     """{"results": [{"label", "detail", "url"}]}, ten at most; [] when there is nothing to say."""
     text = cleaned(request.GET.get("q", ""))
-    response = JsonResponse({"results": _kept(text) if len(text) >= SHORTEST else []})
+    kind = request.GET.get("rubrique", "")
+    ground = next((one for one in GROUNDS if one.kind == kind), GROUNDS[0])
+    response = JsonResponse({"results": _kept(text, ground) if len(text) >= SHORTEST else []})
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
 
@@ -54,57 +71,66 @@ def cleaned(text: str) -> str:
     return " ".join(analysis.words(normalised))[:MAX_TEXT].lower()
 
 
-def _kept(text: str) -> list[dict]:
+def _kept(text: str, ground: Ground) -> list[dict]:
     generation = IndexState.current()
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
-    key = f"suggestions:{generation}:{digest}"
+    key = f"suggestions:{ground.kind}:{generation}:{digest}"
     found = cache.get(key)
     if found is None:
-        found = [one.as_dict() for one in suggestions(engines.get_engine(), text, generation)]
+        try:
+            made = suggestions(engines.get_engine(), text, generation, ground)
+        except EngineUnavailable:
+            # Not kept: the next key may find it answering again.
+            return [one.as_dict() for one in _territories(text, ground)]
+        found = [one.as_dict() for one in made]
         cache.set(key, found, KEPT)
     return found
 
 
-def suggestions(engine: SearchEngine, text: str, generation: int) -> list[Suggestion]:
+def suggestions(
+    engine: SearchEngine, text: str, generation: int, ground: Ground = GROUNDS[0]
+) -> list[Suggestion]:
     """Best first within each group. text: as `cleaned` gives it."""
-    try:
-        choices = labels.cache.get(generation)
-        counts = _counts.get(engine, generation)
-        found = _values("theme", "Thème", text, choices, counts)[:THEMES]
-        found += _values("outil", "Outil", text, choices, counts)[:TOOLS]
-        return found + _territories(text) + sheets(engine, text)
-    except EngineUnavailable:
-        return _territories(text)
+    choices = labels.cache.get(generation)
+    counts = _counts.get(engine, generation, ground)
+    found = [
+        one
+        for name, what in ground.facets
+        for one in _values(name, what, text, choices, counts, ground)[:VALUES]
+    ]
+    return found + _territories(text, ground) + records(engine, text, ground)
 
 
-def sheets(engine: SearchEngine, text: str) -> list[Suggestion]:
-    """Sheets that hold all the words, the last of which may be unfinished."""
-    query = completed(engine, text)
+def records(engine: SearchEngine, text: str, ground: Ground) -> list[Suggestion]:
+    """Sheets or dates that hold all the words, the last of which may be unfinished."""
+    query = completed(engine, text, ground.kind)
     if query is None:
         return []
     return [
         Suggestion(
             hit.title,
-            " · ".join(
-                ["Fiche", *([hit.card["authority"]["name"]] if hit.card.get("authority") else [])]
-            ),
+            " · ".join(part for part in (ground.noun.capitalize(), _where(hit.card)) if part),
             hit.card.get("url", ""),
         )
         for hit in engine.search(query).hits
     ]
 
 
-def completed(engine: SearchEngine, text: str) -> SearchQuery | None:
+def _where(card: dict) -> str:
+    return card["authority"]["name"] if card.get("authority") else card.get("city", "")
+
+
+def completed(engine: SearchEngine, text: str, kind: str) -> SearchQuery | None:
     """The query for a text whose last word is not finished; None when nothing opens like that."""
     head, _, last = text.rpartition(" ")
     likely = [word for word, _ in engine.terms(last, COMPLETIONS)] if len(last) >= SHORTEST else []
     any_of = tuple(dict.fromkeys([last, *likely]))
-    query = SearchQuery(text=head, any_of=any_of, kind=KIND, sort=RELEVANCE, size=SHEETS)
+    query = SearchQuery(text=head, any_of=any_of, kind=kind, sort=RELEVANCE, size=RECORDS)
     return query if query.parsed.required else None
 
 
-def _values(name: str, what: str, text: str, choices, counts) -> list[Suggestion]:
-    door = ListAddress(CATALOGUE)
+def _values(name: str, what: str, text: str, choices, counts, ground: Ground) -> list[Suggestion]:
+    door = ListAddress(ground.path)
     typed = [analysis.plain(word) for word in text.split()]
     found = []
     for choice in choices[name]:
@@ -117,7 +143,7 @@ def _values(name: str, what: str, text: str, choices, counts) -> list[Suggestion
                     -count,
                     Suggestion(
                         choice.label,
-                        f"{what} · {count} fiche{plural}",
+                        f"{what} · {count} {ground.noun}{plural}",
                         door.toggled(name, choice.value),
                     ),
                 )
@@ -125,31 +151,37 @@ def _values(name: str, what: str, text: str, choices, counts) -> list[Suggestion
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
-def _territories(text: str) -> list[Suggestion]:
+def _territories(text: str, ground: Ground) -> list[Suggestion]:
     return [
         Suggestion(
             authority.label,
             f"Territoire · {authority.type_label}",
-            ListAddress(CATALOGUE).url(territoire=authority.code),
+            ListAddress(ground.path).url(territoire=authority.code),
         )
-        for authority in find(text, limit=TERRITORIES)
+        for authority in find_opening(text, TERRITORIES)
     ]
 
 
 class _Counts:
-    """How many sheets each theme and tool has, read once per process and generation."""
+    """How many records each value of the facets has, read once per process and generation."""
 
     def __init__(self):
         self._lock = Lock()
-        self._known: tuple = (None, {})
+        self._mark: tuple | None = None
+        self._known: dict[str, dict] = {}
 
-    def get(self, engine: SearchEngine, generation: int) -> dict[str, dict[str, int]]:
+    def get(
+        self, engine: SearchEngine, generation: int, ground: Ground
+    ) -> dict[str, dict[str, int]]:
         with self._lock:
             mark = (id(engine), generation)
-            if self._known[0] != mark:
-                query = SearchQuery(kind=KIND, size=0)
-                self._known = (mark, engine.search(query, facets=("theme", "outil")).facets)
-            return self._known[1]
+            if self._mark != mark:
+                self._mark, self._known = mark, {}
+            if ground.kind not in self._known:
+                names = [name for name, _ in ground.facets]
+                query = SearchQuery(kind=ground.kind, size=0)
+                self._known[ground.kind] = engine.search(query, facets=names).facets
+            return self._known[ground.kind]
 
 
 _counts = _Counts()

@@ -221,7 +221,7 @@ def health(request: HttpRequest) -> JsonResponse:
         healthy = False
     engine = engines.get_engine().health()
     state["engine"] = {"name": engine.engine, "ok": engine.ok, "message": engine.message}
-    state["records"] = engine.records
+    state["records"] = engine.records if engine.ok else None
     healthy = healthy and engine.ok
     response = JsonResponse({"ok": healthy} | state, status=200 if healthy else 503)
     response["Cache-Control"] = "no-store"

@@ -34,11 +34,12 @@ CARRIED = (
         "format",
         "reseau",
         "periode",
+        "rubrique",
         "liste",
     ],
 )
-# `liste=agenda`: the choice was asked for by the agenda and goes back to it.
-AGENDA = ("liste", "agenda")
+# Parameter `liste` -> the list that asked, and to which the choice leads back: the sheets when it says nothing.
+LISTS = {"recherche": "site_search", "agenda": "agenda"}
 MAX_CARRIED = 60
 # The register changes once a year; an hour keeps a correction from lingering.
 MAX_AGE = 3600
@@ -80,7 +81,8 @@ def my_territory(request: HttpRequest) -> HttpResponse:
         if name and not resolved
         else [],
         "without_url": _list(carried, ""),
-        "for_dates": AGENDA in carried,
+        "for_dates": ("liste", "agenda") in carried,
+        "for_everything": ("liste", "recherche") in carried,
     }
     return render(request, "territories/my_territory.html", context)
 
@@ -96,10 +98,11 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _list(carried: list[tuple[str, str]], code: str) -> str:
-    path = reverse("agenda" if AGENDA in carried else "catalogue")
     # An order that was chosen gives way to the one that a territory brings.
-    pairs = [pair for pair in carried if pair[0] != "liste" and (pair[0] != "tri" or not code)]
+    left_out = {"liste", "tri"} if code else {"liste"}
+    pairs = [pair for pair in carried if pair[0] not in left_out]
     pairs += [("territoire", code)] if code else []
+    path = reverse(LISTS.get(dict(carried).get("liste", ""), "catalogue"))
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

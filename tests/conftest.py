@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from search import counting
 from tests.running import Prepared
 
 # What a template prints for a variable that does not exist. No page may contain it.
@@ -73,6 +74,24 @@ def socket_disabled_but_loopback():
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+class Waiting:
+    """Instead of the thread that writes the counts of searches: a test calls `write` itself."""
+
+    def __init__(self, delay, write):
+        self.write = write
+
+    def start(self):
+        pass
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_writes(monkeypatch):
+    monkeypatch.setattr(counting, "Timer", Waiting)
+    monkeypatch.setattr(counting, "_timer", None)
+    yield
+    counting.forget()
 
 
 class VisitorClient(Client):

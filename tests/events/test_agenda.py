@@ -11,7 +11,9 @@ from icalendar import Calendar
 
 from events.models import EventOrganiser
 from network.models import Organisation
+from search import counting
 from search.engines.base import EngineUnavailable
+from search.models import SearchCount
 from search.outbox import rebuild
 from tests.events.factories import TourFactory, clock, published, repeated
 from tests.factories import AuthorityFactory, DepartementFactory, RegionFactory, ThemeFactory
@@ -162,6 +164,32 @@ def test_a_helpful_page_when_nothing_is_announced(visitor):
 def test_an_empty_agenda(visitor):
     rebuild()
     assert "Rien n’est annoncé" in text(visitor.get("/agenda/"))
+
+
+def test_counts_are_of_dates_and_searches_are_counted(visitor):
+    published(title="Forum des cantines", start="2026-12-03")
+    rebuild()
+    for _ in range(2):
+        html = text(visitor.get("/agenda/?q=cantines&periode=passees"))
+    assert " date</span>" in html
+    assert " fiche</span>" not in html
+    visitor.get("/agenda/?q=licorne")
+    counting.write()
+    rows = SearchCount.objects.order_by("words").values_list("words", "kind", "searches", "results")
+    assert list(rows) == [("cantines", "evenement", 2, 1), ("licorne", "evenement", 1, 0)]
+
+
+def test_a_search_that_finds_no_date_says_what_would(visitor):
+    theme = ThemeFactory(name="Eau")
+    published(title="Forum des cantines", start="2026-12-03")
+    published(title="Journée de l’eau", start="2026-12-04", main_theme=theme)
+    rebuild()
+    misspelt = visitor.get("/agenda/?q=fotum")
+    assert misspelt.context["correction"]["url"] == "/agenda/?q=forum"
+    assert "Essayez avec" in text(misspelt)
+    filtered = visitor.get("/agenda/?q=cantines&theme=eau")
+    assert [(one["label"], one["count"]) for one in filtered.context["lift"]] == [("Eau", 1)]
+    assert 'href="/agenda/?q=cantines">sans « Eau »</a>' in text(filtered)
 
 
 def test_when_the_engine_is_down(visitor, client, monkeypatch):

@@ -52,10 +52,3 @@ def index(request, settings, tmp_path):
     yield found
     if request.param == "elasticsearch":
         server.remove_indexes(found)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted():
-    from search import counting
-
-    counting.forget()

@@ -1,22 +1,24 @@
 """/recherche/, its suggestions, plain wordings of difficulties, and the counts that editors read."""
 
 import datetime
-import time
 
 import pytest
 from django.core.management import call_command
 from django.core.signals import request_finished
 
 from catalogue.choices import Difficulty
-from catalogue.models import ProjectDifficulty
+from catalogue.models import ProjectDifficulty, ProjectPartner
 from home.models import PlainPage
 from home.tree import ensure_tree
+from network.models import Organisation
 from search import counting, outbox
 from search.engines.base import EngineUnavailable
 from search.models import SearchCount, Synonym
 from search.parsing import parse
 from search.synonyms import SynonymTable
 from search.vocabulary import load_difficulties
+from tests.conftest import Waiting
+from tests.events.factories import published as published_event
 from tests.factories import SheetFactory, ThemeFactory, UserFactory, editor
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,19 @@ def test_first_wordings_load_once(index):
     assert Synonym.objects.exclude(difficulty="").count() == number
 
 
+def test_an_organisation_is_a_kind_of_its_own(visitor, site):
+    network = Organisation.objects.create(name="Réseau des cantines", kind="association")
+    site.partners = [ProjectPartner(label="Le réseau", organisation=network)]
+    site.save()
+    outbox.rebuild()
+    assert found(visitor, "/recherche/?q=cantines&rubrique=organisation") == ["Réseau des cantines"]
+    response = visitor.get("/recherche/?q=cantines")
+    groups = {group["name"]: group for group in response.context["results"]["facets"]}
+    counts = {value["label"]: value["count"] for value in groups["rubrique"]["values"]}
+    assert counts == {"Projets": 1, "Organisations": 1, "Pages": 1}
+    assert 'href="/organisations/reseau-des-cantines/"' in response.content.decode()
+
+
 # Suggestions
 
 
@@ -139,8 +154,24 @@ def test_suggestions_without_engine(visitor, site, index, monkeypatch):
     def down(*args, **kwargs):
         raise EngineUnavailable("down")
 
-    monkeypatch.setattr(type(index), "search", down)
-    assert labels_of(visitor, "dématérialisation") == []
+    with monkeypatch.context() as patched:
+        patched.setattr(type(index), "search", down)
+        assert labels_of(visitor, "dématérialisée") == []
+        assert labels_of(visitor, site.authority.name) == [site.authority.label]
+    assert labels_of(visitor, "dématérialisée") == ["Cantine dématérialisée"]
+
+
+def test_the_agenda_suggests_dates(visitor, index):
+    theme = ThemeFactory(name="École et enfance")
+    published_event(title="Journée des écoles", main_theme=theme)
+    outbox.rebuild()
+    answer = visitor.get("/recherche/suggestions", {"q": "éco", "rubrique": "evenement"}).json()
+    assert [(one["label"], one["detail"].split(" · ")[0]) for one in answer["results"]] == [
+        ("École et enfance", "Thème"),
+        ("Journée des écoles", "Date"),
+    ]
+    assert answer["results"][0]["url"] == f"/agenda/?theme={theme.slug}"
+    assert "1 date" in answer["results"][0]["detail"]
 
 
 # Counts
@@ -167,16 +198,24 @@ def test_what_may_name_somebody_is_not_counted(text):
     assert counting.told(text) == ""
 
 
-def test_nothing_is_written_while_the_page_is_made(site, rf, django_assert_num_queries):
+def test_nothing_is_written_before_the_response_has_left(
+    site, rf, monkeypatch, django_assert_num_queries
+):
     from search.queries import SearchQuery
 
+    begun = []
+    monkeypatch.setattr(Waiting, "start", lambda timer: begun.append(timer))
     with django_assert_num_queries(0):
         counting.note(rf.get("/projets/?q=eau"), SearchQuery(text="eau", kind="projet"), 3)
-    request_finished.disconnect(counting.after_response, dispatch_uid="search.counting")
-    request_finished.connect(counting.after_response, dispatch_uid="search.counting")
-    counting._flushed_at = time.monotonic() - counting.FLUSH_EVERY
-    counting.after_response()
+        assert not begun
+        for _ in range(2):
+            request_finished.send(sender=None)
+    (timer,) = begun  # one writes for all
+    monkeypatch.setattr(counting.connection, "close", lambda: None)
+    timer.write()
     assert SearchCount.objects.get().words == "eau"
+    counting.after_response()
+    assert len(begun) == 1  # nothing is left to write
 
 
 def test_a_count_that_cannot_be_written_waits(site, rf, monkeypatch):
@@ -189,9 +228,10 @@ def test_a_count_that_cannot_be_written_waits(site, rf, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(counting, "_add", full)
-        counting._flushed_at = 0.0
-        counting.after_response()  # logged, not raised
-    assert counting.flush() == 1
+        counting.write()  # logged, not raised
+    assert not SearchCount.objects.exists()
+    counting.write()
+    assert SearchCount.objects.get().searches == 1
 
 
 def test_old_counts_are_deleted():

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -99,6 +100,21 @@ class TestFinding:
         carried = {"q": "accueil", "theme": ["a", "b"], "tri": "date", "page": "4", "intrus": "x"}
         answer = visitor.get("/mon-territoire/", carried | {"nom": "boé"})
         assert answer["Location"] == "/projets/?q=accueil&theme=a&theme=b&territoire=47031"
+
+    @pytest.mark.parametrize("path", ["/recherche/", "/agenda/"])
+    def test_the_choice_leads_back_to_the_list_that_asked(self, visitor, places, path):
+        asked = visitor.get(path, {"q": "accueil", "territoire": "47031"})
+        html = asked.content.decode().replace("&amp;", "&")
+        (change,) = re.findall(r'href="(/mon-territoire/[^"]*)"', html)
+        page = visitor.get(change)
+        fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
+        answer = visitor.get("/mon-territoire/", dict(fields) | {"nom": "boé"})
+        assert answer["Location"] == f"{path}?q=accueil&territoire=47031"
+        assert f'href="{path}?q=accueil"' in page.content.decode()
+
+    def test_an_unknown_list_is_the_sheets(self, visitor, places):
+        answer = visitor.get("/mon-territoire/", {"liste": "//exemple.fr", "nom": "boé"})
+        assert answer["Location"] == "/projets/?territoire=47031"
 
     def test_the_combobox_gets_where_it_lies(self, visitor, places):
         [one] = json.loads(visitor.get("/territoires/recherche", {"q": "4755"}).content)["results"]
