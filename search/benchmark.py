@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from core.records import Place, Record
 from search.queries import SearchQuery
@@ -51,6 +52,10 @@ class Timing:
     name: str
     p50: float
     p95: float
+
+    @classmethod
+    def of(cls, name: str, spent: list[float]) -> "Timing":
+        return cls(name, statistics.median(spent), statistics.quantiles(spent, n=20)[-1])
 
 
 def corpus(count: int) -> Iterator[Record]:
@@ -155,16 +160,35 @@ def queries(count: int, **options) -> list[SearchQuery]:
     return made
 
 
-def timed(name: str, call: Callable, arguments: list) -> Timing:
+def timed(name: str, call: Callable, arguments: list, clock=time.perf_counter) -> Timing:
     """Each argument once, after a short warm-up."""
     for argument in arguments[:20]:
         call(argument)
     spent = []
     for argument in arguments:
-        start = time.perf_counter()
+        start = clock()
         call(argument)
-        spent.append((time.perf_counter() - start) * 1_000)
-    return Timing(name, statistics.median(spent), statistics.quantiles(spent, n=20)[-1])
+        spent.append((clock() - start) * 1_000)
+    return Timing.of(name, spent)
+
+
+def cpu(name: str, call: Callable, arguments: list) -> Timing:
+    """As `timed`, in the time that this process computes: what others do on the machine counts less."""
+    return timed(name, call, arguments, clock=time.process_time)
+
+
+def addresses(count: int) -> list[str]:
+    """Queries as the catalogue is asked for them, each its own."""
+    rng = random.Random(SEED)
+    made = []
+    for number in range(count):
+        pairs = [("q", QUERIES[number % len(QUERIES)]), ("page", str(1 + number % 3))]
+        if number % 2:
+            pairs.append(("region", str(rng.randint(0, 12))))
+        if number % 3 == 2:
+            pairs.append(("annee", str(rng.randint(2012, 2026))))
+        made.append(f"/projets/?{urlencode(pairs)}")
+    return made
 
 
 def memory_mb() -> int:

@@ -35,7 +35,12 @@ def payload(record: Record) -> bytes:
     place = [getattr(record.place, name) for name in _PLACE] if record.place else None
     head = [record.key, record.kind, place, record.card]
     title, summary = (text.replace(BOUND, " ") for text in (record.title, record.summary))
-    parts = (json.dumps(head, ensure_ascii=False, separators=(",", ":")), title, summary, record.body)
+    parts = (
+        json.dumps(head, ensure_ascii=False, separators=(",", ":")),
+        title,
+        summary,
+        record.body,
+    )
     return BOUND.join(parts).encode("utf-8", "replace")
 
 

@@ -287,8 +287,7 @@ class TantivyEngine:
             ], result.count
         hits, total = _best(searcher, found, offset + size)
         return [
-            tantivy_schema.hit(searcher.doc(where), score)
-            for score, where in hits[offset:]
+            tantivy_schema.hit(searcher.doc(where), score) for score, where in hits[offset:]
         ], total
 
     def _facets(

@@ -47,8 +47,9 @@ def fill(index: tantivy.Index, records: Iterable[Record]) -> int:
     writer = index.writer(heap_size=REBUILD_HEAP, num_threads=1)
     count = 0
     try:
-        for count, record in enumerate(records, start=1):
+        for record in records:
             writer.add_document(tantivy_schema.document(record))
+            count += 1
         writer.commit()
     finally:
         writer.wait_merging_threads()

@@ -1,3 +1,4 @@
+import pytest
 from django.core.management import call_command
 
 from search import benchmark
@@ -9,8 +10,9 @@ def test_the_same_corpus_every_time():
     assert 300 <= len(record.body.split()) <= 320
 
 
+@pytest.mark.django_db
 def test_the_command_prints_its_table(capsys):
-    call_command("bench_search", 60, queries=16, verbosity=0)
+    call_command("bench_search", 60, queries=16, pages=0, verbosity=0)
     out = capsys.readouterr().out
     assert "60 fiches" in out
     assert "la même, par territoire comparable" in out

@@ -236,7 +236,10 @@ def test_a_page_that_cuts_a_long_tie_begins_with_the_newest(engine):
     for first in (1_800, 1_200, 600, 0):
         engine.write(same[first : first + 600], [])
     found = engine.search(query("cantine", size=20))
-    assert (found.total, keys(found.hits)) == (2_200, [f"projet:{n}" for n in range(2_200, 2_180, -1)])
+    assert (found.total, keys(found.hits)) == (
+        2_200,
+        [f"projet:{n}" for n in range(2_200, 2_180, -1)],
+    )
     last = keys(engine.search(query("cantine", size=20, page=110)).hits)
     assert last == [f"projet:{number}" for number in range(20, 0, -1)]
 

@@ -1,77 +1,189 @@
+import contextlib
+import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import tantivy
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.test import RequestFactory
+from django.test.utils import override_settings
 from tqdm import tqdm
 
-from search import benchmark
+from search import benchmark, benchmark_pages, counting, engines, outbox, suggestions, views
+from search.benchmark import Timing, timed
 from search.engines import tantivy_query
 from search.engines.documents import facet_field
 from search.engines.tantivy import TantivyEngine
 from search.facets import FACET_NAMES
+from search.models import IndexState
+
+PUBLISHED = 60  # sheets that are published one by one
+OF_WAGTAIL = 1_000  # sheets that Wagtail's own backend is measured with
+WORDS = ["num", "dém", "can", "té", "tiers", "dec", "commune nu", "service numérique d"]
 
 
 class Command(BaseCommand):
-    help = "Mesure le moteur de recherche sur des corpus fabriqués, dans un index à part."
+    help = (
+        "Mesure la recherche : le moteur sur des corpus fabriqués, dans des index à part, puis de "
+        "vraies pages dans une copie de la base. Avec SEARCH_URL, Elasticsearch aussi."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
             "sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000], help="nombres de fiches"
         )
         parser.add_argument("--queries", type=int, default=300)
+        parser.add_argument("--pages", type=int, default=10_000, help="vraies pages ; 0 : aucune")
 
-    def handle(self, *args, sizes, queries, verbosity, **options):
+    def handle(self, *args, sizes, queries, pages, verbosity, **options):
+        quiet = verbosity == 0
+        load = os.getloadavg()[0]
+        self.stdout.write(f"{os.cpu_count()} cœurs, charge {load:.1f} au départ")
+        views_cpu = []
         for size in sizes:
-            with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
-                self._measure(size, queries, Path(folder), quiet=verbosity == 0)
+            with _engine_apart("") as engine:
+                self._build(engine, size, quiet)
+                self._tell_overhead(engine, queries)
+                self._tell(_of_engine(engine, queries))
+                view = _of_view(queries)
+                self._tell([view])
+                views_cpu.append(view.p50)
+            if settings.SEARCH_URL:
+                with _engine_apart(settings.SEARCH_URL) as engine:
+                    self._build(engine, size, quiet)
+                    self._tell(_of_engine(engine, queries))
+        if len(sizes) > 1:
+            self.stdout.write(
+                f"\nvue entière, CPU, de {sizes[0]} à {sizes[-1]} : × {views_cpu[-1] / views_cpu[0]:.2f}"
+            )
+        if pages:
+            self._measure_pages(pages, quiet)
 
-    def _measure(self, size: int, count: int, folder: Path, *, quiet: bool) -> None:
-        engine = TantivyEngine(folder / "index")
+    def _build(self, engine, size: int, quiet: bool) -> None:
         records = tqdm(
             benchmark.corpus(size), total=size, desc="Index", unit="fiche", disable=quiet
         )
-        start = time.perf_counter()
+        start, computed = time.perf_counter(), time.process_time()
         engine.rebuild(records)
-        spent = time.perf_counter() - start
-        weight = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        segments = engine.searcher().num_segments
-        self.stdout.write(
-            f"\n{size} fiches : index en {spent:.1f} s, {weight / 1e6:.0f} Mo, {segments} segments, "
-            f"mémoire {benchmark.memory_mb()} Mo\n{'':44}{'p50 ms':>9}{'p95 ms':>9}"
-        )
-        for timing in self._timings(engine, count):
-            self.stdout.write(f"  {timing.name:42}{timing.p50:9.2f}{timing.p95:9.2f}")
+        spent, computed = time.perf_counter() - start, time.process_time() - computed
+        told = f"\n{engine.name}, {size} fiches : index en {spent:.1f} s ({computed:.1f} s de CPU)"
+        if isinstance(engine, TantivyEngine):
+            files = [path for path in engine.folder.root.rglob("*") if path.is_file()]
+            told += (
+                f", {sum(path.stat().st_size for path in files) / 1e6:.0f} Mo, "
+                f"{engine.searcher().num_segments} segments, mémoire {benchmark.memory_mb()} Mo"
+            )
+        self.stdout.write(f"{told}\n{'':48}{'p50 ms':>9}{'p95 ms':>9}")
 
-    def _timings(self, engine: TantivyEngine, count: int):
+    def _tell(self, timings) -> None:
+        for timing in timings:
+            self.stdout.write(f"  {timing.name:46}{timing.p50:9.2f}{timing.p95:9.2f}")
+
+    def _tell_overhead(self, engine: TantivyEngine, count: int) -> None:
         asked = benchmark.queries(count)
-        timed = benchmark.timed
-        yield timed("tantivy seul : requête, 20 fiches, comptes", _bare(engine), asked)
-        yield timed(
-            "requête, 20 fiches, tous les comptes",
-            lambda query: engine.search(query, facets=FACET_NAMES),
-            asked,
+        bare = timed("tantivy seul : requête, 20 fiches, comptes", _bare(engine), asked)
+        ours = timed("la nôtre", lambda query: engine.search(query, facets=FACET_NAMES), asked)
+        self._tell([bare])
+        self.stdout.write(
+            f"  {'la nôtre, rapportée à tantivy seul (p50)':46}{ours.p50 / bare.p50:9.2f}"
         )
-        yield timed(
-            "la même, par territoire comparable",
-            lambda query: engine.search(query, facets=FACET_NAMES),
-            benchmark.queries(count, near=True),
-        )
-        yield timed(
-            "la même, par date",
-            lambda query: engine.search(query, facets=FACET_NAMES),
-            benchmark.queries(count, sort="date"),
-        )
-        yield timed("total seul", engine.count, asked)
-        words = ["num", "dém", "can", "té", "s", "com", "tiers", "dec"] * (count // 8)
-        yield timed("complétion", lambda word: engine.terms(word, 10), words)
-        keys = [f"projet:{number}" for number in range(1, min(count, 500))]
-        yield timed("fiches semblables", engine.similar, keys)
-        engine.near_terms("cantin")  # reads the vocabulary, once per generation
-        yield timed("orthographe", engine.near_terms, ["dematerialsation", "telerelve"] * 20)
-        some = list(benchmark.corpus(20))
-        yield timed("écrire une fiche", lambda record: engine.write([record], []), some)
+
+    def _measure_pages(self, count: int, quiet: bool) -> None:
+        with benchmark_pages.copied_database() as is_copy:
+            if not is_copy or not benchmark_pages.grow(min(count, OF_WAGTAIL)):
+                self.stdout.write("\nVraies pages : il faut SQLite et le contenu de démonstration.")
+                return
+            benchmark_pages.prepare_wagtail()
+            asked = [query for query in benchmark.queries(24) if query.text][:12]
+            self.stdout.write(f"\nVraies pages\n{'':48}{'p50 ms':>9}{'p95 ms':>9}")
+            name = f"moteur de Wagtail, {min(count, OF_WAGTAIL)} pages, une facette"
+            self._tell([timed(name, benchmark_pages.ask_wagtail, asked)])
+            made = benchmark_pages.grow(count)
+            for url in dict.fromkeys(["", settings.SEARCH_URL]):
+                with _engine_apart(url) as engine:
+                    start, computed = time.perf_counter(), time.process_time()
+                    indexed = outbox.rebuild(engine)
+                    self.stdout.write(
+                        f"  {engine.name}, {made} pages ({indexed} fiches) depuis la base : "
+                        f"{time.perf_counter() - start:.1f} s "
+                        f"({time.process_time() - computed:.1f} s de CPU)"
+                    )
+                    spent = [
+                        1_000 * benchmark_pages.publish_until_found(number)
+                        for number in range(PUBLISHED)
+                    ]
+                    self._tell([Timing.of("publier → trouvé", spent)])
+
+
+@contextlib.contextmanager
+def _engine_apart(url: str):
+    """The engine of the site, for as long as it lasts, in an index of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-search-") as folder,
+        override_settings(
+            SEARCH_URL=url,
+            SEARCH_INDEX_DIR=Path(folder) / "index",
+            SEARCH_ENVIRONMENT=f"mesure-{os.getpid()}",
+        ),
+    ):
+        engine = engines.get_engine()
+        try:
+            yield engine
+        finally:
+            counting.forget()
+            if url:
+                _remove_indexes(engine)
+
+
+def _remove_indexes(engine) -> None:
+    from search.engines.elasticsearch_index import stem_of  # loads Elasticsearch's libraries
+
+    client = engine.server.patiently()
+    for name in client.indices.get(index=f"{stem_of(engine.address)}*"):
+        client.indices.delete(index=name)
+
+
+def _of_engine(engine, count: int) -> Iterator[Timing]:
+    asked = benchmark.queries(count)
+
+    def answer(query):
+        return engine.search(query, facets=FACET_NAMES)
+
+    yield timed("requête, 20 fiches, tous les comptes", answer, asked)
+    near = benchmark.queries(count, near=True)
+    yield timed("la même, par territoire comparable", answer, near)
+    yield timed("la même, par date", answer, benchmark.queries(count, sort="date"))
+    yield timed("total seul", engine.count, asked)
+    words = WORDS * max(count // 8, 3)
+    yield timed("complétion", lambda word: engine.terms(word.split()[-1], 10), words)
+    state = IndexState.current()
+    yield timed(
+        "suggestion entière",
+        lambda word: suggestions.suggestions(engine, suggestions.cleaned(word), state),
+        words,
+    )
+    keys = [f"projet:{number}" for number in range(1, min(count, 500))]
+    yield timed("fiches semblables", engine.similar, keys)
+    engine.near_terms("cantin")  # tantivy reads the vocabulary, once per generation
+    yield timed("orthographe", engine.near_terms, ["dematerialsation", "telerelve"] * 20)
+    some = list(benchmark.corpus(20))
+    yield timed("écrire une fiche", lambda record: engine.write([record], []), some)
+
+
+def _of_view(count: int) -> Timing:
+    """From the address to the page, templates included, in this process; no page is kept."""
+    factory = RequestFactory()
+
+    def ask(address):
+        response = views.catalogue(factory.get(address))
+        if response.status_code not in (200, 302):
+            raise RuntimeError(f"{address}: {response.status_code}")
+
+    asked = benchmark.addresses(count)
+    return benchmark.cpu("vue entière du catalogue, CPU", ask, asked)
 
 
 def _bare(engine: TantivyEngine):
