@@ -53,7 +53,7 @@ ADDRESSES = {
 }
 # Not behind any address of the demo content: samples.py makes them.
 MADE = [
-    *("forbidden", "failed", "components", "event with a project"),
+    *("forbidden", "stale form", "failed", "components", "event with a project"),
     *("proposal with errors", "interest", "interest with errors"),
     *("interest confirmation", "interest confirmed", "interest confirmed twice"),
     *("interest withdrawal", "link cut in two"),
@@ -64,6 +64,7 @@ STATUSES = {
     "lost": 404,
     "call that is closed": 410,
     "forbidden": 403,
+    "stale form": 403,
     "failed": 500,
     "proposal with errors": 422,
     "interest with errors": 422,

@@ -62,10 +62,8 @@ def _chosen() -> dict:
 
 
 def _made() -> dict:
-    client = Client(
-        HTTP_HOST=urlsplit(settings.BASE_URL).netloc,
-        raise_request_exception=False,
-    )
+    host = {"HTTP_HOST": urlsplit(settings.BASE_URL).netloc}
+    client = Client(**host, raise_request_exception=False)
     with override_settings(ROOT_URLCONF=__name__), transaction.atomic():
         event = ProjectCall.objects.first().event
         sheet = ProjectPage.objects.live().order_by("number").first()
@@ -76,6 +74,7 @@ def _made() -> dict:
         answers = {
             "forbidden": client.get("/defendu/"),
             "failed": client.get("/en-panne/"),
+            "stale form": Client(**host, enforce_csrf_checks=True).post("/projets/"),
             "event with a project": client.get(event.relative_url(None)),
             "interest": client.get(asking),
             "interest with errors": client.post(asking, {"commune": "xyzxyz"}),
