@@ -16,6 +16,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from catalogue.models import ProjectPage, ProjectPartner
 from core.visibility import visible
 from network.models import Organisation
+from territories.names import fold
 
 from .models import EventPage, TourPage
 from .records import card_of, with_state
@@ -59,11 +60,16 @@ def organisations(request: HttpRequest) -> HttpResponse:
     rows = public_organisations().annotate(
         sheet_count=_number(sheets_of(own, authority)), event_count=_number(events_of(own))
     )
-    pages = Paginator(rows.order_by("name"), PER_PAGE)
+    # In the order of a French list, which no database's is: « Adico » before « ADULLACT ».
+    names = public_organisations().order_by().values_list("pk", "name")
+    ordered = [pk for pk, name in sorted(names, key=lambda row: fold(row[1]))]
+    pages = Paginator(ordered, PER_PAGE)
     asked = request.GET.get("page", "1")
     page = pages.get_page(asked)
     if str(page.number) != asked:
         return HttpResponseRedirect(PATH if page.number == 1 else f"{PATH}?page={page.number}")
+    shown = rows.in_bulk(list(page))
+    page.object_list = [shown[pk] for pk in page if pk in shown]
     return render(request, "events/organisations.html", {"listed": page, "total": pages.count})
 
 
@@ -84,6 +90,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     carries = bool(found.authority) and visible(found.authority.sheets.all()).exists()
     context = {
         "organisation": found,
+        "facts": _facts(found),
         "carried_url": f"/projets/?territoire={found.authority.code}" if carries else "",
         "crumbs": crumbs,
         "json_ld": _json_ld(found, crumbs),
@@ -100,6 +107,21 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         ],
     }
     return render(request, "events/organisation.html", context)
+
+
+def _facts(found: Organisation) -> list[dict]:
+    """As templates/components/facts.html shows them."""
+    facts = (
+        ("Nature", found.kind),
+        ("Périmètre", found.area),
+        ("Création", found.created),
+        ("Adhérents", found.members_stated),
+    )
+    return [
+        {"label": label, "text": f"{text[0].upper()}{text[1:]}", "unknown": False}
+        for label, text in facts
+        if text
+    ]
 
 
 def _sheets(found: Organisation) -> tuple[list[dict], int]:

@@ -115,7 +115,7 @@ def test_lists_are_bounded_and_say_how_many_there_are(client, network, monkeypat
     html = client.get("/organisations/rcn/").content.decode()
     assert "A pris part à 3&nbsp;projets<" in html
     assert "Les 2 plus récents sont montrés." in html
-    assert html.count('<li><a href="/projets/projet-') == 2
+    assert html.count('class="choice" href="/projets/projet-') == 2
 
 
 def test_another_name_keeps_the_address(client, network):
