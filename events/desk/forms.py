@@ -1,9 +1,13 @@
 """The short forms of the desk."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
 from django.forms import formset_factory
-from wagtail.admin.rich_text import get_rich_text_editor_widget
+from django.utils.html import format_html
+from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
+from wagtail.documents.fields import WagtailDocumentField
 
 from core.dates import PartialDateFormField
 from network.models import Organisation
@@ -154,19 +158,52 @@ class CopyForm(forms.Form):
     start = DayField(label="Nouveau jour", required=False)
 
 
+class _Unreadable(str):
+    """What was sent in place of the editor's own format, as a paragraph."""
+
+
+class _ReportArea(DraftailRichTextArea):
+    def value_from_datadict(self, data, files, name):
+        if not data.get(name):
+            return ""
+        try:
+            return super().value_from_datadict(data, files, name)
+        except Exception:  # whatever the exporter trips over: a browser without its script, a robot
+            return _Unreadable(format_html("<p>{}</p>", data[name]))
+
+
+class _ReportField(forms.CharField):
+    def clean(self, value):
+        if isinstance(value, _Unreadable):
+            raise ValidationError(
+                "Ce texte n’est pas venu de l’éditeur. Relisez-le ci-dessous, puis publiez de nouveau."
+            )
+        return super().clean(value)
+
+
 class ReportForm(forms.Form):
-    report = forms.CharField(label="Compte rendu", required=False)
+    report = _ReportField(label="Compte rendu", required=False)
     replay_url = forms.URLField(
         label="Rediffusion", max_length=500, required=False, assume_scheme="https"
     )
 
     def __init__(self, *args, features: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["report"].widget = get_rich_text_editor_widget(features=features)
+        self.fields["report"].widget = _ReportArea(features=features)
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="Fichier", required=False)
+    file = WagtailDocumentField(
+        label="Fichier",
+        required=False,
+        validators=[
+            FileExtensionValidator(
+                settings.WAGTAILDOCS_EXTENSIONS,
+                "Un fichier « %(extension)s » ne se publie pas ici. Sont acceptés\u202f: "
+                "%(allowed_extensions)s.",
+            )
+        ],
+    )
     title = forms.CharField(
         label="Titre", max_length=255, required=False, help_text="Vide : le nom du fichier."
     )

@@ -213,7 +213,7 @@ def _attachment(upload: dict, user) -> Attachment:
     collection = root.get_children().filter(name=COLLECTION).first() or root
     file = upload["file"]
     attachment = Attachment(
-        title=upload["title"] or Path(file.name).stem,
+        title=(upload["title"] or Path(file.name).stem)[:255],
         file=file,
         collection=collection,
         uploaded_by_user=user,
