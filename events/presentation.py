@@ -94,6 +94,7 @@ def present(event, request) -> dict:
         "others": _others(event, now) if saved else [],
         "calendar": calendar_links(f"{settings.BASE_URL}{path.rstrip('/')}.ics")
         if timing.day(event.start)
+        and card["state"] not in (State.PAST, State.REPORTED, State.CANCELLED)
         else None,
     }
     view["share"] = share_of_event(event)

@@ -43,7 +43,7 @@ def publication_errors(event) -> dict[str, str]:
     errors |= _date_errors(event, sessions)
     errors |= registration_errors(event)
     if event.change and not event.change_reason.strip():
-        errors["change_reason"] = "Dites pourquoi : les inscrits et les visiteurs le liront."
+        errors["change_reason"] = "Dites pourquoi : les visiteurs le liront."
     if event.change == Change.POSTPONED and not event.first_announced:
         errors["first_announced"] = "Donnez la date qui avait d’abord été annoncée."
     if timing.day(event.start):

@@ -24,16 +24,18 @@ class ProposalForm(AuthorityFormMixin, VisitorForm):
         "projet ci-dessous.",
     )
     titre = LineField(
-        label="Sinon, le titre du projet",
+        label="Sinon, le titre du projet (obligatoire sans fiche)",
         longest=TITLE,
         required=False,
+        sometimes_required=True,
         help_text="Ce qui a été fait et avec quel gain, en 120 caractères.",
     )
     resume = TextField(
-        label="Le projet en bref",
+        label="Le projet en bref (obligatoire sans fiche)",
         longest=SUMMARY,
         rows=4,
         required=False,
+        sometimes_required=True,
         help_text="Deux ou trois phrases, 500 caractères au plus. Elles deviennent le brouillon d’une "
         "fiche, que la rédaction complétera avec vous.",
     )

@@ -31,8 +31,10 @@ class LongestText(BaseValidator):
 class _Typed(forms.CharField):
     """Without the browser's `maxlength`, which would cut a pasted text without saying so."""
 
-    def __init__(self, *, longest: int, **kwargs):
+    def __init__(self, *, longest: int, sometimes_required: bool = False, **kwargs):
+        """sometimes_required: the form's `clean` demands it, the label says when."""
         super().__init__(**kwargs)
+        self.sometimes_required = sometimes_required
         self.validators.append(LongestText(longest))
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.sanitising import plain_text
+from core.templatetags.typography import plural
 
 from ..models import AgendaPage, EventPage, TourPage, ToursPage
 from ..models.pages import RICH_TEXT_FEATURES
@@ -144,7 +145,8 @@ def add_tour(request: HttpRequest) -> HttpResponse:
             )
             messages.success(
                 request,
-                f"« {tour.title} » et ses {len(drafts)} étapes sont en brouillon : publiez-les une à une.",
+                f"« {tour.title} » est en brouillon, avec {len(drafts)} étape{plural(len(drafts))} "
+                "à publier une à une.",
             )
             _warn_of_clashes(request, drafts)
             return redirect("events_desk:desk")

@@ -2,8 +2,6 @@
 
 import re
 
-import re
-
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
