@@ -7,13 +7,11 @@ shows nothing; `unknown` is what somebody said: « non connu ».
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q
 
 from core.sanitising import rich_text
-from core.visibility import visible
 
 from . import choices, costs
-from .models import Reuse
+from .reuses import redo
 from .share_picture import share_of
 from .structured_data import json_ld
 
@@ -35,14 +33,13 @@ _MORE = (
 )
 
 
-def present(sheet, request) -> dict:
+def present(sheet) -> dict:
     """The context `sheet` of templates/catalogue/project_page.html."""
     cost_rows = list(sheet.costs.all())
     means_rows = list(sheet.means.all())
     sources = list(sheet.sources.all())
     confirmation = sheet.confirmations.first() if sheet.pk else None
     view = {
-        "number": sheet.number,
         "permalink": f"{settings.BASE_URL}{sheet.permalink}" if sheet.number else "",
         "title": sheet.title,
         "summary": sheet.summary,
@@ -50,11 +47,7 @@ def present(sheet, request) -> dict:
         "themes": [_link(theme.name, theme=theme.slug) for theme in sheet.themes],
         "crumbs": _crumbs(sheet),
         "authority": _authority(sheet),
-        "kind": sheet.kind,
         "kind_label": sheet.get_kind_display(),
-        "status": sheet.status,
-        "status_label": sheet.get_status_display(),
-        "status_date": sheet.status_date,
         "start": sheet.start,
         "end": sheet.end,
         "facts": _facts(sheet, cost_rows, means_rows),
@@ -72,11 +65,10 @@ def present(sheet, request) -> dict:
         "difficulties": _difficulties(sheet),
         "success_factors": rich_text(sheet.success_factors),
         "again": rich_text(sheet.again),
-        "redo": _redo(sheet),
+        "redo": redo(sheet),
         "costs": _costs(sheet, cost_rows),
         "funding": {
             "text": rich_text(sheet.funding_text),
-            "unknown": False,
             "rows": [_funding(row) for row in sheet.funding.all()],
         },
         "means": {
@@ -90,16 +82,12 @@ def present(sheet, request) -> dict:
         "tools": _tools(sheet),
         "licence": {
             "text": sheet.licence_text,
-            "unknown": False,
             "spdx": sheet.licence_spdx,
             "state_label": sheet.get_code_state_display(),
             "source_code_url": sheet.source_code_url,
         },
         "partners": _partners(sheet),
-        "covered": [
-            {"label": area.label, "url": ""}
-            for area in sheet.covered_territories.select_related("departement")
-        ]
+        "covered": [area.label for area in sheet.covered_territories.select_related("departement")]
         if sheet.pk
         else [],
         "willing_to": [
@@ -131,7 +119,6 @@ def present(sheet, request) -> dict:
             }
             for source in sources
         ],
-        "presented_at": [],
         "history": _history(sheet, confirmation),
         "share": share_of(sheet),
         "text_licence": {
@@ -180,20 +167,18 @@ def _facts(sheet, cost_rows, means_rows) -> list[dict]:
     facts = []
     headline = costs.headline(cost_rows, sheet.costs_text)
     if headline or (sheet.investment_unknown and sheet.running_unknown):
-        facts.append({"label": "Coût", "text": headline, "note": "", "unknown": not headline})
+        facts.append({"label": "Coût", "text": headline, "unknown": not headline})
     if duration := _duration(sheet):
-        facts.append({"label": "Durée", "text": duration, "note": "", "unknown": False})
+        facts.append({"label": "Durée", "text": duration, "unknown": False})
     if means_rows or sheet.means_unknown:
         text = ", ".join(f"{_means_value(row)} ({row.skill})" for row in means_rows[:2])
-        facts.append({"label": "Moyens", "text": text, "note": "", "unknown": not means_rows})
+        facts.append({"label": "Moyens", "text": text, "unknown": not means_rows})
     if sheet.status:
         facts.append(
             {
                 "label": "Avancement",
                 "text": sheet.get_status_display(),
-                "note": "",
                 "date": sheet.status_date,
-                "unknown": False,
             }
         )
     return facts
@@ -251,7 +236,6 @@ def _debate(sheet) -> dict | None:
 def _results(sheet) -> dict:
     return {
         "text": rich_text(sheet.results_text),
-        "unknown": False,
         "too_early": sheet.results_too_early,
         "rows": [
             {
@@ -270,7 +254,6 @@ def _results(sheet) -> dict:
 def _difficulties(sheet) -> dict:
     return {
         "text": rich_text(sheet.difficulties_text),
-        "unknown": False,
         "rows": [
             {
                 "type": row.type,
@@ -280,53 +263,6 @@ def _difficulties(sheet) -> dict:
             }
             for row in sheet.difficulties.all()
         ],
-    }
-
-
-def _redo(sheet) -> dict:
-    return {
-        "text": rich_text(sheet.reproducibility),
-        "prerequisites": rich_text(sheet.prerequisites),
-        "risks": rich_text(sheet.risks),
-        "minimum_population": sheet.minimum_population,
-        "entry_cost": sheet.entry_cost,
-        "setup_months": sheet.setup_months,
-        **_reuses(sheet),
-    }
-
-
-def _reuses(sheet) -> dict:
-    """Both ways. The other end is linked only when its sheet is public."""
-    if not sheet.pk:
-        return {"reused_by": [], "reuse_of": []}
-    rows = list(
-        # Prefetched: most sheets have no reuse, and nothing is then joined or read.
-        Reuse.objects.filter(Q(original=sheet) | Q(reuser=sheet)).prefetch_related(
-            "original_authority", "reuser_authority"
-        )
-    )
-    others = {pk for row in rows for pk in (row.original_id, row.reuser_id)} - {None, sheet.pk}
-    public = (
-        visible(type(sheet).objects).filter(pk__in=others) if others else type(sheet).objects.none()
-    )
-    pages = {page.pk: page for page in public.only("title", "url_path")}
-    return {
-        "reused_by": [_reuse(row, "reuser", pages) for row in rows if row.original_id == sheet.pk],
-        "reuse_of": [_reuse(row, "original", pages) for row in rows if row.reuser_id == sheet.pk],
-    }
-
-
-def _reuse(row, end: str, pages: dict) -> dict:
-    page = pages.get(getattr(row, f"{end}_id"))
-    name = getattr(row, f"{end}_name") or getattr(row, f"{end}_authority") or (page and page.title)
-    return {
-        "name": str(name or "Une autre collectivité"),
-        "url": page.relative_url(None) if page else "",
-        "what": row.adaptation,
-        "year": row.date,
-        "cost": row.cost,
-        "state_label": row.get_state_display(),
-        "source": {"title": row.source_title, "url": row.source_url} if row.source_title else None,
     }
 
 
@@ -375,7 +311,6 @@ def _tools(sheet) -> dict:
     rows = sheet.tools.select_related("tool") if sheet.pk else sheet.tools.all()
     return {
         "text": rich_text(sheet.tools_text),
-        "unknown": False,
         "rows": [
             {
                 "name": f"{row.tool.name} ({row.detail})" if row.detail else row.tool.name,

@@ -179,9 +179,9 @@ def _sheet() -> dict:
         "validated_on": "",
         "confirmed_on": "",
         "facts": [
-            {"label": "Coût", "text": "", "note": "", "unknown": True},
-            {"label": "Durée", "text": "4 mois", "note": "", "unknown": False},
-            {"label": "Moyens", "text": "0,5 ETP", "note": "en interne", "unknown": False},
+            {"label": "Coût", "text": "", "unknown": True},
+            {"label": "Durée", "text": "4 mois", "unknown": False},
+            {"label": "Moyens", "text": "0,5 ETP en interne", "unknown": False},
             {"label": "Avancement", "text": "Terminé", "date": "2021-03", "unknown": False},
         ],
         "results": _group(

@@ -21,7 +21,7 @@ AGENDA = "/agenda/"
 OTHERS = 6  # other editions of the series that are shown
 
 
-def present(event, request) -> dict:
+def present(event) -> dict:
     """The context `event` of templates/events/event_page.html."""
     now = timezone.now()
     saved = bool(event.pk)

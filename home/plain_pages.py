@@ -122,7 +122,8 @@ responsabilité de l'hébergeur.</p>
 <p>Proposer un projet ou signaler votre intérêt demande une adresse électronique, que vous confirmez par un lien. Sans
 confirmation, tout est effacé au bout de 7 jours. Vos nom, fonction, adresse et message servent à vous répondre ; ils sont
 vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais publiés, et effacés 90 jours après l'événement
-(un an si sa date n'est pas connue), ou 30 jours après un refus.</p>
+(un an si sa date n'est pas connue), ou 30 jours après un refus. Si votre projet n'a pas encore de fiche, votre fonction est
+publiée avec elle ; votre adresse y reste attachée, sans être publiée.</p>
 <h2>Les personnes citées</h2>
 <p>Une fiche nomme de préférence une fonction ou un service. Le nom d'une personne à contacter n'y figure qu'avec son accord,
 et son adresse n'est jamais montrée.</p>

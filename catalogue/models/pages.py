@@ -285,4 +285,4 @@ class ProjectPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         from ..presentation import present
 
-        return super().get_context(request, *args, **kwargs) | {"sheet": present(self, request)}
+        return super().get_context(request, *args, **kwargs) | {"sheet": present(self)}

@@ -325,4 +325,4 @@ class EventPage(RegistrationFields, BasePage):
     def get_context(self, request, *args, **kwargs):
         from ..presentation import present
 
-        return super().get_context(request, *args, **kwargs) | {"event": present(self, request)}
+        return super().get_context(request, *args, **kwargs) | {"event": present(self)}
