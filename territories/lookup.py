@@ -89,24 +89,24 @@ def find(text: str, limit: int = 8) -> list[Authority]:
 
 
 def find_opening(text: str, limit: int) -> list[Authority]:
-    """Of `find`, those whose name opens with the text; only if there is none, what `find` gives.
+    """Of `find`, those whose name opens with the text. If there is none: what `find` gives for a single word.
 
-    From the index alone, in a tenth of the time: for what is asked at each key.
+    From the index alone, in a tenth of the time: for what is asked at each key of a search for something else.
     """
     query = names.words(text[:MAX_LENGTH])[:MAX_WORDS]
-    # PostgreSQL's collations put spaces aside.
-    if query and connection.vendor == "sqlite":
-        opening = f" {' '.join(query)}"
-        found = Authority.objects.current().filter(
-            lookup__gte=opening, lookup__lt=f"{opening}\U0010ffff"
-        )
-        exact = Case(When(lookup__startswith=f"{opening}|", then=Value(0)), default=Value(1))
-        order = (exact, F("population").desc(nulls_last=True), "code")
-        keys = list(found.order_by(*order).values_list("pk", flat=True)[:limit])
-        if keys:
-            known = Authority.objects.in_bulk(keys)
-            return [known[key] for key in keys]
-    return find(text, limit)
+    if not query or connection.vendor != "sqlite":
+        return find(text, limit)  # PostgreSQL's collations put spaces aside
+    opening = f" {' '.join(query)}"
+    found = Authority.objects.current().filter(
+        lookup__gte=opening, lookup__lt=f"{opening}\U0010ffff"
+    )
+    exact = Case(When(lookup__startswith=f"{opening}|", then=Value(0)), default=Value(1))
+    order = (exact, F("population").desc(nulls_last=True), "code")
+    keys = list(found.order_by(*order).values_list("pk", flat=True)[:limit])
+    if not keys:
+        return find(text, limit) if len(query) == 1 else []
+    known = Authority.objects.in_bulk(keys)
+    return [known[key] for key in keys]
 
 
 def resolve(text: str, limit: int = 12) -> Authority | list[Authority]:
