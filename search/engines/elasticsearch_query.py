@@ -7,13 +7,13 @@ from search.engines.base import BOOSTS, TIE, order_range
 from search.engines.documents import TEXTS, facet_field, place_field
 from search.engines.elasticsearch_client import Q, Search
 from search.engines.elasticsearch_index import EMPTY
+from search.engines.resembling import telling
 from search.parsing import Clause
 from search.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.synonyms import Phrase
 from territories import comparison
 
 MAX_BUCKETS = 1_000  # values of one facet that are counted
-TELLING_TERMS = 25
 # The most that relevance may add, as a part of the smallest step between two sums of the ladder.
 RELEVANCE_SHARE = 0.5
 # A term's share of BM25 stays under its idf, idf under ln(1 + 2 × documents): 15 for a million.
@@ -73,31 +73,27 @@ def own_search(query: SearchQuery, limit: int) -> Search:
 
 
 def similar(key: str, vectors: dict) -> Search | None:
-    """Records that share the most telling words of one: those that are frequent in it and rare elsewhere.
+    """Records that share the most telling words of one. vectors: of the record, see the `_termvectors` call.
 
-    As tantivy chooses them: Lucene's own `more_like_this` lumps the fields together. vectors: of the record,
-    see the `_termvectors` call. None when it has no word that another record has.
+    None when it has no word that another record has.
     """
-    telling: list[tuple[float, str, str]] = []
-    for name in TEXTS:
-        vector = vectors.get(name)
-        if not vector:
-            continue
-        records = vector["field_statistics"]["doc_count"]
-        for term, told in vector["terms"].items():
-            common = told.get("doc_freq", 0)
-            if term == EMPTY or len(term) < 3 or not 2 <= common <= max(20, records // 4):
-                continue
-            idf = math.log(1 + (records - common + 0.5) / (common + 0.5))
-            telling.append((told["term_freq"] * idf, name, term))
-    if not telling:
-        return None
-    telling = sorted(telling, reverse=True)[:TELLING_TERMS]
-    best = telling[0][0]
+    texts = {name: vectors[name] for name in TEXTS if vectors.get(name)}
+    # Each text holds a word, if need be `EMPTY`: so many records are there in all.
+    records = max((text["field_statistics"]["doc_count"] for text in texts.values()), default=0)
     words = [
-        Q("term", **{name: {"value": term, "boost": weight / best}})
-        for weight, name, term in telling
+        Q("term", **{name: {"value": term, "boost": weight}})
+        for weight, name, term in telling(
+            (
+                (name, term, told["term_freq"], told.get("doc_freq", 0))
+                for name, text in texts.items()
+                for term, told in text["terms"].items()
+                if term != EMPTY
+            ),
+            records,
+        )
     ]
+    if not words:
+        return None
     (kind,) = vectors["kind"]["terms"]
     found = Q(
         "bool",

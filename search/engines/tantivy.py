@@ -4,6 +4,7 @@ import itertools
 import logging
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +14,11 @@ import tantivy
 from tantivy import Occur, Query
 
 from core.records import Record
+from search import analysis
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
-from search.engines.documents import facet_field
+from search.engines.documents import TEXTS, facet_field
+from search.engines.resembling import telling
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, open_index, write_batch
 from search.engines.tantivy_query import filter_queries, matching, own, ranked
@@ -126,24 +129,28 @@ class TantivyEngine:
             if not found:
                 return []
             record = tantivy_schema.hit(searcher.doc(found[0][1]))
-            alike = Query.more_like_this_document_fields_query(
-                schema(),
-                tantivy_schema.text_fields(record),
-                min_doc_frequency=2,
-                # tantivy panics on a term with more (deleted) documents than there are left.
-                max_doc_frequency=min(max(20, searcher.num_docs // 4), searcher.num_docs),
-                min_term_frequency=1,
-                min_word_length=3,
-                max_query_terms=25,
+            words = telling(
+                (
+                    (name, term, times, searcher.doc_freq(name, term))
+                    for name in TEXTS
+                    for term, times in Counter(analysis.tokens(getattr(record, name))).items()
+                ),
+                searcher.num_docs,
             )
+            if not words:
+                return []
+            alike = [
+                (Occur.Should, Query.boost_query(Query.term_query(schema(), name, term), weight))
+                for weight, name, term in words
+            ]
             query = Query.boolean_query(
                 [
-                    (Occur.Must, alike),
+                    (Occur.Must, Query.boolean_query(alike)),
                     *filter_queries(SearchQuery(kind=record.kind)),
                     (Occur.MustNot, itself),
                 ]
             )
-            hits = searcher.search(query, limit=limit, count=False).hits
+            hits, _ = _best(searcher, query, limit)
             return [tantivy_schema.hit(searcher.doc(where), score) for score, where in hits]
 
     def stamps(self) -> Iterator[tuple[str, str]]:

@@ -76,12 +76,3 @@ def document(record: Record) -> tantivy.Document:
 
 def hit(document: tantivy.Document, score: float = 0.0) -> Hit:
     return documents.hit(document.get_first("payload").decode(), score)
-
-
-def text_fields(record: Hit) -> dict[str, list[str]]:
-    """Analysed texts of an indexed record, as tantivy's "more like this" wants them."""
-    return {
-        name: [text]
-        for name in documents.TEXTS
-        if (text := analysis.indexed(getattr(record, name)))
-    }
