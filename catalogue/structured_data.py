@@ -1,12 +1,9 @@
 """schema.org data of a sheet (JSON-LD): what a search engine may read of it."""
 
-import json
-
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-# As django.utils.html.json_script does: the text cannot close its <script> element.
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+from core.structured_data import script
 
 
 def json_ld(sheet, view: dict) -> SafeString:
@@ -26,21 +23,8 @@ def json_ld(sheet, view: dict) -> SafeString:
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": base},
         "about": _place(view["authority"]),
     }
-    crumbs = {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": crumb["label"],
-                "item": f"{base}{crumb['url']}",
-            }
-            for position, crumb in enumerate(view["crumbs"], start=1)
-        ],
-    }
-    graph = [{key: value for key, value in article.items() if value}, crumbs]
-    data = {"@context": "https://schema.org", "@graph": graph}
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+    found = {key: value for key, value in article.items() if value}
+    return script(found, crumbs=view["crumbs"])
 
 
 def _day(moment) -> str:

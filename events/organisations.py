@@ -1,7 +1,5 @@
 """The pages of the directory: an organisation is public when a public sheet, event or tour names it."""
 
-import json
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -9,18 +7,18 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 
 from catalogue.models import ProjectPage, ProjectPartner
+from core.structured_data import script
 from core.visibility import visible
 from network.models import Organisation
 from territories.names import fold
 
 from .models import EventPage, TourPage
 from .records import card_of, with_state
-from .structured_data import escaped
 
 PATH = "/organisations/"
 SHEETS, EVENTS, TOURS = 24, 12, 12  # shown on a page
@@ -162,33 +160,18 @@ def _events(found: Organisation) -> tuple[list[dict], int]:
     return [with_state(card_of(event), now) for event in some], keys.count()
 
 
-def _json_ld(found: Organisation, crumbs: list[dict]):
-    base = settings.BASE_URL
+def _json_ld(found: Organisation, crumbs: list[dict]) -> SafeString:
+    address = f"{settings.BASE_URL}{found.get_absolute_url()}"
     itself = {
         "@type": "Organization",
-        "@id": f"{base}{found.get_absolute_url()}",
+        "@id": address,
         "name": found.name,
         "alternateName": [name for name in (found.acronym, found.former_name) if name],
         "description": found.description,
-        "url": found.website_url or f"{base}{found.get_absolute_url()}",
+        "url": found.website_url or address,
         "areaServed": found.area,
     }
-    trail = {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": crumb["label"],
-                "item": f"{base}{crumb['url']}",
-            }
-            for position, crumb in enumerate(crumbs, start=1)
-        ],
-    }
-    graph = [{key: value for key, value in itself.items() if value}, trail]
-    return mark_safe(
-        escaped(json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False))
-    )
+    return script({key: value for key, value in itself.items() if value}, crumbs=crumbs)
 
 
 class OrganisationSitemap(Sitemap):

@@ -1,15 +1,14 @@
 """schema.org data of an event (JSON-LD), with its status and how one attends."""
 
-import json
-
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from core.structured_data import script
 
 from . import timing, zones
 from .choices import Change, Format, Registration
 from .registration import mode_of
 
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 _MODES = {
     Format.ON_SITE: "OfflineEventAttendanceMode",
     Format.ONLINE: "OnlineEventAttendanceMode",
@@ -18,34 +17,12 @@ _MODES = {
 SCHEMA = "https://schema.org/"
 
 
-def escaped(text: str) -> str:
-    """JSON that may stand inside of a script element."""
-    return text.translate(_ESCAPES)
-
-
 def json_ld(event, crumbs: list[dict], series: str) -> SafeString:
     """series: of what the event is one part, "" when of nothing that a visitor may see."""
-    base = settings.BASE_URL
-    url = f"{base}{event.relative_url(None) or ''}"
-    graph = [
-        {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": position,
-                    "name": crumb["label"],
-                    "item": f"{base}{crumb['url']}",
-                }
-                for position, crumb in enumerate(crumbs, start=1)
-            ],
-        }
-    ]
+    url = f"{settings.BASE_URL}{event.relative_url(None) or ''}"
     # schema.org has no event without a start.
-    if event.start:
-        graph.insert(0, _event(event, url, series))
-    data = {"@context": "https://schema.org", "@graph": graph}
-    return mark_safe(escaped(json.dumps(data, ensure_ascii=False)))
+    found = [_event(event, url, series)] if event.start else []
+    return script(*found, crumbs=crumbs)
 
 
 def _event(event, url: str, series: str) -> dict:

@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from events.choices import Change
 from events.models import EventPage, EventProject, Interest, Proposal
-from tests.events.factories import change, draft, organiser, published, session
+from tests.events.factories import change, draft, published, session
 from tests.events.visitors import call
 from tests.factories import AuthorityFactory
 from tests.factories import published as published_sheet
@@ -21,12 +21,6 @@ LINK = "https://inscription.exemple.fr/boe"
 def _today():
     with time_machine.travel("2026-11-24T10:00:00+01:00", tick=False):
         yield
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(organiser())
-    return client
 
 
 def delete(client, event):

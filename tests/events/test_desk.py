@@ -15,7 +15,6 @@ from network.models import Organisation
 from tests.events.factories import (
     clock,
     draft,
-    organiser,
     published,
 )
 from tests.factories import (
@@ -35,12 +34,6 @@ pytestmark = pytest.mark.django_db
 def _today():
     with time_machine.travel("2026-11-24T10:00:00+01:00", tick=False):
         yield
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(organiser())
-    return client
 
 
 def url(name: str, *args) -> str:

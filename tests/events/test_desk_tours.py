@@ -15,7 +15,6 @@ from tests.events.factories import (
     TourFactory,
     clock,
     draft,
-    organiser,
     published,
     session,
 )
@@ -31,12 +30,6 @@ pytestmark = pytest.mark.django_db
 def _today():
     with time_machine.travel("2026-11-24T10:00:00+01:00", tick=False):
         yield
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(organiser())
-    return client
 
 
 def url(name: str, *args) -> str:
