@@ -10,20 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
-from core.publishing import publish_new
+from core.importing import ImportRefused, reasons
+from core.publishing import publish_new, refuse_unless_publishable
 from territories.matching import NoSuchAuthority, authority_for
 
 from .import_row import Vocabulary, sheet_from_row
 from .models import ImportedSheet, ProjectIndexPage, ProjectPage, Reuse
-from .publication import refuse_unless_publishable
-
-
-class ImportRefused(Exception):
-    """A file with broken rows. Nothing was changed. `errors` are lines in French."""
-
-    def __init__(self, errors: list[str]):
-        super().__init__("Rien n’a été importé :\n" + "\n".join(f"  {error}" for error in errors))
-        self.errors = errors
 
 
 @dataclass
@@ -82,7 +74,7 @@ def _read(rows: list[dict], known: set[str], report: ImportReport) -> list[tuple
         except NoSuchAuthority as error:
             errors.append(f"ligne {number} ({key}) : {error}")
         except ValidationError as error:
-            errors.append(f"ligne {number} ({key}) : {_reasons(error)}")
+            errors.append(f"ligne {number} ({key}) : {reasons(error)}")
         except (TypeError, AttributeError, ValueError, ArithmeticError) as error:
             errors.append(f"ligne {number} ({key}) : valeur inattendue ({error})")
     if errors:
@@ -97,14 +89,6 @@ def _check(sheet: ProjectPage) -> None:
         for row in getattr(sheet, relation).all():
             row.clean_fields(exclude={"page"})
     refuse_unless_publishable(sheet)
-
-
-def _reasons(error: ValidationError) -> str:
-    if hasattr(error, "error_dict"):
-        return " ; ".join(
-            f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items()
-        )
-    return " ".join(error.messages)
 
 
 def _add_reuses(row: dict, sheet: ProjectPage) -> None:

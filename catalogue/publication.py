@@ -1,10 +1,8 @@
 """May this sheet be published? One function, asked by every way to publish.
 
 The form asks it in `is_valid` (errors beside their fields); bulk action, workflow approval, scheduled
-publishing and import reach it through `ProjectPage.publish`.
+publishing and import reach it through `core.models.BasePage.publish`.
 """
-
-from django.core.exceptions import ValidationError
 
 from core.sanitising import plain_text
 
@@ -45,20 +43,6 @@ _WITH_AUTHORITY = {
 }
 
 
-class PublicationRefused(ValidationError):
-    """A sheet that may not be published. `sheet` is the draft, `reasons` {field: message}."""
-
-    def __init__(self, sheet, reasons: dict[str, str]):
-        super().__init__(reasons)
-        self.sheet = sheet
-        self.reasons = reasons
-
-    def __str__(self):
-        return f"« {self.sheet.title} » ne peut pas être publiée. " + " ".join(
-            self.reasons.values()
-        )
-
-
 def publication_errors(sheet) -> dict[str, str]:
     """Why `sheet` (rows included) may not be published: {field: message in French}, {} when it may."""
     errors = {field: message for field, message in _ALWAYS.items() if not getattr(sheet, field)}
@@ -81,11 +65,6 @@ def publication_errors(sheet) -> dict[str, str]:
         errors["end"] = "La fin vient avant le début."
     # What is missing is said first where two messages would share a field.
     return _unknown_sources(sheet, len(sources)) | _contradictions(sheet) | errors
-
-
-def refuse_unless_publishable(sheet) -> None:
-    if errors := publication_errors(sheet):
-        raise PublicationRefused(sheet, errors)
 
 
 def _theme_errors(sheet) -> dict[str, str]:

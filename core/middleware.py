@@ -5,9 +5,10 @@ from the dashboard, scheduling) expect publishing never to fail.
 """
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+
+from .publishing import PublicationRefused
 
 
 class RefusedPublicationMiddleware:
@@ -18,10 +19,9 @@ class RefusedPublicationMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        sheet = getattr(exception, "sheet", None)
-        if not isinstance(exception, ValidationError) or sheet is None:
+        if not isinstance(exception, PublicationRefused):
             return None
         if not request.path_info.startswith("/admin/"):
             return None
         messages.error(request, str(exception))
-        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[sheet.pk]))
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))

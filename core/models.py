@@ -8,6 +8,7 @@ from wagtail.models import Page
 # Django finds models here alone.
 from .mail.models import OutgoingMail
 from .pictures import SafePicture, safe_picture
+from .publishing import refuse_unless_publishable
 from .revisions import without_deleted
 
 __all__ = ["Attachment", "BasePage", "LoadedContent", "OutgoingMail", "Picture", "Rendition"]
@@ -64,6 +65,18 @@ class BasePage(Page):
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
         return super().from_serializable_data(without_deleted(cls, data), check_fks, strict_fks)
+
+    def publication_errors(self) -> dict[str, str]:
+        """Why it may not be published, rows included: {field: message in French}, {} when it may."""
+        return {}
+
+    def publish(self, revision, *args, **kwargs):
+        """Bulk action, workflow, schedule and import end here; a page's form asks the same in `is_valid`.
+
+        Raises PublicationRefused.
+        """
+        refuse_unless_publishable(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
 
 
 class LoadedContent(models.Model):

@@ -1,8 +1,10 @@
+from django.contrib import messages
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .mail import report
+from .models import BasePage
 
 
 class _OutboxItem(MenuItem):
@@ -21,3 +23,16 @@ def outbox_urls():
 @hooks.register("register_reports_menu_item")
 def outbox_item():
     return _OutboxItem("Courriels", reverse("mail_outbox"), icon_name="mail", order=910)
+
+
+@hooks.register("before_bulk_action")
+def leave_out_what_may_not_be_published(request, action_type, objects, action):
+    """Bulk publishing: the incomplete pages are named and left as drafts, the others go live."""
+    if action_type != "publish" or not objects:
+        return
+    for page in [page for page in objects if issubclass(page.specific_class, BasePage)]:
+        draft = page.get_latest_revision_as_object()
+        if errors := draft.publication_errors():
+            objects.remove(page)
+            reasons = " ".join(errors.values())
+            messages.error(request, f"« {draft.title} » reste en brouillon. {reasons}")

@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from catalogue.models import ImportedSheet, ProjectPage
 from core.dates import parse as parse_date
-from core.publishing import publish_new
+from core.importing import ImportRefused, reasons
+from core.publishing import publish_new, refuse_unless_publishable
 from network.models import Organisation
 from taxonomy.models import Theme
 from territories.models import Authority
@@ -28,7 +29,6 @@ from .models import (
     TourPage,
     ToursPage,
 )
-from .publication import refuse_unless_publishable
 
 # Series whose events are stages in several places: their page is a tour. Others come back in one
 # place or online, and their events only name each other.
@@ -50,14 +50,6 @@ _KIND_WORDS = (
     (Kind.WORKING_GROUP, ("groupe de travail", "commission", "club")),
     (Kind.STUDY_DAY, ("journee", "journees", "atelier", "rex", "exercice")),
 )
-
-
-class ImportRefused(Exception):
-    """A file with broken rows. Nothing was changed. `errors` are lines in French."""
-
-    def __init__(self, errors: list[str]):
-        super().__init__("Rien n’a été importé :\n" + "\n".join(f"  {error}" for error in errors))
-        self.errors = errors
 
 
 @dataclass
@@ -163,20 +155,12 @@ def _read(rows, known, report, source) -> list[tuple[dict, EventPage]]:
         except KeyError as missing:
             errors.append(f"événement {number} ({name}) : il manque le champ {missing}")
         except ValidationError as error:
-            errors.append(f"événement {number} ({name}) : {_reasons(error)}")
+            errors.append(f"événement {number} ({name}) : {reasons(error)}")
         except (TypeError, AttributeError, ValueError) as error:
             errors.append(f"événement {number} ({name}) : valeur inattendue ({error})")
     if errors:
         raise ImportRefused(errors)
     return read
-
-
-def _reasons(error: ValidationError) -> str:
-    if hasattr(error, "error_dict"):
-        return " ; ".join(
-            f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items()
-        )
-    return " ".join(error.messages)
 
 
 def _event(row: dict, themes, organisations, sheets) -> EventPage:

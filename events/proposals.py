@@ -12,11 +12,11 @@ from catalogue.choices import Origin
 from catalogue.models import ProjectIndexPage, ProjectPage
 from core.mail.outbox import send
 from core.mail.rendering import absolute
+from core.publishing import PublicationRefused
 from core.visibility import visible
 from core.visitor_forms import links
 
 from .models import Decision, EventPage, EventProject, ProjectCall, Proposal
-from .publication import PublicationRefused
 
 logger = logging.getLogger(__name__)
 

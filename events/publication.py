@@ -1,7 +1,7 @@
 """May this event be published? One function, asked by every way to publish.
 
 The form asks it in `is_valid` (errors beside their fields); bulk action, workflow approval, scheduled
-publishing and import reach it through `EventPage.publish`.
+publishing and import reach it through `core.models.BasePage.publish`.
 """
 
 from django.core.exceptions import ValidationError
@@ -14,19 +14,6 @@ _ALWAYS = {
     "title": "Donnez un titre.",
     "kind": "Choisissez la nature de l’événement.",
 }
-
-
-class PublicationRefused(ValidationError):
-    """An event that may not be published. `sheet` is the draft (the name that the admin's middleware
-    reads), `reasons` {field: message}."""
-
-    def __init__(self, event, reasons: dict[str, str]):
-        super().__init__(reasons)
-        self.sheet = event
-        self.reasons = reasons
-
-    def __str__(self):
-        return f"« {self.sheet.title} » ne peut pas être publié. " + " ".join(self.reasons.values())
 
 
 def publication_errors(event) -> dict[str, str]:
@@ -49,11 +36,6 @@ def publication_errors(event) -> dict[str, str]:
     if timing.day(event.start):
         errors |= _session_errors(event, sessions)
     return _unknown_sessions(event, len(sessions)) | errors
-
-
-def refuse_unless_publishable(event) -> None:
-    if errors := publication_errors(event):
-        raise PublicationRefused(event, errors)
 
 
 def _date_errors(event, sessions) -> dict[str, str]:

@@ -12,7 +12,6 @@ from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
 from .models import EventPage, Interest, Proposal
-from .publication import publication_errors
 from .visitor_viewsets import VisitorsGroup, VisitorsPermissionPolicy
 
 register_permission_policy(Proposal, VisitorsPermissionPolicy(Proposal))
@@ -68,19 +67,6 @@ def listing_buttons(page, user, next_url=None):
 def sessions_of_a_copy(request, page, new_page):
     if isinstance(new_page.specific, EventPage):
         renew_sessions(new_page.specific, user=request.user)
-
-
-@hooks.register("before_bulk_action")
-def leave_out_what_may_not_be_published(request, action_type, objects, action):
-    """Bulk publishing: the incomplete events are named and left as drafts, the others go live."""
-    if action_type != "publish" or not objects:
-        return
-    for page in [page for page in objects if isinstance(page.specific_deferred, EventPage)]:
-        event = page.get_latest_revision_as_object()
-        if errors := publication_errors(event):
-            objects.remove(page)
-            reasons = " ".join(errors.values())
-            messages.error(request, f"« {event.title} » reste en brouillon. {reasons}")
 
 
 @hooks.register("before_bulk_action")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.dates import validate as validate_date
+from core.importing import ImportRefused
 from territories.matching import body_named
 from territories.names import fold
 
@@ -32,14 +33,6 @@ _PARTY_NAMES = {
     ),
     "Mégalis": "Mégalis Bretagne",
 }
-
-
-class ImportRefused(Exception):
-    """Nothing was imported. `errors` are lines in French."""
-
-    def __init__(self, errors: list[str]):
-        super().__init__("Rien n’a été importé :\n" + "\n".join(f"  {error}" for error in errors))
-        self.errors = errors
 
 
 def import_organisations(rows: Iterable[Row]) -> int:

@@ -16,7 +16,7 @@ from core.models import BasePage
 from .. import choices, panels
 from ..completeness import completeness
 from ..forms import ProjectPageForm
-from ..publication import refuse_unless_publishable
+from ..publication import publication_errors
 
 RICH_TEXT_FEATURES = [
     "h3",
@@ -252,13 +252,8 @@ class ProjectPage(BasePage):
         self.completeness = completeness(self)
         super().save(*args, **kwargs)
 
-    def publish(self, revision, *args, **kwargs):
-        """Bulk action, workflow, schedule and import end here; the form asks the same in `is_valid`.
-
-        Raises PublicationRefused when the sheet may not be published.
-        """
-        refuse_unless_publishable(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
+    def publication_errors(self) -> dict[str, str]:
+        return publication_errors(self)
 
     @property
     def is_debate(self) -> bool:

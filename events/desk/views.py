@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from core.publishing import PublicationRefused
 from core.sanitising import plain_text
 from core.templatetags.typography import plural
 
 from ..models import AgendaPage, EventPage, TourPage, ToursPage
 from ..models.pages import RICH_TEXT_FEATURES
-from ..publication import PublicationRefused, publication_errors
+from ..publication import publication_errors
 from . import writing
 from .forms import (
     MAX_STAGES,

@@ -17,7 +17,7 @@ from core.visibility import visible
 
 from .. import choices, panels, timing, zones
 from ..forms import EventPageForm
-from ..publication import refuse_unless_publishable
+from ..publication import publication_errors
 from .registration import RegistrationFields
 
 RICH_TEXT_FEATURES = [
@@ -249,14 +249,13 @@ class EventPage(RegistrationFields, BasePage):
         self.begins_at, self.over_at = span.begins_at, span.over_at
         super().save(*args, **kwargs)
 
-    def publish(self, revision, *args, **kwargs):
-        """Form, bulk action, workflow, schedule and import end here.
+    def publication_errors(self) -> dict[str, str]:
+        return publication_errors(self)
 
-        Raises PublicationRefused; calendars are told in the same breath.
-        """
+    def publish(self, revision, *args, **kwargs):
+        """Calendars are told in the same breath."""
         from ..calendar_entries import remember
 
-        refuse_unless_publishable(revision.as_object())
         result = super().publish(revision, *args, **kwargs)
         remember(type(self).objects.get(pk=self.pk))
         return result

@@ -17,7 +17,8 @@ from catalogue.models import (
     ProjectSource,
     ProjectTool,
 )
-from catalogue.publication import PublicationRefused, publication_errors
+from catalogue.publication import publication_errors
+from core.publishing import PublicationRefused
 from tests.factories import ThemeFactory, ToolFactory, catalogue_page, draft, editor, published
 
 pytestmark = pytest.mark.django_db

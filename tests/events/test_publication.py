@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
+from core.publishing import PublicationRefused
 from events.choices import Change
 from events.models import EventPage, EventSpeaker
-from events.publication import PublicationRefused, publication_errors
+from events.publication import publication_errors
 from home.tree import ensure_agenda
 from tests.events.factories import clock, draft, organiser, published, session
 from tests.factories import AuthorityFactory, DepartementFactory, RegionFactory
