@@ -14,6 +14,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core.templatetags.typography import french_text
 from search import analysis, engines, labels
 from search.addresses import ListAddress
 from search.engines.base import EngineUnavailable, SearchEngine
@@ -52,7 +53,7 @@ class Suggestion:
     url: str
 
     def as_dict(self) -> dict:
-        return {"label": self.label, "detail": self.detail, "url": self.url}
+        return {"label": french_text(self.label), "detail": self.detail, "url": self.url}
 
 
 @require_safe

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core.templatetags.typography import french_text
+
 from . import contours
 from .choice import choice_of
 from .lookup import MAX_LENGTH, find, near_names, resolve
@@ -127,10 +129,11 @@ def _answer(authority: Authority, text: str) -> dict:
     typed = [one for one in postcodes if text.strip() and one.startswith(text.strip())]
     return {
         "code": authority.code,
-        "name": authority.name,
-        "label": authority.label,
-        "type": authority.type_label,
-        "departement": authority.departement_name,
+        "name": french_text(authority.name),
+        # Typed back, it is looked up without its signs.
+        "label": french_text(authority.label),
+        "type": french_text(authority.type_label),
+        "departement": french_text(authority.departement_name),
         "postcode": (typed or postcodes or [""])[0],
         "population": authority.population,
         "retired": authority.is_retired,

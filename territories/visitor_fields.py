@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.templatetags.typography import french_text
 from core.visitor_forms.fields import LineField
 
 from .lookup import MAX_LENGTH, resolve
@@ -42,10 +43,12 @@ class AuthorityFormMixin:
     def _ask_which(self, candidates: list[Authority]) -> None:
         choice = forms.ChoiceField(
             label="Laquelle ?",
-            choices=[(one.code, f"{one.label} · {one.type_label}") for one in candidates],
+            choices=[
+                (one.code, french_text(f"{one.label} · {one.type_label}")) for one in candidates
+            ],
             widget=forms.RadioSelect,
             error_messages={
-                "required": f"Plusieurs répondent à « {self.data[FIELD]} » : choisissez la vôtre.",
+                "required": f"Plusieurs répondent à « {self.data[FIELD]} » : choisissez la vôtre, ou écrivez plutôt son code postal.",
                 "invalid_choice": "Choisissez la vôtre dans cette liste.",
             },
         )
