@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 DELAY = 1.0  # seconds
 MAX_NOTED = 1_000  # different searches that wait to be written; more are let go
+# Different searches counted in a day: some thousands are told apart by nobody, and invented words fill no table.
+MAX_A_DAY = 5_000
 MAX_WORDS = 100  # characters
 # Months and a year to compare with: thirteen months, as the CNIL advises for audience figures.
 KEPT = datetime.timedelta(days=396)
@@ -100,8 +102,9 @@ def flush() -> int:
         return 0
     try:
         with _impatient(), transaction.atomic():
+            room = {day: MAX_A_DAY - _told_on(day) for day in {key[0] for key in counts}}
             for key, searches in counts.items():
-                _add(key, searches, totals[key])
+                room[key[0]] -= _add(key, searches, totals[key], may_be_new=room[key[0]] > 0)
     except Exception:
         with _lock:
             _noted.update(counts)
@@ -123,16 +126,23 @@ def clean() -> None:
     SearchCount.objects.filter(day__lt=timezone.localdate() - KEPT).delete()
 
 
-def _add(key: tuple, searches: int, total: int) -> None:
+def _told_on(day: datetime.date) -> int:
+    return SearchCount.objects.filter(day=day).count()
+
+
+def _add(key: tuple, searches: int, total: int, *, may_be_new: bool) -> int:
+    """Rows that were made: 0 or 1."""
     day, kind, words, filters = key
     same = {"day": day, "kind": kind, "words": words, "filters": filters}
     changes = {"searches": models.F("searches") + searches, "results": total}
-    if not SearchCount.objects.filter(**same).update(**changes):
-        _, is_new = SearchCount.objects.get_or_create(
-            **same, defaults={"searches": searches, "results": total}
-        )
-        if not is_new:
-            SearchCount.objects.filter(**same).update(**changes)
+    if SearchCount.objects.filter(**same).update(**changes) or not may_be_new:
+        return 0
+    _, is_new = SearchCount.objects.get_or_create(
+        **same, defaults={"searches": searches, "results": total}
+    )
+    if not is_new:
+        SearchCount.objects.filter(**same).update(**changes)
+    return int(is_new)
 
 
 class _impatient:

@@ -234,6 +234,18 @@ def test_a_count_that_cannot_be_written_waits(site, rf, monkeypatch):
     assert SearchCount.objects.get().searches == 1
 
 
+def test_invented_words_do_not_fill_the_table(visitor, site, monkeypatch):
+    monkeypatch.setattr(counting, "MAX_A_DAY", 3)
+    for word in ("cantine", "piscine", "velours", "zinzolin", "cantine"):
+        visitor.get("/projets/", {"q": word})
+        counting.flush()
+    assert dict(SearchCount.objects.values_list("words", "searches")) == {
+        "cantine": 2,
+        "piscine": 1,
+        "velours": 1,
+    }
+
+
 def test_old_counts_are_deleted():
     old = datetime.date.today() - counting.KEPT - datetime.timedelta(days=2)
     SearchCount.objects.create(day=old, words="vieux", searches=1)
