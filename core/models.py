@@ -10,6 +10,7 @@ from .mail.models import OutgoingMail
 from .pictures import SafePicture, safe_picture
 from .publishing import refuse_unless_publishable
 from .revisions import without_deleted
+from .rows import number_rows
 
 __all__ = ["Attachment", "BasePage", "LoadedContent", "OutgoingMail", "Picture", "Rendition"]
 
@@ -65,6 +66,10 @@ class BasePage(Page):
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
         return super().from_serializable_data(without_deleted(cls, data), check_fks, strict_fks)
+
+    def save(self, *args, **kwargs):
+        number_rows(self)
+        return super().save(*args, **kwargs)
 
     def publication_errors(self) -> dict[str, str]:
         """Why it may not be published, rows included: {field: message in French}, {} when it may."""

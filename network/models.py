@@ -7,6 +7,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from core.dates import PartialDateField
+from core.rows import number_rows
 
 _SLUG_LENGTH = 80
 
@@ -106,6 +107,7 @@ class Partnership(ClusterableModel):
     def save(self, *args, **kwargs):
         if not self.slug:
             self.slug = free_slug(Partnership, self.name)
+        number_rows(self)
         super().save(*args, **kwargs)
 
 

@@ -43,15 +43,19 @@ class Instance:
 
     def manage(self, *arguments: str, **more: str) -> str:
         """Run a command; what it printed. Raises CalledProcessError, with that, when it fails."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment(**more),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=True,
-        ).stdout
+        try:
+            return subprocess.run(
+                [sys.executable, "manage.py", *arguments],
+                cwd=ROOT,
+                env=self.environment(**more),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=True,
+            ).stdout
+        except subprocess.CalledProcessError as error:
+            error.add_note(error.stdout[-4000:])
+            raise
 
     def run(self, code: str, **more: str) -> str:
         """Run Python with Django set up, as `manage.py shell` would; what it printed."""

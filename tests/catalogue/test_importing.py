@@ -87,6 +87,8 @@ def test_a_row_becomes_a_published_sheet():
     assert sheet.context == "<p>Des appels &lt; perdus &gt;.</p>"
     assert sheet.stated_population == 5500
     assert [source.title for source in sheet.sources.all()] == ["Le Petit Bleu", "Sud Ouest"]
+    # Without a place, a database gives rows back in any order.
+    assert list(sheet.sources.values_list("sort_order", flat=True)) == [0, 1]
     cost = sheet.costs.get()
     assert (cost.nature, cost.source_number) == ("fonctionnement", 2)
     tool = sheet.tools.get()

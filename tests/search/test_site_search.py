@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.core.signals import request_finished
+from django.db import close_old_connections
 
 from catalogue.choices import Difficulty
 from catalogue.models import ProjectDifficulty, ProjectPartner
@@ -208,8 +209,11 @@ def test_nothing_is_written_before_the_response_has_left(
     with django_assert_num_queries(0):
         counting.note(rf.get("/projets/?q=eau"), SearchQuery(text="eau", kind="projet"), 3)
         assert not begun
+        # Django's own receiver would close the connection of the test.
+        request_finished.disconnect(close_old_connections)
         for _ in range(2):
             request_finished.send(sender=None)
+        request_finished.connect(close_old_connections)
     (timer,) = begun  # one writes for all
     monkeypatch.setattr(counting.connection, "close", lambda: None)
     timer.write()
