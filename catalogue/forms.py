@@ -1,12 +1,11 @@
-from wagtail.admin.forms import WagtailAdminPageForm
-
+from core.page_form import PageForm
 from taxonomy.models import Theme
 
 from .choices import Kind
 from .publication import publication_errors
 
 
-class ProjectPageForm(WagtailAdminPageForm):
+class ProjectPageForm(PageForm):
     """Saves any draft; publishing, submitting or approving asks `publication_errors` first."""
 
     def __init__(self, *args, **kwargs):
@@ -19,7 +18,7 @@ class ProjectPageForm(WagtailAdminPageForm):
     def is_valid(self):
         if not super().is_valid():
             return False
-        if self._is_for_publication():
+        if self.is_for_publication():
             # In memory only: the sheet as it would be, rows included.
             sheet = super().save(commit=False)
             for field, message in publication_errors(sheet).items():
@@ -27,7 +26,7 @@ class ProjectPageForm(WagtailAdminPageForm):
         return not self.errors
 
     def save(self, commit=True):
-        if self._is_for_publication() and self.cleaned_data.get("kind") != Kind.LOCAL_DEBATE:
+        if self.is_for_publication() and self.cleaned_data.get("kind") != Kind.LOCAL_DEBATE:
             # Hidden by the kind that was chosen: blanked, but only when it counts. Autosave must
             # not throw away what was typed while somebody hesitates between two kinds.
             for name in self.instance.DEBATE_FIELDS:
@@ -36,9 +35,3 @@ class ProjectPageForm(WagtailAdminPageForm):
             for form in self.formsets["debate_items"].forms:
                 form.cleaned_data["DELETE"] = True
         return super().save(commit=commit)
-
-    def _is_for_publication(self) -> bool:
-        if self.is_deferred_validation:
-            return False
-        # A reviewer may refuse an incomplete sheet.
-        return self.data.get("workflow-action-name", "approve") == "approve"

@@ -1,14 +1,15 @@
 import uuid
 
 from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from core.page_form import PageForm
 
 from . import zones
 from .publication import publication_errors
 from .registration import why_session_kept
 
 
-class EventPageForm(WagtailAdminPageForm):
+class EventPageForm(PageForm):
     """Saves any draft; publishing, submitting or approving asks `publication_errors` first."""
 
     def clean(self):
@@ -31,7 +32,7 @@ class EventPageForm(WagtailAdminPageForm):
         if self._removes_what_people_count_on():
             return False
         self._tell_sessions_apart()
-        if self._is_for_publication():
+        if self.is_for_publication():
             # In memory only: the event as it would be, rows included.
             event = super().save(commit=False)
             for field, message in publication_errors(event).items():
@@ -74,8 +75,3 @@ class EventPageForm(WagtailAdminPageForm):
             if form.cleaned_data and (value is None or value in seen):
                 value = form.cleaned_data["uuid"] = form.instance.uuid = uuid.uuid4()
             seen.add(value)
-
-    def _is_for_publication(self) -> bool:
-        if self.is_deferred_validation:
-            return False
-        return self.data.get("workflow-action-name", "approve") == "approve"
