@@ -70,7 +70,7 @@ class AgendaRequest:
     """What an address of the agenda asks for; whatever it holds, something sensible comes out."""
 
     def __init__(self, params: QueryDict, path: str = PATH):
-        generation = IndexState.current()
+        generation = IndexState.current().words
         self.choices = labels.cache.get(generation)
         self.form = CatalogueForm(params, self.choices)
         known = {value for value, _ in PERIODS}

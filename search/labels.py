@@ -1,6 +1,6 @@
-"""Words for the values of the facets, read once per process and index generation.
+"""Words for the values of the facets, read once per process and generation of the words.
 
-A renamed theme, tool or area changes the generation (see `search.listening`), so a warm page asks the
+A renamed theme, tool or area changes it (see `search.listening`), so a warm page asks the
 database for nothing here.
 """
 
@@ -103,7 +103,7 @@ def cost_classes() -> list[Choice]:
 
 
 class LabelCache:
-    """Choices of every facet for one generation of the index."""
+    """Choices of every facet for one generation of the words."""
 
     def __init__(self):
         self._lock = Lock()

@@ -125,7 +125,7 @@ def label_changed(sender, instance, created=False, raw=False, update_fields=None
         ways = source.named_by.get(label, ()) if created else source.ways_to(label)
         outbox.note(key for way in ways for key in source.keys({way: instance.pk}))
     # Its name is among the labels of the facets, with or without records.
-    IndexState.advance()
+    IndexState.words_changed()
 
 
 def register_changed(sender, codes, **kwargs):
@@ -136,11 +136,11 @@ def register_changed(sender, codes, **kwargs):
             carriers = source.model_class().objects.exclude(**{way: None}).order_by()
             carriers = carriers.values_list("pk", f"{way}__code")
             outbox.note(source.key(pk) for pk, code in carriers if code in codes)
-    IndexState.advance()
+    IndexState.words_changed()
 
 
 def vocabulary_changed(sender, **kwargs):
-    IndexState.advance()
+    IndexState.words_changed()
 
 
 def _note_pages_under(page: Page) -> None:

@@ -1,5 +1,7 @@
 """What search keeps in the database: what waits to be indexed, and the editors' synonyms."""
 
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -44,21 +46,37 @@ class Outbox(models.Model):
         ]
 
 
+class Generations(NamedTuple):
+    """What a process has read is good for one generation: of the index, or of the words about it."""
+
+    index: int = 0
+    words: int = 0  # labels of the facets, names of territories, synonyms
+
+
 class IndexState(models.Model):
-    """One row. `generation` grows with every change of the index, of a label or of a synonym:
-    what a process has cached is good for one generation."""
+    """One row, whose numbers grow: `generation` with every change of the index, `words` with those of the words."""
 
     generation = models.PositiveBigIntegerField(default=0)
+    words = models.PositiveBigIntegerField(default=0)
 
     @classmethod
-    def current(cls) -> int:
-        """0 before the first change. One statement."""
-        return cls.objects.filter(pk=1).values_list("generation", flat=True).first() or 0
+    def current(cls) -> Generations:
+        """One statement."""
+        row = cls.objects.filter(pk=1).values_list("generation", "words").first()
+        return Generations(*row) if row else Generations()
 
     @classmethod
-    def advance(cls) -> None:
-        if not cls.objects.filter(pk=1).update(generation=models.F("generation") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"generation": 1})
+    def index_changed(cls) -> None:
+        cls._advance("generation")
+
+    @classmethod
+    def words_changed(cls) -> None:
+        cls._advance("words")
+
+    @classmethod
+    def _advance(cls, name: str) -> None:
+        if not cls.objects.filter(pk=1).update(**{name: models.F(name) + 1}):
+            cls.objects.get_or_create(pk=1, defaults={name: 1})
         page_cache.content_changed()
 
 

@@ -82,7 +82,7 @@ def _drain_batch(engine: SearchEngine) -> int:
     with transaction.atomic():
         Outbox.objects.filter(pk__in=done).update(done_at=timezone.now(), error="")
         if done:
-            IndexState.advance()
+            IndexState.index_changed()
     for key, error in failed.items():
         _postpone(Outbox.objects.waiting().filter(key=key), error)
     return len(done)
@@ -148,5 +148,5 @@ def rebuild(engine: SearchEngine | None = None, *, progress=iter) -> int:
     for first in range(0, len(caught_up), BATCH):
         some = Outbox.objects.waiting().filter(pk__in=caught_up[first : first + BATCH])
         some.update(done_at=timezone.now(), error="")
-    IndexState.advance()
+    IndexState.index_changed()
     return count

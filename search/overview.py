@@ -37,7 +37,7 @@ def overview() -> dict:
         is_down = False
     except EngineUnavailable:
         answer, is_down = Page(hits=[], total=0), True
-    choices = labels.cache.get(IndexState.current())
+    choices = labels.cache.get(IndexState.current().words)
     departements = departement_doors(choices, answer.facets.get("departement", {}))
     return {
         "total": answer.total,
@@ -56,7 +56,7 @@ def ways_in() -> dict:
         answer = engines.get_engine().search(SearchQuery(kind=KIND, size=0), facets=("theme",))
     except EngineUnavailable:
         answer = Page(hits=[], total=0)
-    choices = labels.cache.get(IndexState.current())
+    choices = labels.cache.get(IndexState.current().words)
     return {
         "total": answer.total,
         "themes": theme_doors(choices, answer.facets.get("theme", {})),

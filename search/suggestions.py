@@ -18,9 +18,9 @@ from core.templatetags.typography import french_text
 from search import analysis, engines, labels
 from search.addresses import ListAddress
 from search.engines.base import EngineUnavailable, SearchEngine
-from search.models import IndexState
+from search.models import Generations, IndexState
 from search.queries import RELEVANCE, SearchQuery
-from territories.lookup import find_opening
+from territories import openings
 
 MAX_TEXT = 80
 SHORTEST = 2  # characters
@@ -73,33 +73,33 @@ def cleaned(text: str) -> str:
 
 
 def _kept(text: str, ground: Ground) -> list[dict]:
-    generation = IndexState.current()
+    current = IndexState.current()
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
-    key = f"suggestions:{ground.kind}:{generation}:{digest}"
+    key = f"suggestions:{ground.kind}:{current.index}.{current.words}:{digest}"
     found = cache.get(key)
     if found is None:
         try:
-            made = suggestions(engines.get_engine(), text, generation, ground)
+            made = suggestions(engines.get_engine(), text, current, ground)
         except EngineUnavailable:
             # Not kept: the next key may find it answering again.
-            return [one.as_dict() for one in _territories(text, ground)]
+            return [one.as_dict() for one in _territories(text, current.words, ground)]
         found = [one.as_dict() for one in made]
         cache.set(key, found, KEPT)
     return found
 
 
 def suggestions(
-    engine: SearchEngine, text: str, generation: int, ground: Ground = GROUNDS[0]
+    engine: SearchEngine, text: str, current: Generations, ground: Ground = GROUNDS[0]
 ) -> list[Suggestion]:
     """Best first within each group. text: as `cleaned` gives it."""
-    choices = labels.cache.get(generation)
-    counts = _counts.get(engine, generation, ground)
+    choices = labels.cache.get(current.words)
+    counts = _counts.get(engine, current.index, ground)
     found = [
         one
         for name, what in ground.facets
         for one in _values(name, what, text, choices, counts, ground)[:VALUES]
     ]
-    return found + _territories(text, ground) + records(engine, text, ground)
+    return found + _territories(text, current.words, ground) + records(engine, text, ground)
 
 
 def records(engine: SearchEngine, text: str, ground: Ground) -> list[Suggestion]:
@@ -152,14 +152,14 @@ def _values(name: str, what: str, text: str, choices, counts, ground: Ground) ->
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
-def _territories(text: str, ground: Ground) -> list[Suggestion]:
+def _territories(text: str, generation: int, ground: Ground) -> list[Suggestion]:
     return [
         Suggestion(
             authority.label,
             f"Territoire · {authority.type_label}",
             ListAddress(ground.path).url(territoire=authority.code),
         )
-        for authority in find_opening(text, TERRITORIES)
+        for authority in openings.cache.get(generation).find(text, TERRITORIES)
     ]
 
 

@@ -75,7 +75,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
-    generation = IndexState.current()
+    generation = IndexState.current().words
     choices = labels.cache.get(generation)
     form = CatalogueForm(request.GET, choices, LIST_NAMES if listing.kind else FACET_NAMES)
     address = ListAddress(

@@ -41,7 +41,7 @@ _cache = _Cache()
 
 
 def synonyms(generation: object) -> SynonymTable:
-    """generation: `IndexState.current()`, which grows when a synonym changes."""
+    """generation: `IndexState.current().words`, which grows when a synonym changes."""
     return _cache.get(generation)
 
 

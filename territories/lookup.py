@@ -5,7 +5,6 @@ case, hyphens and articles do not count, the words may come in any order, each i
 a word, and some may name the département or the type ("saint denis reunion", "mairie de boé").
 """
 
-from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz import fuzz, process
 
@@ -86,27 +85,6 @@ def _rank(phrases: set[str]) -> Case:
 def find(text: str, limit: int = 8) -> list[Authority]:
     """The best answers to what somebody typed, at most `limit`; broken input finds nothing."""
     return [authority for authority, _ in _ranked(text, limit)]
-
-
-def find_opening(text: str, limit: int) -> list[Authority]:
-    """Of `find`, those whose name opens with the text. If there is none: what `find` gives for a single word.
-
-    From the index alone, in a tenth of the time: for what is asked at each key of a search for something else.
-    """
-    query = names.words(text[:MAX_LENGTH])[:MAX_WORDS]
-    if not query or connection.vendor != "sqlite":
-        return find(text, limit)  # PostgreSQL's collations put spaces aside
-    opening = f" {' '.join(query)}"
-    found = Authority.objects.current().filter(
-        lookup__gte=opening, lookup__lt=f"{opening}\U0010ffff"
-    )
-    exact = Case(When(lookup__startswith=f"{opening}|", then=Value(0)), default=Value(1))
-    order = (exact, F("population").desc(nulls_last=True), "code")
-    keys = list(found.order_by(*order).values_list("pk", flat=True)[:limit])
-    if not keys:
-        return find(text, limit) if len(query) == 1 else []
-    known = Authority.objects.in_bulk(keys)
-    return [known[key] for key in keys]
 
 
 def resolve(text: str, limit: int = 12) -> Authority | list[Authority]:

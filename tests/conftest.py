@@ -10,7 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from search import counting
+from search import counting, labels, vocabulary
+from territories import openings
 from tests.running import Prepared
 
 # What a template prints for a variable that does not exist. No page may contain it.
@@ -72,8 +73,12 @@ def socket_disabled_but_loopback():
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _empty_cache(monkeypatch):
+    """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
+    monkeypatch.setattr(labels, "cache", labels.LabelCache())
+    monkeypatch.setattr(openings, "cache", openings.OpeningsCache())
+    monkeypatch.setattr(vocabulary, "_cache", vocabulary._Cache())
 
 
 class Waiting:

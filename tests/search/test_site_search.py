@@ -18,6 +18,7 @@ from search.models import SearchCount, Synonym
 from search.parsing import parse
 from search.synonyms import SynonymTable
 from search.vocabulary import load_difficulties
+from territories.models import Authority
 from tests.conftest import Waiting
 from tests.events.factories import published as published_event
 from tests.factories import SheetFactory, ThemeFactory, UserFactory, editor
@@ -140,6 +141,16 @@ def test_suggestions_complete_the_last_word(visitor, site):
     assert labels_of(visitor, "dematerialisee cant") == ["Cantine dématérialisée"]
     assert labels_of(visitor, "zzz") == labels_of(visitor, "c") == []
     assert site.authority.label in labels_of(visitor, site.authority.name)
+
+
+def test_a_territory_is_suggested_as_soon_as_it_is_added(visitor, site):
+    assert labels_of(visitor, "zyeu") == []
+    added = Authority.objects.create(
+        type="gip", name="GIP Zyeu", region_id=site.authority.region_id
+    )
+    assert labels_of(visitor, "zyeu") == [added.label]
+    added.delete()
+    assert labels_of(visitor, "zyeu") == []
 
 
 @pytest.mark.parametrize(

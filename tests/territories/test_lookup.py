@@ -1,10 +1,9 @@
 import json
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
-from territories.lookup import find, find_opening, resolve
+from territories.lookup import find, resolve
 from territories.models import Authority
 
 
@@ -178,14 +177,3 @@ def test_a_body_is_found_as_soon_as_it_is_added(register):
     assert codes("atlantique num") == [body.code]
     other = Authority.objects.create(type="gip", name="GIP Atlantique Numérique", region_id="75")
     assert other.code == "org-gip-atlantique-numerique-2"
-
-
-def test_names_that_open_with_what_is_typed(register):
-    assert [one.code for one in find_opening("bo", 1)] == codes("bo", limit=1)
-    assert find_opening("Boé", 2)[0].code == "47031"
-    # No name opens so: a single word may stand anywhere, several are no territory.
-    assert find_opening("47550", 2) == find("47550", 2)
-    assert find_opening("agglo agen", 2) == (
-        [] if connection.vendor == "sqlite" else find("agglo agen", 2)
-    )
-    assert find_opening("", 2) == find_opening("zzz", 2) == []
