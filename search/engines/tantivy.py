@@ -101,11 +101,15 @@ class TantivyEngine:
                 return searcher.terms_with_prefix(
                     "words", prefix.lower(), filter_query=Query.all_query()
                 )
-            # The filter costs more than a few exact counts.
-            likely = searcher.terms_with_prefix("words", prefix.lower(), limit=2 * limit)
-            counted = [(word, self._records_with(searcher, word)) for word, _ in likely]
-            found = [one for one in counted if one[1]]
-            return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+            # The filter costs more than a few exact counts. The dictionary counts deleted records too: no less.
+            found: list[tuple[str, int]] = []
+            for word, most in searcher.terms_with_prefix("words", prefix.lower(), limit=2 * limit):
+                if len(found) == limit and most < found[-1][1]:
+                    break
+                if count := self._records_with(searcher, word):
+                    found = sorted([*found, (word, count)], key=lambda one: (-one[1], one[0]))
+                    del found[limit:]
+            return found
 
     def _records_with(self, searcher: tantivy.Searcher, word: str) -> int:
         query = Query.term_query(schema(), "words", word, index_option="basic")

@@ -347,11 +347,22 @@ def test_terms_and_near_terms(engine):
     assert engine.near_terms("xyzxyz") == []
 
 
+@pytest.mark.parametrize("prefix", ["c", "d", "co", "pr", "num"])
+def test_the_first_terms_are_the_most_frequent(filled, prefix):
+    engine, _ = filled
+    every = sorted(engine.terms(prefix), key=lambda one: (-one[1], one[0]))
+    assert every
+    for limit in (1, 3, 10):
+        assert engine.terms(prefix, limit) == every[:limit]
+
+
 def test_words_of_deleted_records_are_forgotten(engine):
     engine.write([simple(number, title="Cantine") for number in (1, 2, 3)], [])
     engine.write([simple(4, title="Piscine")], ["projet:1", "projet:2"])
     assert dict(engine.terms()) == {"cantine": 1, "piscine": 1}
     assert engine.terms("can", 5) == [("cantine", 1)]
+    engine.write([simple(5, title="Cantons"), simple(6, title="Cantons")], [])
+    assert engine.terms("can", 1) == [("cantons", 2)]
     assert keys(engine.similar("projet:3")) == []
 
 
