@@ -23,6 +23,7 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,13 +144,20 @@ def start(options) -> dict[str, str]:
         raise SystemExit(f"Port {options.port} is taken by another program.")
     # The test of TLS and keys wants a server whose files it knows.
     engine = "" if options.archive or options.secure else container_engine()
-    if engine:
-        return start_container(engine, options, run)
+    shutil.rmtree(run, ignore_errors=True)
+    told = start_container(engine, options, run) if engine else {}
+    if not told:
+        told = start_archive(options, run)
+    (run / "settings.env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
+    return told
+
+
+def start_archive(options, run: Path) -> dict[str, str]:
+    """The settings that the site needs."""
     release, java = release_and_java(options.version)
     if options.no_download and not home_of(release).is_dir():
         raise SystemExit(f"Elasticsearch {release.version} is not installed: see `install`.")
     home = install(release)
-    shutil.rmtree(run, ignore_errors=True)
     for name in ("data", "logs", "tmp"):
         (run / name).mkdir(parents=True)
     shutil.copytree(home / "config", run / "config")
@@ -159,11 +167,13 @@ def start(options) -> dict[str, str]:
         subprocess.run(["chown", "-R", f"{USER}:", str(run)], check=True)
     server = launch(release, home, java, run, options)
     url = f"{'https' if secure else 'http'}://127.0.0.1:{options.port}"
-    wait_until_ready(url, run, secure, server)
+    if not wait_until_ready(url, lambda: server.poll() is None, secure):
+        stop(run)
+        log = (run / "logs" / "console.log").read_text(errors="replace")
+        raise SystemExit(f"Elasticsearch did not start:\n{log[-3000:]}")
     told = {"SEARCH_URL": f"elasticsearch{'+https' if secure else ''}://127.0.0.1:{options.port}"}
     if secure:
         told |= {"SEARCH_API_KEY": secure.api_key(url), "SEARCH_CA_CERTS": str(secure.ca)}
-    (run / "settings.env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
     return told
 
 
@@ -181,6 +191,9 @@ def write_config(run: Path, options, secure: Secure | None) -> None:
     ]
     lines += secure.settings() if secure else ["xpack.security.enabled: false"]
     (run / "config" / "elasticsearch.yml").write_text("\n".join(lines) + "\n")
+    # Relative to the programs' folder, which 8.16 has no logs/ in, and which another user owns.
+    told = (run / "config" / "jvm.options").read_text()
+    (run / "config" / "jvm.options").write_text(told.replace("=logs/", f"={run}/logs/"))
     folder = run / "config" / "jvm.options.d"
     folder.mkdir(exist_ok=True)
     (folder / "essaim.options").write_text(
@@ -227,11 +240,10 @@ def launch(release: Release, home: Path, java: Path, run: Path, options) -> subp
         )
 
 
-def wait_until_ready(
-    url: str, run: Path, secure: Secure | None = None, server: subprocess.Popen | None = None
-) -> None:
+def wait_until_ready(url: str, is_alive: Callable[[], bool], secure: Secure | None = None) -> bool:
+    """False when it died, or was too slow."""
     end = time.monotonic() + READY_WITHIN
-    while time.monotonic() < end and (server is None or server.poll() is None):
+    while time.monotonic() < end and is_alive():
         request = urllib.request.Request(f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s")
         try:
             if secure:
@@ -239,13 +251,10 @@ def wait_until_ready(
             context = secure.context() if secure else None
             with urllib.request.urlopen(request, timeout=5, context=context) as answer:
                 if answer.status == 200:
-                    return
+                    return True
         except OSError:
             time.sleep(0.3)
-    stop(run)
-    log = run / "logs" / "console.log"
-    told = log.read_text(errors="replace")[-3000:] if log.exists() else ""
-    raise SystemExit(f"Elasticsearch did not start:\n{told}")
+    return False
 
 
 def stop(run: Path) -> bool:
@@ -279,9 +288,11 @@ def pid_of(run: Path) -> int | None:
 
 
 def is_running(run: Path) -> bool:
-    return (run / "settings.env").exists() and (
-        pid_of(run) is not None or (run / "container").exists()
-    )
+    if not (run / "settings.env").exists():
+        return False
+    if (run / "container").exists():
+        return container_runs(*(run / "container").read_text().split())
+    return pid_of(run) is not None
 
 
 def settings_of(run: Path) -> dict[str, str]:
@@ -303,6 +314,7 @@ def container_engine() -> str:
 
 
 def start_container(engine: str, options, run: Path) -> dict[str, str]:
+    """The settings that the site needs; {} when the engine cannot fetch or run the image, which it says."""
     container = f"essaim-elasticsearch-{options.name}"
     subprocess.run([engine, "rm", "-f", container], capture_output=True, check=False)
     command = [engine, "run", "--detach", "--name", container]
@@ -314,13 +326,29 @@ def start_container(engine: str, options, run: Path) -> dict[str, str]:
     ):
         command += ["--env", setting]
     image = f"{IMAGE}:{options.version or RELEASES[0].version}"
-    subprocess.run([*command, image], check=True, stdout=subprocess.DEVNULL)
-    (run / "logs").mkdir(parents=True, exist_ok=True)
+    print(f"Starting {image} with {engine}…", file=sys.stderr)
+    started = subprocess.run([*command, image], capture_output=True, text=True, check=False)
+    run.mkdir(parents=True)
     (run / "container").write_text(f"{engine} {container}")
-    wait_until_ready(f"http://127.0.0.1:{options.port}", run)
-    told = {"SEARCH_URL": f"elasticsearch://127.0.0.1:{options.port}"}
-    (run / "settings.env").write_text(f"SEARCH_URL={told['SEARCH_URL']}\n")
-    return told
+    url = f"127.0.0.1:{options.port}"
+    if started.returncode == 0 and wait_until_ready(
+        f"http://{url}", lambda: container_runs(engine, container)
+    ):
+        return {"SEARCH_URL": f"elasticsearch://{url}"}
+    told = started.stderr
+    if started.returncode == 0:
+        logs = [engine, "logs", "--tail", "20", container]
+        told = subprocess.run(
+            logs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        ).stdout
+    stop(run)
+    print(f"{told[-3000:]}\nNo server from the image: taking the archive instead.", file=sys.stderr)
+    return {}
+
+
+def container_runs(engine: str, container: str) -> bool:
+    asked = [engine, "inspect", "--format", "{{.State.Running}}", container]
+    return subprocess.run(asked, capture_output=True, text=True).stdout.strip() == "true"
 
 
 def port_is_taken(port: int) -> bool:
