@@ -1,15 +1,22 @@
 """Seeded corpora and timed operations for `manage.py bench_search`: records only, never pages."""
 
 import datetime
+import multiprocessing
 import random
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
+import django
+from tqdm import tqdm
+
 from core.records import Place, Record
+from search.engines.tantivy import TantivyEngine
 from search.queries import SearchQuery
 
 SEED = 20261124
@@ -196,6 +203,18 @@ def addresses(count: int) -> list[str]:
     return made
 
 
-def memory_mb() -> int:
-    """The most memory that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def build_apart(root: Path, size: int, quiet: bool) -> tuple[float, float, int]:
+    """Build tantivy's index of a corpus in a process of its own: seconds of the clock and of CPU, and the most memory
+    that it has held, in MB."""
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=fresh, initializer=django.setup) as alone:
+        return alone.submit(_build, root, size, quiet).result()
+
+
+def _build(root: Path, size: int, quiet: bool) -> tuple[float, float, int]:
+    clock, cpu = spent(TantivyEngine(root).rebuild, with_progress(size, quiet))
+    return clock, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def with_progress(size: int, quiet: bool) -> Iterable[Record]:
+    return tqdm(corpus(size), total=size, desc="Index", unit="fiche", disable=quiet)

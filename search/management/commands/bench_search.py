@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.test import RequestFactory
 from django.test.utils import override_settings
-from tqdm import tqdm
 
 from search import benchmark, benchmark_pages, counting, engines, outbox, suggestions, views
 from search.benchmark import Timing, timed
@@ -64,19 +63,18 @@ class Command(BaseCommand):
             self._measure_pages(pages, quiet)
 
     def _build(self, engine, size: int, quiet: bool) -> None:
-        records = tqdm(
-            benchmark.corpus(size), total=size, desc="Index", unit="fiche", disable=quiet
-        )
-        start, computed = time.perf_counter(), time.process_time()
-        engine.rebuild(records)
-        spent, computed = time.perf_counter() - start, time.process_time() - computed
-        told = f"\n{engine.name}, {size} fiches : index en {spent:.1f} s ({computed:.1f} s de CPU)"
         if isinstance(engine, TantivyEngine):
-            files = [path for path in engine.folder.root.rglob("*") if path.is_file()]
-            told += (
+            root = engine.folder.root
+            clock, cpu, memory = benchmark.build_apart(root, size, quiet)
+            files = [path for path in root.rglob("*") if path.is_file()]
+            more = (
                 f", {sum(path.stat().st_size for path in files) / 1e6:.0f} Mo, "
-                f"{engine.searcher().num_segments} segments, mémoire {benchmark.memory_mb()} Mo"
+                f"{engine.searcher().num_segments} segments, mémoire {memory} Mo"
             )
+        else:
+            clock, cpu = benchmark.spent(engine.rebuild, benchmark.with_progress(size, quiet))
+            more = ""
+        told = f"\n{engine.name}, {size} fiches : index en {clock:.1f} s ({cpu:.1f} s de CPU){more}"
         self.stdout.write(f"{told}\n{'':48}{'p50 ms':>9}{'p95 ms':>9}{'CPU p50':>9}{'CPU p95':>9}")
 
     def _tell(self, timings) -> None:
