@@ -1,4 +1,4 @@
-"""What may not be deleted without a word, because people count on it: they registered, proposed a project
+"""What may not be deleted or unpublished without a word, because people count on it: they registered, proposed a project
 or left their address. Cancelling says it to them, and to the calendars that they subscribed to."""
 
 import datetime
@@ -9,8 +9,10 @@ from .models import EventPage, Interest, Proposal
 from .registration import may_have_registrations
 
 
-def why_kept(event: EventPage, now: datetime.datetime | None = None) -> str:
-    """The reason why this event may not be deleted, as a sentence; "" when it may."""
+def why_kept(
+    event: EventPage, now: datetime.datetime | None = None, *, kept: str = "n’est pas supprimé"
+) -> str:
+    """The reason why this event may not go, as a sentence that begins by what it stays; "" when it may."""
     reasons = []
     if may_have_registrations(event, now or timezone.now()):
         reasons.append("des personnes ont pu s’inscrire")
@@ -23,7 +25,7 @@ def why_kept(event: EventPage, now: datetime.datetime | None = None) -> str:
     if not reasons:
         return ""
     return (
-        f"« {event.title} » n’est pas supprimé : {', '.join(reasons)}. Marquez-le plutôt « annulé », avec "
+        f"« {event.title} » {kept} : {', '.join(reasons)}. Marquez-le plutôt « annulé », avec "
         "la raison : la page et les calendriers le diront."
     )
 

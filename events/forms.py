@@ -5,12 +5,17 @@ from django.utils import timezone
 from core.page_form import PageForm
 
 from . import zones
-from .publication import publication_errors
+from .publication import SESSION_ROWS, publication_errors
 from .registration import why_session_kept
 
 
 class EventPageForm(PageForm):
     """Saves any draft; publishing, submitting or approving asks `publication_errors` first."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # As the editor sees them: validation puts the rows of the instance in their new order.
+        self._order_before = [one.uuid for one in self.instance.sessions.all()]
 
     def clean(self):
         cleaned = super().clean()
@@ -32,6 +37,9 @@ class EventPageForm(PageForm):
         if self._removes_what_people_count_on():
             return False
         self._tell_sessions_apart()
+        self._follow_sessions()
+        if not all(formset.is_valid() for formset in self.formsets.values()):
+            return False
         if self.is_for_publication():
             # In memory only: the event as it would be, rows included.
             event = super().save(commit=False)
@@ -66,6 +74,40 @@ class EventPageForm(PageForm):
         for reason in filter(None, reasons):
             self.add_error(None, reason)
         return any(reasons)
+
+    def _follow_sessions(self) -> None:
+        """Rows name their session by its place: they go with it when it moves, and say so when it goes.
+
+        A place that was typed in this very form is one of the new order.
+        """
+        if "sessions" not in self.formsets:
+            return
+        before = self._order_before
+        after = [
+            form.cleaned_data["uuid"]
+            for form in self.formsets["sessions"].ordered_forms
+            if form.cleaned_data
+        ]
+        for relation in SESSION_ROWS:
+            formset = self.formsets.get(relation)
+            for form in formset.initial_forms if formset else ():
+                place = form.initial.get("session_number")
+                if (
+                    not place
+                    or place > len(before)
+                    or "session_number" in form.changed_data
+                    or form in formset.deleted_forms
+                ):
+                    continue
+                session = before[place - 1]
+                if session not in after:
+                    form.add_error(
+                        "session_number",
+                        "La séance qu’il désigne est retirée : donnez-en une autre, ou laissez vide.",
+                    )
+                    continue
+                moved = after.index(session) + 1
+                form.cleaned_data["session_number"] = form.instance.session_number = moved
 
     def _tell_sessions_apart(self) -> None:
         """Rows added in the browser all come from one blank row, and so with one identifier."""

@@ -10,6 +10,8 @@ from . import timing, zones
 from .choices import Change
 from .registration import registration_errors
 
+# Rows that may name a session of the programme, by its place.
+SESSION_ROWS = ("speakers", "projects", "documents")
 _ALWAYS = {
     "title": "Donnez un titre.",
     "kind": "Choisissez la nature de l’événement.",
@@ -82,7 +84,7 @@ def _session_errors(event, sessions) -> dict[str, str]:
 
 
 def _unknown_sessions(event, count: int) -> dict[str, str]:
-    for relation in ("speakers", "projects", "documents"):
+    for relation in SESSION_ROWS:
         for row in getattr(event, relation).all():
             if row.session_number and row.session_number > count:
                 told = f"le programme en compte {count}" if count else "le programme est vide"

@@ -44,7 +44,9 @@ def forget(now: datetime.datetime | None = None) -> tuple[int, int]:
     deleted = Proposal.objects.filter(old).delete()[0]
     deleted += Interest.objects.filter(old | _over("event", now)).delete()[0]
     declined = Q(decision=Decision.DECLINED, decided_at__lt=now - AFTER_DECLINED)
-    due = Proposal.objects.filter(declined | _over("call__event", now), erased_at=None)
+    # Decided after it was erased: what was written then is erased in its turn.
+    left = Q(erased_at=None) | Q(decided_at__gt=F("erased_at"))
+    due = Proposal.objects.filter(left, declined | _over("call__event", now))
     with transaction.atomic():
         for proposal in due.filter(
             decision=Decision.DECLINED, sheet__isnull=False, sheet__first_published_at=None
@@ -64,14 +66,18 @@ def forget(now: datetime.datetime | None = None) -> tuple[int, int]:
 
 def _forget_author(proposal: Proposal) -> None:
     """Of the draft sheet that it made, earlier versions included; what editors wrote since stays."""
+    revisions = Revision.objects.for_instance(proposal.sheet).order_by("created_at", "pk")
+    if not (first := revisions.first()):
+        return
+    # The first version is the copy of the proposal, which may be erased already.
     copied = {
         name: value
         for name in ("contact_email", "contact_function")
-        if (value := getattr(proposal, name))
+        if (value := first.content[name])
     }
     for name, value in copied.items():
         ProjectPage.objects.filter(pk=proposal.sheet_id, **{name: value}).update(**{name: ""})
-    for revision in Revision.objects.for_instance(proposal.sheet):
+    for revision in revisions:
         blank = {name: "" for name, value in copied.items() if revision.content.get(name) == value}
         if blank:
             content = revision.content | blank

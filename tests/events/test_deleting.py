@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from events.choices import Change
-from events.models import EventPage, EventProject, Interest, Proposal
+from events.models import EventPage, EventProject, EventSpeaker, Interest, Proposal
 from tests.events.factories import change, draft, published, session
 from tests.events.visitors import call
 from tests.factories import AuthorityFactory
@@ -69,6 +69,21 @@ def test_what_visitors_sent_keeps_its_event(desk):
     assert EventPage.objects.exists()
 
 
+def test_it_stays_online_too(desk, admin_client):
+    event = published(title="Étape", registration_url=LINK)
+    unpublish = reverse("wagtailadmin_pages:unpublish", args=[event.pk])
+    html = desk.post(unpublish, follow=True).content.decode()
+    assert "« Étape » reste en ligne : des personnes ont pu s’inscrire" in html
+    other = published()
+    path = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    response = admin_client.post(f"{path}?id={event.pk}&id={other.pk}&next=/admin/", follow=True)
+    assert "reste en ligne" in response.content.decode()
+    assert {one.pk for one in EventPage.objects.live()} == {event.pk}
+    change(event, change=Change.CANCELLED, change_reason="Neige")
+    desk.post(unpublish)
+    assert not EventPage.objects.live().exists()
+
+
 def test_the_same_in_bulk(admin_client):
     kept = published(registration_url=LINK)
     gone = published()
@@ -125,6 +140,64 @@ def test_a_session_where_people_may_have_registered_stays(desk):
     response = desk.post(path, form_data(event, rows(event, Ouverture=True)))
     assert response.status_code == 302
     assert [one.title for one in event.sessions.all()] == ["Atelier"]
+
+
+def with_a_speaker(event, **fields) -> list[dict]:
+    (speaker,) = event.speakers.all()
+    return [{"id": speaker.pk, "name": speaker.name, "session_number": 2, **fields}]
+
+
+@pytest.fixture
+def programme():
+    return published(
+        sessions=[session("Ouverture"), session("Atelier")],
+        speakers=[EventSpeaker(name="Ada", session_number=2)],
+    )
+
+
+def place_of_speaker(event) -> int:
+    return EventPage.objects.get(pk=event.pk).speakers.get().session_number
+
+
+def test_a_speaker_follows_the_session_that_moves(desk, programme):
+    path = reverse("wagtailadmin_pages:edit", args=[programme.pk])
+    speakers = inline_formset(with_a_speaker(programme), initial=1)
+    swapped = [row | {"ORDER": order} for row, order in zip(rows(programme), "21", strict=True)]
+    data = form_data(programme, swapped, speakers=speakers)
+    assert desk.post(path, data).status_code == 302
+    assert [one.title for one in programme.sessions.all()] == ["Atelier", "Ouverture"]
+    assert place_of_speaker(programme) == 1
+
+
+def test_a_place_that_was_typed_is_one_of_the_new_order(desk, programme):
+    path = reverse("wagtailadmin_pages:edit", args=[programme.pk])
+    speakers = inline_formset(with_a_speaker(programme, session_number=1), initial=1)
+    swapped = [row | {"ORDER": order} for row, order in zip(rows(programme), "21", strict=True)]
+    assert desk.post(path, form_data(programme, swapped, speakers=speakers)).status_code == 302
+    assert place_of_speaker(programme) == 1
+
+
+def test_a_speaker_whose_session_goes_says_so(desk, programme):
+    path = reverse("wagtailadmin_pages:edit", args=[programme.pk])
+    speakers = inline_formset(with_a_speaker(programme), initial=1)
+    gone = form_data(programme, rows(programme, Atelier=True), speakers=speakers)
+    response = desk.post(path, gone)
+    (form,) = response.context["form"].formsets["speakers"].forms
+    assert "est retirée" in form.errors["session_number"][0]
+    assert programme.sessions.count() == 2
+    speakers = inline_formset(with_a_speaker(programme, session_number=""), initial=1)
+    gone = form_data(programme, rows(programme, Atelier=True), speakers=speakers)
+    assert desk.post(path, gone).status_code == 302
+    assert place_of_speaker(programme) is None
+
+
+def test_the_first_session_goes_and_the_speaker_of_the_second_stays_with_it(desk, programme):
+    path = reverse("wagtailadmin_pages:edit", args=[programme.pk])
+    speakers = inline_formset(with_a_speaker(programme), initial=1)
+    gone = form_data(programme, rows(programme, Ouverture=True), speakers=speakers)
+    assert desk.post(path, gone).status_code == 302
+    assert [one.title for one in programme.sessions.all()] == ["Atelier"]
+    assert place_of_speaker(programme) == 1
 
 
 def test_it_may_go_once_its_address_is_gone(desk):

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.utils import timezone
+from wagtail.models import Revision
 
 from catalogue.models import ProjectPage
 from events import proposals, retention
@@ -144,6 +146,26 @@ def test_the_draft_of_a_refused_proposal_keeps_no_contact():
     assert SECRET not in str([revision.content for revision in sheet.revisions.all()])
     assert "Secrétaire" not in str([revision.content for revision in sheet.revisions.all()])
     assert sheet.title == "Un guichet"
+
+
+def test_a_proposal_declined_after_its_data_was_erased_leaves_no_contact_either():
+    proposal = propose()
+    proposals.confirm(proposal)
+    later = timezone.now() + datetime.timedelta(days=400)
+    assert retention.forget(later) == (0, 1)
+    proposal.refresh_from_db()
+    # Not decided: the editors may still complete the sheet with its author.
+    assert proposal.sheet.contact_email
+    with time_machine.travel(later + datetime.timedelta(hours=1), tick=False):
+        proposals.decide(proposal, decision="declinee", answer="Appelez Claude Martin.", user=None)
+        assert retention.forget() == (0, 1)
+        assert retention.forget() == (0, 0)
+    proposal.refresh_from_db()
+    assert proposal.answer == ""
+    sheet = ProjectPage.objects.get(pk=proposal.sheet_id)
+    assert (sheet.contact_email, sheet.contact_function) == ("", "")
+    for revision in Revision.objects.for_instance(sheet):
+        assert not revision.content["contact_email"]
 
 
 def test_a_sheet_that_was_published_keeps_its_contact():
