@@ -10,6 +10,7 @@ import atexit
 import datetime
 import logging
 import re
+import unicodedata
 from collections import Counter
 from threading import Lock, Timer
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from search import analysis
 from search.models import SearchCount
+from search.parsing import pieces_of
 from search.queries import SearchQuery
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ KEPT = datetime.timedelta(days=396)
 BUSY_MS = 200  # what SQLite waits for another writer
 # What may name or reach a person is not kept: addresses and numbers of telephone.
 _PERSONAL = re.compile(r"@|(?:\d[ .\-/]*){6,}")
+
+_APOSTROPHE = re.compile("['’]")
 
 _lock = Lock()
 _noted: Counter = Counter()  # (day, place, words, filters) -> searches
@@ -55,10 +59,19 @@ def note(request: HttpRequest, query: SearchQuery, total: int) -> None:
 
 
 def told(text: str) -> str:
-    """The words as they are counted: case, accents' form and punctuation put aside; "" is not counted."""
+    """A search as it is counted: case, accents' form and most punctuation put aside; "" is not counted.
+
+    Quotes and minus signs stay: they make it another search, with other results.
+    """
+    text = unicodedata.normalize("NFKC", text)
     if _PERSONAL.search(text):
         return ""
-    return " ".join(word.lower() for word in analysis.words(text))[:MAX_WORDS].strip()
+    pieces = []
+    for minus, quoted, bare in pieces_of(text):
+        elided = [" ".join(analysis.words(part)) for part in _APOSTROPHE.split(quoted or bare)]
+        if words := "’".join(filter(None, elided)).lower():
+            pieces.append(f'{minus}"{words}"' if quoted else f"{minus}{words}")
+    return " ".join(pieces)[:MAX_WORDS].strip()
 
 
 def after_response(**kwargs) -> None:

@@ -58,6 +58,11 @@ class ParsedText:
         return " ".join([*kept, *(f"-{one.typed}" for one in self.excluded)])
 
 
+def pieces_of(text: str) -> list[tuple[str, str, str]]:
+    """(minus or "", what is in quotes or "", a bare piece or ""), in order."""
+    return _PIECE.findall(text[:MAX_LENGTH].translate(_QUOTES))
+
+
 def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
     """Never fails; a text without any word that counts gives an empty result."""
     required: dict[tuple, Clause] = {}
@@ -69,7 +74,7 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
             required.setdefault(clause.wordings, clause)
         row.clear()
 
-    for minus, quoted, bare in _PIECE.findall(text[:MAX_LENGTH].translate(_QUOTES)):
+    for minus, quoted, bare in pieces_of(text):
         if minus or quoted:
             close_row()
             wording = phrase(quoted or bare)

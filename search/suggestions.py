@@ -53,7 +53,11 @@ class Suggestion:
     url: str
 
     def as_dict(self) -> dict:
-        return {"label": french_text(self.label), "detail": self.detail, "url": self.url}
+        return {
+            "label": french_text(self.label),
+            "detail": french_text(self.detail),
+            "url": self.url,
+        }
 
 
 @require_safe

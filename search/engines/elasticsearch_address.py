@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 SCHEMES = {"elasticsearch": "http", "elasticsearch+https": "https"}
 DEFAULT_PORT = 9200
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")  # a name, or IPv6 without its brackets
 # A part of an index name: Elasticsearch wants lowercase.
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
@@ -63,13 +64,13 @@ def _account_and_hosts(parts: SplitResult) -> tuple[tuple[str, str] | None, list
     name, _, password = who.partition(":")
     account = (unquote(name), unquote(password)) if who else None
     hosts = []
-    for one in filter(None, where.split(",")):
+    for one in filter(None, (one.strip() for one in where.split(","))):
         try:
             host = urlsplit(f"//{one}")
             port = host.port or DEFAULT_PORT
         except ValueError:
             raise ValueError(f"not a host and port: {one!r}") from None
-        if not host.hostname:
+        if not host.hostname or not _HOST.fullmatch(host.hostname):
             raise ValueError(f"not a host: {one!r}")
         hostname = f"[{host.hostname}]" if ":" in host.hostname else host.hostname
         hosts.append(f"{hostname}:{port}")

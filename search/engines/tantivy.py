@@ -29,6 +29,7 @@ from search.spelling import Vocabulary
 logger = logging.getLogger(__name__)
 
 OWN_LIMIT = 50
+READ_IF_DAMAGED = 500  # records that are read when an answer has failed
 MAX_BUCKETS = 1_000  # values of one facet that are counted
 # Hits read beyond the page, for the case that it cuts a tie: more cost next to nothing, a second search as much again.
 TIE_MARGIN = 100
@@ -67,7 +68,7 @@ class TantivyEngine:
 
     def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page:
         searcher = self.searcher()
-        with _answering():
+        with self._answering():
             found = matching(query)
             apart = own(query.near) if query.near and query.own_apart else None
             own_hits, own_total = [], 0
@@ -90,12 +91,12 @@ class TantivyEngine:
 
     def count(self, query: SearchQuery) -> int:
         searcher = self.searcher()
-        with _answering():
+        with self._answering():
             return searcher.search(matching(query), limit=1, count=True).count
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         searcher = self.searcher()
-        with _answering():
+        with self._answering():
             if limit is None:
                 # Filtered, or words of deleted records would count until the next merge.
                 return searcher.terms_with_prefix(
@@ -127,7 +128,7 @@ class TantivyEngine:
 
     def similar(self, key: str, limit: int = 3) -> list[Hit]:
         searcher = self.searcher()
-        with _answering():
+        with self._answering():
             itself = Query.term_query(schema(), "key", key, index_option="basic")
             found = searcher.search(itself, limit=1, count=False).hits
             if not found:
@@ -159,7 +160,7 @@ class TantivyEngine:
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         searcher = self.searcher()
-        with _answering():
+        with self._answering():
             live = searcher.terms_with_prefix("stamp", "", filter_query=Query.all_query())
         for value, _count in live:
             key, _, stamp = value.rpartition(" ")
@@ -173,14 +174,18 @@ class TantivyEngine:
     def health(self) -> Health:
         try:
             searcher = self.searcher()
+            with self._answering():
+                _read_through(searcher)
             return Health(self.name, True, searcher.num_docs)
         except EngineUnavailable as error:
             return Health(self.name, False, 0, str(error))
 
     def needs_rebuild(self) -> bool:
-        """No index of this version is in service: never built, upgraded, or set aside."""
+        """No index of this version is in service: never built, upgraded, or set aside, now if need be."""
         try:
-            self.searcher()
+            searcher = self.searcher()
+            with self._answering():
+                _read_through(searcher)
         except EngineUnavailable:
             return True
         return False
@@ -204,7 +209,7 @@ class TantivyEngine:
         with self.exclusive():
             searcher = self.searcher()
             folder = self._opened.folder
-            with _answering():
+            with self._answering():
                 deletes = [key for key in deletes if searcher.doc_freq("key", key)]
                 if upserts or deletes:
                     write_batch(folder, upserts, deletes)
@@ -267,6 +272,40 @@ class TantivyEngine:
                     self.folder.set_aside(folder, error)
                 raise EngineUnavailable(f"the index cannot be read: {error}") from error
 
+    @contextmanager
+    def _answering(self):
+        """tantivy reports everything as ValueError or OSError: here, the engine is not usable.
+
+        An index that opens may be damaged all the same: when it cannot be read through, it is set aside.
+        """
+        opened = self._opened
+        try:
+            yield
+        except EngineUnavailable:
+            raise
+        except (ValueError, OSError) as error:
+            logger.exception("search engine failed")
+            self._set_aside_if_damaged(opened, error)
+            raise EngineUnavailable(str(error)) from error
+        except BaseException as error:
+            # A panic of the library: no exception class of ours can name it, and it is no Exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            logger.exception("search engine panicked")
+            self._set_aside_if_damaged(opened, error)
+            raise EngineUnavailable(f"panic: {error}") from error
+
+    def _set_aside_if_damaged(self, opened: _Opened | None, error: BaseException) -> None:
+        if opened is None or self.folder.current() != opened.folder:
+            return  # replaced since
+        try:
+            _read_through(opened.index.searcher(), records=READ_IF_DAMAGED)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:
+            self._opened = None
+            self.folder.set_aside(opened.folder, error)
+
     def _has_moved(self, pointer: tuple) -> bool:
         try:
             return self.folder.pointer_mark() != pointer
@@ -315,22 +354,23 @@ class TantivyEngine:
         return {name: counts[name] for name in names}
 
 
-@contextmanager
-def _answering():
-    """tantivy reports everything as ValueError or OSError: here, the engine is not usable."""
-    try:
-        yield
-    except EngineUnavailable:
-        raise
-    except (ValueError, OSError) as error:
-        logger.exception("search engine failed")
-        raise EngineUnavailable(str(error)) from error
-    except BaseException as error:
-        # A panic of the library: no exception class of ours can name it, and it is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        logger.exception("search engine panicked")
-        raise EngineUnavailable(f"panic: {error}") from error
+def _read_through(searcher: tantivy.Searcher, records: int = 1) -> None:
+    """Every kind of file of the index once: words, postings, columns, stored records. Raises when one is damaged."""
+    some = searcher.search(Query.all_query(), limit=records, order_by_field="order").hits
+    first = [tantivy.DocAddress(number, 0) for number in range(searcher.num_segments)]
+    for where in [*first, *(where for _, where in some)]:
+        tantivy_schema.hit(searcher.doc(where))
+    likely = searcher.terms_with_prefix("words", "", limit=3)
+    found = Query.boolean_query(
+        [
+            (Occur.Should, Query.term_query(schema(), name, word))
+            for word, _ in likely
+            for name in ("words", "title")
+        ]
+        or [(Occur.Must, Query.all_query())]
+    )
+    searcher.search(found, limit=1)
+    searcher.aggregate(found, {"kind": {"terms": {"field": "kind", "size": 1}}})
 
 
 def _best(searcher: tantivy.Searcher, found: Query, wanted: int) -> tuple[list, int]:

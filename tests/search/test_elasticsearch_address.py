@@ -29,6 +29,11 @@ def test_tls_with_an_account_or_a_key():
     assert "abc" not in repr(keyed)
 
 
+def test_spaces_around_the_hosts_do_not_matter():
+    spaced = address("elasticsearch://10.0.0.1:9200, [::1]:9201 ,c.example")
+    assert spaced.hosts == ("http://10.0.0.1:9200", "http://[::1]:9201", "http://c.example:9200")
+
+
 @pytest.mark.parametrize(
     ("url", "changes", "words"),
     [
@@ -37,6 +42,7 @@ def test_tls_with_an_account_or_a_key():
         ("elasticsearch://", {}, "no host"),
         ("elasticsearch://a:port", {}, "not a host and port"),
         ("elasticsearch://a:99999", {}, "not a host and port"),
+        ("elasticsearch://a b:9200", {}, "not a host"),
         ("elasticsearch://a?shards=2", {}, "settings of their own"),
         ("elasticsearch://a/path", {}, "only hosts"),
         ("elasticsearch://a", {"SEARCH_PREFIX": "Essaim_"}, "SEARCH_PREFIX"),

@@ -210,6 +210,13 @@ def test_what_may_name_somebody_is_not_counted(text):
     assert counting.told(text) == ""
 
 
+def test_another_search_is_another_row():
+    assert counting.told("Mes agents n'en veulent pas") == "mes agents n’en veulent pas"
+    assert counting.told("« mes agents »  Cantine!") == '"mes agents" cantine'
+    assert counting.told("-eau -“eau potable” mairie") == '-eau -"eau potable" mairie'
+    assert counting.told("jean＠exemple.fr") == ""
+
+
 def test_nothing_is_written_before_the_response_has_left(
     site, rf, monkeypatch, django_assert_num_queries
 ):

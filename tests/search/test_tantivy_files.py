@@ -1,5 +1,6 @@
 """What happens to the files of the embedded engine: broken, foreign, shared, killed."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -8,7 +9,7 @@ import time
 
 import pytest
 
-from search.engines import tantivy_folder
+from search.engines import tantivy, tantivy_folder
 from search.engines.base import EngineUnavailable
 from search.engines.tantivy import TantivyEngine
 from search.queries import SearchQuery
@@ -82,6 +83,52 @@ def test_a_broken_folder_is_moved_aside_with_a_warning(engine, root, damage, ope
     assert engine.needs_rebuild()
     engine.rebuild([simple(3, title="Cantine")])
     assert keys(engine.search(SearchQuery("cantine")).hits) == ["projet:3"]
+
+
+PARTS = (".store", ".term", ".idx", ".fast")
+
+
+def _scribble(folder, suffix):
+    """The head of each file, in place: it opens all the same."""
+    for path in folder.glob(f"*{suffix}"):
+        with path.open("r+b") as part:
+            part.write(os.urandom(min(4096, path.stat().st_size * 3 // 4)))
+
+
+@pytest.mark.parametrize("suffix", PARTS)
+@pytest.mark.parametrize("asked", ["search", "health", "needs_rebuild"])
+def test_a_damaged_index_that_opens_is_set_aside_too(root, suffix, asked):
+    TantivyEngine(root).rebuild(
+        [simple(n, title=f"Cantine {n}", body="eau " * n) for n in range(300)]
+    )
+    folder = serving(root)
+    _scribble(folder, suffix)
+    engine = TantivyEngine(root)
+    if asked == "search":
+        with contextlib.suppress(EngineUnavailable):
+            engine.search(SearchQuery(text="cantine"), facets=["theme"])
+    else:
+        getattr(engine, asked)()
+    assert engine.needs_rebuild()
+    assert not folder.exists()
+    assert not engine.health().ok
+    engine.rebuild([simple(1, title="Cantine")])
+    assert total(engine) == 1
+    assert engine.health().ok
+
+
+def test_a_sound_index_stays_whatever_a_query_raises(engine, root, monkeypatch):
+    folder = serving(root)
+
+    def fail(*args, **kwargs):
+        raise ValueError("a bug of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tantivy, "matching", fail)
+        with pytest.raises(EngineUnavailable):
+            engine.count(SearchQuery(text="cantine"))
+    assert serving(root) == folder
+    assert total(engine) == 2
 
 
 @pytest.mark.parametrize("content", ["", "../../etc", "s0a0-old", "\x00\xff", "s1a1-absent"])
