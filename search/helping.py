@@ -5,7 +5,6 @@ from dataclasses import replace
 from search import analysis
 from search.addresses import ListAddress
 from search.engines.base import SearchEngine
-from search.facets import BY_NAME
 from search.queries import SearchQuery
 
 MAX_WORDS = 6  # of a query whose spelling is looked at
@@ -42,15 +41,17 @@ def lifted(
     address: ListAddress,
     labels: dict[str, dict[str, str]],
 ) -> list[dict]:
-    """[{label, count, url}]: what one filter less, or else one word less, would find; most first."""
+    """[{label, count, url}]: what one filter less, or else none, or else one word less would find; most first.
+
+    label: of the filter or the word, "" for all filters.
+    """
     found = []
     for name, values in query.filters.items():
         label = ", ".join(labels[name].get(value, value) for value in values)
         found.append((label, replace(query, filters=_less(query, name)), address.without(name)))
     found = _that_find(engine, found)
     if not found and len(query.filters) > 1:
-        everything = ", ".join(BY_NAME[name].label.lower() for name in query.filters)
-        found = _that_find(engine, [(everything, replace(query, filters={}), address.cleared())])
+        found = _that_find(engine, [("", replace(query, filters={}), address.cleared())])
     if not found and len(query.parsed.required) > 1:
         found = _that_find(
             engine,

@@ -4,9 +4,11 @@ One search request: form -> frozen query -> one call of the engine -> plain valu
 asks for nothing.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +31,7 @@ from territories.choice import Chosen, chosen_territory
 
 KIND = "projet"
 LATEST = 3
+OF_A_THEME = 12  # sheets of a chosen theme, when the engine does not answer
 # A worker that is this late is not working.
 MAX_LAG = 600  # seconds
 
@@ -163,22 +166,35 @@ def _facets_of(query: SearchQuery) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names_for(""), *own)))
 
 
+def _families(sheets) -> set[tuple[int, str]]:
+    """(sheet, slug of a family of themes that it belongs to)."""
+    found = set()
+    for theme in ("main_theme", "other_themes"):
+        rows = sheets.values_list("pk", f"{theme}__parent__slug", f"{theme}__slug")
+        found |= {(pk, family or slug) for pk, family, slug in rows if slug}
+    return found
+
+
 def _without_engine(query, choices, address, chosen) -> dict:
     """Same shape: what the database alone can give."""
     source = BY_KIND[KIND]
-    newest = source.may_be_shown().order_by("-first_published_at")
-    newest = newest.select_related(*source.select_related)[:LATEST]
-    counts: dict[str, int] = {}
-    for slug in source.may_be_shown().values_list("main_theme__parent__slug", "main_theme__slug"):
-        family = slug[0] or slug[1]
-        counts[family] = counts.get(family, 0) + 1
+    sheets = source.may_be_shown()
+    counts = Counter(family for _, family in _families(sheets))
+    themes = query.filters.get("theme", ())
+    if themes:
+        of_theme = [Q(**{f"{way}__slug__in": themes}) for way in source.shows["taxonomy.Theme"]]
+        sheets = sheets.filter(pk__in=sheets.filter(Q(*of_theme, _connector=Q.OR)).values("pk"))
+    shown = OF_A_THEME if themes else LATEST
+    selected = results.label_of(choices, query)
+    newest = sheets.order_by("-first_published_at", "-pk").select_related(*source.select_related)
+    newest = newest.prefetch_related(*source.prefetch_related)
     return {
         "results": {
             "hits": [],
             "own_hits": [],
             "total": 0,
             "facets": [],
-            "chips": results.chips(query, results.label_of(choices, query), address),
+            "chips": results.chips(query, selected, address),
             "clear_url": address.cleared(),
             "sorts": [],
             "pagination": results.pagination(query, query.page, address),
@@ -187,7 +203,8 @@ def _without_engine(query, choices, address, chosen) -> dict:
             "engine_down": True,
             "territory": results.territory(chosen, [], address) if chosen else None,
         },
-        "latest": [page.search_record().card for page in newest],
+        "latest": [page.search_record().card for page in newest[:shown]],
+        "latest_of": ", ".join(selected.get("theme", {}).values()),
         "themes": theme_doors(choices, counts),
     }
 

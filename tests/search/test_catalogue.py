@@ -121,6 +121,8 @@ def test_no_result_says_what_to_lift(client, sheets):
         ("cantine", 1),
         ("télérelève", 2),
     }
+    none = get(client, q="cantine", theme="eau", annee="2021", taille="1").context["results"]
+    assert [(one["label"], one["url"]) for one in none["lift"]] == [("", "/projets/?q=cantine")]
     response = get(client, q="introuvable")
     assert response.context["latest"]
     assert {door["slug"] for door in response.context["themes"]} == {"environnement", "ecole"}
@@ -222,7 +224,14 @@ def test_without_its_engine_the_page_still_helps(client, broken, sheets):
         "environnement": 1,
         "ecole": 2,
     }
-    assert len(response.context["latest"]) == 3
+    assert [card["title"] for card in response.context["latest"]] == [
+        "Cantine <bio> & menus",
+        "Cantine dématérialisée",
+    ]
+    assert "Dernières fiches de «&nbsp;École&nbsp;»" in response.content.decode()
+    assert len(get(client, q="cantine").context["latest"]) == 3
+    family = get(client, theme="environnement").context["latest"]
+    assert [card["title"] for card in family] == ["Télérelève de l'eau"]
     assert client.get(sheets[0].relative_url(None)).status_code == 200
 
 
