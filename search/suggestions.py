@@ -1,5 +1,5 @@
 """Help while typing: themes, tools, territories and sheets, as JSON at /recherche/suggestions?q=…; with
-&rubrique=evenement themes, networks, territories and dates.
+&rubrique=evenement themes, networks, territories and dates, with &rubrique=tout themes, territories and all that exists.
 
 The page works without it. Every answer is small, bounded and kept for a generation of the index.
 """
@@ -17,9 +17,10 @@ from django.views.decorators.http import require_safe
 from core.templatetags.typography import french_text
 from search import analysis, engines, labels
 from search.addresses import ListAddress
-from search.engines.base import EngineUnavailable, SearchEngine
+from search.engines.base import EngineUnavailable, Hit, SearchEngine
 from search.models import Generations, IndexState
 from search.queries import RELEVANCE, SearchQuery
+from search.sources import BY_KIND
 from territories import openings
 
 MAX_TEXT = 80
@@ -34,16 +35,20 @@ MAX_AGE = 60
 class Ground:
     """What is suggested, and the list that it leads to."""
 
-    kind: str
+    kind: str  # "" is any
     path: str
     noun: str
     facets: tuple[tuple[str, str], ...]  # name, what one of its values is
 
 
-GROUNDS = (
-    Ground("projet", "/projets/", "fiche", (("theme", "Thème"), ("outil", "Outil"))),
-    Ground("evenement", "/agenda/", "date", (("theme", "Thème"), ("reseau", "Réseau"))),
-)
+GROUNDS = {
+    "projet": Ground("projet", "/projets/", "fiche", (("theme", "Thème"), ("outil", "Outil"))),
+    "evenement": Ground(
+        "evenement", "/agenda/", "date", (("theme", "Thème"), ("reseau", "Réseau"))
+    ),
+    "tout": Ground("", "/recherche/", "résultat", (("theme", "Thème"),)),
+}
+SHEETS = GROUNDS["projet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,7 @@ class Suggestion:
 def suggest(request: HttpRequest) -> JsonResponse:
     """{"results": [{"label", "detail", "url"}]}, ten at most; [] when there is nothing to say."""
     text = cleaned(request.GET.get("q", ""))
-    kind = request.GET.get("rubrique", "")
-    ground = next((one for one in GROUNDS if one.kind == kind), GROUNDS[0])
+    ground = GROUNDS.get(request.GET.get("rubrique", ""), SHEETS)
     response = JsonResponse({"results": _kept(text, ground) if len(text) >= SHORTEST else []})
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
@@ -93,7 +97,7 @@ def _kept(text: str, ground: Ground) -> list[dict]:
 
 
 def suggestions(
-    engine: SearchEngine, text: str, current: Generations, ground: Ground = GROUNDS[0]
+    engine: SearchEngine, text: str, current: Generations, ground: Ground = SHEETS
 ) -> list[Suggestion]:
     """Best first within each group. text: as `cleaned` gives it."""
     choices = labels.cache.get(current.words)
@@ -107,18 +111,22 @@ def suggestions(
 
 
 def records(engine: SearchEngine, text: str, ground: Ground) -> list[Suggestion]:
-    """Sheets or dates that hold all the words, the last of which may be unfinished."""
+    """Records that hold all the words, the last of which may be unfinished."""
     query = completed(engine, text, ground.kind)
     if query is None:
         return []
     return [
         Suggestion(
             hit.title,
-            " · ".join(part for part in (ground.noun.capitalize(), _where(hit.card)) if part),
+            " · ".join(part for part in (_what(hit, ground), _where(hit.card)) if part),
             hit.card.get("url", ""),
         )
         for hit in engine.search(query).hits
     ]
+
+
+def _what(hit: Hit, ground: Ground) -> str:
+    return ground.noun.capitalize() if ground.kind else BY_KIND[hit.kind].label
 
 
 def _where(card: dict) -> str:

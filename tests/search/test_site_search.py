@@ -173,6 +173,25 @@ def test_suggestions_without_engine(visitor, site, index, monkeypatch):
     assert labels_of(visitor, "dématérialisée") == ["Cantine dématérialisée"]
 
 
+def test_the_site_suggests_all_that_exists(visitor, site):
+    def asked(text):
+        return visitor.get("/recherche/suggestions", {"q": text, "rubrique": "tout"}).json()
+
+    network = Organisation.objects.create(name="Réseau des cantines", kind="association")
+    site.partners = [ProjectPartner(label="Le réseau", organisation=network)]
+    site.save()
+    outbox.rebuild()
+    sheet = next(one for one in asked("cantine")["results"] if "dématérialisée" in one["label"])
+    assert sheet["detail"].startswith("Projets · ")
+    assert sheet["url"] == site.relative_url(None)
+    (organisation,) = [
+        one for one in asked("réseau cant")["results"] if one["detail"] == "Organisations"
+    ]
+    assert organisation["url"] == "/organisations/reseau-des-cantines/"
+    assert asked("école")["results"][0]["url"] == "/recherche/?theme=ecole-et-enfance"
+    assert 'data-kind="tout"' in visitor.get("/recherche/").content.decode()
+
+
 def test_the_agenda_suggests_dates(visitor, index):
     theme = ThemeFactory(name="École et enfance")
     published_event(title="Journée des écoles", main_theme=theme)
