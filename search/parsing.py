@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from search import analysis
-from search.synonyms import FILLERS, NO_SYNONYMS, Phrase, SynonymTable, phrase
+from search.synonyms import FILLERS, NO_SYNONYMS, Phrase, SynonymTable, is_marked, phrase
 
 MAX_LENGTH = 1_000  # characters that are read
 MAX_CLAUSES = 32
@@ -68,11 +68,13 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
     required: dict[tuple, Clause] = {}
     excluded: dict[tuple, Clause] = {}
     row: list[tuple[str, str]] = []  # plain words in a row: term, as typed
+    typed_row: list[str] = []  # the same with the words that are dropped
 
     def close_row():
-        for clause in _clauses(row, synonyms):
+        for clause in _clauses(row, typed_row, synonyms):
             required.setdefault(clause.wordings, clause)
         row.clear()
+        typed_row.clear()
 
     for minus, quoted, bare in pieces_of(text):
         if minus or quoted:
@@ -85,6 +87,7 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
                 )
         else:
             for word in analysis.words(bare):
+                typed_row.append(word)
                 if (term := analysis.term(word)) is not None:
                     row.append((term, word))
     close_row()
@@ -92,8 +95,11 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
     return ParsedText(tuple(clauses), tuple(excluded.values())[: MAX_CLAUSES - len(clauses)])
 
 
-def _clauses(row: list[tuple[str, str]], synonyms: SynonymTable):
+def _clauses(row: list[tuple[str, str]], typed_row: list[str], synonyms: SynonymTable):
     terms = [term for term, _ in row]
+    if terms and is_marked(typed_row) and (targets := synonyms.complaint(terms)):
+        yield Clause(tuple((one,) for one in targets), " ".join(typed_row))
+        return
     start = 0
     clauses, is_sentence = [], False
     while start < len(row):

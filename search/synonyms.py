@@ -26,6 +26,14 @@ FILLERS = frozenset(
 )
 
 
+# « pas de pilote », « trop cher »: where one word is left of a sentence, these make it a complaint.
+MARKS = frozenset(["pas", "ne", "n", "sans", "plus", "jamais", "aucun", "aucune", "trop", "peu"])
+
+
+def is_marked(words: Iterable[str]) -> bool:
+    return any(analysis.plain(word) in MARKS for word in words)
+
+
 class SynonymTable:
     """Groups of equivalent wordings, looked up by the terms of a query.
 
@@ -38,13 +46,16 @@ class SynonymTable:
         groups: Iterable[Iterable[str]] = (),
         leads: Iterable[tuple[Iterable[str], str]] = (),
     ):
-        # first term -> [(terms without fillers, phrase)], longest first
+        # first term -> [(terms without fillers, phrase)], longest first; apart, those that a mark must go with
         self._leads: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
+        self._marked: dict[str, list[Phrase]] = {}
         for wordings, target in leads:
             for text in wordings:
                 found = analysis.tokens(text)
                 terms = tuple(one for one in found if one not in FILLERS) or tuple(found)
-                if terms:
+                if len(terms) == 1 and is_marked(analysis.words(text)):
+                    self._marked.setdefault(terms[0], []).append(phrase(target))
+                elif terms:
                     self._leads.setdefault(terms[0], []).append((terms, phrase(target)))
         for sentences in self._leads.values():
             sentences.sort(key=lambda entry: -len(entry[0]))
@@ -87,6 +98,11 @@ class SynonymTable:
                 targets = [to for known, to in self._leads[terms[start]] if known == wording]
                 return at - start, tuple(dict.fromkeys(targets))
         return 0, ()
+
+    def complaint(self, terms: list[str]) -> tuple[Phrase, ...]:
+        """Where a marked text of one word leads, fillers aside: « pas de pilote » is not about a « pilote »."""
+        told = [term for term in terms if term not in FILLERS] or terms
+        return tuple(dict.fromkeys(self._marked.get(told[0], ()))) if len(told) == 1 else ()
 
 
 NO_SYNONYMS = SynonymTable()

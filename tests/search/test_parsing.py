@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.parsing import MAX_CLAUSES, parse
-from search.synonyms import SynonymTable
+from search.synonyms import SynonymTable, phrase
 
 TABLE = SynonymTable(
     [
@@ -88,3 +88,27 @@ def test_any_text_gives_a_bounded_query(text):
 def test_ten_thousand_characters():
     text = " ".join(f"mot{number}" for number in range(2000))
     assert len(parse(text).required) == MAX_CLAUSES
+
+
+def test_a_complaint_of_one_word_is_told_from_the_word():
+    table = SynonymTable(
+        leads=[
+            (["pas de pilote", "changement de majorité"], "Difficulté gouvernance"),
+            (["trop cher"], "Difficulté budget"),
+            (["ronchonnement"], "Difficulté adhésion"),
+        ]
+    )
+    governance, budget = phrase("Difficulté gouvernance"), phrase("Difficulté budget")
+
+    def wordings(text):
+        return [clause.wordings for clause in parse(text, table).required]
+
+    for text in ("pas de pilote", "Nous n'avons pas de pilote", "sans pilote"):
+        assert wordings(text) == [((governance,),)], text
+    assert wordings("c'est vraiment trop cher !") == [((budget,),)]
+    for text in ("pilote", "Cher", "le cher"):
+        assert len(wordings(text)) == 1, text
+        assert wordings(text) == [clause.wordings for clause in parse(text).required], text
+    # More is said than the complaint: every word counts.
+    assert len(wordings("pas de pilote de drone")) == 2
+    assert len(wordings("ronchonnement")[0]) == 2
