@@ -6,8 +6,8 @@ database for nothing here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import Lock
 
+from core.generations import PerGeneration
 from territories.names import fold
 
 
@@ -102,23 +102,11 @@ def cost_classes() -> list[Choice]:
     return [Choice(key, label) for key, _, label in CLASSES]
 
 
-class LabelCache:
-    """Choices of every facet for one generation of the words."""
+def _every() -> dict[str, list[Choice]]:
+    """Facet name -> choices."""
+    from search.facets import FACETS
 
-    def __init__(self):
-        self._lock = Lock()
-        self._generation: object = None
-        self._choices: dict[str, list[Choice]] = {}
-
-    def get(self, generation: object) -> dict[str, list[Choice]]:
-        """Facet name -> choices. The mapping returned is never changed: read it once per page."""
-        with self._lock:
-            if generation != self._generation or not self._choices:
-                from search.facets import FACETS
-
-                self._choices = {facet.name: facet.choices() for facet in FACETS if facet.choices}
-                self._generation = generation
-            return self._choices
+    return {facet.name: facet.choices() for facet in FACETS if facet.choices}
 
 
-cache = LabelCache()
+cache = PerGeneration(_every)

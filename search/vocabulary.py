@@ -3,10 +3,10 @@
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from threading import Lock
 
 from django.conf import settings
 
+from core.generations import PerGeneration
 from search.models import Synonym
 from search.synonyms import SynonymTable
 
@@ -14,30 +14,20 @@ FILE = settings.BASE_DIR / "data" / "synonyms.csv"
 DIFFICULTIES = FILE.with_name("difficulties.csv")
 
 
-class _Cache:
-    def __init__(self):
-        self._lock = Lock()
-        self._generation: object = None
-        self._table = SynonymTable()
-
-    def get(self, generation: object) -> SynonymTable:
-        with self._lock:
-            if generation != self._generation:
-                rows = list(Synonym.objects.all())
-                self._table = SynonymTable(
-                    (row.parts() for row in rows if not row.difficulty),
-                    # As `catalogue.records` writes it into the text of a sheet.
-                    (
-                        (row.parts(), f"Difficulté {row.get_difficulty_display()}")
-                        for row in rows
-                        if row.difficulty
-                    ),
-                )
-                self._generation = generation
-            return self._table
+def _table() -> SynonymTable:
+    rows = list(Synonym.objects.all())
+    return SynonymTable(
+        (row.parts() for row in rows if not row.difficulty),
+        # As `catalogue.records` writes it into the text of a sheet.
+        (
+            (row.parts(), f"Difficulté {row.get_difficulty_display()}")
+            for row in rows
+            if row.difficulty
+        ),
+    )
 
 
-_cache = _Cache()
+_cache = PerGeneration(_table)
 
 
 def synonyms(generation: object) -> SynonymTable:

@@ -73,12 +73,11 @@ def socket_disabled_but_loopback():
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(monkeypatch):
+def _empty_cache():
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
-    monkeypatch.setattr(labels, "cache", labels.LabelCache())
-    monkeypatch.setattr(openings, "cache", openings.OpeningsCache())
-    monkeypatch.setattr(vocabulary, "_cache", vocabulary._Cache())
+    for kept in (labels.cache, openings.cache, vocabulary._cache):
+        kept.forget()
 
 
 class Waiting:

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from core.generations import PerGeneration
 from territories import openings
 from territories.lookup import find
 from territories.models import Authority
@@ -55,7 +56,7 @@ def test_retired_and_deleted_territories_are_not_suggested(register):
 
 
 def test_a_new_generation_is_read_again(register):
-    cache = openings.OpeningsCache()
+    cache = PerGeneration(openings.Openings)
     assert cache.get(1).find("zyeu", 2) == []
     Authority.objects.create(type="gip", name="Zyeu", region_id="52")
     assert cache.get(1).find("zyeu", 2) == []

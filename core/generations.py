@@ -1,0 +1,29 @@
+"""What a process reads once and keeps until it has changed."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_NEVER = object()
+
+
+class PerGeneration(Generic[T]):
+    """The value of one generation: whatever changes when the value does, a number that grows as a rule."""
+
+    def __init__(self, make: Callable[[], T]):
+        self._make = make
+        self._lock = Lock()
+        self._generation: object = _NEVER
+
+    def get(self, generation: object) -> T:
+        """Shared by all threads: to be read, never changed."""
+        with self._lock:
+            if generation != self._generation:
+                self._value = self._make()
+                self._generation = generation
+            return self._value
+
+    def forget(self) -> None:
+        with self._lock:
+            self._generation = _NEVER
