@@ -355,7 +355,10 @@ class TantivyEngine:
 
 
 def _read_through(searcher: tantivy.Searcher, records: int = 1) -> None:
-    """Every kind of file of the index once: words, postings, columns, stored records. Raises when one is damaged."""
+    """Every kind of file of the index once: words, postings, columns, stored records. Raises when it meets damage.
+
+    A sample, no checksum: tantivy reads some damaged postings as if they were sound.
+    """
     some = searcher.search(Query.all_query(), limit=records, order_by_field="order").hits
     first = [tantivy.DocAddress(number, 0) for number in range(searcher.num_segments)]
     for where in [*first, *(where for _, where in some)]:
