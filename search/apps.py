@@ -9,7 +9,9 @@ class SearchConfig(AppConfig):
         from django.core.signals import request_finished
 
         from core.signals import due
-        from search import checks, counting, listening, server_checks
+        from search.audience import counting
+        from search.engines import server_checks
+        from search.index import checks, listening
 
         listening.connect()
         due.connect(catch_up, dispatch_uid="search.catch_up")
@@ -27,6 +29,6 @@ def catch_up(**kwargs):
 
 
 def forget_old_counts(**kwargs):
-    from search import counting
+    from search.audience import counting
 
     counting.clean()

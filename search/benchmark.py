@@ -16,8 +16,8 @@ import django
 from tqdm import tqdm
 
 from core.records import Place, Record
+from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
-from search.queries import SearchQuery
 
 SEED = 20261124
 WORDS_OF_A_RECORD = 300

@@ -17,8 +17,9 @@ from wagtail.search.backends import get_search_backend
 
 from catalogue.models import ProjectIndexPage, ProjectPage
 from core.visibility import visible
-from search import engines, outbox
-from search.queries import SearchQuery
+from search import engines
+from search.engines.queries import SearchQuery
+from search.index import outbox
 
 BATCH = 200
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalogue.choices import Difficulty
 from core import page_cache
-from search.synonyms import phrase
+from search.text.synonyms import phrase
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -122,7 +122,7 @@ class Synonym(models.Model):
 
 
 class SearchCount(models.Model):
-    """How often something was looked for on one day. Nothing of who did: see `search.counting`."""
+    """How often something was looked for on one day. Nothing of who did: see `search.audience.counting`."""
 
     day = models.DateField()
     kind = models.CharField(max_length=20, blank=True)  # of the list; "" is the whole site

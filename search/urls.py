@@ -1,6 +1,7 @@
 from django.urls import path
 
-from search import agenda, agenda_feeds, suggestions, views
+from search import views
+from search.listing import agenda, agenda_feeds, suggestions
 
 urlpatterns = [
     path("recherche/", views.site_search, name="site_search"),

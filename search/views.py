@@ -15,18 +15,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectIndexPage
-from search import counting, engines, helping, labels, results
-from search.addresses import ListAddress
+from search import engines
+from search.audience import counting
 from search.engines.base import EngineUnavailable, SearchEngine
-from search.facets import FACET_NAMES, LIST_NAMES, names_for
-from search.forms import CatalogueForm
-from search.highlighting import Highlighter
-from search.labels import Choice
+from search.engines.queries import DATE, SearchQuery
+from search.index.sources import BY_KIND, KIND_FACET
+from search.listing import helping, labels, results
+from search.listing.addresses import ListAddress
+from search.listing.facets import FACET_NAMES, LIST_NAMES, names_for
+from search.listing.forms import CatalogueForm
+from search.listing.labels import Choice
+from search.listing.overview import theme_doors
 from search.models import IndexState, Outbox
-from search.overview import theme_doors
-from search.queries import DATE, SearchQuery
-from search.sources import BY_KIND, KIND_FACET
-from search.vocabulary import synonyms
+from search.text.highlighting import Highlighter
+from search.text.vocabulary import synonyms
 from territories.choice import Chosen, chosen_territory
 
 KIND = "projet"

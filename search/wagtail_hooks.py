@@ -3,7 +3,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from search.report import PERMISSION, report
+from search.audience.report import PERMISSION, report
 from search.viewsets import SynonymViewSet
 
 register_snippet(SynonymViewSet)

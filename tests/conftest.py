@@ -10,7 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from search import counting, labels, vocabulary
+from search.audience import counting
+from search.listing import labels
+from search.text import vocabulary
 from territories import openings
 from tests.running import Prepared
 

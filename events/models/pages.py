@@ -34,7 +34,7 @@ RICH_TEXT_FEATURES = [
 
 
 class AgendaPage(BasePage):
-    """Parent of the events. Its address, /agenda/, is answered by the search (`search.agenda`)."""
+    """Parent of the events. Its address, /agenda/, is answered by the search (`search.listing.agenda`)."""
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.records import Place, Record
-from search.queries import SearchQuery
+from search.engines.queries import SearchQuery
 
 # Weight of a word by the field it stands in, and the part that the other fields add.
 BOOSTS = {"title": 4.0, "summary": 2.0, "body": 1.0}

@@ -6,8 +6,8 @@ from dataclasses import fields
 from functools import lru_cache
 
 from core.records import Place, Record
-from search import analysis
 from search.engines.base import Hit
+from search.text import analysis
 
 TEXTS = ("title", "summary", "body")
 PLACE_TERMS = ("code", "type", "family", "epci", "departement", "region")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from core.records import Record
-from search import analysis
 from search.engines import documents, elasticsearch_query
 from search.engines.base import EngineUnavailable, Health, Hit, Page
 from search.engines.elasticsearch_address import ServerAddress
@@ -26,8 +25,9 @@ from search.engines.elasticsearch_index import (
     settings,
     stem_of,
 )
-from search.queries import SearchQuery
-from search.spelling import SHORTEST, Vocabulary, allowed_edits
+from search.engines.queries import SearchQuery
+from search.text import analysis
+from search.text.spelling import SHORTEST, Vocabulary, allowed_edits
 
 OWN_LIMIT = 50
 MAX_TERMS = 65_000  # Elasticsearch gives no more than 65,536 buckets

@@ -12,13 +12,13 @@ import secrets
 import unicodedata
 
 from core.records import Record
-from search import analysis
 from search.engines import documents
 from search.engines.base import order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
 from search.engines.elasticsearch_address import ServerAddress
-from search.facets import FACET_NAMES
-from search.queries import MAX_PAGE, MAX_SIZE
+from search.engines.queries import MAX_PAGE, MAX_SIZE
+from search.listing.facets import FACET_NAMES
+from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
 SCHEMA = 3
@@ -56,7 +56,7 @@ def settings(address: ServerAddress) -> dict:
     }
 
 
-# The steps of `search.analysis`, in its order; NFKC comes before (`text` below): it needs a plugin here.
+# The steps of `search.text.analysis`, in its order; NFKC comes before (`text` below): it needs a plugin here.
 ANALYSIS = {
     "tokenizer": {
         "words": {"type": "pattern", "pattern": "[^\\p{L}\\p{N}]+"},

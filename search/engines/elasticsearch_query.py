@@ -7,10 +7,10 @@ from search.engines.base import BOOSTS, TIE, order_range
 from search.engines.documents import TEXTS, facet_field, place_field
 from search.engines.elasticsearch_client import Q, Search
 from search.engines.elasticsearch_index import EMPTY
+from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.engines.resembling import telling
-from search.parsing import Clause
-from search.queries import DATE, NEARNESS, SOONEST, SearchQuery
-from search.synonyms import Phrase
+from search.text.parsing import Clause
+from search.text.synonyms import Phrase
 from territories import comparison
 
 MAX_BUCKETS = 1_000  # values of one facet that are counted

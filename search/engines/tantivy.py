@@ -14,17 +14,17 @@ import tantivy
 from tantivy import Occur, Query
 
 from core.records import Record
-from search import analysis
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
 from search.engines.documents import TEXTS, facet_field
+from search.engines.queries import DATE, SOONEST, SearchQuery
 from search.engines.resembling import telling
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, open_index, write_batch
 from search.engines.tantivy_query import filter_queries, matching, own, ranked
 from search.engines.tantivy_schema import schema
-from search.queries import DATE, SOONEST, SearchQuery
-from search.spelling import Vocabulary
+from search.text import analysis
+from search.text.spelling import Vocabulary
 
 logger = logging.getLogger(__name__)
 

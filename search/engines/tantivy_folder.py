@@ -18,8 +18,8 @@ from pathlib import Path
 
 import filelock
 
-from search import analysis
 from search.engines import tantivy_schema
+from search.text import analysis
 
 logger = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from tantivy import Occur, Query
 from core.records import Place
 from search.engines.base import BOOSTS, TIE, order_range
 from search.engines.documents import facet_field, place_field
+from search.engines.queries import NEARNESS, SearchQuery
 from search.engines.tantivy_schema import schema
-from search.parsing import Clause
-from search.queries import NEARNESS, SearchQuery
-from search.synonyms import Phrase
+from search.text.parsing import Clause
+from search.text.synonyms import Phrase
 from territories import comparison
 
 # The most that relevance may add, as a part of the smallest step between two sums of the ladder.

@@ -5,11 +5,11 @@ from functools import cache
 import tantivy
 
 from core.records import Record
-from search import analysis
 from search.engines import documents
 from search.engines.base import Hit, order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
-from search.facets import FACET_NAMES
+from search.listing.facets import FACET_NAMES
+from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
 VERSION = 4

@@ -2,9 +2,11 @@
 
 from django import template
 
-from search import engines, nearby, overview, results, sources
+from search import engines
 from search.engines.base import EngineUnavailable
-from search.highlighting import Highlighter
+from search.index import sources
+from search.listing import nearby, overview, results
+from search.text.highlighting import Highlighter
 
 register = template.Library()
 
@@ -30,7 +32,7 @@ def similar_sheets(page, mine=None, limit: int = LIMIT) -> list[dict]:
 
 @register.simple_tag
 def catalogue_overview() -> dict:
-    """`{% catalogue_overview as catalogue %}`: see `search.overview.overview`. One call of the engine."""
+    """`{% catalogue_overview as catalogue %}`: see `search.listing.overview.overview`. One call of the engine."""
     return overview.overview()
 
 
@@ -43,7 +45,7 @@ def ways_in() -> dict:
 @register.simple_tag(takes_context=True)
 def territory_beside(context, page) -> dict:
     """`{% territory_beside page as beside %}`: the sheet's territory beside the visitor's, whose code
-    is in the address; {"mine": None} without one. See `search.nearby.beside`."""
+    is in the address; {"mine": None} without one. See `search.listing.nearby.beside`."""
     request = context.get("request")
     code = request.GET.get("territoire", "") if request else ""
     return (code and nearby.beside(page, code)) or {"mine": None}

@@ -11,10 +11,10 @@ from icalendar import Calendar
 
 from events.models import EventOrganiser
 from network.models import Organisation
-from search import counting
+from search.audience import counting
 from search.engines.base import EngineUnavailable
+from search.index.outbox import rebuild
 from search.models import SearchCount
-from search.outbox import rebuild
 from tests.events.factories import TourFactory, clock, published, repeated
 from tests.factories import AuthorityFactory, DepartementFactory, RegionFactory, ThemeFactory
 

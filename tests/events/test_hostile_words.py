@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from core.sanitising import without_controls
 from events.models import EventPage, TourPage
-from search.outbox import rebuild
+from search.index.outbox import rebuild
 from tests.events.factories import TourFactory, change, published, session
 from tests.factories import SheetFactory
 

@@ -7,7 +7,7 @@ import time_machine
 from django.core.cache import caches
 
 from events.models import TourPage
-from search.outbox import rebuild
+from search.index.outbox import rebuild
 from tests.events.factories import TourFactory, organiser, published
 from tests.events.visitors import call
 from tests.factories import AuthorityFactory

@@ -6,11 +6,11 @@ It shares the text analysis and the query parsing with the engines, and nothing 
 from collections import Counter
 
 from core.records import Record
-from search import analysis
 from search.engines.base import order_of
-from search.parsing import Clause
-from search.queries import DATE, NEARNESS, SOONEST, SearchQuery
-from search.synonyms import Phrase
+from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
+from search.text import analysis
+from search.text.parsing import Clause
+from search.text.synonyms import Phrase
 from territories import comparison
 
 FIELDS = ("title", "summary", "body")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import analysis
+from search.text import analysis
 
 with (Path(__file__).parent / "golden.tsv").open(encoding="utf-8", newline="") as lines:
     GOLDEN = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))

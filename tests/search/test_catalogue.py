@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from catalogue.choices import Kind
 from catalogue.models import ProjectTool
-from search import engines, outbox
+from search import engines
 from search.engines.base import EngineUnavailable
+from search.index import outbox
 from search.models import Outbox, Synonym
 from tests.factories import (
     AuthorityFactory,

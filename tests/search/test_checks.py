@@ -1,7 +1,7 @@
 from django.core import checks
 
-from search import sources
-from search.checks import facets_do_not_clash, shown_words_are_reachable
+from search.index import sources
+from search.index.checks import facets_do_not_clash, shown_words_are_reachable
 
 
 def test_the_project_is_wired():

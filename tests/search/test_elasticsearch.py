@@ -7,7 +7,7 @@ import pytest
 
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch_index import EMPTY, VERSION, alias_of, stem_of, text
-from search.queries import SearchQuery
+from search.engines.queries import SearchQuery
 from tests.search import elasticsearch_server as server
 from tests.search.test_engine_contract import keys, query, simple
 

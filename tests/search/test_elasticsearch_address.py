@@ -2,10 +2,11 @@
 
 import pytest
 
-from search import checks, engines
+from search import engines
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch_address import read_address
-from search.queries import SearchQuery
+from search.engines.queries import SearchQuery
+from search.index import checks
 from tests.search.elasticsearch_server import settings
 
 

@@ -12,10 +12,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from core.signals import due
-from search import engines, server_checks
+from search import engines
+from search.engines import server_checks
 from search.engines.base import EngineUnavailable
+from search.engines.queries import SearchQuery
 from search.models import IndexState, Outbox
-from search.queries import SearchQuery
 from tests.factories import published
 from tests.search import elasticsearch_server as server
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from core.records import Place, Record
 from search.engines.documents import payload, stamp
-from search.facets import FACET_NAMES
-from search.queries import SearchQuery
-from search.synonyms import SynonymTable
+from search.engines.queries import SearchQuery
+from search.listing.facets import FACET_NAMES
+from search.text.synonyms import SynonymTable
 from tests.search import corpus, reference
 
 SYNONYMS = SynonymTable(

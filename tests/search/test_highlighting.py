@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlighting import EXTRACT_LENGTH, Highlighter
-from search.parsing import parse
-from search.synonyms import SynonymTable
+from search.text.highlighting import EXTRACT_LENGTH, Highlighter
+from search.text.parsing import parse
+from search.text.synonyms import SynonymTable
 
 TABLE = SynonymTable([["GRC", "gestion de la relation citoyen"]])
 

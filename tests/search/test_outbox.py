@@ -11,10 +11,11 @@ from wagtail.models import PageViewRestriction
 from catalogue.models import ProjectPartner
 from home.models import PlainPage
 from network.models import Organisation
-from search import engines, outbox
+from search import engines
 from search.engines.base import EngineUnavailable, RebuildInProgress
+from search.engines.queries import SearchQuery
+from search.index import outbox
 from search.models import IndexState, Outbox
-from search.queries import SearchQuery
 from territories.signals import authorities_changed
 from tests.factories import (
     AuthorityFactory,

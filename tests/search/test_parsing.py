@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.parsing import MAX_CLAUSES, parse
-from search.synonyms import SynonymTable, phrase
+from search.text.parsing import MAX_CLAUSES, parse
+from search.text.synonyms import SynonymTable, phrase
 
 TABLE = SynonymTable(
     [

@@ -12,12 +12,13 @@ from catalogue.models import ProjectDifficulty, ProjectPartner
 from home.models import PlainPage
 from home.tree import ensure_tree
 from network.models import Organisation
-from search import counting, outbox
+from search.audience import counting
 from search.engines.base import EngineUnavailable
+from search.index import outbox
 from search.models import SearchCount, Synonym
-from search.parsing import parse
-from search.synonyms import SynonymTable
-from search.vocabulary import load_difficulties
+from search.text.parsing import parse
+from search.text.synonyms import SynonymTable
+from search.text.vocabulary import load_difficulties
 from territories.models import Authority
 from tests.conftest import Waiting
 from tests.events.factories import published as published_event
@@ -239,7 +240,7 @@ def test_another_search_is_another_row():
 def test_nothing_is_written_before_the_response_has_left(
     site, rf, monkeypatch, django_assert_num_queries
 ):
-    from search.queries import SearchQuery
+    from search.engines.queries import SearchQuery
 
     begun = []
     monkeypatch.setattr(Waiting, "start", lambda timer: begun.append(timer))
@@ -260,7 +261,7 @@ def test_nothing_is_written_before_the_response_has_left(
 
 
 def test_a_count_that_cannot_be_written_waits(site, rf, monkeypatch):
-    from search.queries import SearchQuery
+    from search.engines.queries import SearchQuery
 
     counting.note(rf.get("/"), SearchQuery(text="eau"), 3)
 

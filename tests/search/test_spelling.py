@@ -1,6 +1,6 @@
 import pytest
 
-from search.spelling import Vocabulary
+from search.text.spelling import Vocabulary
 
 WORDS = Vocabulary(
     [

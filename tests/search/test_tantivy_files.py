@@ -11,8 +11,8 @@ import pytest
 
 from search.engines import tantivy, tantivy_folder
 from search.engines.base import EngineUnavailable
+from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
-from search.queries import SearchQuery
 from tests.search.test_engine_contract import keys, simple
 
 

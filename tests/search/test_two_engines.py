@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.records import Place, Record
+from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
-from search.facets import FACET_NAMES
-from search.highlighting import Highlighter
-from search.queries import SearchQuery
+from search.listing.facets import FACET_NAMES
+from search.text.highlighting import Highlighter
 from tests.search import elasticsearch_server as server
 
 pytestmark = [
@@ -24,7 +24,7 @@ MARCEL = Place("47031", "commune", "commune", 5_846, "200096956", "47", "75", 0.
 DUMP = """
 import json
 from dataclasses import asdict
-from search import sources
+from search.index import sources
 print(json.dumps([asdict(one) for one in sources.all_records()], default=str))
 """
 

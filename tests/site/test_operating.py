@@ -33,7 +33,7 @@ for page in EventPage.objects.order_by("pk"):
 SAVE_AND_DIE = """
 import os, signal
 from catalogue.models import ProjectPage
-from search import outbox
+from search.index import outbox
 outbox.drain = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
 page = ProjectPage.objects.order_by("number").first()
 page.title = "Zythologie participative au village"

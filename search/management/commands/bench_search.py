@@ -12,12 +12,15 @@ from django.core.management.base import BaseCommand
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
-from search import benchmark, benchmark_pages, counting, engines, outbox, suggestions, views
+from search import benchmark, benchmark_pages, engines, views
+from search.audience import counting
 from search.benchmark import Timing, timed
 from search.engines import tantivy_query
 from search.engines.documents import facet_field
 from search.engines.tantivy import TantivyEngine
-from search.facets import FACET_NAMES
+from search.index import outbox
+from search.listing import suggestions
+from search.listing.facets import FACET_NAMES
 from search.models import IndexState
 
 PUBLISHED = 60  # sheets that are published one by one

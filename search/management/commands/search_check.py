@@ -1,9 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search import engines, sources
+from search import engines
 from search.engines.base import EngineUnavailable
 from search.engines.documents import payload, stamp
+from search.index import sources
 from search.models import Outbox
 
 SHOWN = 20

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search import outbox, sources
 from search.engines.base import EngineUnavailable, RebuildInProgress
+from search.index import outbox, sources
 
 
 class Command(BaseCommand):

@@ -2,9 +2,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from core.loading import load_once
-from search import engines, outbox
+from search import engines
 from search.engines.base import EngineUnavailable
-from search.vocabulary import load_difficulties, load_synonyms
+from search.index import outbox
+from search.text.vocabulary import load_difficulties, load_synonyms
 
 
 class Command(BaseCommand):

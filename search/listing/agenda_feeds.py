@@ -14,10 +14,11 @@ from core.visibility import visible
 from events.calendars import calendar_response, tagged, visible_entries
 from events.models import EventPage
 from events.templatetags.events_tags import event_dates, hours
-from search import engines, results
-from search.agenda import PATH, AgendaRequest
+from search import engines
 from search.engines.base import EngineUnavailable, Hit
-from search.queries import MAX_SIZE, SOONEST
+from search.engines.queries import MAX_SIZE, SOONEST
+from search.listing import results
+from search.listing.agenda import PATH, AgendaRequest
 
 # A calendar goes back one year: what was held stays in the reader's own calendar anyway.
 BACK = datetime.timedelta(days=366)

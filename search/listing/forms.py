@@ -10,11 +10,11 @@ from django import forms
 from django.http import QueryDict
 
 from core.records import Place
-from search.facets import BY_NAME, LIST_NAMES, Facet
-from search.labels import Choice
-from search.parsing import MAX_LENGTH
-from search.queries import MAX_PAGE, MAX_VALUES, PAGE_SIZE, SORTS, SearchQuery
-from search.synonyms import SynonymTable
+from search.engines.queries import MAX_PAGE, MAX_VALUES, PAGE_SIZE, SORTS, SearchQuery
+from search.listing.facets import BY_NAME, LIST_NAMES, Facet
+from search.listing.labels import Choice
+from search.text.parsing import MAX_LENGTH
+from search.text.synonyms import SynonymTable
 
 TERRITORY_LENGTH = 100
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search import analysis
+from search.text import analysis
 
 SHORTEST = 4  # a shorter word is nearly always one edit away from another
 

@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.core.checks import Error, Warning, register
 
-from search import sources
-from search.facets import FACETS
+from search.index import sources
+from search.listing.facets import FACETS
 
 
 @register("search")
@@ -22,7 +22,7 @@ def page_types_are_declared(app_configs, **kwargs):
             found.append(
                 Warning(
                     f"nothing finds the pages of {label}.",
-                    hint="Give it search_record() and a Source in search/sources.py, or name it in "
+                    hint="Give it search_record() and a Source in search/index/sources.py, or name it in "
                     "NOT_SEARCHED there.",
                     id="search.W001",
                 )

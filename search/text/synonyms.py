@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable
 
-from search import analysis
+from search.text import analysis
 
 # A wording in a row of positions: (0, "gestion"), (3, "relation"), (4, "citoyen").
 Phrase = tuple[tuple[int, str], ...]

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from core.generations import PerGeneration
 from search.models import Synonym
-from search.synonyms import SynonymTable
+from search.text.synonyms import SynonymTable
 
 FILE = settings.BASE_DIR / "data" / "synonyms.csv"
 DIFFICULTIES = FILE.with_name("difficulties.csv")

@@ -1,12 +1,13 @@
 """What the content holds, at a glance: one call of the engine for the whole home page."""
 
-from search import engines, labels, results
-from search.addresses import ListAddress
+from search import engines
 from search.engines.base import EngineUnavailable, Hit, Page
-from search.highlighting import Highlighter
-from search.labels import Choice
+from search.engines.queries import DATE, SearchQuery
+from search.listing import labels, results
+from search.listing.addresses import ListAddress
+from search.listing.labels import Choice
 from search.models import IndexState
-from search.queries import DATE, SearchQuery
+from search.text.highlighting import Highlighter
 from territories import contours
 from territories.types import COMMUNE, GROUPEMENT
 

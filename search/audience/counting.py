@@ -19,10 +19,10 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from search import analysis
+from search.engines.queries import SearchQuery
 from search.models import SearchCount
-from search.parsing import pieces_of
-from search.queries import SearchQuery
+from search.text import analysis
+from search.text.parsing import pieces_of
 
 logger = logging.getLogger(__name__)
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from search import analysis
-from search.addresses import ListAddress
 from search.engines.base import SearchEngine
-from search.queries import SearchQuery
+from search.engines.queries import SearchQuery
+from search.listing.addresses import ListAddress
+from search.text import analysis
 
 MAX_WORDS = 6  # of a query whose spelling is looked at
 MAX_LIFTED = 5

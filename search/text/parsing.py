@@ -8,8 +8,8 @@ separator: any text at all gives a valid query of at most `MAX_CLAUSES` clauses.
 import re
 from dataclasses import dataclass
 
-from search import analysis
-from search.synonyms import FILLERS, NO_SYNONYMS, Phrase, SynonymTable, is_marked, phrase
+from search.text import analysis
+from search.text.synonyms import FILLERS, NO_SYNONYMS, Phrase, SynonymTable, is_marked, phrase
 
 MAX_LENGTH = 1_000  # characters that are read
 MAX_CLAUSES = 32

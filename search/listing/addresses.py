@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from search.facets import FACET_NAMES
+from search.listing.facets import FACET_NAMES
 
 
 class ListAddress:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from core.records import Place
-from search.parsing import MAX_LENGTH, ParsedText, parse
-from search.synonyms import NO_SYNONYMS, SynonymTable
+from search.text.parsing import MAX_LENGTH, ParsedText, parse
+from search.text.synonyms import NO_SYNONYMS, SynonymTable
 
 RELEVANCE = "pertinence"
 DATE = "date"
@@ -29,7 +29,7 @@ class SearchQuery:
     With `near`, records of comparable territories come first (unless another sort is asked for), and
     with `own_apart` those of that very territory are given separately.
     Raises ValueError where a caller should have cut or checked; a visitor's input goes through
-    `search.forms`, which degrades it instead.
+    `search.listing.forms`, which degrades it instead.
     """
 
     text: str = ""

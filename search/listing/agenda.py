@@ -17,15 +17,17 @@ from core.records import Place
 from events.models import AgendaPage
 from events.records import KIND, with_state
 from events.tours import calendar_links
-from search import counting, engines, helping, labels, results
-from search.addresses import ListAddress
+from search import engines
+from search.audience import counting
 from search.engines.base import EngineUnavailable, Hit, SearchEngine
-from search.facets import names_for
-from search.forms import CatalogueForm
-from search.highlighting import Highlighter
+from search.engines.queries import DATE, SOONEST, SearchQuery
+from search.listing import helping, labels, results
+from search.listing.addresses import ListAddress
+from search.listing.facets import names_for
+from search.listing.forms import CatalogueForm
 from search.models import IndexState
-from search.queries import DATE, SOONEST, SearchQuery
-from search.vocabulary import synonyms
+from search.text.highlighting import Highlighter
+from search.text.vocabulary import synonyms
 from territories.choice import chosen_territory
 from territories.comparison import distance_km, told_distance
 from territories.models import Authority

@@ -15,12 +15,14 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from core.templatetags.typography import french_text
-from search import analysis, engines, labels
-from search.addresses import ListAddress
+from search import engines
 from search.engines.base import EngineUnavailable, Hit, SearchEngine
+from search.engines.queries import RELEVANCE, SearchQuery
+from search.index.sources import BY_KIND
+from search.listing import labels
+from search.listing.addresses import ListAddress
 from search.models import Generations, IndexState
-from search.queries import RELEVANCE, SearchQuery
-from search.sources import BY_KIND
+from search.text import analysis
 from territories import openings
 
 MAX_TEXT = 80

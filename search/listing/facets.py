@@ -6,8 +6,8 @@ The name is the URL parameter, the key of `Record.facets` and the field of the i
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from search import labels
-from search.labels import Choice
+from search.listing import labels
+from search.listing.labels import Choice
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from search import counting
-from search.addresses import ListAddress
+from search.audience import counting
+from search.listing.addresses import ListAddress
 from search.models import SearchCount
 
 PERMISSION = "search.view_searchcount"

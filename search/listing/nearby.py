@@ -1,10 +1,11 @@
 """A sheet's territory beside the visitor's, and where to look when they are too far apart."""
 
-from search import engines, results
+from search import engines
 from search.engines.base import EngineUnavailable, Hit
-from search.highlighting import Highlighter
-from search.queries import SearchQuery
-from search.sources import source_of
+from search.engines.queries import SearchQuery
+from search.index.sources import source_of
+from search.listing import results
+from search.text.highlighting import Highlighter
 from territories import comparison
 from territories.choice import Chosen, chosen_territory
 from territories.comparison import number

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from search import outbox, sources
+from search.index import outbox, sources
 from search.models import IndexState, Synonym
 from territories.signals import authorities_changed
 

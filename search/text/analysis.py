@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.folding import fold
-from search.stemming import stem
+from search.text.folding import fold
+from search.text.stemming import stem
 
 # Raise it when the tokens of some text change: the index is then rebuilt in a folder of its own.
 VERSION = 1

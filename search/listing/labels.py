@@ -1,6 +1,6 @@
 """Words for the values of the facets, read once per process and generation of the words.
 
-A renamed theme, tool or area changes it (see `search.listening`), so a warm page asks the
+A renamed theme, tool or area changes it (see `search.index.listening`), so a warm page asks the
 database for nothing here.
 """
 
@@ -19,7 +19,7 @@ class Choice:
 
 
 def sections() -> list[Choice]:
-    from search.sources import SOURCES
+    from search.index.sources import SOURCES
 
     return [Choice(source.kind, source.label) for source in SOURCES]
 
@@ -104,7 +104,7 @@ def cost_classes() -> list[Choice]:
 
 def _every() -> dict[str, list[Choice]]:
     """Facet name -> choices."""
-    from search.facets import FACETS
+    from search.listing.facets import FACETS
 
     return {facet.name: facet.choices() for facet in FACETS if facet.choices}
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search import analysis
-from search.folding import FOLDED_FROM
-from search.synonyms import Phrase
+from search.text import analysis
+from search.text.folding import FOLDED_FROM
+from search.text.synonyms import Phrase
 
 EXTRACT_LENGTH = 200  # characters, give or take a word
 # Lines of a body that are no sentence and are shorter are labels (theme, partner, kind): no extract.

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
-from search.addresses import ListAddress
 from search.engines.base import Hit, Page
-from search.facets import FACETS, Facet
-from search.highlighting import Highlighter
-from search.labels import Choice
-from search.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
-from search.sources import BY_KIND
+from search.engines.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
+from search.index.sources import BY_KIND
+from search.listing.addresses import ListAddress
+from search.listing.facets import FACETS, Facet
+from search.listing.labels import Choice
+from search.text.highlighting import Highlighter
 from territories import comparison
 from territories.choice import Chosen
 from territories.population import scale_position

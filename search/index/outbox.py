@@ -13,8 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from search import engines, sources
+from search import engines
 from search.engines.base import EngineUnavailable, RebuildInProgress, SearchEngine
+from search.index import sources
 from search.models import IndexState, Outbox
 
 logger = logging.getLogger(__name__)
