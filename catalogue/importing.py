@@ -67,7 +67,7 @@ def _read(rows: list[dict], known: set[str], report: ImportReport) -> list[tuple
                 report.kept += 1
                 continue
             sheet = sheet_from_row(row, vocabulary)
-            _check(sheet)
+            refuse_unless_publishable(sheet)
             sheets.append((row, sheet))
         except KeyError as missing:
             errors.append(f"ligne {number} ({key}) : il manque le champ {missing}")
@@ -80,15 +80,6 @@ def _read(rows: list[dict], known: set[str], report: ImportReport) -> list[tuple
     if errors:
         raise ImportRefused(errors)
     return sheets
-
-
-def _check(sheet: ProjectPage) -> None:
-    """The sheet's own fields and rows, then whether it may be published. Raises ValidationError."""
-    sheet.clean_fields(exclude={"path", "depth", "slug", "url_path", "locale", "content_type"})
-    for relation in ("sources", "partners", "costs", "difficulties", "results", "debate_items"):
-        for row in getattr(sheet, relation).all():
-            row.clean_fields(exclude={"page"})
-    refuse_unless_publishable(sheet)
 
 
 def _add_reuses(row: dict, sheet: ProjectPage) -> None:

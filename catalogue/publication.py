@@ -4,6 +4,7 @@ The form asks it in `is_valid` (errors beside their fields); bulk action, workfl
 publishing and import reach it through `core.models.BasePage.publish`.
 """
 
+from core.rows import form_errors
 from core.sanitising import plain_text
 
 from . import choices
@@ -64,7 +65,9 @@ def publication_errors(sheet) -> dict[str, str]:
     if sheet.start and sheet.end and sheet.end[: len(sheet.start)] < sheet.start[: len(sheet.end)]:
         errors["end"] = "La fin vient avant le début."
     # What is missing is said first where two messages would share a field.
-    return _unknown_sources(sheet, len(sources)) | _contradictions(sheet) | errors
+    return (
+        form_errors(sheet) | _unknown_sources(sheet, len(sources)) | _contradictions(sheet) | errors
+    )
 
 
 def _theme_errors(sheet) -> dict[str, str]:

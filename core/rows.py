@@ -1,6 +1,13 @@
-"""Rows of a page keep their order, whoever wrote them."""
+"""Rows of a page: their place, and what its form asks of each."""
 
+from collections.abc import Iterable
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.admin.panels import InlinePanel, Panel, get_edit_handler
 
 
 def number_rows(page: ClusterableModel) -> None:
@@ -12,3 +19,67 @@ def number_rows(page: ClusterableModel) -> None:
         if any(getattr(row, "sort_order", 0) is None for row in rows):
             for place, row in enumerate(rows):
                 row.sort_order = place
+
+
+def form_errors(page: ClusterableModel) -> dict[str, str]:
+    """What the form of `page` would refuse, in its own fields and in its rows: {key: message in French}.
+
+    For what comes by another way: bulk action, workflow, schedule, import, the admin's API. The key is a
+    field's name, "sources.2" for the second row of `sources`, or "sources" when they are too few or many.
+    """
+    own = [*page._meta.local_concrete_fields, page._meta.get_field("title")]
+    errors = {field.name: told for field, told in _refused(page, own)}
+    for panel in _inline_panels(type(page)):
+        rows = list(getattr(page, panel.relation_name).all())
+        for place, row in enumerate(rows, start=1):
+            if told := _row_errors(row):
+                where = f"« {panel.heading} », ligne {place}"
+                errors[f"{panel.relation_name}.{place}"] = f"{where} : {told}"
+        if panel.min_num and len(rows) < panel.min_num:
+            errors[panel.relation_name] = f"« {panel.heading} » : {panel.min_num} au moins."
+        if panel.max_num is not None and len(rows) > panel.max_num:
+            errors[panel.relation_name] = f"« {panel.heading} » : {panel.max_num} au plus."
+    return errors
+
+
+def _row_errors(row: models.Model) -> str:
+    told = [f"« {field.verbose_name} » : {text}" for field, text in _refused(row, _own(type(row)))]
+    if not told:
+        try:
+            row.clean()
+        except ValidationError as error:
+            told = error.messages
+    return " ".join(told)
+
+
+def _own(model: type[models.Model]) -> list[models.Field]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, ParentalKey)]
+
+
+def _refused(
+    instance: models.Model, fields: Iterable[models.Field]
+) -> Iterable[tuple[models.Field, str]]:
+    for field in fields:
+        value = getattr(instance, field.attname)
+        if field.primary_key or not field.editable:
+            continue
+        if value is None or value == "":
+            if not field.blank:
+                yield field, "Ce champ est à remplir."
+        elif not field.is_relation:
+            # That what a key names is there, the database sees to: asking would be a statement a row.
+            try:
+                field.clean(value, instance)
+            except ValidationError as error:
+                yield field, " ".join(error.messages)
+
+
+@cache
+def _inline_panels(model: type[ClusterableModel]) -> list[InlinePanel]:
+    return [panel for panel in _walk(get_edit_handler(model)) if isinstance(panel, InlinePanel)]
+
+
+def _walk(panel: Panel) -> Iterable[Panel]:
+    yield panel
+    for child in getattr(panel, "children", ()):
+        yield from _walk(child)

@@ -118,6 +118,53 @@ def test_three_other_themes_at_most_and_never_the_main_one():
     assert "other_themes" in publication_errors(sheet)
 
 
+@pytest.mark.parametrize(
+    ("relation", "row", "words"),
+    [
+        ("sources", ProjectSource(author="La presse"), "« Sources », ligne 1 : « titre »"),
+        ("sources", ProjectSource(title="s", url="pas une adresse"), "« adresse »"),
+        ("sources", ProjectSource(title="s", date="hier"), "« date »"),
+        ("costs", ProjectCost(label="Achat", nature="investissement"), "« montant (€) »"),
+        ("costs", ProjectCost(label="Achat", nature="?", amount=1), "« nature »"),
+        ("costs", ProjectCost(label="A", nature="investissement", amount=-1), "« montant (€) »"),
+        ("difficulties", ProjectDifficulty(type="budget"), "« Difficultés », ligne 1"),
+        ("tools", ProjectTool(version="2"), "« outil »"),
+    ],
+)
+def test_a_row_is_asked_what_the_form_asks_of_it(relation, row, words):
+    sheet = draft()
+    setattr(sheet, relation, [row])
+    told = publication_errors(sheet)[f"{relation}.1"]
+    assert words in told
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("source_code_url", "pas une adresse"),
+        ("contact_email", "personne"),
+        ("entry_cost", -1),
+        ("start", "hier"),
+        ("title", ""),
+        ("code_state", "?"),
+    ],
+)
+def test_a_field_is_asked_what_the_form_asks_of_it(field, value):
+    sheet = draft()
+    setattr(sheet, field, value)
+    assert field in publication_errors(sheet)
+
+
+def test_the_rule_costs_no_statement_a_row(django_assert_max_num_queries):
+    sheet = draft()
+    for count in (1, 30):
+        sheet.tools = [ProjectTool(tool=ToolFactory()) for _ in range(count)]
+        sheet.save()
+        stored = ProjectPage.objects.get(pk=sheet.pk)
+        with django_assert_max_num_queries(26):
+            publication_errors(stored)
+
+
 # --- every way to publish
 
 
@@ -148,6 +195,17 @@ def test_bulk_action_on_the_parent_with_its_descendants_is_a_message(desk):
     assert response.status_code == 200
     assert "ne peut pas être publiée" in response.content.decode()
     assert not ProjectPage.objects.get(pk=incomplete.pk).live
+
+
+def test_bulk_action_refuses_a_source_that_the_form_would_refuse(desk):
+    sheet = draft(title="Sans titre de source")
+    sheet.sources = [ProjectSource(author="Une autrice")]
+    sheet.save_revision()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = desk.post(f"{url}?id={sheet.pk}&next=/admin/", {}, follow=True)
+    text = response.content.decode()
+    assert not ProjectPage.objects.get(pk=sheet.pk).live
+    assert "« Sources », ligne 1 : « titre » : Ce champ est à remplir." in text
 
 
 def test_workflow_approval_is_refused_with_the_reasons(admin_client, admin_user):
