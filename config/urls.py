@@ -8,6 +8,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
+from core import files
 from core.showcase import components
 from events import urls as events_urls
 from events.organisations import OrganisationSitemap
@@ -29,9 +30,14 @@ urlpatterns = [
     path("", include(territories_urls)),
 ]
 
+urlpatterns.append(path(f"media/{files.ORIGINALS}/<path:name>", files.original_picture))
 if settings.SERVE_MEDIA:
     urlpatterns.append(
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
+        re_path(
+            rf"^media/{files.SHOWN}/(?P<path>.*)$",
+            serve,
+            {"document_root": settings.MEDIA_ROOT / files.SHOWN},
+        )
     )
 
 urlpatterns.append(path("", include(wagtail_urls)))

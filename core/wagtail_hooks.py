@@ -1,8 +1,10 @@
 from django.contrib import messages
+from django.http import Http404
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from .files import may_read
 from .mail import report
 from .models import BasePage
 
@@ -36,3 +38,9 @@ def leave_out_what_may_not_be_published(request, action_type, objects, action):
             objects.remove(page)
             reasons = " ".join(errors.values())
             messages.error(request, f"« {draft.title} » reste en brouillon. {reasons}")
+
+
+@hooks.register("before_serve_document")
+def read_by_whom_it_is_for(document, request):
+    if not may_read(request.user, document):
+        raise Http404

@@ -83,14 +83,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A sheet's form has a dozen groups of rows: more fields than Django expects of a form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-_CACHE = "CACHE_URL"
+
+def _cache(default: str) -> dict:
+    config = env.cache_url("CACHE_URL", default=default)
+    if config["BACKEND"].endswith(".RedisCache"):
+        # As Django's own, but that a lost server loses pages and not the site.
+        config["BACKEND"] = "core.shared_cache.SharedCache"
+    return config
+
+
 CACHES = {
-    "default": env.cache_url(_CACHE, default="locmemcache://essaim"),
+    "default": _cache("locmemcache://essaim"),
     # Whole pages (core.page_cache), and counts of what visitors send (core.visitor_forms). In the process each
     # is apart, so that none pushes another out: 500 pages are at most some 40 MB, whatever visitors ask for.
     # With CACHE_URL they share that server's memory.
-    "pages": env.cache_url(_CACHE, default="locmemcache://pages?max_entries=500"),
-    "limits": env.cache_url(_CACHE, default="locmemcache://limits?max_entries=100000"),
+    "pages": _cache("locmemcache://pages?max_entries=500"),
+    "limits": _cache("locmemcache://limits?max_entries=100000"),
 }
 
 LOGGING = {

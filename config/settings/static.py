@@ -23,6 +23,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-# Uploaded pictures and documents: served by Django in development, by the web server in production
-# unless it is told otherwise.
+# Pictures as pages show them (media/images/): served by Django in development, by the web server in production
+# unless it is told otherwise. Documents and originals always leave by a view (core.files).
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=DEBUG)
+# Where nginx reaches MEDIA_ROOT by an `internal` location: it then sends what a view allows (docs/operations.md).
+if SENDFILE_URL := env("SENDFILE_URL", default=""):
+    SENDFILE_BACKEND = "django_sendfile.backends.nginx"
+    SENDFILE_ROOT = MEDIA_ROOT

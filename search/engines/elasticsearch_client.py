@@ -26,9 +26,10 @@ from elasticsearch import (
 from elasticsearch.helpers import scan, streaming_bulk
 from elasticsearch_dsl import Q, Search
 
+from core.breaker import Breaker
 from search.engines.base import EngineUnavailable
-from search.engines.breaker import Breaker, left, spending
 from search.engines.elasticsearch_address import ServerAddress
+from search.engines.time_budget import left, spending
 
 __all__ = ["NO_INDEX", "Q", "Search", "Server", "scan", "streaming_bulk"]
 
@@ -59,7 +60,7 @@ class _Node(Urllib3HttpNode):
 class Server:
     def __init__(self, address: ServerAddress):
         self.address = address
-        self.breaker = Breaker()
+        self.breaker = Breaker(EngineUnavailable)
         self._client: Elasticsearch | None = None
         self._pid = 0
 
