@@ -15,6 +15,8 @@ from events.organisations import OrganisationSitemap
 from search import urls as search_urls
 from territories import urls as territories_urls
 
+handler500 = "core.errors.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

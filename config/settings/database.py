@@ -8,6 +8,7 @@ DATABASES = {
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["ENGINE"] = "core.sqlite"
     # Readers go on while one writes (WAL); a writer takes its lock at once instead of failing
     # half-way (IMMEDIATE) and waits for its turn.
     DATABASES["default"]["OPTIONS"] = {

@@ -91,12 +91,18 @@ class IndexFolder:
     def set_aside(self, folder: Path, reason: object) -> None:
         """Take a folder that cannot be opened out of service, once, whoever finds it first."""
         target = self.root / f"aside-{folder.name}-{secrets.token_hex(3)}"
-        with self.write_lock():
-            if self.current() != folder:
-                return  # somebody else has done it
+        try:
+            with self.write_lock():
+                if self.current() != folder:
+                    return  # somebody else has done it
+                logger.warning(
+                    "search index %s cannot be opened (%s): moved to %s", folder, reason, target
+                )
+                self._pointer.unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    folder.rename(target)
+        except OSError as error:
+            # A disk that takes no writing: nothing says that the index is damaged.
             logger.warning(
-                "search index %s cannot be opened (%s): moved to %s", folder, reason, target
+                "search index %s cannot be opened (%s), nor moved: %s", folder, reason, error
             )
-            self._pointer.unlink(missing_ok=True)
-            with contextlib.suppress(FileNotFoundError):
-                folder.rename(target)

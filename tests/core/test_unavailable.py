@@ -1,0 +1,95 @@
+"""A database that is locked, full, read-only or gone: said in words, in the kind asked for, with what was typed."""
+
+import errno
+import json
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from django.urls import include, path
+
+from config.urls import handler500 as handler
+from config.urls import urlpatterns as of_the_site
+from core.errors import reason_of
+
+ERRORS = {
+    "occupee": OperationalError("database is locked"),
+    "pleine": OperationalError("database or disk is full"),
+    "figee": OperationalError("attempt to write a readonly database"),
+    "absente": OperationalError('connection to server at "127.0.0.1", port 5432 failed: refused'),
+    "disque": OSError(errno.ENOSPC, "No space left on device"),
+    "defaut": OperationalError("no such column: core_x.y"),
+}
+handler500 = handler
+
+
+def failing(request, which, kind=""):
+    raise ERRORS[which]
+
+
+urlpatterns = [
+    path("panne/<str:which>/", failing),
+    path("panne/<str:which>/donnees.<str:kind>", failing),
+    path("", include(of_the_site)),
+]
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+
+
+@pytest.fixture
+def visitor():
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("which", "words"),
+    [
+        ("occupee", "Le site enregistre autre chose"),
+        ("pleine", "ne peut rien enregistrer"),
+        ("figee", "ne peut rien enregistrer"),
+        ("disque", "ne peut rien enregistrer"),
+        ("absente", "La base de données ne répond pas"),
+    ],
+)
+def test_a_page_says_which_and_what_to_do(visitor, which, words):
+    answer = visitor.get(f"/panne/{which}/")
+    assert answer.status_code == 503
+    assert words in answer.content.decode()
+    assert answer["Retry-After"] == "60"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_what_was_typed_comes_back(visitor):
+    text = "Un <b>long</b> message\nsur deux lignes"
+    answer = visitor.post(
+        "/panne/occupee/?n=1", {"message": text, "jeton": "abc", "theme": ["1", "2"]}
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 503
+    assert "Rien de ce que vous venez d’envoyer n’a été enregistré" in html
+    assert 'action="/panne/occupee/?n=1"' in html
+    assert 'name="theme" value="2"' in html
+    assert "Un &lt;b&gt;long&lt;/b&gt; message<br>sur deux lignes" in html
+    assert "<b>long" not in html
+
+
+def test_a_password_does_not(visitor):
+    html = visitor.post(
+        "/panne/occupee/", {"login": "moi", "password": "s3cret-long"}
+    ).content.decode()
+    assert "s3cret" not in html
+
+
+def test_other_kinds_are_answered_in_kind(visitor):
+    assert json.loads(visitor.get("/panne/absente/donnees.json").content)["error"]
+    asked = visitor.get("/panne/absente/", headers={"Accept": "application/json"})
+    assert asked.status_code == 503
+    assert asked["Content-Type"] == "application/json"
+    calendar = visitor.get("/panne/absente/donnees.ics")
+    assert calendar.status_code == 503
+    assert calendar["Content-Type"].startswith("text/plain")
+
+
+def test_a_defect_stays_a_defect(visitor):
+    assert visitor.get("/panne/defaut/").status_code == 500
+    assert reason_of(KeyError("x")) is None
+    assert reason_of(FileNotFoundError(errno.ENOENT, "x")) is None
