@@ -10,8 +10,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from catalogue import urls as catalogue_urls
 from core import files
 from core.showcase import components
+from directory import urls as directory_urls
+from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
-from events.organisations import OrganisationSitemap
 from search import urls as search_urls
 from territories import urls as territories_urls
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include(catalogue_urls)),
     path("", include(search_urls)),
     path("", include(events_urls)),
+    path("", include(directory_urls)),
     path("", include(territories_urls)),
 ]
 

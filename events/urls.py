@@ -2,7 +2,7 @@ from django.urls import path
 
 import core.addresses  # noqa: F401 the converter `text`
 
-from . import organisations, views, visitor_urls
+from . import views, visitor_urls
 
 urlpatterns = [
     path(f"{views.AGENDA_SLUG}/<slug:slug>/", views.event, name="event"),
@@ -13,7 +13,5 @@ urlpatterns = [
     path(f"{views.TOURS_SLUG}/<text:slug>.png", views.tour_picture, name="tour_picture"),
     path(f"{views.TOURS_SLUG}/<slug:slug>.json", views.tour_json, name="tour_json"),
     path(f"{views.TOURS_SLUG}/<slug:slug>/dates/", views.tour_dates, name="tour_dates"),
-    path("organisations/", organisations.organisations, name="organisations"),
-    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     *visitor_urls.urlpatterns,
 ]

@@ -7,8 +7,8 @@ from wagtail_factories import PageFactory
 
 from catalogue.choices import Kind, Origin, Status
 from catalogue.models import ProjectIndexPage, ProjectPage, ProjectSource
-from home.accounts import EDITORS, ensure_groups
-from home.tree import ensure_tree
+from setup.accounts import EDITORS, ensure_groups
+from setup.tree import ensure_tree
 from taxonomy.models import Theme, Tool
 from territories.models import Authority, Departement, Region
 

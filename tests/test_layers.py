@@ -12,8 +12,10 @@ LAYERS = (
     ("network",),
     ("catalogue",),
     ("events", "assessment", "publications"),
+    ("directory",),
     ("search", "home"),
-    ("config",),
+    ("setup",),
+    ("bench", "config"),
 )
 LEVEL = {app: level for level, apps in enumerate(LAYERS) for app in apps}
 

@@ -3,8 +3,11 @@ from .env import BASE_DIR, env
 DEBUG = env.bool("DEBUG", default=False)
 
 INSTALLED_APPS = [
+    "bench",
+    "setup",
     "home",
     "search",
+    "directory",
     "events",
     "catalogue",
     "network",

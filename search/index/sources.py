@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from core.records import Record
 from core.visibility import visible
-from events.organisations import public_organisations
+from directory.organisations import public_organisations
 from events.records import with_state
 
 CHUNK = 200

@@ -10,8 +10,8 @@ from wagtail_factories import PageFactory
 
 from events.choices import Format, Kind
 from events.models import EventPage, EventSession, TourPage
-from home.accounts import ORGANISERS, ensure_groups, ensure_organisers
-from home.tree import ensure_agenda
+from setup.accounts import ORGANISERS, ensure_groups, ensure_organisers
+from setup.tree import ensure_agenda
 from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, catalogue_page
 
 

@@ -10,8 +10,8 @@ from events.choices import Change
 from events.desk.neighbours import clashes, witnesses
 from events.models import EventPage
 from home.models import HomePage
-from home.tree import ensure_agenda
 from network.models import Organisation
+from setup.tree import ensure_agenda
 from tests.events.factories import (
     clock,
     draft,

@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from core.models import Attachment
 from events.models import EventOrganiser, EventPage, EventProject, EventSpeaker, TourPage
-from home.tree import ensure_agenda
+from setup.tree import ensure_agenda
 from tests.events.factories import (
     EventFactory,
     TourFactory,

@@ -9,8 +9,8 @@ from events.choices import Change, Kind, State
 from events.demonstration import create_demonstration_tour
 from events.importing import ImportRefused, import_events
 from events.models import EventPage, ImportedEvent, TourPage
-from home.tree import ensure_agenda
 from network.models import Organisation
+from setup.tree import ensure_agenda
 from taxonomy.models import Theme
 from tests.factories import AuthorityFactory, DepartementFactory, SheetFactory
 from tests.factories import published as published_sheet

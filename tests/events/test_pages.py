@@ -21,8 +21,8 @@ from events.models import (
     EventProject,
     EventSpeaker,
 )
-from home.tree import ensure_agenda
 from network.models import Organisation
+from setup.tree import ensure_agenda
 from tests.events.factories import (
     EventFactory,
     TourFactory,

@@ -17,8 +17,8 @@ from core.mail.models import OutgoingMail
 from core.mail.outbox import drain
 from events import proposals, retention
 from events.models import EventProject, Proposal
-from home.accounts import ORGANISERS, ensure_groups, ensure_organisers
-from home.tree import ensure_agenda
+from setup.accounts import ORGANISERS, ensure_groups, ensure_organisers
+from setup.tree import ensure_agenda
 from tests.events.visitors import call, links_in, proposal_data, soon, stage
 from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, catalogue_page, published
 from tests.naughty import NAUGHTY

@@ -13,7 +13,7 @@ from core.publishing import PublicationRefused
 from events.choices import Change
 from events.models import EventPage, EventSpeaker
 from events.publication import publication_errors
-from home.tree import ensure_agenda
+from setup.tree import ensure_agenda
 from tests.events.factories import clock, draft, organiser, published, session
 from tests.factories import AuthorityFactory, DepartementFactory, RegionFactory
 

@@ -12,7 +12,7 @@ from wagtail.models import Revision
 from catalogue.models import ProjectPage
 from events import proposals, retention
 from events.models import EventProject, Interest, Proposal
-from home.accounts import EDITORS
+from setup.accounts import EDITORS
 from tests.events.test_proposals import organiser
 from tests.events.visitors import call, soon, stage
 from tests.factories import AuthorityFactory, UserFactory, catalogue_page, published

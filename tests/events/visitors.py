@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.visitor_forms import tokens
 from events.models import EventPage, ProjectCall
 from events.visitor_forms import InterestForm, ProposalForm
-from home.tree import ensure_agenda
+from setup.tree import ensure_agenda
 
 
 def soon(days: int = 30) -> str:

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.models import Highlight, HomePage, PlainPage
-from home.plain_pages import FIRST_TEXTS, ensure_plain_pages
+from home.models import Highlight, HomePage
+from setup.plain_pages import ensure_plain_pages
 from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory, catalogue_page
 
 
@@ -123,29 +123,3 @@ def test_a_page_that_is_not_there_helps(visitor, sheets, path):
     html = response.content.decode()
     assert 'action="/projets/"' in html
     assert "/projets/?theme=mobilite" in html
-
-
-class TestPlainPages:
-    def test_each_is_there_once_and_linked_from_the_footer(self, visitor, db):
-        catalogue_page()
-        ensure_plain_pages(HomePage.objects.get())
-        ensure_plain_pages(HomePage.objects.get())
-        assert PlainPage.objects.count() == len(FIRST_TEXTS)
-        html = visitor.get("/").content.decode()
-        for text in FIRST_TEXTS:
-            page = visitor.get(f"/{text.slug}/")
-            assert page.status_code == 200
-            assert f'href="/{text.slug}/"' in html
-            # The sanitiser keeps their headings.
-            assert text.body.count("<h2>") == page.content.decode().count("<h2>")
-
-    def test_what_an_editor_changed_or_deleted_stays_so(self, db):
-        catalogue_page()
-        ensure_plain_pages(HomePage.objects.get())
-        PlainPage.objects.get(slug="accessibilite").delete()
-        about = PlainPage.objects.get(slug="a-propos")
-        about.title = "Qui sommes-nous ?"
-        about.save()
-        ensure_plain_pages(HomePage.objects.get())
-        assert not PlainPage.objects.filter(slug="accessibilite").exists()
-        assert PlainPage.objects.get(slug="a-propos").title == "Qui sommes-nous ?"

@@ -10,7 +10,6 @@ from django.db import close_old_connections
 from catalogue.choices import Difficulty
 from catalogue.models import ProjectDifficulty, ProjectPartner
 from home.models import PlainPage
-from home.tree import ensure_tree
 from network.models import Organisation
 from search.audience import counting
 from search.engines.base import EngineUnavailable
@@ -19,6 +18,7 @@ from search.models import SearchCount, Synonym
 from search.text.parsing import parse
 from search.text.synonyms import SynonymTable
 from search.text.vocabulary import load_difficulties
+from setup.tree import ensure_tree
 from territories.models import Authority
 from tests.conftest import Waiting
 from tests.events.factories import published as published_event
@@ -312,7 +312,7 @@ def test_the_report_is_for_editors(client, site):
 def test_the_report_is_not_for_others(client, site):
     from django.contrib.auth.models import Group
 
-    from home.accounts import ORGANISERS
+    from setup.accounts import ORGANISERS
 
     editor()
     user = UserFactory()

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from bench.lookup import bench_lookup
 from territories import areas
-from territories.bench import bench_lookup
 from territories.loading import load_register
 from territories.lookup import find
 from territories.matching import NoSuchAuthority, authority_for, body_named

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from territories.bench import bench_lookup
+from bench.lookup import bench_lookup
 
 
 class Command(BaseCommand):

@@ -1,12 +1,12 @@
 import pytest
 from django.core.management import call_command
 
-from search import benchmark
+from bench import corpus
 
 
 def test_the_same_corpus_every_time():
-    assert list(benchmark.corpus(3)) == list(benchmark.corpus(3))
-    (record, *_) = benchmark.corpus(1)
+    assert list(corpus.records(3)) == list(corpus.records(3))
+    (record, *_) = corpus.records(1)
     assert 300 <= len(record.body.split()) <= 320
 
 

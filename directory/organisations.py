@@ -14,11 +14,10 @@ from wagtail.contrib.sitemaps import Sitemap
 from catalogue.models import ProjectPage, ProjectPartner
 from core.structured_data import script
 from core.visibility import visible
+from events.models import EventPage, TourPage
+from events.records import card_of, with_state
 from network.models import Organisation
 from territories.names import fold
-
-from .models import EventPage, TourPage
-from .records import card_of, with_state
 
 PATH = "/organisations/"
 SHEETS, EVENTS, TOURS = 24, 12, 12  # shown on a page
@@ -68,7 +67,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(PATH if page.number == 1 else f"{PATH}?page={page.number}")
     shown = rows.in_bulk(list(page))
     page.object_list = [shown[pk] for pk in page if pk in shown]
-    return render(request, "events/organisations.html", {"listed": page, "total": pages.count})
+    return render(request, "directory/organisations.html", {"listed": page, "total": pages.count})
 
 
 def _number(pages: QuerySet) -> Coalesce:
@@ -104,7 +103,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             )[:TOURS]
         ],
     }
-    return render(request, "events/organisation.html", context)
+    return render(request, "directory/organisation.html", context)
 
 
 def _facts(found: Organisation) -> list[dict]:

@@ -1,20 +1,18 @@
-"""Seeded corpora and timed operations for `manage.py bench_search`: records only, never pages."""
+"""Seeded corpora for `manage.py bench_search`: records only, never pages."""
 
 import datetime
 import multiprocessing
 import random
 import resource
-import statistics
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import django
 from tqdm import tqdm
 
+from bench.timing import seconds
 from core.records import Place, Record
 from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
@@ -52,28 +50,7 @@ _SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "é", "i", "o", "u",
 _ENDINGS = ("tion", "ment", "er", "é", "ique", "s", "age", "eur", "ité", "")
 
 
-@dataclass(frozen=True)
-class Timing:
-    """Milliseconds per call: of the clock, and that this process computed. On a busy machine the second says more."""
-
-    name: str
-    p50: float
-    p95: float
-    cpu50: float
-    cpu95: float
-
-    @classmethod
-    def of(cls, name: str, spent: list[tuple[float, float]]) -> "Timing":
-        """spent: seconds of the clock and of CPU, call by call."""
-        clock, cpu = ([1_000 * one for one in times] for times in zip(*spent, strict=True))
-        return cls(name, *_middle_and_high(clock), *_middle_and_high(cpu))
-
-
-def _middle_and_high(times: list[float]) -> tuple[float, float]:
-    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
-
-
-def corpus(count: int) -> Iterator[Record]:
+def records(count: int) -> Iterator[Record]:
     """`count` records of some 300 French-looking words; the same ones every time."""
     rng = random.Random(SEED)
     words = [
@@ -175,20 +152,6 @@ def queries(count: int, **options) -> list[SearchQuery]:
     return made
 
 
-def timed(name: str, call: Callable, arguments: list) -> Timing:
-    """Each argument once, after a short warm-up."""
-    for argument in arguments[:20]:
-        call(argument)
-    return Timing.of(name, [spent(call, argument) for argument in arguments])
-
-
-def spent(call: Callable, argument) -> tuple[float, float]:
-    """Seconds of the clock and of CPU."""
-    start, computed = time.perf_counter(), time.process_time()
-    call(argument)
-    return time.perf_counter() - start, time.process_time() - computed
-
-
 def addresses(count: int) -> list[str]:
     """Queries as the catalogue is asked for them, each its own."""
     rng = random.Random(SEED)
@@ -212,9 +175,9 @@ def build_apart(root: Path, size: int, quiet: bool) -> tuple[float, float, int]:
 
 
 def _build(root: Path, size: int, quiet: bool) -> tuple[float, float, int]:
-    clock, cpu = spent(TantivyEngine(root).rebuild, with_progress(size, quiet))
+    clock, cpu = seconds(TantivyEngine(root).rebuild, with_progress(size, quiet))
     return clock, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def with_progress(size: int, quiet: bool) -> Iterable[Record]:
-    return tqdm(corpus(size), total=size, desc="Index", unit="fiche", disable=quiet)
+    return tqdm(records(size), total=size, desc="Index", unit="fiche", disable=quiet)

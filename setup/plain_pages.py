@@ -6,8 +6,7 @@ Each page is created once: what was edited, renamed or deleted since stays so.
 from dataclasses import dataclass
 
 from core.loading import load_once
-
-from .models import HomePage, PlainPage
+from home.models import HomePage, PlainPage
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 

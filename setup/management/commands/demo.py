@@ -6,8 +6,8 @@ import sys
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from home.accounts import DEMO_ACCOUNTS
-from home.demo import load_demo
+from setup.accounts import DEMO_ACCOUNTS
+from setup.demo import load_demo
 
 
 class Command(BaseCommand):

@@ -109,7 +109,7 @@ def test_a_body_of_the_register_shows_the_sheets_that_it_carries(client, network
 
 
 def test_lists_are_bounded_and_say_how_many_there_are(client, network, monkeypatch):
-    monkeypatch.setattr("events.organisations.SHEETS", 2)
+    monkeypatch.setattr("directory.organisations.SHEETS", 2)
     for _ in range(3):
         published(partners=partner(network))
     html = client.get("/organisations/rcn/").content.decode()

@@ -7,8 +7,7 @@ from wagtail.models import Page, Site
 
 from catalogue.models import ProjectIndexPage
 from events.models import AgendaPage, ToursPage
-
-from .models import HomePage
+from home.models import HomePage
 
 INTRODUCTION = (
     "<p>Ici, des communes, des intercommunalités, des départements et des régions racontent ce qu’ils "

@@ -3,9 +3,9 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from home.accounts import ensure_groups, ensure_organisers
-from home.plain_pages import ensure_plain_pages
-from home.tree import ensure_agenda, ensure_tree
+from setup.accounts import ensure_groups, ensure_organisers
+from setup.plain_pages import ensure_plain_pages
+from setup.tree import ensure_agenda, ensure_tree
 
 
 class Command(BaseCommand):

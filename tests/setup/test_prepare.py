@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import Collection, Page, Site
 
-from home.accounts import (
+from setup.accounts import (
     DEMO_ACCOUNTS,
     EDITORS,
     ORGANISERS,
@@ -13,7 +13,7 @@ from home.accounts import (
     ensure_groups,
     ensure_organisers,
 )
-from home.tree import ensure_agenda, ensure_tree
+from setup.tree import ensure_agenda, ensure_tree
 from tests.factories import UserFactory, catalogue_page, draft, editor, published
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
-from search import benchmark, benchmark_pages, engines, views
+from bench import corpus, sheets
+from bench.timing import Timing, seconds, timed
+from search import engines, views
 from search.audience import counting
-from search.benchmark import Timing, timed
 from search.engines import tantivy_query
 from search.engines.documents import facet_field
 from search.engines.tantivy import TantivyEngine
@@ -68,14 +69,14 @@ class Command(BaseCommand):
     def _build(self, engine, size: int, quiet: bool) -> None:
         if isinstance(engine, TantivyEngine):
             root = engine.folder.root
-            clock, cpu, memory = benchmark.build_apart(root, size, quiet)
+            clock, cpu, memory = corpus.build_apart(root, size, quiet)
             files = [path for path in root.rglob("*") if path.is_file()]
             more = (
                 f", {sum(path.stat().st_size for path in files) / 1e6:.0f} Mo, "
                 f"{engine.searcher().num_segments} segments, mémoire {memory} Mo"
             )
         else:
-            clock, cpu = benchmark.spent(engine.rebuild, benchmark.with_progress(size, quiet))
+            clock, cpu = seconds(engine.rebuild, corpus.with_progress(size, quiet))
             more = ""
         told = f"\n{engine.name}, {size} fiches : index en {clock:.1f} s ({cpu:.1f} s de CPU){more}"
         self.stdout.write(f"{told}\n{'':48}{'p50 ms':>9}{'p95 ms':>9}{'CPU p50':>9}{'CPU p95':>9}")
@@ -91,11 +92,9 @@ class Command(BaseCommand):
         """One after the other for each query, so that what else the machine does falls on both."""
         bare, name = _bare(engine), "tantivy seul : requête, 20 fiches, comptes"
         spent: dict[str, list] = {"bare": [], "ours": []}
-        for query in benchmark.queries(count):
-            spent["bare"].append(benchmark.spent(bare, query))
-            spent["ours"].append(
-                benchmark.spent(lambda one: engine.search(one, facets=FACET_NAMES), query)
-            )
+        for query in corpus.queries(count):
+            spent["bare"].append(seconds(bare, query))
+            spent["ours"].append(seconds(lambda one: engine.search(one, facets=FACET_NAMES), query))
         self._tell([Timing.of(name, spent["bare"])])
         ratios = [ours[1] / alone[1] for alone, ours in zip(*spent.values(), strict=True)]
         whole = sum(one[1] for one in spent["ours"]) / sum(one[1] for one in spent["bare"])
@@ -105,18 +104,18 @@ class Command(BaseCommand):
         )
 
     def _measure_pages(self, count: int, quiet: bool) -> None:
-        with benchmark_pages.copied_database() as is_copy:
-            if not is_copy or not benchmark_pages.grow(min(count, OF_WAGTAIL)):
+        with sheets.copied_database() as is_copy:
+            if not is_copy or not sheets.grow(min(count, OF_WAGTAIL)):
                 self.stdout.write("\nVraies pages : il faut SQLite et le contenu de démonstration.")
                 return
-            benchmark_pages.prepare_wagtail()
-            asked = [query for query in benchmark.queries(24) if query.text][:12]
+            sheets.prepare_wagtail()
+            asked = [query for query in corpus.queries(24) if query.text][:12]
             self.stdout.write(
                 f"\nVraies pages\n{'':48}{'p50 ms':>9}{'p95 ms':>9}{'CPU p50':>9}{'CPU p95':>9}"
             )
             name = f"moteur de Wagtail, {min(count, OF_WAGTAIL)} pages, une facette"
-            self._tell([timed(name, benchmark_pages.ask_wagtail, asked)])
-            made = benchmark_pages.grow(count)
+            self._tell([timed(name, sheets.ask_wagtail, asked)])
+            made = sheets.grow(count)
             for url in dict.fromkeys(["", settings.SEARCH_URL]):
                 with _engine_apart(url) as engine:
                     start, computed = time.perf_counter(), time.process_time()
@@ -127,8 +126,8 @@ class Command(BaseCommand):
                         f"({time.process_time() - computed:.1f} s de CPU)"
                     )
                     spent = [
-                        benchmark.spent(benchmark_pages.publish_until_found, changed)
-                        for changed in benchmark_pages.ready_to_publish(PUBLISHED)
+                        seconds(sheets.publish_until_found, changed)
+                        for changed in sheets.ready_to_publish(PUBLISHED)
                     ]
                     self._tell([Timing.of("publier → trouvé", spent)])
 
@@ -162,15 +161,15 @@ def _remove_indexes(engine) -> None:
 
 
 def _of_engine(engine, count: int) -> Iterator[Timing]:
-    asked = benchmark.queries(count)
+    asked = corpus.queries(count)
 
     def answer(query):
         return engine.search(query, facets=FACET_NAMES)
 
     yield timed("requête, 20 fiches, tous les comptes", answer, asked)
-    near = benchmark.queries(count, near=True)
+    near = corpus.queries(count, near=True)
     yield timed("la même, par territoire comparable", answer, near)
-    yield timed("la même, par date", answer, benchmark.queries(count, sort="date"))
+    yield timed("la même, par date", answer, corpus.queries(count, sort="date"))
     yield timed("total seul", engine.count, asked)
     words = WORDS * max(count // 8, 3)
     yield timed("complétion", lambda word: engine.terms(word.split()[-1], 10), words)
@@ -184,7 +183,7 @@ def _of_engine(engine, count: int) -> Iterator[Timing]:
     yield timed("fiches semblables", engine.similar, keys)
     engine.near_terms("cantin")  # tantivy reads the vocabulary, once per generation
     yield timed("orthographe", engine.near_terms, ["dematerialsation", "telerelve"] * 20)
-    some = list(benchmark.corpus(20))
+    some = list(corpus.records(20))
     yield timed("écrire une fiche", lambda record: engine.write([record], []), some)
 
 
@@ -197,7 +196,7 @@ def _of_view(count: int) -> Timing:
         if response.status_code not in (200, 302):
             raise RuntimeError(f"{address}: {response.status_code}")
 
-    asked = benchmark.addresses(count)
+    asked = corpus.addresses(count)
     return timed("vue entière du catalogue", ask, asked)
 
 

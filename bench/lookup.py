@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .lookup import find
-from .models import Authority
+from territories.lookup import find
+from territories.models import Authority
 
 
 @dataclass(frozen=True, slots=True)
