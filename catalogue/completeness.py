@@ -1,68 +1,31 @@
-"""How much of a sheet is written: an aid to the editor, never shown to visitors nor used to rank."""
+"""How much of a sheet is written: an aid to the editor, never shown to visitors nor used to rank.
+
+What another authority needs most weighs most (`Field.weight`). « Non connu » and « trop tôt » are answers.
+"""
 
 from core.sanitising import plain_text
 
-# What another authority needs most weighs most. "Non connu" and "trop tôt" are answers.
-WEIGHTS = {
-    "summary": 3,
-    "authority": 3,
-    "context": 2,
-    "objectives": 2,
-    "actions": 3,
-    "governance": 1,
-    "start": 1,
-    "means": 2,
-    "investment": 2,
-    "running": 2,
-    "funding": 1,
-    "tools": 1,
-    "results": 3,
-    "difficulties": 3,
-    "success_factors": 2,
-    "again": 1,
-    "reproducibility": 3,
-    "contact_function": 2,
-    "sources": 1,
-}
+from .fields import FIELDS, Field
 
 
-def is_answered(sheet, name: str) -> bool:
-    """Whether one item of WEIGHTS has an answer, typed or in prose."""
-    match name:
-        case "means":
-            return (
-                sheet.means_unknown or bool(plain_text(sheet.means_text)) or bool(rows(sheet.means))
-            )
-        case "investment" | "running":
-            nature = "investissement" if name == "investment" else "fonctionnement"
-            return (
-                getattr(sheet, f"{name}_unknown")
-                or bool(plain_text(sheet.costs_text))
-                or any(row.nature == nature for row in rows(sheet.costs))
-            )
-        case "funding" | "tools" | "difficulties":
-            return bool(plain_text(getattr(sheet, f"{name}_text"))) or bool(
-                rows(getattr(sheet, name))
-            )
-        case "results":
-            return (
-                sheet.results_too_early
-                or bool(plain_text(sheet.results_text))
-                or bool(rows(sheet.results))
-            )
-        case "sources":
-            return bool(rows(sheet.sources))
-        case "authority":
-            return sheet.authority_id is not None
-        case _:
-            return bool(plain_text(getattr(sheet, name)))
+def is_answered(sheet, field: Field) -> bool:
+    """Whether it has an answer: typed, in prose, in rows, or « non connu »."""
+    return any(is_filled(sheet, name) for name in (field.name, *field.answered_by))
 
 
-def rows(manager) -> list:
-    return list(manager.all())
+def is_filled(sheet, name: str) -> bool:
+    """Whether this attribute of the sheet holds something. False is not an answer, 0 is one."""
+    # The key of what a field names says it without reading it.
+    value = getattr(sheet, f"{name}_id" if hasattr(sheet, f"{name}_id") else name)
+    if hasattr(value, "all"):
+        return bool(list(value.all()))
+    if isinstance(value, str):
+        return bool(plain_text(value))
+    return bool(value) or (value == 0 and value is not False)
 
 
 def completeness(sheet) -> int:
     """Percentage, 0 to 100."""
-    done = sum(weight for name, weight in WEIGHTS.items() if is_answered(sheet, name))
-    return round(100 * done / sum(WEIGHTS.values()))
+    weighed = [field for field in FIELDS.values() if field.weight]
+    done = sum(field.weight for field in weighed if is_answered(sheet, field))
+    return round(100 * done / sum(field.weight for field in weighed))

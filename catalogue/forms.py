@@ -1,7 +1,7 @@
 from core.page_form import PageForm
 from taxonomy.models import Theme
 
-from .choices import Kind
+from .fields import FIELDS, hidden_from
 from .publication import publication_errors
 
 
@@ -18,20 +18,35 @@ class ProjectPageForm(PageForm):
     def is_valid(self):
         if not super().is_valid():
             return False
+        refused = False
         if self.is_for_publication():
             # In memory only: the sheet as it would be, rows included.
             sheet = super().save(commit=False)
-            for field, message in publication_errors(sheet).items():
-                self.add_error(field if field in self.fields else None, message)
-        return not self.errors
+            for name, message in publication_errors(sheet).items():
+                refused = True
+                self._tell(name, message)
+        return not refused
+
+    def _tell(self, name: str, message: str) -> None:
+        """Beside its field, above its group of rows, or at the head of the form."""
+        rows = self.formsets.get(name.partition(".")[0])
+        if rows is not None:
+            rows.non_form_errors().append(message)
+        else:
+            self.add_error(name if name in self.fields else None, message)
 
     def save(self, commit=True):
-        if self.is_for_publication() and self.cleaned_data.get("kind") != Kind.LOCAL_DEBATE:
+        if self.is_for_publication():
             # Hidden by the kind that was chosen: blanked, but only when it counts. Autosave must
             # not throw away what was typed while somebody hesitates between two kinds.
-            for name in self.instance.DEBATE_FIELDS:
-                self.cleaned_data[name] = self.instance._meta.get_field(name).get_default()
-                setattr(self.instance, name, self.cleaned_data[name])
-            for form in self.formsets["debate_items"].forms:
-                form.cleaned_data["DELETE"] = True
+            for field in hidden_from(self.cleaned_data.get("kind")):
+                self._blank(field.name)
         return super().save(commit=commit)
+
+    def _blank(self, name: str) -> None:
+        if FIELDS[name].rows:
+            for form in self.formsets[name].forms:
+                form.cleaned_data["DELETE"] = True
+            return
+        self.cleaned_data[name] = self.instance._meta.get_field(name).get_default()
+        setattr(self.instance, name, self.cleaned_data[name])

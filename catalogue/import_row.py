@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
+from wagtail.fields import RichTextField
 
 from core.dates import parse as parse_date
 from network.models import Organisation
@@ -16,6 +17,7 @@ from taxonomy.models import Theme, Tool
 from territories.matching import authority_for
 
 from . import choices
+from .fields import FIELDS
 from .models import (
     DebateItem,
     ProjectCost,
@@ -79,16 +81,10 @@ def sheet_from_row(row: dict, vocabulary: Vocabulary) -> ProjectPage:
         status_date=_latest_source_date(row),
         start=_date(row.get("start") or row.get("start_year")),
         end=_date(row.get("end")),
-        context=paragraphs(row.get("contexte")),
-        objectives=paragraphs(row.get("objectifs")),
-        actions=paragraphs(row.get("mise_en_oeuvre")),
-        results_text=paragraphs(row.get("resultats")),
-        difficulties_text=paragraphs(row.get("difficultes")),
-        success_factors=paragraphs(row.get("facteurs_de_reussite")),
-        costs_text=paragraphs(row.get("couts")),
         licence_text=row.get("licence") or "",
         source_code_url=row.get("source_code_url") or "",
         code_state=choices.CodeState.PUBLISHED if row.get("source_code_url") else "",
+        **_rich_texts(row),
     )
     sheet.other_themes = themes[1 : MAX_OTHER_THEMES + 1]
     sheet.sources = [_source(item) for item in row["sources"]]
@@ -100,6 +96,15 @@ def sheet_from_row(row: dict, vocabulary: Vocabulary) -> ProjectPage:
     if debate := row.get("debate"):
         _add_debate(sheet, debate)
     return sheet
+
+
+def _rich_texts(row: dict) -> dict[str, str]:
+    """Every rich text of the sheet, by the column that `catalogue.fields` gives it."""
+    return {
+        column.name: paragraphs(row.get(FIELDS[column.name].column))
+        for column in ProjectPage._meta.local_concrete_fields
+        if isinstance(column, RichTextField)
+    }
 
 
 def _required(row: dict, name: str) -> str:

@@ -4,53 +4,22 @@ from core.records import Record
 from core.sanitising import plain_text
 
 from . import costs
+from .fields import FIELDS, Search, hidden_from
 
 KIND = "projet"
-
-_PROSE = (
-    "context",
-    "trigger",
-    "objectives",
-    "actions",
-    "governance",
-    "means_text",
-    "costs_text",
-    "funding_text",
-    "tools_text",
-    "licence_text",
-    "data_text",
-    "legal_text",
-    "results_text",
-    "difficulties_text",
-    "success_factors",
-    "again",
-    "environment_text",
-    "inclusion_text",
-    "reproducibility",
-    "prerequisites",
-    "risks",
-)
-_DEBATE_PROSE = (
-    "debate_question",
-    "debate_can_decide",
-    "debate_cannot_decide",
-    "debate_method",
-    "debate_guarantor",
-    "debate_follow_up",
-)
 
 
 def record_of(sheet) -> Record:
     authority = sheet.authority
     themes = sheet.themes
     cost_rows = list(sheet.costs.all())
-    tools = [row.tool for row in sheet.tools.select_related("tool")] if sheet.pk else []
+    tools = [row.tool for row in sheet.tools.all()]
     return Record(
         key=f"{KIND}:{sheet.pk}",
         kind=KIND,
-        title=sheet.title,
-        summary=sheet.summary,
-        body=_body(sheet, authority, themes, tools),
+        title=_part(sheet, Search.TITLE),
+        summary=_part(sheet, Search.SUMMARY),
+        body=f"{_part(sheet, Search.BODY)}\n{_names(sheet)}",
         url=sheet.relative_url(None) if sheet.url_path else "",
         date=sheet.first_published_at.date() if sheet.first_published_at else None,
         facets={
@@ -96,24 +65,24 @@ def _card(sheet, authority, cost_rows) -> dict:
     }
 
 
-def _body(sheet, authority, themes, tools) -> str:
-    parts = [plain_text(getattr(sheet, name)) for name in _PROSE]
-    if sheet.is_debate:
-        parts += [getattr(sheet, name) for name in _DEBATE_PROSE]
-        for item in sheet.debate_items.all():
-            parts += [item.text, item.answer_text]
-    if authority:
-        parts += [authority.label, authority.full_name, authority.region_name]
-    parts += [theme.name for theme in themes]
-    parts += [tool.name for tool in tools]
-    parts += [row.label for row in sheet.partners.all()]
-    parts += [row.label for row in sheet.costs.all()]
-    parts += [row.indicator for row in sheet.results.all()]
-    for row in sheet.difficulties.all():
-        # « Difficulté technique »: a row of words that the search's list of plain wordings leads to.
-        parts.append(f"Difficulté {row.get_type_display()} : {row.text}".removesuffix(" : "))
-    parts += [sheet.get_kind_display(), sheet.get_status_display()]
-    return "\n".join(part for part in parts if part)
+def _part(sheet, part: Search) -> str:
+    """What `catalogue.fields` declares for this part of the record: texts, then rows."""
+    hidden = hidden_from(sheet.kind)
+    found = [field for field in FIELDS.values() if field.search is part and field not in hidden]
+    words = [plain_text(getattr(sheet, field.name)) for field in found if not field.rows]
+    for field in found:
+        if field.rows:
+            words += [row.search_text for row in getattr(sheet, field.name).all()]
+    return "\n".join(text for text in words if text)
+
+
+def _names(sheet) -> str:
+    """What it is filed under, in words."""
+    words = [theme.name for theme in sheet.themes]
+    if authority := sheet.authority:
+        words += [authority.label, authority.full_name, authority.region_name]
+    words += [sheet.get_kind_display(), sheet.get_status_display()]
+    return "\n".join(text for text in words if text)
 
 
 def _theme_slugs(themes) -> tuple[str, ...]:

@@ -11,7 +11,17 @@ from core.dates import PartialDateField
 from .. import choices
 
 
-class SourcedRow(Orderable):
+class SheetRow(Orderable):
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    @property
+    def search_text(self) -> str:
+        """What of it is found, for the groups of rows that are searched (`catalogue.fields`)."""
+        return str(self)
+
+
+class SourcedRow(SheetRow):
     """A row whose fact comes from one of the sheet's sources, named by its place in the list."""
 
     source_number = models.PositiveSmallIntegerField(
@@ -22,11 +32,11 @@ class SourcedRow(Orderable):
         help_text="Rang dans la liste des sources de la fiche.",
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(SheetRow.Meta):
         abstract = True
 
 
-class ProjectSource(Orderable):
+class ProjectSource(SheetRow):
     page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="sources")
     title = models.CharField("titre", max_length=255)
     author = models.CharField("auteur ou média", max_length=200, blank=True)
@@ -44,7 +54,7 @@ class ProjectSource(Orderable):
         return self.title
 
 
-class ProjectPartner(Orderable):
+class ProjectPartner(SheetRow):
     page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="partners")
     label = models.CharField(
         "partenaire", max_length=200, help_text="Tel que la source ou la collectivité le nomme."
@@ -197,8 +207,13 @@ class ProjectDifficulty(SourcedRow):
     def __str__(self):
         return self.text
 
+    @property
+    def search_text(self) -> str:
+        # « Difficulté technique »: words that the search's list of plain wordings leads to.
+        return f"Difficulté {self.get_type_display()} : {self.text}".removesuffix(" : ")
 
-class ProjectTool(Orderable):
+
+class ProjectTool(SheetRow):
     page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="tools")
     tool = models.ForeignKey(
         "taxonomy.Tool", verbose_name="outil", on_delete=models.PROTECT, related_name="+"
@@ -236,8 +251,12 @@ class DebateItem(SourcedRow):
     def __str__(self):
         return self.text
 
+    @property
+    def search_text(self) -> str:
+        return "\n".join(part for part in (self.text, self.answer_text) if part)
 
-class ProjectPicture(Orderable):
+
+class ProjectPicture(SheetRow):
     page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="pictures")
     picture = models.ForeignKey(
         "core.Picture", verbose_name="image", on_delete=models.PROTECT, related_name="+"
@@ -250,7 +269,7 @@ class ProjectPicture(Orderable):
         return self.caption or self.picture.title
 
 
-class ProjectAttachment(Orderable):
+class ProjectAttachment(SheetRow):
     page = ParentalKey(
         "catalogue.ProjectPage", on_delete=models.CASCADE, related_name="attachments"
     )

@@ -46,7 +46,7 @@ def test_a_sheet_needs_an_authority_and_a_theme():
 
 
 def test_a_documentary_sheet_needs_a_source():
-    assert "source" in publication_errors(draft(sources=[]))["origin"]
+    assert "source" in publication_errors(draft(sources=[]))["sources"]
 
 
 def test_status_date_is_asked_as_soon_as_a_source_is_dated():
@@ -102,7 +102,7 @@ def test_non_connu_beside_a_value_is_a_contradiction():
 def test_a_row_cannot_name_a_source_that_is_not_there():
     sheet = draft()
     sheet.costs = [ProjectCost(label="Achat", nature="investissement", amount=1, source_number=4)]
-    assert "n° 4" in publication_errors(sheet)["origin"]
+    assert "n° 4" in publication_errors(sheet)["costs"]
 
 
 def test_end_before_start():

@@ -1,0 +1,28 @@
+"""The project sheet, each field and group of rows declared once.
+
+The form, the rule of publication, the completeness, the search record and the page read it from here. The
+columns of the database are in `catalogue.models.pages`, those of the rows in `catalogue.models.rows`: a new
+field is one declaration, one line of the model and its migration. `docs/sheet-fields.md` shows them all.
+"""
+
+from .declaration import Field, Needed, Search, Section, Tab, When
+from .essentials import ESSENTIALS
+from .lessons import OUTCOME, PUBLICATION, REPRODUCTION
+from .means import RESOURCES
+from .story import STORY
+
+__all__ = ["FIELDS", "TABS", "Field", "Needed", "Search", "Section", "Tab", "When", "hidden_from"]
+
+TABS = (ESSENTIALS, STORY, RESOURCES, OUTCOME, REPRODUCTION, PUBLICATION)
+FIELDS = {field.name: field for tab in TABS for field in tab.fields}
+
+
+def hidden_from(kind: str) -> list[Field]:
+    """The fields that a sheet of this nature does not have."""
+    return [
+        field
+        for tab in TABS
+        for section in tab.sections
+        if section.kinds and kind not in section.kinds
+        for field in section.fields
+    ]
