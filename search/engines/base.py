@@ -2,13 +2,13 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.records import Place, Record
-from search.engines.queries import SearchQuery
+from search.engines.queries import Part, SearchQuery
 
 # Weight of a word by the field it stands in, and the part that the other fields add.
 BOOSTS = {"title": 4.0, "summary": 2.0, "body": 1.0}
@@ -62,6 +62,10 @@ class SearchEngine(Protocol):
     name: str
 
     def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page: ...
+
+    def search_many(self, parts: Sequence[Part]) -> list[Page]:
+        """The answers to several queries, in their order, in one call: one state of the index, one request."""
+        ...
 
     def count(self, query: SearchQuery) -> int:
         """Number of records that a query finds."""

@@ -1,7 +1,7 @@
 """The engine for more than one machine: an Elasticsearch, 8 or 9."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from core.records import Record
 from search.engines import documents, elasticsearch_query
@@ -25,7 +25,7 @@ from search.engines.elasticsearch_index import (
     settings,
     stem_of,
 )
-from search.engines.queries import SearchQuery
+from search.engines.queries import Part, SearchQuery
 from search.text import analysis
 from search.text.spelling import SHORTEST, Vocabulary, allowed_edits
 
@@ -52,19 +52,22 @@ class ElasticsearchEngine:
     # Reading
 
     def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page:
-        asked = [elasticsearch_query.search(query, list(facets))]
-        if query.near and query.own_apart:
-            asked.append(elasticsearch_query.own_search(query, OWN_LIMIT))
-        found, *own = self._searches(asked)
-        hits, total = _hits(found)
-        own_hits, own_total = _hits(own[0]) if own else ([], 0)
-        return Page(
-            hits=hits,
-            total=total + own_total,
-            facets=elasticsearch_query.counts(found.get("aggregations", {})),
-            own_hits=own_hits,
-            own_total=own_total,
-        )
+        (found,) = self.search_many([Part(query, tuple(facets))])
+        return found
+
+    def search_many(self, parts: Sequence[Part]) -> list[Page]:
+        if not parts:
+            return []
+        asked = []
+        for part in parts:
+            asked.append(elasticsearch_query.search(part.query, list(part.facets)))
+            if _has_own_apart(part.query):
+                asked.append(elasticsearch_query.own_search(part.query, OWN_LIMIT))
+        answers = iter(self._searches(asked))
+        return [
+            _page(next(answers), next(answers) if _has_own_apart(part.query) else None)
+            for part in parts
+        ]
 
     def count(self, query: SearchQuery) -> int:
         found = elasticsearch_query.matching(query, *elasticsearch_query.filters(query))
@@ -285,6 +288,22 @@ def _raise_for(answer: dict) -> None:
         raise ServerSilent(f"the server is busy ({status}, {kind})")
     causes = answer["error"].get("root_cause") or [answer["error"]]
     raise EngineUnavailable(f"the server refused a search: {causes[0].get('reason', kind)}")
+
+
+def _has_own_apart(query: SearchQuery) -> bool:
+    return bool(query.near and query.own_apart)
+
+
+def _page(found: dict, own: dict | None) -> Page:
+    hits, total = _hits(found)
+    own_hits, own_total = _hits(own) if own else ([], 0)
+    return Page(
+        hits=hits,
+        total=total + own_total,
+        facets=elasticsearch_query.counts(found.get("aggregations", {})),
+        own_hits=own_hits,
+        own_total=own_total,
+    )
 
 
 def _hits(answer: dict) -> tuple[list[Hit], int]:

@@ -74,3 +74,11 @@ class SearchQuery:
     @property
     def offset(self) -> int:
         return (self.page - 1) * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several queries that a page asks in one call, and the facets whose values it wants counted."""
+
+    query: SearchQuery
+    facets: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from core.records import Record
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
 from search.engines.documents import TEXTS, facet_field
-from search.engines.queries import DATE, SOONEST, SearchQuery
+from search.engines.queries import DATE, SOONEST, Part, SearchQuery
 from search.engines.resembling import telling
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, open_index, write_batch
@@ -67,27 +67,33 @@ class TantivyEngine:
     # Reading
 
     def search(self, query: SearchQuery, *, facets: Iterable[str] = ()) -> Page:
+        (found,) = self.search_many([Part(query, tuple(facets))])
+        return found
+
+    def search_many(self, parts: Sequence[Part]) -> list[Page]:
         searcher = self.searcher()
         with self._answering():
-            found = matching(query)
-            apart = own(query.near) if query.near and query.own_apart else None
-            own_hits, own_total = [], 0
-            listed = found
-            if apart is not None:
-                own_query = Query.boolean_query([(Occur.Must, found), (Occur.Must, apart)])
-                own_hits, own_total = self._hits(searcher, own_query, query, 0, OWN_LIMIT)
-                if own_total:
-                    listed = Query.boolean_query([(Occur.Must, found), (Occur.MustNot, apart)])
-            hits, total = self._hits(
-                searcher, ranked(query, listed), query, query.offset, query.size
-            )
-            return Page(
-                hits=hits,
-                total=total + own_total,
-                facets=self._facets(searcher, query, found, list(facets)),
-                own_hits=own_hits,
-                own_total=own_total,
-            )
+            return [self._page(searcher, part) for part in parts]
+
+    def _page(self, searcher: tantivy.Searcher, part: Part) -> Page:
+        query = part.query
+        found = matching(query)
+        apart = own(query.near) if query.near and query.own_apart else None
+        own_hits, own_total = [], 0
+        listed = found
+        if apart is not None:
+            own_query = Query.boolean_query([(Occur.Must, found), (Occur.Must, apart)])
+            own_hits, own_total = self._hits(searcher, own_query, query, 0, OWN_LIMIT)
+            if own_total:
+                listed = Query.boolean_query([(Occur.Must, found), (Occur.MustNot, apart)])
+        hits, total = self._hits(searcher, ranked(query, listed), query, query.offset, query.size)
+        return Page(
+            hits=hits,
+            total=total + own_total,
+            facets=self._facets(searcher, query, found, list(part.facets)),
+            own_hits=own_hits,
+            own_total=own_total,
+        )
 
     def count(self, query: SearchQuery) -> int:
         searcher = self.searcher()

@@ -19,5 +19,5 @@ class UnknownEngine:
     def _refuse(self, *args, **kwargs):
         raise EngineUnavailable(self.message)
 
-    search = count = terms = near_terms = similar = write = rebuild = _refuse
+    search = search_many = count = terms = near_terms = similar = write = rebuild = _refuse
     exclusive = stamps = generation = _refuse

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.records import Place, Record
 from search.engines.documents import payload, stamp
-from search.engines.queries import SearchQuery
+from search.engines.queries import Part, SearchQuery
 from search.listing.facets import FACET_NAMES
 from search.text.synonyms import SynonymTable
 from tests.search import corpus, reference
@@ -78,6 +78,21 @@ def test_totals_and_counts(filled, text, filters):
     assert len(page.hits) == min(5, len(expected))
     for name in FACET_NAMES:
         assert page.facets[name] == reference.counts(records, asked, name), name
+
+
+def test_several_parts_in_one_call_answer_like_as_many_calls(filled):
+    engine, _ = filled
+    day = datetime.date(2022, 1, 9)
+    parts = [
+        Part(query("commune", size=0), ("theme", "annee")),
+        Part(query("commune", until=day, sort="date", size=4), ()),
+        Part(query(near=PLACES[0], own_apart=True, size=5), ("region",)),
+        Part(query("inexistant"), ("theme",)),
+    ]
+    assert engine.search_many(parts) == [
+        engine.search(part.query, facets=part.facets) for part in parts
+    ]
+    assert engine.search_many([]) == []
 
 
 def test_any_kind_when_none_is_asked_for(filled):
