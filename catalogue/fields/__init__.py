@@ -7,11 +7,24 @@ field is one declaration, one line of the model and its migration. `docs/sheet-f
 
 from .declaration import Field, Needed, Search, Section, Tab, When
 from .essentials import ESSENTIALS
-from .lessons import OUTCOME, PUBLICATION, REPRODUCTION
+from .lessons import OUTCOME, PUBLICATION, REPRODUCTION, WILLING_TO
 from .means import RESOURCES
 from .story import STORY
 
-__all__ = ["FIELDS", "TABS", "Field", "Needed", "Search", "Section", "Tab", "When", "hidden_from"]
+__all__ = [
+    "FIELDS",
+    "REPRODUCTION",
+    "STORY",
+    "TABS",
+    "WILLING_TO",
+    "Field",
+    "Needed",
+    "Search",
+    "Section",
+    "Tab",
+    "When",
+    "hidden_from",
+]
 
 TABS = (ESSENTIALS, STORY, RESOURCES, OUTCOME, REPRODUCTION, PUBLICATION)
 FIELDS = {field.name: field for tab in TABS for field in tab.fields}

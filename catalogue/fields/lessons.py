@@ -196,6 +196,7 @@ CONTACT_EMAIL = Field(
 ANSWERS_QUESTIONS = Field(
     name="answers_questions",
     label="répondre à des questions",
+    heading="Disponible pour",
     help="La personne veut bien répondre à une autre collectivité.",
     column="repond_aux_questions",
 )

@@ -115,6 +115,7 @@ TOOLS_TEXT = Field(
 LICENCE_SPDX = Field(
     name="licence_spdx",
     label="licence (SPDX)",
+    heading="Licence et code source",
     help="Par exemple AGPL-3.0-or-later, MIT : ce qui permet à un autre de reprendre le code.",
     column="licence_spdx",
     compared=True,

@@ -234,9 +234,11 @@ class ProjectPage(BasePage):
         return record_of(self)
 
     def get_context(self, request, *args, **kwargs):
-        from ..presentation import present
+        from ..presentation import json_ld, present
 
-        return super().get_context(request, *args, **kwargs) | {"sheet": present(self)}
+        sheet = present(self)
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"sheet": sheet, "json_ld": json_ld(self, sheet)}
 
 
 # After the class is made: a reworded label is then no migration.

@@ -1,0 +1,85 @@
+"""What it took: costs, funding, people, tools, licence."""
+
+from core.sanitising import rich_text
+
+from .. import choices
+from .values import CostRow, FundingRow, Group, Licence, MeansRow, ToolRow
+from .words import TITLES, figure, link
+
+
+def costs_of(sheet) -> Group[CostRow]:
+    unknown = tuple(
+        label
+        for name, label in (("investment", "d’investissement"), ("running", "de fonctionnement"))
+        if getattr(sheet, f"{name}_unknown")
+    )
+    return Group(
+        title=TITLES["costs"],
+        text=rich_text(sheet.costs_text),
+        rows=tuple(_cost(row) for row in sheet.costs.all()),
+        unknown=len(unknown) == 2,
+        unknown_parts=unknown if len(unknown) == 1 else (),
+    )
+
+
+def _cost(row) -> CostRow:
+    repeats = row.period in (choices.Period.YEARLY, choices.Period.MONTHLY)
+    return CostRow(
+        label=row.label,
+        amount=row.amount,
+        tax=row.tax,
+        year=str(row.year or ""),
+        period_label=row.get_period_display() if repeats else "",
+        scope=row.scope,
+        source=row.source_number,
+    )
+
+
+def funding_of(sheet) -> Group[FundingRow]:
+    rows = tuple(
+        FundingRow(
+            label=" · ".join(part for part in (row.funder, row.programme) if part),
+            amount=row.amount,
+            rate=f"{figure(row.rate)} %" if row.rate is not None else "",
+            source=row.source_number,
+        )
+        for row in sheet.funding.all()
+    )
+    return Group(TITLES["funding_text"], rich_text(sheet.funding_text), rows)
+
+
+def means_of(sheet) -> Group[MeansRow]:
+    rows = tuple(
+        MeansRow(row.skill, means_value(row), row.source_number) for row in sheet.means.all()
+    )
+    text = rich_text(sheet.means_text)
+    return Group(TITLES["means_text"], text, rows, unknown=sheet.means_unknown)
+
+
+def means_value(row) -> str:
+    """« 20 jours, interne »."""
+    quantity = f"{figure(row.quantity)} {row.get_unit_display()}".strip()
+    return ", ".join(part for part in (quantity, row.get_origin_display().lower()) if part)
+
+
+def tools_of(sheet) -> Group[ToolRow]:
+    rows = tuple(
+        ToolRow(
+            name=f"{row.tool.name} ({row.detail})" if row.detail else row.tool.name,
+            version=row.version,
+            hosting=row.hosting,
+            url=link("", outil=row.tool.slug)["url"],
+        )
+        for row in sheet.tools.all()
+    )
+    return Group(TITLES["tools_text"], rich_text(sheet.tools_text), rows)
+
+
+def licence_of(sheet) -> Licence:
+    return Licence(
+        title=TITLES["licence_spdx"],
+        spdx=sheet.licence_spdx,
+        text=sheet.licence_text,
+        state_label=sheet.get_code_state_display(),
+        source_code_url=sheet.source_code_url,
+    )

@@ -1,0 +1,64 @@
+"""The rows of a sheet read for its page: one statement for what is there, then one for each group that is.
+
+Most groups of most sheets are empty, and a statement that finds nothing costs as much as another.
+"""
+
+from functools import cache
+
+from django.db import connection
+from modelcluster.models import get_all_child_m2m_relations
+
+from ..fields import FIELDS
+from ..models import OwnerConfirmation, ProjectPage, Reuse
+
+# What each group shows of another table.
+_JOINED = {
+    "attachments": ("document",),
+    "covered_territories": ("departement",),
+    "partners": ("organisation",),
+    "pictures": ("picture",),
+    "tools": ("tool",),
+}
+
+
+def load_rows(sheet) -> frozenset[str]:
+    """Put all rows of a saved sheet in its memory, where those of a draft are. Names of the facts from
+    outside that it has: "confirmations", "reuses"."""
+    if not sheet.pk:
+        return frozenset()
+    statement, names, parameters = _what_is_there()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [sheet.pk] * parameters)
+        there = {name for name, found in zip(names, cursor.fetchone(), strict=True) if found}
+    in_memory = sheet.__dict__.setdefault("_cluster_related_objects", {})
+    for name in _relations():
+        if name not in in_memory:
+            rows = getattr(sheet, name).select_related(*_JOINED.get(name, ()))
+            in_memory[name] = list(rows) if name in there else []
+    return frozenset(there - set(in_memory))
+
+
+def _relations() -> list[str]:
+    shared = [relation.name for relation in get_all_child_m2m_relations(ProjectPage)]
+    return [name for name, field in FIELDS.items() if field.rows or name in shared]
+
+
+@cache
+def _what_is_there() -> tuple[str, list[str], int]:
+    """The statement, the names of its columns, and how many times it takes the sheet's key."""
+    ends = {}
+    for name in _relations():
+        relation = ProjectPage._meta.get_field(name)
+        if relation.many_to_many:
+            ends[name] = [relation.remote_field.through._meta.get_field(relation.m2m_field_name())]
+        else:
+            ends[name] = [relation.field]
+    ends["confirmations"] = [OwnerConfirmation._meta.get_field("sheet")]
+    ends["reuses"] = [Reuse._meta.get_field("original"), Reuse._meta.get_field("reuser")]
+    quote = connection.ops.quote_name
+    exists = [
+        f"EXISTS(SELECT 1 FROM {quote(keys[0].model._meta.db_table)} WHERE "
+        f"{' OR '.join(f'{quote(key.column)} = %s' for key in keys)})"
+        for keys in ends.values()
+    ]
+    return f"SELECT {', '.join(exists)}", list(ends), sum(map(len, ends.values()))
