@@ -9,10 +9,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
 from core import files
-from core.showcase import components
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
+from home.showcase import components
 from search import urls as search_urls
 from territories import urls as territories_urls
 

@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from core.templatetags.components import facet_groups, file_size, rich
+from home.showcase_sheets import cards, debate_view, rows, sheet_view
 from tests.conftest import INVALID
 from tests.factories import editor
 
@@ -105,3 +106,13 @@ def test_the_page_of_components_shows_them_all_to_those_who_work_here(client, vi
     assert INVALID not in html
     for words in ("Réponse non connue", "Pour le refaire", "Chef", "45\u202f000", "Non connu"):
         assert words.lower() in html.lower()
+
+
+@pytest.mark.django_db
+def test_the_sheets_of_the_page_of_components_were_never_saved(django_assert_max_num_queries):
+    """Each is presented from its memory: the names of places and Wagtail's own are all that is read."""
+    with django_assert_max_num_queries(100) as captured:
+        assert {row.label for row in sheet_view().costs.rows} == {"Luminaires", "Abonnement"}
+        assert debate_view().debate.items
+        assert [card["title"] for card in (*cards(), *rows())]
+    assert not [query["sql"] for query in captured if "catalogue_" in query["sql"]]
