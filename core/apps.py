@@ -15,6 +15,6 @@ class CoreConfig(AppConfig):
 
 
 def send_waiting_mail(**kwargs):
-    from core.mail.outbox import drain
+    from core.mail.queue import drain
 
     drain()

@@ -9,22 +9,22 @@ from .mail import report
 from .models import BasePage
 
 
-class _OutboxItem(MenuItem):
+class _MailQueueItem(MenuItem):
     def is_shown(self, request):
         return report.may_read(request.user)
 
 
 @hooks.register("register_admin_urls")
-def outbox_urls():
+def mail_queue_urls():
     return [
-        path("reports/courriels/", report.outbox, name="mail_outbox"),
+        path("reports/courriels/", report.queue, name="mail_queue"),
         path("reports/courriels/<int:pk>/renvoyer/", report.resend, name="mail_resend"),
     ]
 
 
 @hooks.register("register_reports_menu_item")
-def outbox_item():
-    return _OutboxItem("Courriels", reverse("mail_outbox"), icon_name="mail", order=910)
+def mail_queue_item():
+    return _MailQueueItem("Courriels", reverse("mail_queue"), icon_name="mail", order=910)
 
 
 @hooks.register("before_bulk_action")

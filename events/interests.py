@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import ProjectPage
-from core.mail.outbox import send
+from core.mail.queue import send
 from core.mail.rendering import absolute
 from core.visibility import visible
-from core.visitor_forms import limits, links
+from core.visitor_requests import limits, links
 from territories.models import Authority
 
 from .choices import Change

@@ -10,11 +10,11 @@ from django.utils.text import slugify
 
 from catalogue.choices import Origin
 from catalogue.models import ProjectIndexPage, ProjectPage
-from core.mail.outbox import send
+from core.mail.queue import send
 from core.mail.rendering import absolute
 from core.publishing import PublicationRefused
 from core.visibility import visible
-from core.visitor_forms import links
+from core.visitor_requests import links
 
 from .models import Decision, EventPage, EventProject, ProjectCall, Proposal
 

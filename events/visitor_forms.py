@@ -2,8 +2,8 @@
 
 from django import forms
 
-from core.visitor_forms.fields import AddressField, LineField, TextField
-from core.visitor_forms.forms import VisitorForm
+from core.visitor_requests.fields import AddressField, LineField, TextField
+from core.visitor_requests.forms import VisitorForm
 from taxonomy.models import Theme
 from territories.visitor_fields import AuthorityFormMixin, authority_field
 

@@ -8,9 +8,9 @@ from django.views.generic import TemplateView
 
 from core.templatetags.typography import full_date
 from core.visibility import visible
-from core.visitor_forms import limits, links
-from core.visitor_forms.links import ConfirmationView
-from core.visitor_forms.views import VisitorFormView
+from core.visitor_requests import limits, links
+from core.visitor_requests.links import ConfirmationView
+from core.visitor_requests.views import VisitorFormView
 
 from . import interests, proposals
 from .models import EventPage, Interest, Proposal
@@ -70,7 +70,7 @@ def _closed(request, event: EventPage, *, title: str, text: str):
         "link_url": event.relative_url(None),
         "link_label": "Voir l’événement",
     }
-    return render(request, "visitor_forms/sent.html", {"words": words}, status=410)
+    return render(request, "visitor_requests/sent.html", {"words": words}, status=410)
 
 
 class ProposeView(EventFormView):
@@ -137,7 +137,7 @@ class InterestView(EventFormView):
 class SentView(TemplateView):
     """What happens next. The same for everybody: it knows nothing of who sent what."""
 
-    template_name = "visitor_forms/sent.html"
+    template_name = "visitor_requests/sent.html"
     title = ""
     text = ""
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from core.templatetags.typography import french_text
-from core.visitor_forms.fields import LineField
+from core.visitor_requests.fields import LineField
 
 from .lookup import MAX_LENGTH, resolve
 from .models import Authority

@@ -97,7 +97,7 @@ def _cache(default: str) -> dict:
 
 CACHES = {
     "default": _cache("locmemcache://essaim"),
-    # Whole pages (core.page_cache), and counts of what visitors send (core.visitor_forms). In the process each
+    # Whole pages (core.page_cache), and counts of what visitors send (core.visitor_requests). In the process each
     # is apart, so that none pushes another out: 500 pages are at most some 40 MB, whatever visitors ask for.
     # With CACHE_URL they share that server's memory.
     "pages": _cache("locmemcache://pages?max_entries=500"),

@@ -1,4 +1,4 @@
-"""The outbox of e-mail: one row per message and recipient."""
+"""The queue of e-mail: one row per message and recipient."""
 
 import uuid
 

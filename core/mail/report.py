@@ -1,4 +1,4 @@
-"""The outbox as administrators see it: what waits, what failed and why, and a way to try again now.
+"""The mail queue as administrators see it: what waits, what failed and why, and a way to try again now.
 
 Read only. Once a message has left or was given up, nothing here says to whom it went.
 """
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from .models import OutgoingMail
-from .outbox import KEPT_TRYING, TRACE_KEPT, Outcome, retry
+from .queue import KEPT_TRYING, TRACE_KEPT, Outcome, retry
 
 LATEST = 100
 _TOLD = {
@@ -34,14 +34,14 @@ def may_read(user) -> bool:
     return user.is_active and user.is_superuser
 
 
-def outbox(request: HttpRequest) -> HttpResponse:
+def queue(request: HttpRequest) -> HttpResponse:
     if not may_read(request.user):
         raise PermissionDenied
     waiting = OutgoingMail.objects.waiting().order_by("next_try", "pk")
     done = OutgoingMail.objects.exclude(pk__in=waiting.order_by().values("pk"))
     return TemplateResponse(
         request,
-        "core/outbox.html",
+        "core/mail_queue.html",
         {
             "page_title": "Courriels",
             "header_icon": "mail",
@@ -61,4 +61,4 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     level, words = _TOLD[retry(get_object_or_404(OutgoingMail, pk=pk))]
     messages.add_message(request, level, words)
-    return redirect("mail_outbox")
+    return redirect("mail_queue")

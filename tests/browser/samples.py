@@ -15,7 +15,7 @@ from django.urls import path, reverse
 
 from catalogue.models import ProjectPage
 from config.urls import urlpatterns as urls_of_the_site
-from core.visitor_forms import links
+from core.visitor_requests import links
 from events import interests
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
 from territories.models import Authority

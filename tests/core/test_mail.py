@@ -17,7 +17,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from core.mail.models import OutgoingMail
-from core.mail.outbox import KEPT_TRYING, LONGEST_WAIT, TRACE_KEPT, attempt, drain, send
+from core.mail.queue import KEPT_TRYING, LONGEST_WAIT, TRACE_KEPT, attempt, drain, send
 from tests.factories import editor
 
 pytestmark = pytest.mark.django_db
@@ -343,7 +343,7 @@ def test_one_click_tries_again_at_once(admin_client, settings):
     assert len(mail.outbox) == 1
 
 
-def test_the_outbox_is_for_administrators_alone(client, admin_client):
+def test_the_mail_queue_is_for_administrators_alone(client, admin_client):
     row = written()
     path = f"/admin/reports/courriels/{row.pk}/renvoyer/"
     assert admin_client.get(path).status_code == 405

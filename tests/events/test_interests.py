@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.mail.outbox import drain
+from core.mail.queue import drain
 from events import interests, retention
 from events.models import EventPage, EventProject, Interest
 from tests.events.factories import TourFactory
@@ -196,7 +196,7 @@ def test_a_link_confirms_only_what_it_was_made_for(visitor, post, shown):
 
 
 def test_too_many_mails_to_one_address_is_told_at_its_field(post, shown, monkeypatch):
-    from core.visitor_forms import limits
+    from core.visitor_requests import limits
 
     monkeypatch.setattr(limits, "MAILS_TO_ONE", limits.Limit("essai", times=1, period=60))
     assert post(*shown).status_code == 302

@@ -14,7 +14,7 @@ from django.utils import timezone
 from catalogue.choices import Origin
 from catalogue.models import ProjectPage
 from core.mail.models import OutgoingMail
-from core.mail.outbox import drain
+from core.mail.queue import drain
 from events import proposals, retention
 from events.models import EventProject, Proposal
 from setup.accounts import ORGANISERS, ensure_groups, ensure_organisers

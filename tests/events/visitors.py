@@ -6,7 +6,7 @@ import re
 import time_machine
 from django.utils import timezone
 
-from core.visitor_forms import tokens
+from core.visitor_requests import tokens
 from events.models import EventPage, ProjectCall
 from events.visitor_forms import InterestForm, ProposalForm
 from setup.tree import ensure_agenda

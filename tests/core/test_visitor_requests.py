@@ -11,10 +11,10 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 
 from core.sanitising import typed_line, typed_text
-from core.visitor_forms import limits, links, origin, tokens
-from core.visitor_forms.fields import AddressField, LineField, TextField
-from core.visitor_forms.forms import VisitorForm
-from core.visitor_forms.views import VisitorFormView
+from core.visitor_requests import limits, links, origin, tokens
+from core.visitor_requests.fields import AddressField, LineField, TextField
+from core.visitor_requests.forms import VisitorForm
+from core.visitor_requests.views import VisitorFormView
 from tests.naughty import NAUGHTY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]

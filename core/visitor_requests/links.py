@@ -98,7 +98,7 @@ class ConfirmationView(View):
         words = {"details": [], "button": "", "link_url": "", "link_label": "", **words}
         return render(
             self.request,
-            "visitor_forms/link.html",
+            "visitor_requests/link.html",
             {"words": words, "kind": kind},
             status=status,
         )

@@ -8,7 +8,7 @@ from django.core import signing
 MIN_AGE = 2  # seconds: nobody reads a form and fills it in sooner
 MAX_AGE = 12 * 3600  # seconds: a tab left open overnight asks for a second click
 
-_SALT = "core.visitor_forms"
+_SALT = "core.visitor_requests"
 
 
 @dataclass(frozen=True, slots=True)
