@@ -76,6 +76,20 @@ def rich(source):
 
 
 @register.filter
+def source_ref(number) -> SafeString:
+    """A call to one source of the sheet, by its number; None gives "".
+
+    Not a template: it stands in every row.
+    """
+    if not number:
+        return mark_safe("")
+    return mark_safe(
+        f'<a class="source-ref" href="#source-{number:d}">'
+        f'<span class="visually-hidden">source </span>{number:d}</a>'
+    )
+
+
+@register.filter
 def file_size(size) -> str:
     """Bytes in French decimal units: 1234567 gives "1,2 Mo"; less than a kilobyte is "1 ko"."""
     if not size:
