@@ -1,14 +1,18 @@
-from django.apps import AppConfig
+from . import declarations
 
 
-class CoreConfig(AppConfig):
+class CoreConfig(declarations.ProjectApp):
     name = "core"
     verbose_name = "Socle"
+    content = ("Picture", "Rendition", "Attachment")
+    not_content = ("OutgoingMail", "LoadedContent", "ContentVersion")
+    only_administrators = ("Picture", "Attachment")
 
     def ready(self):
-        from core import page_cache, saving
+        from core import checks, page_cache, saving
         from core.signals import due
 
+        assert checks  # registers itself on import
         page_cache.connect()
         saving.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")

@@ -12,35 +12,12 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from .declarations import is_content
 from .models import ContentVersion
 
 ALIAS = "pages"
 MAX_AGE = 60  # seconds
 MAX_QUERY = 400  # longer addresses are rare and would fill the cache
-CONTENT_APPS = frozenset(
-    [
-        "core",
-        "taxonomy",
-        "territories",
-        "network",
-        "catalogue",
-        "events",
-        "home",
-        "search",
-        "wagtailredirects",
-    ]
-)
-# Written by visitors' requests and by the worker, never shown on a page.
-_UNSEEN = frozenset(
-    {
-        "core.OutgoingMail",
-        "events.Interest",
-        "events.Proposal",
-        "search.Outbox",
-        "search.SearchCount",
-    }
-)
-_WAGTAIL_MODELS = frozenset({"page", "pageviewrestriction", "site"})
 _VERSION = f"SELECT number FROM {ContentVersion._meta.db_table} WHERE id = 1"
 _NEVER = ("/admin/", "/documents/", "/media/", "/health/")
 
@@ -77,15 +54,8 @@ def connect() -> None:
 
 
 def _row_changed(sender, **kwargs) -> None:
-    options = sender._meta
     # A migration's models come before the tables that they would change here.
-    if sender is ContentVersion or sender.__module__ == "__fake__":
-        return
-    if options.label in _UNSEEN:
-        return
-    if options.app_label in CONTENT_APPS or (
-        options.app_label == "wagtailcore" and options.model_name in _WAGTAIL_MODELS
-    ):
+    if sender.__module__ != "__fake__" and is_content(sender):
         content_changed()
 
 

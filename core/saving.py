@@ -3,7 +3,7 @@
 from django.db.models import CharField, TextField
 from django.db.models.signals import pre_save
 
-from .page_cache import CONTENT_APPS
+from .declarations import ProjectApp, is_content
 from .sanitising import without_controls
 
 
@@ -13,7 +13,7 @@ def connect() -> None:
 
 
 def clean_texts(sender, instance, **kwargs) -> None:
-    if sender._meta.app_label not in CONTENT_APPS:
+    if not (isinstance(sender._meta.app_config, ProjectApp) or is_content(sender)):
         return
     for field in sender._meta.concrete_fields:
         if not isinstance(field, CharField | TextField):

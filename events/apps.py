@@ -1,9 +1,22 @@
-from django.apps import AppConfig
+from core import declarations
+from users.groups import ORGANISERS
 
 
-class EventsConfig(AppConfig):
+class EventsConfig(declarations.ProjectApp):
     name = "events"
     verbose_name = "Agenda"
+    content = ("CalendarEntry", "ProjectCall")
+    not_content = ("Proposal", "Interest", "ImportedEvent")
+    # What visitors send is decided, not written, by organisers; calls for projects are theirs.
+    rights = {
+        ORGANISERS: {
+            "ProjectCall": declarations.ALL,
+            "Proposal": ("change", "view"),
+            "Interest": ("view", "delete"),
+        }
+    }
+    menu = (declarations.MenuEntry("Agenda", "/agenda/", order=20, also="/tournees/"),)
+    slots = {"sheet": "events/presented_at.html"}
 
     def ready(self):
         from core.signals import due

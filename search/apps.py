@@ -1,9 +1,13 @@
-from django.apps import AppConfig
+from core import declarations
+from users.groups import EDITORS
 
 
-class SearchConfig(AppConfig):
+class SearchConfig(declarations.ProjectApp):
     name = "search"
     verbose_name = "Recherche"
+    content = ("Synonym", "IndexState")
+    not_content = ("Outbox", "SearchCount")
+    rights = {EDITORS: {"Synonym": declarations.ALL, "SearchCount": declarations.ALL}}
 
     def ready(self):
         from django.core.signals import request_finished

@@ -6,21 +6,12 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from core.declarations import project_apps
 from core.models import LoadedContent
-
-EDITORS = "Rédaction"
-ORGANISERS = "Animation"
-
-# What editors may do with flat records, by app and model.
-_EDITOR_MODELS = {
-    "catalogue": ("reuse", "ownerconfirmation"),
-    "taxonomy": ("theme", "tool"),
-    "territories": ("authority",),
-    "network": ("organisation", "partnership"),
-    "search": ("synonym", "searchcount"),
-}
+from users.groups import EDITORS, ORGANISERS
 
 
 @dataclass(frozen=True)
@@ -46,45 +37,33 @@ _FILE_RIGHTS = (
     "change_document",
     "choose_document",
 )
-# What visitors send is decided, not written, by organisers; calls for projects are theirs.
-_ORGANISER_RIGHTS = (
-    "add_projectcall",
-    "change_projectcall",
-    "delete_projectcall",
-    "view_projectcall",
-    "change_proposal",
-    "view_proposal",
-    "view_interest",
-    "delete_interest",
-)
 
 
 def ensure_groups(catalogue: Page) -> None:
-    """The two groups, and the rights of editors over sheets and plain pages."""
-    access = Permission.objects.filter(codename="access_admin")
-    _Rights(ORGANISERS).models(access)
+    """The two groups, their rights over flat records, and those of editors over sheets and plain pages."""
+    for name in (EDITORS, ORGANISERS):
+        group = _Rights(name)
+        group.models(Permission.objects.filter(codename="access_admin"))
+        for app in project_apps():
+            if declared := app.rights.get(name):
+                group.models(_permissions(app.label, declared))
     editors = _Rights(EDITORS)
-    editors.models(access)
-    for app_label, models in _EDITOR_MODELS.items():
-        editors.models(
-            Permission.objects.filter(
-                content_type__app_label=app_label, content_type__model__in=models
-            )
-        )
     home = catalogue.get_parent()
     editors.pages([home], ("add_page", "change_page", "publish_page", "lock_page"))
     editors.files(Collection.get_first_root_node)
 
 
 def ensure_organisers(agenda: Page, tours: Page) -> None:
-    """What the group Animation may touch: events, tours, calls for projects and their answers, and the
-    files of a collection of its own."""
+    """The pages and files that the group Animation may touch: events, tours, a collection of its own."""
     organisers = _Rights(ORGANISERS)
     organisers.pages([agenda, tours], ("add_page", "change_page", "publish_page"))
-    organisers.models(
-        Permission.objects.filter(content_type__app_label="events", codename__in=_ORGANISER_RIGHTS)
-    )
     organisers.files(_agenda_files)
+
+
+def _permissions(app_label: str, declared: dict[str, tuple[str, ...]]) -> QuerySet[Permission]:
+    """declared: model -> what a group may do with it."""
+    names = {f"{may}_{model.lower()}" for model, allowed in declared.items() for may in allowed}
+    return Permission.objects.filter(content_type__app_label=app_label, codename__in=names)
 
 
 def _agenda_files() -> Collection:

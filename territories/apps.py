@@ -1,6 +1,10 @@
-from django.apps import AppConfig
+from core import declarations
+from users.groups import EDITORS
 
 
-class TerritoriesConfig(AppConfig):
+class TerritoriesConfig(declarations.ProjectApp):
     name = "territories"
     verbose_name = "Territoires"
+    content = ("Region", "Departement", "Authority")
+    not_content = ("RegisterState",)
+    rights = {EDITORS: {"Authority": declarations.ALL}}

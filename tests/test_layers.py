@@ -7,7 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("core", "users"),
+    ("core",),
+    ("users",),
     ("taxonomy", "territories"),
     ("network",),
     ("catalogue",),

@@ -68,7 +68,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "home.context_processors.site",
+                "core.context_processors.site",
             ],
             "builtins": ["core.templatetags.typography"],
         },

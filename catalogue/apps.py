@@ -1,0 +1,11 @@
+from core import declarations
+from users.groups import EDITORS
+
+
+class CatalogueConfig(declarations.ProjectApp):
+    name = "catalogue"
+    verbose_name = "Catalogue"
+    content = ("Reuse", "OwnerConfirmation")
+    not_content = ("ImportedSheet", "SheetCounter")
+    rights = {EDITORS: {"Reuse": declarations.ALL, "OwnerConfirmation": declarations.ALL}}
+    menu = (declarations.MenuEntry("Projets", "/projets/", order=10),)

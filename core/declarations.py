@@ -1,0 +1,83 @@
+"""What an app of the project declares, as attributes of its AppConfig: core reads them and names no app.
+
+`core/checks.py` names whoever forgot.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import AppConfig, apps
+from django.db import models
+from modelcluster.fields import ParentalKey
+
+# Everything that Django lets a group do with the rows of a model.
+ALL = ("add", "change", "delete", "view")
+
+# Of Wagtail's own models, those whose rows change public pages.
+_CONTENT_OF_WAGTAIL = frozenset(
+    {
+        "wagtailcore.Page",
+        "wagtailcore.PageViewRestriction",
+        "wagtailcore.Site",
+        "wagtailredirects.Redirect",
+    }
+)
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """An entry of the main menu. also: an address that belongs to it without standing under its own."""
+
+    label: str
+    url: str
+    order: int
+    also: str = ""
+
+    def is_current(self, path: str) -> bool:
+        return path.startswith((self.url, self.also or self.url))
+
+
+class ProjectApp(AppConfig):
+    """Names of models are those of their classes. Pages, and rows that belong to another model, need no word."""
+
+    # Models whose rows public pages show: a change makes the kept pages anew (`core.page_cache`).
+    content: tuple[str, ...] = ()
+    # Models that no public page shows: what visitors send, what workers note, what accounts are.
+    not_content: tuple[str, ...] = ()
+    # Group -> model -> what the group may do with its rows ("add", "change", "delete", "view").
+    rights: dict[str, dict[str, tuple[str, ...]]] = {}
+    # Models whose lists in the admin are for administrators alone.
+    only_administrators: tuple[str, ...] = ()
+    menu: tuple[MenuEntry, ...] = ()
+    # Slot (`{% slot "name" %}`) -> the template that stands there, with the context of the page around it.
+    slots: dict[str, str] = {}
+
+
+def project_apps() -> Iterator[ProjectApp]:
+    """In the order of INSTALLED_APPS, which is from the highest to the lowest."""
+    return (app for app in apps.get_app_configs() if isinstance(app, ProjectApp))
+
+
+@cache
+def declared_content(model: type[models.Model]) -> bool | None:
+    """Whether public pages show the model's rows; None when nobody said."""
+    from wagtail.models import Page
+
+    options = model._meta
+    if options.auto_created:  # the table of a ManyToManyField
+        return declared_content(options.auto_created)
+    for field in options.concrete_fields:
+        if isinstance(field, ParentalKey):
+            return declared_content(field.remote_field.model)
+    app = options.app_config
+    if not isinstance(app, ProjectApp):
+        return options.label in _CONTENT_OF_WAGTAIL
+    if issubclass(model, Page) or options.object_name in app.content:
+        return True
+    return False if options.object_name in app.not_content else None
+
+
+def is_content(model: type[models.Model]) -> bool:
+    """Of a model that nobody spoke of too: a kept page that is made once too often is no error."""
+    return declared_content(model) is not False

@@ -1,0 +1,8 @@
+from core import declarations
+
+
+class UsersConfig(declarations.ProjectApp):
+    name = "users"
+    verbose_name = "Comptes"
+    not_content = ("User",)
+    only_administrators = ("User",)

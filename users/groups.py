@@ -1,0 +1,4 @@
+"""The groups that every instance has. What each may do with an app's rows, the app says (`rights` of its AppConfig)."""
+
+EDITORS = "Rédaction"
+ORGANISERS = "Animation"
