@@ -4,7 +4,7 @@ from core.sanitising import rich_text
 
 from .. import choices
 from .values import CostRow, FundingRow, Group, Licence, MeansRow, ToolRow
-from .words import TITLES, figure, link
+from .words import TITLES, figure, link, silence
 
 
 def costs_of(sheet) -> Group[CostRow]:
@@ -19,6 +19,7 @@ def costs_of(sheet) -> Group[CostRow]:
         rows=tuple(_cost(row) for row in sheet.costs.all()),
         unknown=len(unknown) == 2,
         unknown_parts=unknown if len(unknown) == 1 else (),
+        silence=silence(sheet, "costs"),
     )
 
 
@@ -53,7 +54,13 @@ def means_of(sheet) -> Group[MeansRow]:
         MeansRow(row.skill, means_value(row), row.source_number) for row in sheet.means.all()
     )
     text = rich_text(sheet.means_text)
-    return Group(TITLES["means_text"], text, rows, unknown=sheet.means_unknown)
+    return Group(
+        TITLES["means_text"],
+        text,
+        rows,
+        unknown=sheet.means_unknown,
+        silence=silence(sheet, "means_text"),
+    )
 
 
 def means_value(row) -> str:

@@ -4,7 +4,7 @@ from core.sanitising import rich_text
 from core.templatetags.typography import number, prose
 
 from .values import Debate, DebateItemRow, DifficultyRow, Group, Part, ResultRow
-from .words import TITLES, figure
+from .words import TITLES, figure, silence
 
 
 def results_of(sheet) -> Group[ResultRow]:
@@ -28,7 +28,12 @@ def difficulties_of(sheet) -> Group[DifficultyRow]:
         DifficultyRow(row.get_type_display(), row.text, row.source_number)
         for row in sheet.difficulties.all()
     )
-    return Group(TITLES["difficulties_text"], rich_text(sheet.difficulties_text), rows)
+    return Group(
+        TITLES["difficulties_text"],
+        rich_text(sheet.difficulties_text),
+        rows,
+        silence=silence(sheet, "difficulties_text"),
+    )
 
 
 def debate_of(sheet) -> Debate | None:

@@ -3,19 +3,22 @@
 from django.db.models import Q
 
 from core.sanitising import rich_text
-from core.templatetags.typography import NO_BREAK, euros, number
+from core.templatetags.typography import NO_BREAK, euros, number, prose
 from core.visibility import visible
 
 from ..fields import REPRODUCTION
 from ..models import Reuse
 from .values import Fact, Part, Redo, ReuseRow
-from .words import TITLES
+from .words import TITLES, silence
 
 _PARTS = ("reproducibility", "prerequisites", "risks", "success_factors", "again")
 
 
 def redo_of(sheet, *, has_reuses: bool) -> Redo:
-    texts = ((TITLES[name], rich_text(getattr(sheet, name))) for name in _PARTS)
+    texts = (
+        (TITLES[name], rich_text(getattr(sheet, name)) or prose(silence(sheet, name)))
+        for name in _PARTS
+    )
     reused_by, reuse_of = _reuses(sheet) if has_reuses else ((), ())
     return Redo(
         title=REPRODUCTION.title,

@@ -12,7 +12,7 @@ from .means import costs_of, funding_of, licence_of, means_of, means_value, tool
 from .outcome import debate_of, difficulties_of, results_of
 from .redo import redo_of
 from .rows import load_rows
-from .words import CATALOGUE, TITLES, duration, link, span
+from .words import CATALOGUE, TITLES, duration, link, silence, span
 
 TEXT_LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 # What has a section of its own: in the story, or further down.
@@ -67,6 +67,7 @@ def present(sheet) -> values.Sheet:
         kind_label=sheet.get_kind_display(),
         start=sheet.start,
         end=sheet.end,
+        delay_silence=silence(sheet, "setup_months"),
         partners=tuple(_partner(row) for row in sheet.partners.all()),
         tools=tools_of(sheet),
         licence=licence_of(sheet),

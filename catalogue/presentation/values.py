@@ -165,9 +165,10 @@ class Group(Generic[Row]):
     unknown: bool = False
     # What only costs tell apart: « coût d’investissement non connu ».
     unknown_parts: tuple[str, ...] = ()
+    silence: str = ""  # what is said in place of all this where the sources do not tell it
 
     def __bool__(self):
-        return bool(self.text or self.rows or self.unknown or self.unknown_parts)
+        return bool(self.text or self.rows or self.unknown or self.unknown_parts or self.silence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,7 @@ class Sheet:
     kind_label: str
     start: str
     end: str
+    delay_silence: str
     partners: tuple[PartnerRow, ...]
     tools: Group[ToolRow]
     licence: Licence

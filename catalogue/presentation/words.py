@@ -2,10 +2,20 @@
 
 from urllib.parse import urlencode
 
+from .. import choices
+from ..completeness import is_answered
 from ..fields import FIELDS
 
 CATALOGUE = "/projets/"
+SILENCE = "Les sources n’en disent rien."
 TITLES = {name: field.title for name, field in FIELDS.items()}
+
+
+def silence(sheet, name: str) -> str:
+    """What a documentary sheet says of a field that its sources do not tell: silence reads as none."""
+    documentary = sheet.origin == choices.Origin.DOCUMENTARY
+    field = FIELDS[name]
+    return SILENCE if documentary and field.silence and not is_answered(sheet, field) else ""
 
 
 def link(label: str, **parameters: str) -> dict:

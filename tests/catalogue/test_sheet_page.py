@@ -27,6 +27,22 @@ from tests.factories import AuthorityFactory, ThemeFactory, ToolFactory, draft, 
 pytestmark = pytest.mark.django_db
 
 
+# The least that a sheet written with its authority needs.
+ANSWERED = {
+    "start": "2020",
+    "context": "<p>a</p>",
+    "objectives": "<p>a</p>",
+    "actions": "<p>a</p>",
+    "means_unknown": True,
+    "investment_unknown": True,
+    "running_unknown": True,
+    "results_too_early": True,
+    "difficulties_text": "<p>a</p>",
+    "reproducibility": "<p>a</p>",
+    "contact_function": "a",
+}
+
+
 def read(visitor, sheet) -> str:
     response = visitor.get(f"/projets/{sheet.slug}/")
     assert response.status_code == 200
@@ -147,8 +163,36 @@ def test_an_address_is_never_printed_and_a_name_only_with_consent(visitor):
 
 def test_nothing_is_shown_for_what_is_not_filled(visitor):
     text = words(read(visitor, published()))
-    for absent in ("Objectifs", "Gouvernance", "non connu", "trop tôt", "None", "Coûts", "Outils"):
+    for absent in ("Objectifs", "Gouvernance", "non connu", "trop tôt", "None", "Outils"):
         assert absent not in text, absent
+
+
+def test_a_documentary_sheet_says_what_its_sources_do_not_say(visitor):
+    text = words(read(visitor, published()))
+    for title in ("Coûts", "Moyens humains", "Ce qui a été difficile", "Conditions", "Délai"):
+        assert f"{title} Les sources n'en disent rien." in text, title
+
+
+def test_what_the_sources_say_or_somebody_answered_is_no_silence(visitor):
+    told = published(
+        start="2020-01",
+        end="2020-06",
+        costs_text="<p>Peu.</p>",
+        means_unknown=True,
+        difficulties_text="<p>Le calendrier.</p>",
+        reproducibility="<p>Un réseau.</p>",
+    )
+    assert "n'en disent rien" not in words(read(visitor, told))
+    assert "n'en disent rien" not in words(read(visitor, published(origin="proposee", **ANSWERED)))
+
+
+def test_a_measure_without_an_after_has_no_arrow(visitor):
+    sheet = draft()
+    sheet.results = [ProjectResult(indicator="Ancienne plateforme", before=Decimal(4000))]
+    sheet.save_revision().publish()
+    html = read(visitor, sheet)
+    assert "avant&nbsp;: 4 000" in words(html)
+    assert "measure__arrow" not in html
 
 
 def test_non_connu_is_shown_where_somebody_said_so(visitor):
