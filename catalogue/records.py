@@ -1,5 +1,7 @@
 """A sheet as search sees it: the one place that says what of a sheet is found, filtered and listed."""
 
+from wagtail.fields import RichTextField
+
 from core.records import Record
 from core.sanitising import plain_text
 
@@ -69,11 +71,17 @@ def _part(sheet, part: Search) -> str:
     """What `catalogue.fields` declares for this part of the record: texts, then rows."""
     hidden = hidden_from(sheet.kind)
     found = [field for field in FIELDS.values() if field.search is part and field not in hidden]
-    words = [plain_text(getattr(sheet, field.name)) for field in found if not field.rows]
+    words = [_text(sheet, field.name) for field in found if not field.rows]
     for field in found:
         if field.rows:
             words += [row.search_text for row in getattr(sheet, field.name).all()]
     return "\n".join(text for text in words if text)
+
+
+def _text(sheet, name: str) -> str:
+    """« <bio> » is a word of a title, and a tag of a rich text."""
+    text = getattr(sheet, name)
+    return plain_text(text) if isinstance(sheet._meta.get_field(name), RichTextField) else text
 
 
 def _names(sheet) -> str:

@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("projets/", views.CatalogueView.as_view(), name="catalogue"),
     path(f"{views.INDEX_SLUG}/<slug:slug>/", views.sheet, name="sheet"),
     # The permalink: for ever, whatever becomes of the title.
     path("f/<int:number>/", views.sheet_by_number, name="sheet_by_number"),

@@ -4,12 +4,19 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from core.visibility import visible
+from search.listing.view import ListView
 
-from .models import ProjectPage
+from .kinds import CATALOGUE
+from .models import ProjectIndexPage, ProjectPage
 from .share_picture import Shared, of_sheet, picture_file
 
 INDEX_SLUG = "projets"
 SHARE_AGE = 3600  # seconds
+
+
+class CatalogueView(ListView):
+    listing = CATALOGUE
+    page_model = ProjectIndexPage
 
 
 def sheet(request, slug: str):

@@ -58,7 +58,7 @@ class Attachment(AbstractDocument):
 
 
 class BasePage(Page):
-    """Every public page. `search_record()` is what makes a page findable: see `core.records`."""
+    """Every public page. What makes a page findable is a kind: see `core.kinds`."""
 
     class Meta:
         abstract = True

@@ -2,9 +2,13 @@ from django.urls import path
 
 import core.addresses  # noqa: F401 the converter `text`
 
-from . import views, visitor_urls
+from . import agenda_feeds, views, visitor_urls
+from .agenda import AgendaView
 
 urlpatterns = [
+    path("agenda/", AgendaView.as_view(), name="agenda"),
+    path("agenda/calendrier.ics", agenda_feeds.calendar, name="agenda_calendar"),
+    path("agenda/dates.atom", agenda_feeds.atom, name="agenda_feed"),
     path(f"{views.AGENDA_SLUG}/<slug:slug>/", views.event, name="event"),
     path(f"{views.AGENDA_SLUG}/<slug:slug>.ics", views.event_calendar, name="event_calendar"),
     path(f"{views.AGENDA_SLUG}/<text:slug>.png", views.event_picture, name="event_picture"),

@@ -11,8 +11,6 @@ from catalogue.records import card_of
 from core.models import BasePage
 from core.visibility import visible
 
-from . import records
-
 
 class HomePage(BasePage):
     lead = models.TextField(
@@ -101,6 +99,3 @@ class PlainPage(BasePage):
     class Meta:
         verbose_name = "page simple"
         verbose_name_plural = "pages simples"
-
-    def search_record(self):
-        return records.record_of(self)

@@ -68,11 +68,6 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         return f"/organisations/{self.slug}/"
 
-    def search_record(self):
-        from .records import record_of
-
-        return record_of(self)
-
     @property
     def website_url(self) -> str:
         """The site's address with its scheme, of the web alone: sources often print it without."""

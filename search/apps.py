@@ -12,11 +12,13 @@ class SearchConfig(declarations.ProjectApp):
     def ready(self):
         from django.core.signals import request_finished
 
+        from core import kinds
         from core.signals import due
         from search.audience import counting
         from search.engines import server_checks
         from search.index import checks, listening
 
+        kinds.discover()
         listening.connect()
         due.connect(catch_up, dispatch_uid="search.catch_up")
         request_finished.connect(counting.after_response, dispatch_uid="search.counting")

@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from catalogue.choices import Difficulty
-from core import page_cache
+from core import kinds, page_cache
 from search.text.synonyms import phrase
 
 
@@ -80,6 +79,10 @@ class IndexState(models.Model):
         page_cache.content_changed()
 
 
+def difficulties() -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in kinds.difficulties()]
+
+
 class Synonym(models.Model):
     """A row is a set of wordings that mean the same: « GRC = gestion de la relation citoyen »."""
 
@@ -95,7 +98,7 @@ class Synonym(models.Model):
         "mènent à la difficulté",
         max_length=20,
         blank=True,
-        choices=Difficulty,
+        choices=difficulties,
         help_text="Pour les phrases des visiteurs : « mes agents n’en veulent pas » trouve alors les "
         "fiches qui ont cette difficulté. Une seule formulation suffit.",
     )

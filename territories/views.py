@@ -1,16 +1,14 @@
 """Finding one's territory: the answers of the combobox, and the same as a page without JavaScript."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from core.templatetags.typography import french_text
 
 from . import contours
+from .back import WayBack, way_back
 from .choice import choice_of
 from .lookup import MAX_LENGTH, find, near_names, resolve
 from .models import Authority
@@ -18,31 +16,6 @@ from .models import Authority
 LIMIT = 8
 # A postcode may have more than forty communes: all of them are offered.
 CANDIDATES = 60
-# What a list carries through the choice of a territory, and how much of it.
-CARRIED = (
-    *[
-        "q",
-        "theme",
-        "taille",
-        "type",
-        "region",
-        "departement",
-        "nature",
-        "avancement",
-        "cout",
-        "annee",
-        "outil",
-        "tri",
-        "format",
-        "reseau",
-        "periode",
-        "rubrique",
-        "liste",
-    ],
-)
-# Parameter `liste` -> the list that asked, and to which the choice leads back: the sheets when it says nothing.
-LISTS = {"recherche": "site_search", "agenda": "agenda"}
-MAX_CARRIED = 60
 # The register changes once a year; an hour keeps a correction from lingering.
 MAX_AGE = 3600
 
@@ -63,52 +36,32 @@ def search(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def my_territory(request: HttpRequest) -> HttpResponse:
-    """`GET /mon-territoire/?nom=boé`: on to the sheets when the name leaves no doubt, else a page that
-    asks which one, or says that nobody answers to it and who might be meant."""
+    """`GET /mon-territoire/?nom=boé&retour=/projets/?q=eau`: on to the list when the name leaves no doubt, else a page
+    that asks which one, or says that nobody answers to it and who might be meant."""
     name = " ".join(request.GET.get("nom", "").replace("\x00", "").split())[:MAX_LENGTH]
     code = request.GET.get("code", "").replace("\x00", "")
-    carried = _carried(request)
+    back = way_back(request.GET)
     if code and (known := Authority.objects.filter(code=code[:MAX_LENGTH]).first()):
-        return HttpResponseRedirect(_list(carried, known.code))
+        return HttpResponseRedirect(back.url(known.code))
     resolved = resolve(name, limit=CANDIDATES) if name else []
     if isinstance(resolved, Authority):
-        return HttpResponseRedirect(_list(carried, resolved.code))
+        return HttpResponseRedirect(back.url(resolved.code))
     context = {
         "error": "inconnu" if name and not resolved else "",
         "name": name,
-        "carried": carried,
-        "candidates": [_candidate(one, carried) for one in resolved],
+        "carried": [("retour", back.url())],
+        "candidates": [_candidate(one, back) for one in resolved],
         "is_cut": len(resolved) == CANDIDATES,
-        "near": [_candidate(one, carried) for one in near_names(name)]
+        "near": [_candidate(one, back) for one in near_names(name)]
         if name and not resolved
         else [],
-        "without_url": _list(carried, ""),
-        "for_dates": ("liste", "agenda") in carried,
-        "for_everything": ("liste", "recherche") in carried,
+        "without_url": back.url(),
+        "listing": back.listing,
     }
     return render(request, "territories/my_territory.html", context)
 
 
-def _carried(request: HttpRequest) -> list[tuple[str, str]]:
-    pairs = [
-        (key, value[:MAX_LENGTH])
-        for key in CARRIED
-        for value in request.GET.getlist(key)
-        if value and "\x00" not in value
-    ]
-    return pairs[:MAX_CARRIED]
-
-
-def _list(carried: list[tuple[str, str]], code: str) -> str:
-    # An order that was chosen gives way to the one that a territory brings.
-    left_out = {"liste", "tri"} if code else {"liste"}
-    pairs = [pair for pair in carried if pair[0] not in left_out]
-    pairs += [("territoire", code)] if code else []
-    path = reverse(LISTS.get(dict(carried).get("liste", ""), "catalogue"))
-    return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def _candidate(authority: Authority, carried: list[tuple[str, str]]) -> dict:
+def _candidate(authority: Authority, back: WayBack) -> dict:
     heir = choice_of(authority)
     return {
         "name": authority.full_name or authority.name,
@@ -116,7 +69,7 @@ def _candidate(authority: Authority, carried: list[tuple[str, str]]) -> dict:
         "postcodes": ", ".join(authority.postcodes.split()[:3]),
         "population": authority.population,
         "note": heir.note if authority.is_retired else "",
-        "url": _list(carried, authority.code),
+        "url": back.url(authority.code),
     }
 
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from search.audience import counting
-from search.listing import labels
+from search.listing import choices
 from search.text import vocabulary
 from territories import openings
 from tests.running import Prepared
@@ -78,7 +78,7 @@ def socket_disabled_but_loopback():
 def _empty_cache():
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
-    for kept in (labels.cache, openings.cache, vocabulary._cache):
+    for kept in (choices.cache, openings.cache, vocabulary._cache):
         kept.forget()
 
 

@@ -10,11 +10,12 @@ LAYERS = (
     ("core",),
     ("users",),
     ("taxonomy", "territories"),
+    ("search",),
     ("network",),
     ("catalogue",),
     ("events", "assessment", "publications"),
     ("directory",),
-    ("search", "home"),
+    ("home",),
     ("setup",),
     ("bench", "config"),
 )

@@ -52,7 +52,7 @@ class SheetCounter(models.Model):
 
 
 class ProjectIndexPage(BasePage):
-    """Parent of the sheets. Its address, /projets/, is answered by the catalogue (`search.views`)."""
+    """Parent of the sheets. Its address, /projets/, is answered by `catalogue.views`."""
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
 
@@ -227,11 +227,6 @@ class ProjectPage(BasePage):
     def themes(self) -> list:
         """Main theme first."""
         return [theme for theme in (self.main_theme, *self.other_themes.all()) if theme]
-
-    def search_record(self):
-        from ..records import record_of
-
-        return record_of(self)
 
     def get_context(self, request, *args, **kwargs):
         from ..presentation import json_ld, present

@@ -34,7 +34,7 @@ RICH_TEXT_FEATURES = [
 
 
 class AgendaPage(BasePage):
-    """Parent of the events. Its address, /agenda/, is answered by the search (`search.listing.agenda`)."""
+    """Parent of the events. Its address, /agenda/, is answered by `events.agenda`."""
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
 
@@ -110,11 +110,6 @@ class TourPage(BasePage):
         from ..tours import present_tour
 
         return super().get_context(request, *args, **kwargs) | {"tour": present_tour(self)}
-
-    def search_record(self):
-        from ..records import tour_record_of
-
-        return tour_record_of(self)
 
 
 class EventPage(RegistrationFields, BasePage):
@@ -315,11 +310,6 @@ class EventPage(RegistrationFields, BasePage):
     def series_name(self, tour: TourPage | None) -> str:
         """tour: `public_tour()`; a tour that visitors may not see gives no name."""
         return self.series or (tour.series or tour.title if tour else "")
-
-    def search_record(self):
-        from ..records import record_of
-
-        return record_of(self)
 
     def get_context(self, request, *args, **kwargs):
         from ..presentation import present

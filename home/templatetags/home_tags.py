@@ -1,7 +1,10 @@
+"""What the base holds, on the home page, in the footer and on the pages of errors."""
+
 from django import template
 
 from core.visibility import visible
 
+from .. import overview
 from ..models import PlainPage
 
 register = template.Library()
@@ -14,3 +17,15 @@ def footer_links() -> list[dict]:
         visible(PlainPage.objects).filter(in_footer=True).order_by("path").only("title", "url_path")
     )
     return [{"label": page.title, "url": page.relative_url(None)} for page in pages]
+
+
+@register.simple_tag
+def catalogue_overview() -> dict:
+    """`{% catalogue_overview as catalogue %}`: see `home.overview.overview`. One call of the engine."""
+    return overview.overview()
+
+
+@register.simple_tag
+def ways_in() -> dict:
+    """`{% ways_in as catalogue %}`: {"total", "themes": doors}, for the pages of errors."""
+    return overview.ways_in()

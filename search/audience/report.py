@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from core import kinds
 from search.audience import counting
+from search.kinds import EVERYTHING
 from search.listing.addresses import ListAddress
 from search.models import SearchCount
 
@@ -16,7 +18,6 @@ PERMISSION = "search.view_searchcount"
 PERIODS = ((7, "7 jours"), (30, "30 jours"), (90, "3 mois"), (counting.KEPT.days, "13 mois"))
 DEFAULT = 30
 LONGEST = 100  # rows of a table
-_PATHS = {"": "/recherche/", "projet": "/projets/", "evenement": "/agenda/"}
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -61,12 +62,12 @@ def fruitless(found) -> list[dict]:
 
 def _row(row: dict) -> dict:
     filters = row.get("filters", "")
-    url = ListAddress(_PATHS.get(row["kind"], "/recherche/")).url(q=row["words"])
+    kind = kinds.by_key(row["kind"])
+    listing = kind.listing if kind else None
+    url = ListAddress((listing or EVERYTHING).path).url(q=row["words"])
     return {
         "words": row["words"],
-        "place": {"": "tout le site", "projet": "projets", "evenement": "agenda"}.get(
-            row["kind"], row["kind"]
-        ),
+        "place": listing.title.lower() if listing else row["kind"] or "tout le site",
         "filters": filters.replace("&", ", "),
         "searches": row["total"],
         "results": row["most"],

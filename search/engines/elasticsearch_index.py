@@ -1,7 +1,7 @@
 """An index of Elasticsearch: its name, its fields, its analysis, and a record as one of its documents.
 
-    essaim-production-records-s1a1                   alias: what code of this version reads and writes
-    essaim-production-records-s1a1-20261124…-1f…     an index, beside others being built or just replaced
+    essaim-production-records-s1a1f1c2d                   alias: what code of this version reads and writes
+    essaim-production-records-s1a1f1c2d-2026…-1f…     an index, beside others being built or just replaced
 
 The name says by which schema and analysis it was made, so that two versions of the site, during an upgrade,
 each have their own.
@@ -12,17 +12,16 @@ import secrets
 import unicodedata
 
 from core.records import Record
+from search import facets
 from search.engines import documents
 from search.engines.base import order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
 from search.engines.elasticsearch_address import ServerAddress
 from search.engines.queries import MAX_PAGE, MAX_SIZE
-from search.listing.facets import FACET_NAMES
 from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
 SCHEMA = 3
-VERSION = f"s{SCHEMA}a{analysis.VERSION}"
 
 # Stands in a text without words. Lucene weighs a word by the number of records whose field holds any word at
 # all, tantivy by the number of records: this makes them the same.
@@ -31,13 +30,17 @@ EMPTY = "0vide0"
 LONGEST_KEYWORD = 1_000  # characters; Lucene refuses a term beyond 32,766 bytes
 
 
+def version() -> str:
+    return f"s{SCHEMA}a{analysis.VERSION}f{facets.mark()}"
+
+
 def stem_of(address: ServerAddress) -> str:
     """How the names of all our indexes begin, whatever their version."""
     return f"{address.base}-records-"
 
 
 def alias_of(address: ServerAddress) -> str:
-    return f"{stem_of(address)}{VERSION}"
+    return f"{stem_of(address)}{version()}"
 
 
 def new_name(address: ServerAddress) -> str:
@@ -99,7 +102,7 @@ def mappings() -> dict:
     }
     for name in documents.TEXTS:
         properties[name] = {"type": "text", "analyzer": "french", "search_analyzer": "terms"}
-    for name in FACET_NAMES:
+    for name in facets.names():
         properties[facet_field(name)] = keyword
     for name in PLACE_TERMS:
         properties[place_field(name)] = keyword
@@ -133,7 +136,7 @@ def document(record: Record) -> dict:
     }
     for name in documents.TEXTS:
         fields[name] = indexed_text(getattr(record, name))
-    for name in FACET_NAMES:
+    for name in facets.names():
         if values := record.facets.get(name):
             fields[facet_field(name)] = [text(value) for value in dict.fromkeys(values)]
     if record.place:

@@ -29,7 +29,7 @@ class SearchQuery:
     With `near`, records of comparable territories come first (unless another sort is asked for), and
     with `own_apart` those of that very territory are given separately.
     Raises ValueError where a caller should have cut or checked; a visitor's input goes through
-    `search.listing.forms`, which degrades it instead.
+    `search.listing.form`, which degrades it instead.
     """
 
     text: str = ""

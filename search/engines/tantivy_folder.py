@@ -1,7 +1,7 @@
 """Folders of the embedded index: which one serves, who may write, what to do with a broken one.
 
     <root>/current              name of the folder that serves, replaced atomically
-    <root>/s1a1-20261124…/      one index; the name says by which schema and analysis it was made
+    <root>/s1a1f1c2d-2026…/     one index; the name says by which schema and analysis it was made
     <root>/aside-…/             what could not be opened, kept for whoever wants to look
     <root>/write.lock, rebuild.lock
 
@@ -18,14 +18,18 @@ from pathlib import Path
 
 import filelock
 
+from search import facets
 from search.engines import tantivy_schema
 from search.text import analysis
 
 logger = logging.getLogger(__name__)
 
-VERSION = f"s{tantivy_schema.VERSION}a{analysis.VERSION}"
 WRITE_TIMEOUT = 20  # seconds; a batch takes well under one
 KEPT_ASIDE = 2
+
+
+def version() -> str:
+    return f"s{tantivy_schema.VERSION}a{analysis.VERSION}f{facets.mark()}"
 
 
 class IndexFolder:
@@ -54,7 +58,7 @@ class IndexFolder:
             name = self._pointer.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        if not name.startswith(f"{VERSION}-") or "/" in name:
+        if not name.startswith(f"{version()}-") or "/" in name:
             return None
         return self.root / name
 
@@ -66,7 +70,7 @@ class IndexFolder:
     def new(self) -> Path:
         """An empty folder beside the one that serves."""
         now = datetime.datetime.now(tz=datetime.UTC).strftime("%Y%m%d%H%M%S")
-        folder = self.root / f"{VERSION}-{now}-{secrets.token_hex(3)}"
+        folder = self.root / f"{version()}-{now}-{secrets.token_hex(3)}"
         folder.mkdir(parents=True)
         return folder
 

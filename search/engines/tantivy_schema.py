@@ -5,10 +5,10 @@ from functools import cache
 import tantivy
 
 from core.records import Record
+from search import facets
 from search.engines import documents
 from search.engines.base import Hit, order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
-from search.listing.facets import FACET_NAMES
 from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
@@ -24,7 +24,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="terms", index_option="position")
     # Words as typed, for completion and spelling.
     builder.add_text_field("words", tokenizer_name="terms", index_option="basic")
-    for name in FACET_NAMES:
+    for name in facets.names():
         builder.add_text_field(
             facet_field(name), tokenizer_name="raw", index_option="basic", fast=True
         )
@@ -61,7 +61,7 @@ def document(record: Record) -> tantivy.Document:
         "stamp": f"{record.key} {documents.stamp(record, payload)}",
         "payload": payload,
     }
-    for name in FACET_NAMES:
+    for name in facets.names():
         if values := record.facets.get(name):
             fields[facet_field(name)] = list(dict.fromkeys(values))
     if place:

@@ -10,7 +10,8 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from search.index import outbox, sources
+from core import kinds
+from search.index import outbox
 from search.models import IndexState, Synonym
 from territories.signals import authorities_changed
 
@@ -42,21 +43,21 @@ def connect() -> None:
         signal.connect(
             vocabulary_changed, sender=Synonym, dispatch_uid=f"search.words.{id(signal)}"
         )
-    for source in sources.SOURCES:
-        if not issubclass(source.model_class(), Page):
+    for kind in kinds.all_kinds():
+        if not issubclass(kind.model_class(), Page):
             for signal in (post_save, post_delete):
                 signal.connect(
                     row_changed,
-                    sender=source.model_class(),
-                    dispatch_uid=f"search.row.{source.model}.{id(signal)}",
+                    sender=kind.model_class(),
+                    dispatch_uid=f"search.row.{kind.model}.{id(signal)}",
                 )
-        for label in source.named_by:
+        for label in kind.named_by:
             pre_save.connect(
                 name_will_change,
                 sender=apps.get_model(label),
                 dispatch_uid=f"search.unname.{label}",
             )
-    for label in sorted({label for source in sources.SOURCES for label in source.followed()}):
+    for label in sorted({label for kind in kinds.all_kinds() for label in kind.followed()}):
         model = apps.get_model(label)
         post_save.connect(label_changed, sender=model, dispatch_uid=f"search.label.{label}")
         # Before the rows that refer to it are gone.
@@ -80,9 +81,9 @@ def page_saved(sender, instance, raw=False, created=False, update_fields=None, *
     if update_fields is not None and set(update_fields) <= DRAFT_FIELDS:
         return
     before = instance.__dict__.pop("_search_url_path", None)
-    source = sources.source_of(sender)
-    if source and not (created and not instance.live):
-        outbox.note([source.key(instance.pk)])
+    kind = kinds.of_model(sender)
+    if kind and not (created and not instance.live):
+        outbox.note([kind.record_key(instance.pk)])
     if before and before != instance.url_path:
         _note_pages_under(instance)
 
@@ -90,21 +91,21 @@ def page_saved(sender, instance, raw=False, created=False, update_fields=None, *
 def row_changed(sender, instance, raw=False, **kwargs):
     """A record that is no page was saved or deleted."""
     if not raw:
-        outbox.note([sources.source_of(sender).key(instance.pk)])
+        outbox.note([kinds.of_model(sender).record_key(instance.pk)])
 
 
 def name_will_change(sender, instance, raw=False, update_fields=None, **kwargs):
     """What named a record may name another one now, or none."""
     if raw or not instance.pk or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
         return
-    for source in sources.SOURCES:
-        ways = source.named_by.get(sender._meta.label, ())
-        outbox.note(key for way in ways for key in source.keys({way: instance.pk}))
+    for kind in kinds.all_kinds():
+        ways = kind.named_by.get(sender._meta.label, ())
+        outbox.note(key for way in ways for key in kind.record_keys({way: instance.pk}))
 
 
 def page_deleted(sender, instance, **kwargs):
-    if source := sources.source_of(sender):
-        outbox.note([source.key(instance.pk)])
+    if kind := kinds.of_model(sender):
+        outbox.note([kind.record_key(instance.pk)])
 
 
 def page_moved(sender, instance, **kwargs):
@@ -120,10 +121,10 @@ def label_changed(sender, instance, created=False, raw=False, update_fields=None
     if raw or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
         return
     label = sender._meta.label
-    for source in sources.SOURCES:
+    for kind in kinds.all_kinds():
         # What is new is shown nowhere yet; but it may name.
-        ways = source.named_by.get(label, ()) if created else source.ways_to(label)
-        outbox.note(key for way in ways for key in source.keys({way: instance.pk}))
+        ways = kind.named_by.get(label, ()) if created else kind.ways_to(label)
+        outbox.note(key for way in ways for key in kind.record_keys({way: instance.pk}))
     # Its name is among the labels of the facets, with or without records.
     IndexState.words_changed()
 
@@ -131,11 +132,11 @@ def label_changed(sender, instance, created=False, raw=False, update_fields=None
 def register_changed(sender, codes, **kwargs):
     """A load of the register, which writes in bulk: only the authorities that carry something."""
     codes = frozenset(codes)
-    for source in sources.SOURCES:
-        for way in source.shows.get("territories.Authority", ()):
-            carriers = source.model_class().objects.exclude(**{way: None}).order_by()
+    for kind in kinds.all_kinds():
+        for way in kind.shows.get("territories.Authority", ()):
+            carriers = kind.model_class().objects.exclude(**{way: None}).order_by()
             carriers = carriers.values_list("pk", f"{way}__code")
-            outbox.note(source.key(pk) for pk, code in carriers if code in codes)
+            outbox.note(kind.record_key(pk) for pk, code in carriers if code in codes)
     IndexState.words_changed()
 
 
@@ -149,11 +150,11 @@ def _note_pages_under(page: Page) -> None:
     if path is None:
         return
     with transaction.atomic():
-        for source in sources.SOURCES:
-            if issubclass(source.model_class(), Page):
-                outbox.note(source.keys({"path__startswith": path}))
-            for label in source.followed():
+        for kind in kinds.all_kinds():
+            if issubclass(kind.model_class(), Page):
+                outbox.note(kind.record_keys({"path__startswith": path}))
+            for label in kind.followed():
                 # Pages whose words are shown elsewhere: an event names its sheets.
                 if issubclass(apps.get_model(label), Page):
-                    for way in source.ways_to(label):
-                        outbox.note(source.keys({f"{way}__path__startswith": path}))
+                    for way in kind.ways_to(label):
+                        outbox.note(kind.record_keys({f"{way}__path__startswith": path}))

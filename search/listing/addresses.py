@@ -2,7 +2,9 @@
 
 from urllib.parse import urlencode
 
-from search.listing.facets import FACET_NAMES
+from django.urls import reverse
+
+from search import facets
 
 
 class ListAddress:
@@ -18,23 +20,23 @@ class ListAddress:
         }
 
     def url(self, *, page: int = 1, **changes) -> str:
-        """The same list with some changes (q, filters, territoire, tri, nom); back to page 1 unless said."""
+        """The same list with some changes (q, filters, territoire, tri); back to page 1 unless said."""
         state = self._state | changes
         pairs = [("q", state["q"])] if state["q"] else []
-        for name in FACET_NAMES:
+        for name in facets.names():
             pairs += [(name, value) for value in state["filters"].get(name, ())]
-        rest = ("territoire", "tri", "nom", "liste")
-        pairs += [(name, state[name]) for name in rest if state.get(name)]
+        pairs += [(name, state[name]) for name in ("territoire", "tri") if state[name]]
         if page > 1:
             pairs.append(("page", page))
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
-    def moved(self, path: str) -> "ListAddress":
-        """The same selection on another page, without the territory, and which list to come back to."""
-        moved = ListAddress(path)
-        here = "" if self.path == "/projets/" else self.path.strip("/")
-        moved._state = self._state | {"territoire": "", "liste": here}
-        return moved
+    def choice_of_territory(self, **more: str) -> str:
+        """The page where one chooses a territory, and that comes back to this selection."""
+        return f"{reverse('my_territory')}?{urlencode({'retour': self.back()} | more)}"
+
+    def back(self) -> str:
+        """This selection, without the territory."""
+        return self.url(territoire="")
 
     def toggled(self, name: str, value: str) -> str:
         """With a value of a facet put on, or taken off."""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
+from core import kinds
+from core.kinds import Choice, Facet
+from search import facets
 from search.engines.base import Hit, Page
 from search.engines.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
-from search.index.sources import BY_KIND
 from search.listing.addresses import ListAddress
-from search.listing.facets import FACETS, Facet
-from search.listing.labels import Choice
 from search.text.highlighting import Highlighter
 from territories import comparison
 from territories.choice import Chosen
@@ -44,11 +44,11 @@ def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -
 
 
 def _card(hit: Hit, now: datetime.datetime) -> dict:
-    source = BY_KIND.get(hit.kind)
-    if source is None:
+    kind = kinds.by_key(hit.kind)
+    if kind is None:
         return hit.card
-    card = source.completed(hit.card, now) if source.completed else hit.card
-    return card | {"component": source.component}
+    card = kind.completed(hit.card, now) if kind.completed else hit.card
+    return card | {"component": kind.component}
 
 
 def facet_groups(
@@ -69,7 +69,7 @@ def facet_groups(
                 choices,
             ),
         }
-        for facet in FACETS
+        for facet in facets.every()
     ]
 
 
@@ -195,7 +195,7 @@ def territory(chosen: Chosen, hits: list[Hit], address: ListAddress) -> dict:
         "departement": authority.area_name,
         "population": authority.population,
         "remove_url": address.url(territoire="", tri=""),
-        "change_url": address.moved("/mon-territoire/").url(),
+        "change_url": address.choice_of_territory(),
         "note": chosen.note,
         "scale": {"mine": mine, "marks": marks} if mine is not None else None,
     }

@@ -1,5 +1,5 @@
-"""Help while typing: themes, tools, territories and sheets, as JSON at /recherche/suggestions?q=…; with
-&rubrique=evenement themes, networks, territories and dates, with &rubrique=tout themes, territories and all that exists.
+"""Help while typing, as JSON at /recherche/suggestions?q=…&rubrique=…: values of the facets that a list names,
+territories, and its records; with "tout", of all that exists; without, of the first kind that has a list.
 
 The page works without it. Every answer is small, bounded and kept for a generation of the index.
 """
@@ -14,12 +14,14 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core import kinds
+from core.kinds import Facet, Listing
 from core.templatetags.typography import french_text
 from search import engines
 from search.engines.base import EngineUnavailable, Hit, SearchEngine
 from search.engines.queries import RELEVANCE, SearchQuery
-from search.index.sources import BY_KIND
-from search.listing import labels
+from search.kinds import EVERYTHING
+from search.listing import choices as facet_choices
 from search.listing.addresses import ListAddress
 from search.models import Generations, IndexState
 from search.text import analysis
@@ -31,26 +33,7 @@ RECORDS, TERRITORIES, VALUES = 4, 2, 2
 COMPLETIONS = 3  # words that the last, unfinished one may become
 KEPT = 300  # seconds; a new generation is asked anew
 MAX_AGE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What is suggested, and the list that it leads to."""
-
-    kind: str  # "" is any
-    path: str
-    noun: str
-    facets: tuple[tuple[str, str], ...]  # name, what one of its values is
-
-
-GROUNDS = {
-    "projet": Ground("projet", "/projets/", "fiche", (("theme", "Thème"), ("outil", "Outil"))),
-    "evenement": Ground(
-        "evenement", "/agenda/", "date", (("theme", "Thème"), ("reseau", "Réseau"))
-    ),
-    "tout": Ground("", "/recherche/", "résultat", (("theme", "Thème"),)),
-}
-SHEETS = GROUNDS["projet"]
+ANY = "tout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +54,18 @@ class Suggestion:
 def suggest(request: HttpRequest) -> JsonResponse:
     """{"results": [{"label", "detail", "url"}]}, ten at most; [] when there is nothing to say."""
     text = cleaned(request.GET.get("q", ""))
-    ground = GROUNDS.get(request.GET.get("rubrique", ""), SHEETS)
-    response = JsonResponse({"results": _kept(text, ground) if len(text) >= SHORTEST else []})
+    listing = list_of(request.GET.get("rubrique", ""))
+    response = JsonResponse({"results": _kept(text, listing) if len(text) >= SHORTEST else []})
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
+
+
+def list_of(asked: str = "") -> Listing:
+    """asked: Kind.key, or "tout"; anything else is the first kind that has a list."""
+    if asked == ANY:
+        return EVERYTHING
+    known = kinds.listings()
+    return next((one for one in known if one.kind and one.kind == asked), known[0])
 
 
 def cleaned(text: str) -> str:
@@ -82,53 +73,56 @@ def cleaned(text: str) -> str:
     return " ".join(analysis.words(normalised))[:MAX_TEXT].lower()
 
 
-def _kept(text: str, ground: Ground) -> list[dict]:
+def _kept(text: str, listing: Listing) -> list[dict]:
     current = IndexState.current()
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
-    key = f"suggestions:{ground.kind}:{current.index}.{current.words}:{digest}"
+    key = f"suggestions:{listing.kind}:{current.index}.{current.words}:{digest}"
     found = cache.get(key)
     if found is None:
         try:
-            made = suggestions(engines.get_engine(), text, current, ground)
+            made = suggestions(engines.get_engine(), text, current, listing)
         except EngineUnavailable:
             # Not kept: the next key may find it answering again.
-            return [one.as_dict() for one in _territories(text, current.words, ground)]
+            return [one.as_dict() for one in _territories(text, current.words, listing)]
         found = [one.as_dict() for one in made]
         cache.set(key, found, KEPT)
     return found
 
 
 def suggestions(
-    engine: SearchEngine, text: str, current: Generations, ground: Ground = SHEETS
+    engine: SearchEngine, text: str, current: Generations, listing: Listing
 ) -> list[Suggestion]:
     """Best first within each group. text: as `cleaned` gives it."""
-    choices = labels.cache.get(current.words)
-    counts = _counts.get(engine, current.index, ground)
+    choices = facet_choices.cache.get(current.words)
+    counts = _counts.get(engine, current.index, listing)
     found = [
         one
-        for name, what in ground.facets
-        for one in _values(name, what, text, choices, counts, ground)[:VALUES]
+        for facet, what in listing.suggests
+        for one in _values(facet, what, text, choices, counts, listing)[:VALUES]
     ]
-    return found + _territories(text, current.words, ground) + records(engine, text, ground)
+    return found + _territories(text, current.words, listing) + records(engine, text, listing)
 
 
-def records(engine: SearchEngine, text: str, ground: Ground) -> list[Suggestion]:
+def records(engine: SearchEngine, text: str, listing: Listing) -> list[Suggestion]:
     """Records that hold all the words, the last of which may be unfinished."""
-    query = completed(engine, text, ground.kind)
+    query = completed(engine, text, listing.kind)
     if query is None:
         return []
     return [
         Suggestion(
             hit.title,
-            " · ".join(part for part in (_what(hit, ground), _where(hit.card)) if part),
+            " · ".join(part for part in (_what(hit, listing), _where(hit.card)) if part),
             hit.card.get("url", ""),
         )
         for hit in engine.search(query).hits
     ]
 
 
-def _what(hit: Hit, ground: Ground) -> str:
-    return ground.noun.capitalize() if ground.kind else BY_KIND[hit.kind].label
+def _what(hit: Hit, listing: Listing) -> str:
+    if listing.kind:
+        return listing.noun.capitalize()
+    kind = kinds.by_key(hit.kind)
+    return kind.label if kind else ""
 
 
 def _where(card: dict) -> str:
@@ -144,12 +138,14 @@ def completed(engine: SearchEngine, text: str, kind: str) -> SearchQuery | None:
     return query if query.parsed.required else None
 
 
-def _values(name: str, what: str, text: str, choices, counts, ground: Ground) -> list[Suggestion]:
-    door = ListAddress(ground.path)
+def _values(
+    facet: Facet, what: str, text: str, choices, counts, listing: Listing
+) -> list[Suggestion]:
+    door = ListAddress(listing.path)
     typed = [analysis.plain(word) for word in text.split()]
     found = []
-    for choice in choices[name]:
-        count = counts.get(name, {}).get(choice.value, 0)
+    for choice in choices[facet.name]:
+        count = counts.get(facet.name, {}).get(choice.value, 0)
         words = [analysis.plain(word) for word in analysis.words(choice.label)]
         if count and all(any(word.startswith(one) for word in words) for one in typed):
             plural = "s" if count > 1 else ""
@@ -158,20 +154,20 @@ def _values(name: str, what: str, text: str, choices, counts, ground: Ground) ->
                     -count,
                     Suggestion(
                         choice.label,
-                        f"{what} · {count} {ground.noun}{plural}",
-                        door.toggled(name, choice.value),
+                        f"{what} · {count} {listing.noun}{plural}",
+                        door.toggled(facet.name, choice.value),
                     ),
                 )
             )
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
-def _territories(text: str, generation: int, ground: Ground) -> list[Suggestion]:
+def _territories(text: str, generation: int, listing: Listing) -> list[Suggestion]:
     return [
         Suggestion(
             authority.label,
             f"Territoire · {authority.type_label}",
-            ListAddress(ground.path).url(territoire=authority.code),
+            ListAddress(listing.path).url(territoire=authority.code),
         )
         for authority in openings.cache.get(generation).find(text, TERRITORIES)
     ]
@@ -186,17 +182,17 @@ class _Counts:
         self._known: dict[str, dict] = {}
 
     def get(
-        self, engine: SearchEngine, generation: int, ground: Ground
+        self, engine: SearchEngine, generation: int, listing: Listing
     ) -> dict[str, dict[str, int]]:
         with self._lock:
             mark = (id(engine), generation)
             if self._mark != mark:
                 self._mark, self._known = mark, {}
-            if ground.kind not in self._known:
-                names = [name for name, _ in ground.facets]
-                query = SearchQuery(kind=ground.kind, size=0)
-                self._known[ground.kind] = engine.search(query, facets=names).facets
-            return self._known[ground.kind]
+            if listing.kind not in self._known:
+                names = [facet.name for facet, _ in listing.suggests]
+                query = SearchQuery(kind=listing.kind, size=0)
+                self._known[listing.kind] = engine.search(query, facets=names).facets
+            return self._known[listing.kind]
 
 
 _counts = _Counts()

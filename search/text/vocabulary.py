@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core import kinds
 from core.generations import PerGeneration
 from search.models import Synonym
 from search.text.synonyms import SynonymTable
@@ -16,14 +17,10 @@ DIFFICULTIES = FILE.with_name("difficulties.csv")
 
 def _table() -> SynonymTable:
     rows = list(Synonym.objects.all())
+    words = {one.value: one.words for one in kinds.difficulties()}
     return SynonymTable(
         (row.parts() for row in rows if not row.difficulty),
-        # As `catalogue.records` writes it into the text of a sheet.
-        (
-            (row.parts(), f"Difficulté {row.get_difficulty_display()}")
-            for row in rows
-            if row.difficulty
-        ),
+        ((row.parts(), words[row.difficulty]) for row in rows if row.difficulty in words),
     )
 
 

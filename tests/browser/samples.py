@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.urls import path, reverse
 
 from catalogue.models import ProjectPage
+from catalogue.records import record_of
 from config.urls import urlpatterns as urls_of_the_site
 from core.visitor_requests import links
 from events import interests
@@ -50,7 +51,7 @@ def _chosen() -> dict:
     debates = [sheet for sheet in sheets if sheet.debate_question]
     return {
         "fullest": max(sheets, key=lambda sheet: sheet.sources.count() + sheet.costs.count()),
-        "longest": max(sheets, key=lambda sheet: len(sheet.search_record().body)),
+        "longest": max(sheets, key=lambda sheet: len(record_of(sheet).body)),
         "debate": max(debates, key=lambda sheet: sheet.debate_items.count()),
         "programme": max(events, key=lambda event: event.sessions.count()),
         "call": call.event,

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
+from html import unescape
 
 import pytest
 import time_machine
@@ -35,7 +36,7 @@ def _today():
 def titles(visitor, query="") -> list[str]:
     response = visitor.get(f"/agenda/{query}")
     assert response.status_code == 200
-    return [hit["title"] for hit in response.context["main"]["hits"]]
+    return [hit["title"] for hit in response.context["results"]["hits"]]
 
 
 def text(response) -> str:
@@ -124,13 +125,16 @@ def test_one_says_where_one_lives_on_the_page_itself_and_the_filters_stay(visito
     AuthorityFactory(code="33243", name="Libourne", lon=-0.24, lat=44.92)
     html = visitor.get("/agenda/?nature=forum&periode=3-mois&q=bordeaux").content.decode()
     form = html.partition('action="/mon-territoire/"')[2].partition("</form>")[0]
-    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    sent = {
+        name: unescape(value)
+        for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    }
     assert "Près de ma commune" in html
     response = visitor.get("/mon-territoire/", sent | {"nom": "libourne"})
     assert response.url == ("/agenda/?q=bordeaux&nature=forum&periode=3-mois&territoire=33243")
     answer = visitor.get(response.url)
     assert "Les plus proches de" in text(answer)
-    assert [hit["title"] for hit in answer.context["main"]["hits"]] == ["A"]
+    assert [hit["title"] for hit in answer.context["results"]["hits"]] == ["A"]
 
 
 def test_a_commune_that_is_not_found_leads_back_to_the_agenda(visitor, various):
@@ -146,7 +150,7 @@ def test_near_my_commune_whatever_its_size(visitor, various):
         code="33243", name="Libourne", departement=area, lon=-0.24, lat=44.92
     )
     response = visitor.get("/agenda/?territoire=33243")
-    hits = response.context["main"]["hits"]
+    hits = response.context["results"]["hits"]
     assert [hit["title"] for hit in hits] == ["A", "B"]
     assert "km" in hits[0]["distance"]
     assert libourne.of_name in hits[0]["distance"]
@@ -185,10 +189,12 @@ def test_a_search_that_finds_no_date_says_what_would(visitor):
     published(title="Journée de l’eau", start="2026-12-04", main_theme=theme)
     rebuild()
     misspelt = visitor.get("/agenda/?q=fotum")
-    assert misspelt.context["correction"]["url"] == "/agenda/?q=forum"
+    assert misspelt.context["results"]["correction"]["url"] == "/agenda/?q=forum"
     assert "Essayez avec" in text(misspelt)
     filtered = visitor.get("/agenda/?q=cantines&theme=eau")
-    assert [(one["label"], one["count"]) for one in filtered.context["lift"]] == [("Eau", 1)]
+    assert [(one["label"], one["count"]) for one in filtered.context["results"]["lift"]] == [
+        ("Eau", 1)
+    ]
     assert 'href="/agenda/?q=cantines">sans « Eau »</a>' in text(filtered)
 
 
@@ -198,6 +204,8 @@ def test_when_the_engine_is_down(visitor, client, monkeypatch):
     class Down:
         def search(self, *args, **kwargs):
             raise EngineUnavailable
+
+        search_many = search
 
     monkeypatch.setattr("search.engines.get_engine", Down)
     html = text(visitor.get("/agenda/"))

@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from core.sanitising import without_controls
 from events.models import EventPage, TourPage
+from events.records import record_of
 from search.index.outbox import rebuild
 from tests.events.factories import TourFactory, change, published, session
 from tests.factories import SheetFactory
@@ -107,7 +108,7 @@ def test_the_words_of_a_hidden_tour_are_not_its_stages(visitor, hidden_tour):
     html = visitor.get("/agenda/x/").content.decode()
     assert "Étape de Boé" in html
     assert "secrète" not in html
-    assert "secrète" not in repr(stage.search_record())
+    assert "secrète" not in repr(record_of(stage))
     rebuild()
     assert "Étape de Boé" not in visitor.get("/agenda/?q=secrète&periode=").content.decode()
 
@@ -115,11 +116,11 @@ def test_the_words_of_a_hidden_tour_are_not_its_stages(visitor, hidden_tour):
 def test_the_words_of_a_tour_come_with_it(visitor):
     tour = TourFactory(title="Tournée connue")
     stage = published(slug="x", tour=tour)
-    assert "Tournée connue" in stage.search_record().body
+    assert "Tournée connue" in record_of(stage).body
     html = visitor.get("/agenda/x/").content.decode()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
     event = next(one for one in data["@graph"] if one["@type"] == "Event")
     assert event["superEvent"]["name"] == "Tournée connue"
     named = change(stage, series="Forum")
     TourPage.objects.update(live=False)
-    assert "Forum" in named.search_record().body
+    assert "Forum" in record_of(named).body

@@ -214,7 +214,7 @@ def broken(sheets, monkeypatch):
     def refuse(*args, **kwargs):
         raise EngineUnavailable("en panne")
 
-    for name in ("search", "count", "similar", "near_terms", "terms"):
+    for name in ("search", "search_many", "count", "similar", "near_terms", "terms"):
         monkeypatch.setattr(engines.get_engine(), name, refuse)
 
 

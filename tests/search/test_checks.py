@@ -1,23 +1,44 @@
+from dataclasses import replace
+
+import pytest
 from django.core import checks
 
-from search.index import sources
-from search.index.checks import facets_do_not_clash, shown_words_are_reachable
+from core import kinds
+from core.facets import YEAR
+
+
+def found() -> list[str]:
+    return [one.id for one in checks.run_checks(tags=["search"])]
 
 
 def test_the_project_is_wired():
-    assert checks.run_checks(tags=["search"]) == []
+    assert found() == []
 
 
 def test_forgotten_page_types_are_named(monkeypatch):
-    monkeypatch.setattr(sources, "SOURCES", ())
-    assert [one.id for one in checks.run_checks(tags=["search"])] == ["search.W001"] * 4
+    monkeypatch.setattr(kinds, "_kinds", [])
+    assert found() == ["search.W001"] * 4
+    monkeypatch.setattr(kinds, "_not_searched", set())
+    assert found() == ["search.W001"] * 8
 
 
-def test_a_way_that_leads_nowhere_is_an_error(monkeypatch):
-    wrong = sources.Source(
-        kind="x", model="catalogue.ProjectPage", label="X", shows={"taxonomy.Theme": ("main_them",)}
-    )
-    monkeypatch.setattr(sources, "SOURCES", (wrong,))
-    (error,) = shown_words_are_reachable(None)
-    assert error.id == "search.E001"
-    assert facets_do_not_clash(None) == []
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"shows": {"taxonomy.Theme": ("main_them",)}}, "search.E001"),
+        ({"shows": {"taxonomy.Them": ("main_theme",)}}, "search.E001"),
+        ({"named_by": {"no label": ("main_theme",)}}, "search.E001"),
+        ({"model": "catalogue.Absent"}, "search.E001"),
+        ({"facets": (replace(YEAR, name="periode"),)}, "search.E002"),
+        ({"facets": (replace(YEAR, label="Millésime"),)}, "search.E002"),
+        ({"key": "evenement"}, "search.E003"),
+        ({"model": "events.EventPage"}, "search.E003"),
+        ({"listing": replace(kinds.listings()[0], kind="autre")}, "search.E004"),
+        ({"facets": (YEAR,)}, "search.E004"),
+        ({"component": "components/absent.html"}, "search.E005"),
+    ],
+)
+def test_a_declaration_that_would_fail_later_is_an_error(monkeypatch, changes, expected):
+    sheets, *others = kinds.all_kinds()
+    monkeypatch.setattr(kinds, "_kinds", [replace(sheets, **changes), *others])
+    assert expected in found()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.base import EngineUnavailable
-from search.engines.elasticsearch_index import EMPTY, VERSION, alias_of, stem_of, text
+from search.engines.elasticsearch_index import EMPTY, alias_of, stem_of, text, version
 from search.engines.queries import SearchQuery
 from tests.search import elasticsearch_server as server
 from tests.search.test_engine_contract import keys, query, simple
@@ -62,7 +62,7 @@ def test_indexes_are_named_by_place_and_version_and_swapped_by_an_alias(tmp_path
         assert engine.needs_rebuild()
         engine.rebuild([simple(1, title="Cantine")])
         (first,) = names(engine)
-        assert first.startswith(f"essaim-test-essai-records-{VERSION}-2")
+        assert first.startswith(f"essaim-test-essai-records-{version()}-2")
         engine.rebuild([simple(2, title="Piscine")])
         (second,) = names(engine)
         assert second != first

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.records import Place, Record
+from search import facets
 from search.engines.documents import payload, stamp
 from search.engines.queries import Part, SearchQuery
-from search.listing.facets import FACET_NAMES
 from search.text.synonyms import SynonymTable
 from tests.search import corpus, reference
 
@@ -71,12 +71,12 @@ def keys(items) -> list[str]:
 def test_totals_and_counts(filled, text, filters):
     engine, records = filled
     asked = query(text, filters=filters, kind="projet", size=5)
-    page = engine.search(asked, facets=FACET_NAMES)
+    page = engine.search(asked, facets=facets.names())
     expected = reference.found(records, asked)
     assert page.total == len(expected) == engine.count(asked)
     assert set(keys(page.hits)) <= set(keys(expected))
     assert len(page.hits) == min(5, len(expected))
-    for name in FACET_NAMES:
+    for name in facets.names():
         assert page.facets[name] == reference.counts(records, asked, name), name
 
 
@@ -336,7 +336,7 @@ HOSTILE = [
 def test_hostile_texts_are_answered(filled, text):
     engine, records = filled
     asked = query(text, near=PLACES[0], own_apart=True)
-    page = engine.search(asked, facets=FACET_NAMES)
+    page = engine.search(asked, facets=facets.names())
     assert page.total == len(reference.found(records, asked))
 
 

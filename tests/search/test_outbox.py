@@ -1,6 +1,7 @@
 """The index follows the database: every change is noted with it and indexed after its commit."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from catalogue.models import ProjectPartner
+from core import kinds
 from home.models import PlainPage
 from network.models import Organisation
 from search import engines
@@ -204,18 +206,16 @@ def test_an_engine_that_fails_loses_nothing(index, monkeypatch):
 
 
 def test_one_record_that_fails_does_not_hold_up_the_others(index, monkeypatch):
-    from catalogue.models import ProjectPage
-
     monkeypatch.setattr(outbox.settings, "SEARCH_DRAIN", "worker", raising=False)
     bad, good = published(title="Mauvaise"), published(title="Bonne")
-    whole = ProjectPage.search_record
+    kind = kinds.by_key("projet")
 
     def failing(page):
         if page.pk == bad.pk:
             raise ValueError("champ illisible")
-        return whole(page)
+        return kind.record(page)
 
-    monkeypatch.setattr(ProjectPage, "search_record", failing)
+    monkeypatch.setattr(kinds, "_kinds", [replace(kind, record=failing)])
     outbox.drain()
     assert found() == {"Bonne"}
     waiting = Outbox.objects.waiting()

@@ -97,8 +97,8 @@ class TestFinding:
         assert "<script>" not in answer.content.decode()
 
     def test_what_was_searched_and_filtered_comes_along(self, visitor, places):
-        carried = {"q": "accueil", "theme": ["a", "b"], "tri": "date", "page": "4", "intrus": "x"}
-        answer = visitor.get("/mon-territoire/", carried | {"nom": "boé"})
+        back = "/projets/?q=accueil&theme=a&theme=b&tri=date&page=4&territoire=1"
+        answer = visitor.get("/mon-territoire/", {"retour": back, "nom": "boé"})
         assert answer["Location"] == "/projets/?q=accueil&theme=a&theme=b&territoire=47031"
 
     @pytest.mark.parametrize("path", ["/recherche/", "/agenda/"])
@@ -112,9 +112,55 @@ class TestFinding:
         assert answer["Location"] == f"{path}?q=accueil&territoire=47031"
         assert f'href="{path}?q=accueil"' in page.content.decode()
 
-    def test_an_unknown_list_is_the_sheets(self, visitor, places):
-        answer = visitor.get("/mon-territoire/", {"liste": "//exemple.fr", "nom": "boé"})
-        assert answer["Location"] == "/projets/?territoire=47031"
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            "//exemple.fr",
+            "https://exemple.fr/projets/",
+            "https:/exemple.fr/projets/",
+            "/\\exemple.fr/projets/",
+            "\\\\exemple.fr",
+            "javascript:alert(1)",
+            "//[",
+            "http://[::1",
+            "/admin/",
+            "/mon-territoire/?retour=/mon-territoire/",
+            "projets/",
+            "/%2Fexemple.fr/",
+            "\x00/projets/",
+            "\n//exemple.fr/projets/",
+            "@exemple.fr/projets/",
+            "/projets/\r\nSet-Cookie: a=b",
+        ],
+    )
+    def test_only_a_list_of_the_site_is_a_way_back(self, visitor, places, forged):
+        for name in ("retour", "liste"):
+            answer = visitor.get("/mon-territoire/", {name: forged, "nom": "boé"})
+            assert answer["Location"] == "/projets/?territoire=47031"
+            html = visitor.get("/mon-territoire/", {name: forged, "nom": "zzz"}).content.decode()
+            assert 'href="/projets/"' in html
+
+    def test_what_comes_back_is_bounded(self, visitor, places):
+        many = "&".join(f"theme=t{number}" for number in range(500))
+        long = "/recherche/?q=" + "é" * 9_000
+        for back, most in (
+            (f"/agenda/?{many}", 1_000),
+            (long, 100),
+            ("/agenda/?q=" + "a" * 3_000, 300),
+        ):
+            answer = visitor.get("/mon-territoire/", {"retour": back, "nom": "boé"})
+            assert answer["Location"].startswith(back.partition("?")[0])
+            assert answer["Location"].endswith("territoire=47031")
+            assert len(answer["Location"]) < most
+
+    def test_an_address_made_before_leads_to_its_list(self, visitor, places):
+        for asked, expected in (
+            ("liste=agenda&q=eau&format=hybride", "/agenda/?q=eau&format=hybride"),
+            ("liste=recherche&q=eau&rubrique=page", "/recherche/?q=eau&rubrique=page"),
+            ("q=eau&theme=a&theme=b", "/projets/?q=eau&theme=a&theme=b"),
+        ):
+            answer = visitor.get(f"/mon-territoire/?{asked}&nom=boé")
+            assert answer["Location"] == f"{expected}&territoire=47031"
 
     def test_the_combobox_gets_where_it_lies(self, visitor, places):
         [one] = json.loads(visitor.get("/territoires/recherche", {"q": "4755"}).content)["results"]
@@ -143,7 +189,9 @@ class TestList:
         results = visitor.get("/projets/", asked).context["results"]
         assert [hit["title"] for hit in results["hits"]] == ["Débat à Jumelle", "Débat à Rennes"]
         territory = results["territory"]
-        assert territory["change_url"] == "/mon-territoire/?q=d%C3%A9bat&departement=29"
+        assert territory["change_url"] == (
+            "/mon-territoire/?retour=%2Fprojets%2F%3Fq%3Dd%25C3%25A9bat%26departement%3D29"
+        )
         assert territory["remove_url"] == "/projets/?q=d%C3%A9bat&departement=29"
 
     def test_a_forged_or_unsure_territory_says_so_and_is_not_carried_along(self, visitor, sheets):
@@ -153,7 +201,7 @@ class TestList:
             html = text(answer)
             assert "Nous ne savons pas quel territoire est" in html
             assert 'name="territoire"' not in html
-            assert "/mon-territoire/?q=d%C3%A9bat&amp;nom=" in html
+            assert "/mon-territoire/?retour=%2Fprojets%2F%3Fq%3Dd%25C3%25A9bat&amp;nom=" in html
             assert answer.context["results"]["total"] == 4
 
     def test_a_retired_commune_is_ranked_as_its_successor(self, visitor, sheets, places):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.records import Place, Record
+from search import facets
 from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
-from search.listing.facets import FACET_NAMES
 from search.text.highlighting import Highlighter
 from tests.search import elasticsearch_server as server
 
@@ -60,7 +60,7 @@ def test_counts_are_equal_and_nine_of_the_ten_best_are_shared(engines):
     shares, firsts = [], []
     for text in QUERIES:
         asked = SearchQuery(text, kind="projet", size=10)
-        one, other = (engine.search(asked, facets=FACET_NAMES) for engine in engines)
+        one, other = (engine.search(asked, facets=facets.names()) for engine in engines)
         assert one.total == other.total, text
         assert one.facets == other.facets, text
         if one.hits:

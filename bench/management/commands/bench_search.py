@@ -14,14 +14,14 @@ from django.test.utils import override_settings
 
 from bench import corpus, sheets
 from bench.timing import Timing, seconds, timed
-from search import engines, views
+from catalogue.views import CatalogueView
+from search import engines, facets
 from search.audience import counting
 from search.engines import tantivy_query
 from search.engines.documents import facet_field
 from search.engines.tantivy import TantivyEngine
 from search.index import outbox
 from search.listing import suggestions
-from search.listing.facets import FACET_NAMES
 from search.models import IndexState
 
 PUBLISHED = 60  # sheets that are published one by one
@@ -94,7 +94,9 @@ class Command(BaseCommand):
         spent: dict[str, list] = {"bare": [], "ours": []}
         for query in corpus.queries(count):
             spent["bare"].append(seconds(bare, query))
-            spent["ours"].append(seconds(lambda one: engine.search(one, facets=FACET_NAMES), query))
+            spent["ours"].append(
+                seconds(lambda one: engine.search(one, facets=facets.names()), query)
+            )
         self._tell([Timing.of(name, spent["bare"])])
         ratios = [ours[1] / alone[1] for alone, ours in zip(*spent.values(), strict=True)]
         whole = sum(one[1] for one in spent["ours"]) / sum(one[1] for one in spent["bare"])
@@ -164,7 +166,7 @@ def _of_engine(engine, count: int) -> Iterator[Timing]:
     asked = corpus.queries(count)
 
     def answer(query):
-        return engine.search(query, facets=FACET_NAMES)
+        return engine.search(query, facets=facets.names())
 
     yield timed("requête, 20 fiches, tous les comptes", answer, asked)
     near = corpus.queries(count, near=True)
@@ -176,7 +178,9 @@ def _of_engine(engine, count: int) -> Iterator[Timing]:
     state = IndexState.current()
     yield timed(
         "suggestion entière",
-        lambda word: suggestions.suggestions(engine, suggestions.cleaned(word), state),
+        lambda word: suggestions.suggestions(
+            engine, suggestions.cleaned(word), state, suggestions.list_of()
+        ),
         words,
     )
     keys = [f"projet:{number}" for number in range(1, min(count, 500))]
@@ -190,9 +194,10 @@ def _of_engine(engine, count: int) -> Iterator[Timing]:
 def _of_view(count: int) -> Timing:
     """From the address to the page, templates included, in this process; no page is kept."""
     factory = RequestFactory()
+    page = CatalogueView.as_view()
 
     def ask(address):
-        response = views.catalogue(factory.get(address))
+        response = page(factory.get(address))
         if response.status_code not in (200, 302):
             raise RuntimeError(f"{address}: {response.status_code}")
 
@@ -204,7 +209,7 @@ def _bare(engine: TantivyEngine):
     """The least that such an answer costs: tantivy's own calls, nothing read from its results."""
     searcher: tantivy.Searcher = engine.searcher()
     aggregations = {
-        name: {"terms": {"field": facet_field(name), "size": 1_000}} for name in FACET_NAMES
+        name: {"terms": {"field": facet_field(name), "size": 1_000}} for name in facets.names()
     }
 
     def answer(query):
@@ -212,7 +217,7 @@ def _bare(engine: TantivyEngine):
         result = searcher.search(found, limit=query.size, count=True)
         for _score, where in result.hits:
             searcher.doc(where)
-        selected = [name for name in FACET_NAMES if name in query.filters]
+        selected = [name for name in facets.names() if name in query.filters]
         searcher.aggregate(
             found, {name: one for name, one in aggregations.items() if name not in selected}
         )

@@ -4,22 +4,22 @@ What is unknown, broken or too long is dropped, never refused: these addresses a
 mail programs and probed by robots.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django import forms
 from django.http import QueryDict
 
+from core.kinds import Choice, Facet
 from core.records import Place
+from search import facets
 from search.engines.queries import MAX_PAGE, MAX_VALUES, PAGE_SIZE, SORTS, SearchQuery
-from search.listing.facets import BY_NAME, LIST_NAMES, Facet
-from search.listing.labels import Choice
 from search.text.parsing import MAX_LENGTH
 from search.text.synonyms import SynonymTable
 
 TERRITORY_LENGTH = 100
 
 
-class CatalogueForm(forms.Form):
+class ListForm(forms.Form):
     """The search field, and what its form carries along: the facets are fields of their own in the
     page, tied to this form by the `form` attribute."""
 
@@ -35,7 +35,7 @@ class CatalogueForm(forms.Form):
         self,
         params: QueryDict,
         choices: dict[str, list[Choice]],
-        names: Iterable[str] = LIST_NAMES,
+        names: Collection[str],
     ):
         """names: of the facets that the address may select."""
         sort = params.get("tri", "")
@@ -48,9 +48,10 @@ class CatalogueForm(forms.Form):
             auto_id=False,
         )
         self.filters = {
-            name: values
-            for name in names
-            if (values := _known_values(BY_NAME[name], params.getlist(name), choices))
+            facet.name: values
+            for facet in facets.every()
+            if facet.name in names
+            and (values := _known_values(facet, params.getlist(facet.name), choices))
         }
         self.page = _page_number(params.get("page", ""))
         self.full_clean()

@@ -1,18 +1,20 @@
 """What the content holds, at a glance: one call of the engine for the whole home page."""
 
+from catalogue.kinds import CATALOGUE
+from catalogue.records import KIND
+from core.kinds import Choice
 from search import engines
 from search.engines.base import EngineUnavailable, Hit, Page
 from search.engines.queries import DATE, SearchQuery
-from search.listing import labels, results
+from search.listing import choices as facet_choices
+from search.listing import results
 from search.listing.addresses import ListAddress
-from search.listing.labels import Choice
+from search.listing.doors import theme_doors
 from search.models import IndexState
 from search.text.highlighting import Highlighter
 from territories import contours
 from territories.types import COMMUNE, GROUPEMENT
 
-KIND = "projet"
-CATALOGUE = "/projets/"
 CARDS = 3
 # How many of the newest sheets are looked through for a village, a town and a grouping.
 RECENT = 60
@@ -38,12 +40,12 @@ def overview() -> dict:
         is_down = False
     except EngineUnavailable:
         answer, is_down = Page(hits=[], total=0), True
-    choices = labels.cache.get(IndexState.current().words)
+    choices = facet_choices.cache.get(IndexState.current().words)
     departements = departement_doors(choices, answer.facets.get("departement", {}))
     return {
         "total": answer.total,
         "latest": results.listed_hits(varied(answer.hits), Highlighter(())),
-        "themes": theme_doors(choices, answer.facets.get("theme", {})),
+        "themes": theme_doors(CATALOGUE.path, choices, answer.facets.get("theme", {})),
         "departements": departements,
         "map": _map(departements),
         "span": _span(answer.facets),
@@ -57,30 +59,15 @@ def ways_in() -> dict:
         answer = engines.get_engine().search(SearchQuery(kind=KIND, size=0), facets=("theme",))
     except EngineUnavailable:
         answer = Page(hits=[], total=0)
-    choices = labels.cache.get(IndexState.current().words)
+    choices = facet_choices.cache.get(IndexState.current().words)
     return {
         "total": answer.total,
-        "themes": theme_doors(choices, answer.facets.get("theme", {})),
+        "themes": theme_doors(CATALOGUE.path, choices, answer.facets.get("theme", {})),
     }
 
 
-def theme_doors(choices: dict[str, list[Choice]], counts: dict[str, int]) -> list[dict]:
-    """The themes of the first level that hold something: [{label, slug, url, count}]."""
-    door = ListAddress(CATALOGUE)
-    return [
-        {
-            "label": choice.label,
-            "slug": choice.value,
-            "url": door.toggled("theme", choice.value),
-            "count": counts[choice.value],
-        }
-        for choice in choices["theme"]
-        if not choice.parent and counts.get(choice.value)
-    ]
-
-
 def departement_doors(choices: dict[str, list[Choice]], counts: dict[str, int]) -> list[dict]:
-    door = ListAddress(CATALOGUE)
+    door = ListAddress(CATALOGUE.path)
     return [
         {
             "code": choice.value,

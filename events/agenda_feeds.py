@@ -11,14 +11,16 @@ from django.views.decorators.http import require_safe
 from core.sanitising import without_controls
 from core.templatetags.typography import french_text
 from core.visibility import visible
-from events.calendars import calendar_response, tagged, visible_entries
-from events.models import EventPage
-from events.templatetags.events_tags import event_dates, hours
 from search import engines
 from search.engines.base import EngineUnavailable, Hit
 from search.engines.queries import MAX_SIZE, SOONEST
 from search.listing import results
-from search.listing.agenda import PATH, AgendaRequest
+
+from .agenda import AgendaRequest
+from .calendars import calendar_response, tagged, visible_entries
+from .models import EventPage
+from .records import KIND
+from .templatetags.events_tags import event_dates, hours
 
 # A calendar goes back one year: what was held stays in the reader's own calendar anyway.
 BACK = datetime.timedelta(days=366)
@@ -60,7 +62,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     base = settings.BASE_URL
     address = f"{base}{asked.address.url(periode='')}"
     query = asked.address.parameters()
-    own = f"{base}{PATH}dates.atom" + (f"?{query}" if query else "")
+    own = f"{base}{asked.listing.path}dates.atom" + (f"?{query}" if query else "")
     feed = Atom1Feed(
         title=_plain(_name(asked)),
         link=address,
@@ -70,7 +72,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed_guid=own,
     )
     for event in events:
-        card = hits[f"evenement:{event.pk}"].card
+        card = hits[f"{KIND}:{event.pk}"].card
         words = [
             event_dates(card),
             hours(card),

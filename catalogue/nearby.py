@@ -3,12 +3,15 @@
 from search import engines
 from search.engines.base import EngineUnavailable, Hit
 from search.engines.queries import SearchQuery
-from search.index.sources import source_of
 from search.listing import results
+from search.listing.addresses import ListAddress
 from search.text.highlighting import Highlighter
 from territories import comparison
 from territories.choice import Chosen, chosen_territory
 from territories.comparison import number
+
+from .kinds import CATALOGUE
+from .records import KIND
 
 # Beyond the middle rung of the ladder, sizes are told to be far apart.
 LARGE_GAP = comparison.RATIOS[1]
@@ -36,7 +39,7 @@ def beside(page, code: str) -> dict | None:
         "is_own": mine.code == theirs.code,
         "gap": gap,
         "nearest": _card(nearest, chosen) if nearest else None,
-        "back_url": f"/projets/?territoire={chosen.authority.code}",
+        "back_url": ListAddress(CATALOGUE.path).url(territoire=chosen.authority.code),
         "remove_url": page.relative_url(None) or "",
     }
 
@@ -77,7 +80,7 @@ def _nearest(page, mine, theirs) -> tuple[Hit, str] | None:
     if not page.main_theme_id:
         return None
     family, theme = page.main_theme.family.slug, page.main_theme.slug
-    key = source_of(type(page)).key(page.pk)
+    key = f"{KIND}:{page.pk}"
     engine = engines.get_engine()
     try:
         if theme != family and (hits := _near(engine, theme, mine, key, is_closer)):
@@ -98,5 +101,5 @@ def _nearest(page, mine, theirs) -> tuple[Hit, str] | None:
 
 
 def _near(engine, theme: str, mine, key: str, fits) -> list[Hit]:
-    query = SearchQuery(kind="projet", filters={"theme": (theme,)}, near=mine, size=6)
+    query = SearchQuery(kind=KIND, filters={"theme": (theme,)}, near=mine, size=6)
     return [hit for hit in engine.search(query).hits if hit.key != key and fits(hit)]

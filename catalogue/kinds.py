@@ -1,0 +1,84 @@
+"""Sheets as something that is found: their list, their filters, and whose words they show."""
+
+from core import kinds
+from core.facets import YEAR
+from core.kinds import Difficulty, Kind, Listing
+from taxonomy.facets import THEME, TOOL
+from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
+
+from . import choices, facets
+from .newest import newest_of
+from .records import KIND, record_of
+
+CATALOGUE = Listing(
+    kind=KIND,
+    url_name="catalogue",
+    title="Projets",
+    label="Rechercher un projet",
+    placeholder="Un sujet, un outil, une difficulté, une commune",
+    noun="fiche",
+    none="Aucune fiche",
+    nearest="les fiches des territoires les plus comparables au vôtre",
+    nearest_button="Voir les projets",
+    nearest_skip="Voir les fiches sans choisir de territoire",
+    suggests=((THEME, "Thème"), (TOOL, "Outil")),
+)
+
+kinds.register(
+    Kind(
+        key=KIND,
+        model="catalogue.ProjectPage",
+        label="Projets",
+        order=100,
+        record=record_of,
+        facets=(
+            THEME,
+            POPULATION,
+            TYPE,
+            REGION,
+            DEPARTEMENT,
+            facets.NATURE,
+            facets.STATUS,
+            facets.COST,
+            YEAR,
+            TOOL,
+        ),
+        listing=CATALOGUE,
+        component="components/card.html",
+        shows={
+            "taxonomy.Theme": (
+                "main_theme",
+                "main_theme__parent",
+                "other_themes",
+                "other_themes__parent",
+            ),
+            "taxonomy.Tool": ("tools__tool",),
+            "territories.Authority": ("authority",),
+            "territories.Departement": ("authority__departement", "authority__extra_departements"),
+            "territories.Region": ("authority__region",),
+        },
+        select_related=(
+            "main_theme__parent",
+            "authority__departement",
+            "authority__region",
+        ),
+        prefetch_related=(
+            "other_themes__parent",
+            "authority__extra_departements",
+            "costs",
+            "difficulties",
+            "results",
+            "partners",
+            "debate_items",
+            "tools__tool",
+        ),
+        # « Difficulté technique »: as `records` writes it into the text of a sheet.
+        difficulties=tuple(
+            Difficulty(value, label, f"Difficulté {label}")
+            for value, label in choices.Difficulty.choices
+        ),
+        newest="Dernières fiches",
+        without_engine=newest_of,
+    )
+)
+kinds.not_searched("catalogue.ProjectIndexPage")

@@ -1,0 +1,62 @@
+"""What an address of a list asks for; whatever it holds, something sensible comes out."""
+
+from dataclasses import replace
+
+from django.http import QueryDict
+
+from core.kinds import Listing
+from core.records import Place
+from search import facets
+from search.engines.queries import SearchQuery
+from search.listing import choices
+from search.listing.addresses import ListAddress
+from search.listing.form import ListForm
+from search.models import IndexState
+from search.text.vocabulary import synonyms
+from territories.choice import chosen_territory
+
+
+class ListRequest:
+    def __init__(self, params: QueryDict, listing: Listing):
+        generation = IndexState.current().words
+        self.listing = listing
+        self.choices = choices.cache.get(generation)
+        names = facets.list_names() if listing.kind else facets.names()
+        self.form = ListForm(params, self.choices, names)
+        self.chosen = chosen_territory(self.form.territory)
+        self.authority = self.chosen.authority if self.chosen else None
+        # What nobody answers to is not carried along.
+        self.unknown_territory = "" if self.chosen else self.form.territory
+        if self.unknown_territory:
+            self.form.fields.pop("territoire", None)
+        self.synonyms = synonyms(generation)
+        self.address = self.addressed(
+            text=self.form.text,
+            filters=self.form.filters,
+            territory=self.form.territory if self.chosen else "",
+            sort=self.form.sort,
+        )
+
+    def addressed(self, **state) -> ListAddress:
+        return ListAddress(self.listing.path, **state)
+
+    def better_address(self) -> str:
+        """A territory typed without JavaScript: one territory, one address. "" when it is the one already.
+
+        The code of a retired one may stay, so that the page can say who took over.
+        """
+        if not self.chosen:
+            return ""
+        codes = {one.code for one in (self.chosen.authority, self.chosen.former) if one}
+        if self.form.territory in codes:
+            return ""
+        return self.address.url(territoire=self.chosen.authority.code)
+
+    def near(self) -> Place | None:
+        """What ranks what is found."""
+        return self.authority.place() if self.authority else None
+
+    def query(self, **changes) -> SearchQuery:
+        """changes: arguments of SearchQuery."""
+        asked = self.form.query(kind=self.listing.kind, near=self.near(), synonyms=self.synonyms)
+        return replace(asked, **changes) if changes else asked

@@ -1,0 +1,158 @@
+"""A list of what is searched, at its address: the catalogue, the agenda, the search of the whole site.
+
+One request: address -> frozen query -> one call of the engine -> plain values -> a template that asks for nothing.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.generic import View
+
+from core import kinds
+from core.kinds import Kind, Listing
+from search import engines, facets
+from search.audience import counting
+from search.engines.base import EngineUnavailable, SearchEngine
+from search.engines.queries import DATE, SearchQuery
+from search.kinds import EVERYTHING
+from search.listing import helping, results
+from search.listing.doors import theme_doors
+from search.listing.request import ListRequest
+from search.text.highlighting import Highlighter
+from taxonomy.facets import THEME
+
+LATEST = 3
+
+
+class ListView(View):
+    http_method_names = ["get", "head"]
+    listing: Listing = EVERYTHING
+    # The page of the tree that stands at this address, for its title and introduction.
+    page_model = None
+    template_name = "search/list.html"
+    request_class = ListRequest
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = self.request_class(request.GET, self.listing)
+        if better := asked.better_address():
+            return HttpResponseRedirect(better)
+        context = self.context(asked)
+        try:
+            context |= self.found(engines.get_engine(), asked)
+        except EngineUnavailable:
+            return render(request, self.template_name, context | self.without_engine(asked))
+        pages = context["results"]["pagination"]["pages"]
+        if pages < asked.form.page:
+            return HttpResponseRedirect(asked.address.url(page=pages))
+        counting.note(request, asked.query(), context["results"]["total"])
+        return render(request, self.template_name, context)
+
+    def context(self, asked: ListRequest) -> dict:
+        """What the page shows with and without an engine."""
+        unknown = asked.unknown_territory
+        return {
+            "page": self.page_model.objects.live().first() if self.page_model else None,
+            "listing": self.listing,
+            "form": asked.form,
+            "query_text": asked.form.text,
+            "latest": [],
+            "themes": [],
+            "unknown_territory": unknown
+            and {"text": unknown, "url": asked.address.choice_of_territory(nom=unknown)},
+        }
+
+    def found(self, engine: SearchEngine, asked: ListRequest) -> dict:
+        query = asked.query()
+        answer = engine.search(query, facets=_facets_of(query))
+        highlighter = Highlighter(query.parsed.phrases())
+        shown = self.selection(asked, query) | {
+            "hits": results.listed_hits(answer.hits, highlighter, asked.authority),
+            "own_hits": (
+                results.listed_hits(answer.own_hits, highlighter, asked.authority)
+                if query.page == 1
+                else []
+            ),
+            "total": answer.total,
+            "facets": results.facet_groups(query, answer.facets, asked.choices),
+            "sorts": results.sorts(query, asked.address),
+            "pagination": results.pagination(
+                query, results.page_count(query, answer), asked.address
+            ),
+            "territory": (
+                results.territory(asked.chosen, answer.hits, asked.address)
+                if asked.chosen
+                else None
+            ),
+        }
+        if answer.total:
+            return {"results": shown}
+        return {"results": shown | self.help(engine, asked, query)} | self.newest(engine, asked)
+
+    def selection(self, asked: ListRequest, query: SearchQuery) -> dict:
+        """What is chosen, and ways to lift it: the part of `results` that needs no engine."""
+        return {
+            "hits": [],
+            "own_hits": [],
+            "total": 0,
+            "facets": [],
+            "chips": results.chips(query, results.label_of(asked.choices, query), asked.address),
+            "clear_url": asked.address.cleared(),
+            "sorts": [],
+            "pagination": results.pagination(query, query.page, asked.address),
+            "correction": None,
+            "lift": [],
+            "engine_down": False,
+            "territory": (
+                results.territory(asked.chosen, [], asked.address) if asked.chosen else None
+            ),
+        }
+
+    def help(self, engine: SearchEngine, asked: ListRequest, query: SearchQuery) -> dict:
+        """What to change in a query that finds nothing."""
+        selected = results.label_of(asked.choices, query)
+        return {
+            "correction": helping.correction(engine, query, asked.address),
+            "lift": helping.lifted(engine, query, asked.address, selected),
+        }
+
+    def newest(self, engine: SearchEngine, asked: ListRequest) -> dict:
+        """Where to go on from nothing: the newest records of the kind that offers them, and its themes."""
+        kind = self._offering()
+        if kind is None:
+            return {}
+        recent = SearchQuery(kind=kind.key, sort=DATE, size=LATEST)
+        answer = engine.search(recent, facets=[THEME.name])
+        return {
+            "latest": results.listed_hits(answer.hits, Highlighter(())),
+            "latest_title": kind.newest,
+            "themes": theme_doors(kind.listing.path, asked.choices, answer.facets[THEME.name]),
+        }
+
+    def without_engine(self, asked: ListRequest) -> dict:
+        """Same shape: what the database alone can give."""
+        query = asked.query()
+        selected = results.label_of(asked.choices, query)
+        shown = self.selection(asked, query) | {"engine_down": True}
+        kind = self._offering()
+        if kind is None or kind.without_engine is None:
+            return {"results": shown}
+        offer = kind.without_engine(query.filters)
+        return {
+            "results": shown,
+            "latest": offer.cards,
+            "latest_title": kind.newest,
+            "latest_of": ", ".join(selected.get(THEME.name, {}).values()),
+            "themes": theme_doors(kind.listing.path, asked.choices, offer.themes),
+        }
+
+    def _offering(self) -> Kind | None:
+        own = kinds.by_key(self.listing.kind)
+        return next((one for one in ([own] if own else kinds.all_kinds()) if one.newest), None)
+
+
+def _facets_of(query: SearchQuery) -> tuple[str, ...]:
+    """Those of the list, or for the whole site those of every kind and of the one that is chosen."""
+    if query.kind:
+        return facets.names_for(query.kind)
+    chosen = query.filters.get(facets.KIND_FACET.name, ())
+    own = facets.names_for(chosen[0]) if len(chosen) == 1 else ()
+    return tuple(dict.fromkeys((*facets.names_for(""), *own)))

@@ -1,0 +1,18 @@
+"""Filters by the vocabulary that sheets, events and tours share."""
+
+from core.kinds import Choice, Facet
+
+from .models import Theme, Tool
+
+
+def themes() -> list[Choice]:
+    rows = Theme.objects.in_order().values_list("slug", "name", "parent__slug")
+    return [Choice(slug, name, parent or "") for slug, name, parent in rows]
+
+
+def tools() -> list[Choice]:
+    return [Choice(*row) for row in Tool.objects.values_list("slug", "name")]
+
+
+THEME = Facet("theme", "Thème", themes, open=True, multiple=True, everywhere=True)
+TOOL = Facet("outil", "Outil", tools, multiple=True, by_name=True, by_count=True)

@@ -1,0 +1,63 @@
+"""The list that asked for a territory, to which the choice leads back: parameter `retour`, a local address.
+
+What comes of it is never an address that was typed: the path is that of a list that exists, its parameters are
+bounded, and the list drops those that it does not know.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
+
+from core import kinds
+from core.kinds import Listing
+
+MAX_BACK = 4_000  # characters
+MAX_PARAMETERS = 60
+LONGEST = 200  # characters of one value
+# Of this page, or replaced by what it decides.
+_DROPPED = frozenset({"nom", "code", "retour", "liste", "territoire", "page"})
+# Parameter `liste` of addresses made before `retour` -> name of the URL.
+_FORMER = {"recherche": "site_search", "agenda": "agenda"}
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    listing: Listing
+    pairs: tuple[tuple[str, str], ...]  # parameters of the list
+
+    def url(self, code: str = "") -> str:
+        """The list near a territory; without code, as it was."""
+        pairs = [*self.pairs]
+        if code:
+            # An order that was chosen gives way to the one that a territory brings.
+            pairs = [pair for pair in pairs if pair[0] != "tri"] + [("territoire", code)]
+        return f"{self.listing.path}?{urlencode(pairs)}" if pairs else self.listing.path
+
+
+def way_back(params: QueryDict) -> WayBack:
+    """The first list there is when nothing valid is said."""
+    known = {listing.url_name: listing for listing in kinds.listings()}
+    default = next(iter(known.values()))
+    text = params.get("retour", "")
+    if not text:
+        listing = known.get(_FORMER.get(params.get("liste", ""), ""), default)
+        return WayBack(listing, _kept((k, v) for k, values in params.lists() for v in values))
+    try:
+        address = urlsplit(text if len(text) <= MAX_BACK else text.partition("?")[0][:MAX_BACK])
+        is_local = not (address.scheme or address.netloc)
+        listing = known[resolve(address.path).url_name] if is_local else default
+        pairs = parse_qsl(address.query) if is_local else ()
+    except (ValueError, KeyError, Resolver404):
+        return WayBack(default, ())
+    return WayBack(listing, _kept(pairs))
+
+
+def _kept(pairs) -> tuple[tuple[str, str], ...]:
+    kept = [
+        (name, value[:LONGEST])
+        for name, value in pairs
+        if value and name not in _DROPPED and "\x00" not in name + value and len(name) <= 40
+    ]
+    return tuple(kept[:MAX_PARAMETERS])
