@@ -54,4 +54,6 @@ def share_picture(request, number: int):
 def picture_response(shared: Shared) -> FileResponse:
     response = FileResponse(picture_file(shared).open("rb"), content_type="image/png")
     patch_cache_control(response, public=True, max_age=SHARE_AGE)
+    # Programs that show a preview of the shared address are on hosts of their own.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -8,7 +8,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
-from core import files
+from core import files, well_known
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
@@ -16,6 +16,7 @@ from home.showcase import components
 from search import urls as search_urls
 from territories import urls as territories_urls
 
+handler400 = "core.request_size.bad_request"
 handler500 = "core.errors.server_error"
 
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
         sitemap,
         {"sitemaps": {"pages": Sitemap, "organisations": OrganisationSitemap}},
     ),
+    path("robots.txt", well_known.robots),
+    path(".well-known/security.txt", well_known.security),
+    path("favicon.ico", well_known.favicon),
     path("composants/", components),
     path("", include(catalogue_urls)),
     path("", include(search_urls)),
