@@ -12,7 +12,7 @@ from django.utils.html import escape
 from wagtail.fields import RichTextField
 
 from core.dates import parse as parse_date
-from network.models import Organisation
+from network.names import Directory
 from taxonomy.models import Theme, Tool
 from territories.matching import authority_for
 
@@ -39,14 +39,13 @@ class Vocabulary:
 
     themes: dict[str, Theme] = field(default_factory=dict)
     tools: dict[str, Tool] = field(default_factory=dict)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
 
     @classmethod
     def load(cls) -> "Vocabulary":
         return cls(
             themes={theme.slug: theme for theme in Theme.objects.select_related("parent")},
             tools={tool.name.lower(): tool for tool in Tool.objects.all()},
-            organisations={item.name.lower(): item for item in Organisation.objects.all()},
         )
 
     def theme(self, path: str) -> Theme:
@@ -146,11 +145,7 @@ def _source(item: dict) -> ProjectSource:
 
 
 def _partner(label: str, vocabulary: Vocabulary) -> ProjectPartner:
-    name = label.partition(" (")[0].lower()
-    organisations = vocabulary.organisations
-    return ProjectPartner(
-        label=label, organisation=organisations.get(label.lower()) or organisations.get(name)
-    )
+    return ProjectPartner(label=label, organisation=vocabulary.directory.named(label))
 
 
 def _tool(label: str, vocabulary: Vocabulary) -> ProjectTool:

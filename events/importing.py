@@ -12,7 +12,7 @@ from catalogue.models import ImportedSheet, ProjectPage
 from core.dates import parse as parse_date
 from core.importing import ImportRefused, reasons
 from core.publishing import publish_new, refuse_unless_publishable
-from network.models import Organisation
+from network.names import Directory
 from taxonomy.models import Theme
 from territories.models import Authority
 from territories.names import fold
@@ -128,7 +128,7 @@ def _tour(name, read, source, known, tours, user) -> TourPage | None:
 
 def _read(rows, known, report, source) -> list[tuple[dict, EventPage]]:
     themes = {theme.slug: theme for theme in Theme.objects.select_related("parent")}
-    organisations = organisations_by_name()
+    directory = Directory()
     sheets = {
         row.key: row.page
         for row in ImportedSheet.objects.filter(source=source).select_related("page__authority")
@@ -146,7 +146,7 @@ def _read(rows, known, report, source) -> list[tuple[dict, EventPage]]:
             if key in known:
                 report.kept += 1
                 continue
-            event = _event(row, themes, organisations, sheets)
+            event = _event(row, themes, directory, sheets)
             event.clean_fields(
                 exclude={"path", "depth", "slug", "url_path", "locale", "content_type", "time_zone"}
             )
@@ -163,7 +163,7 @@ def _read(rows, known, report, source) -> list[tuple[dict, EventPage]]:
     return read
 
 
-def _event(row: dict, themes, organisations, sheets) -> EventPage:
+def _event(row: dict, themes, directory, sheets) -> EventPage:
     found = list(dict.fromkeys(_theme(path, themes) for path in row["themes"]))
     shown = [_sheet(key, sheets) for key in row.get("case_ids", ())]
     shown = [sheet for sheet in shown if sheet is not None]
@@ -188,7 +188,7 @@ def _event(row: dict, themes, organisations, sheets) -> EventPage:
         source_url=source.get("url") or "",
     )
     event.other_themes = found[1:]
-    event.organisers = organisers(row["organiser"] or "", organisations)
+    event.organisers = organisers(row["organiser"] or "", directory)
     event.projects = [EventProject(sheet=sheet) for sheet in shown]
     return event
 
@@ -256,17 +256,7 @@ def _commune(city: str | None, shown: list[ProjectPage]) -> tuple[Authority | No
 # --- Organisers -----------------------------------------------------------------------------------
 
 
-def organisations_by_name() -> dict[str, Organisation]:
-    """Folded name, acronym and other names -> organisation of the directory."""
-    found: dict[str, Organisation] = {}
-    for organisation in Organisation.objects.order_by("-pk"):
-        for name in (organisation.acronym, *organisation.former_name.split(","), organisation.name):
-            if name.strip():
-                found[fold(name)] = organisation
-    return found
-
-
-def organisers(text: str, organisations: dict[str, Organisation]) -> list[EventOrganiser]:
+def organisers(text: str, directory: Directory) -> list[EventOrganiser]:
     """« Smart City Mag, FNCCR ; DSI13&+ » -> rows; what the directory knows is linked, all is named
     as the source does."""
     rows = []
@@ -274,8 +264,7 @@ def organisers(text: str, organisations: dict[str, Organisation]) -> list[EventO
         name = name.strip()
         if not name:
             continue
-        bare = name.partition(" (")[0]
-        known = organisations.get(fold(name)) or organisations.get(fold(bare))
+        known = directory.named(name)
         same = known and known.name == name
         rows.append(EventOrganiser(organisation=known, name="" if same else name))
     return rows

@@ -15,6 +15,7 @@ from territories.matching import body_named
 from territories.names import fold
 
 from .models import Organisation, Partnership, Party
+from .names import Directory
 
 Row = dict[str, object]
 
@@ -24,14 +25,6 @@ _BODY_NAMES = {
     "SIEML": "SIEML",
     "SITIV": "SITIV",
     "Vendée Numérique": "GIP Vendée Numérique",
-}
-# Parties as a source names them -> the directory's name.
-_PARTY_NAMES = {
-    "GIP TerNum BFC": "Agence régionale du numérique et de l'intelligence artificielle",
-    "GIP Territoires numériques BFC": (
-        "Agence régionale du numérique et de l'intelligence artificielle"
-    ),
-    "Mégalis": "Mégalis Bretagne",
 }
 
 
@@ -46,11 +39,10 @@ def import_partnerships(rows: Iterable[Row]) -> int:
     """rows: as in `cases.json`, `partnerships`. Import the organisations first. The number created."""
     made = _read(rows, _partnership)
     known = {fold(name) for name in Partnership.objects.values_list("name", flat=True)}
-    organisations = _by_every_name()
+    directory = Directory()
     for partnership, _ in made:
         for party in partnership.parties.all():
-            wanted = _PARTY_NAMES.get(party.label, party.label)
-            party.organisation = organisations.get(fold(wanted))
+            party.organisation = directory.named(party.label)
     return _create(made, known)
 
 
@@ -161,18 +153,6 @@ def _is_acronym(part: str, name: str) -> bool:
         return False
     initials = iter(word[0] for word in fold(name).split())
     return all(letter in initials for letter in fold(part).replace(" ", ""))
-
-
-def _by_every_name() -> dict[str, Organisation]:
-    """Folded name, acronym, other name, and "name (other)" as sources write it."""
-    found: dict[str, Organisation] = {}
-    for organisation in Organisation.objects.order_by("-pk"):
-        names = [organisation.acronym, *organisation.former_name.split(",")]
-        names += [f"{organisation.name} {other}" for other in names if other]
-        for name in (*names, organisation.name):
-            if name.strip():
-                found[fold(name)] = organisation
-    return found
 
 
 def _check_row(row: object) -> None:
