@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -14,7 +15,7 @@ from search.audience import counting
 from search.listing import choices
 from search.text import vocabulary
 from territories import openings
-from tests.running import Prepared
+from tests.running import Prepared, drop_databases
 
 # What a template prints for a variable that does not exist. No page may contain it.
 INVALID = "⚠ unknown template variable"
@@ -35,6 +36,11 @@ class _Invalid(str):
 
     def __mod__(self, variable):
         return f"{INVALID} {variable}"
+
+
+# How long an example takes says how busy the machine is; CI's failures must come again at home.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure(config):
@@ -58,6 +64,21 @@ def pytest_runtest_makereport(item, call):
     if report.skipped and os.environ.get("NOTHING_SKIPPED"):
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    from tests.database import start_from_migrated
+
+    start_from_migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from tests.database import add_tree
+
+    with django_db_blocker.unblock():
+        add_tree()
 
 
 @pytest.fixture(autouse=True)
@@ -128,20 +149,24 @@ def check_public(request: dict, response) -> None:
     assert not re.search(r"<[^>]+ (?:style|on[a-z]+)=", html), f"{path}: inline style or handler"
 
 
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        drop_databases(os.environ.get("DATABASE_URL", ""))
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """The demo content, made once by the product's own commands; `copy` gives instances to change."""
-    made = Prepared(tmp_path_factory.mktemp("site"))
-    yield made
-    made.close()
+def prepared(tmp_path_factory, worker_id):
+    """The demo content, made once for all workers by the product's own commands; `copy` gives instances to
+    change."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    return Prepared(folder / "site", worker_id)
 
 
 @pytest.fixture(scope="session")
 def site(prepared):
-    """Address of the product as production runs it, for tests that change nothing.
-
-    Tests that use it are of one xdist group, "site": one process, one server.
-    """
+    """Address of the product as production runs it, for tests that change nothing."""
     with prepared.copy("served").serve() as address:
         yield address
 

@@ -15,6 +15,8 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from filelock import FileLock
+
 ROOT = Path(__file__).parent.parent
 STARTS_WITHIN = 60  # seconds; two are usual
 
@@ -89,43 +91,75 @@ class Instance:
 
 
 class Prepared(Instance):
-    """The demo content, made by the product's own commands."""
+    """The demo content, made by the product's own commands; the first worker makes it, all copy it."""
 
-    def __init__(self, folder: Path):
-        self._server = os.environ.get("DATABASE_URL", "")
-        self._databases: list[str] = []
-        super().__init__(folder / "prepared", self._create_database("prepared"))
-        self.folder.mkdir()
-        self.printed = self.manage("demo", "--no-serve")
-        self.manage("collectstatic", "--noinput", "-v", "0")
+    def __init__(self, folder: Path, worker: str):
+        folder.mkdir(exist_ok=True)
+        self._worker = worker
+        self._run = folder.parent.name  # pytest's folder of this run
+        super().__init__(folder / "prepared", _address(f"{self._run}_prepared"))
+        # The lock is held while copying too: PostgreSQL copies a database that nobody else uses.
+        self._lock = FileLock(folder / "lock")
+        with self._lock:
+            if not self._printed.exists():
+                self.folder.mkdir()
+                _create_database(self.database_url)
+                printed = self.manage("demo", "--no-serve")
+                self.manage("collectstatic", "--noinput", "-v", "0")
+                self._printed.write_text(printed, encoding="utf-8")
+
+    @property
+    def _printed(self) -> Path:
+        return self.folder.with_name("printed.txt")
+
+    @property
+    def printed(self) -> str:
+        """What the commands said."""
+        return self._printed.read_text(encoding="utf-8")
 
     def copy(self, name: str) -> Instance:
-        folder = self.folder.parent / name
-        shutil.copytree(self.folder, folder)
-        return Instance(folder, self._create_database(name, like="prepared"))
+        own = f"{self._worker}_{name}"
+        instance = Instance(self.folder.with_name(own), _address(f"{self._run}_{own}"))
+        with self._lock:
+            shutil.copytree(self.folder, instance.folder)
+            _create_database(instance.database_url, like=self.database_url)
+        return instance
 
-    def close(self) -> None:
-        for name in reversed(self._databases):
-            self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def _create_database(self, name: str, like: str = "") -> str:
-        """Its address; "" on SQLite, whose file lies in the folder."""
-        if not self._server.startswith("postgres"):
-            return self._server
-        parts = urlsplit(self._server)
-        prefix = f"{parts.path.strip('/')}_{os.getpid()}"
-        database = f"{prefix}_{name}"
-        template = f' TEMPLATE "{prefix}_{like}"' if like else ""
-        self._sql(f'CREATE DATABASE "{database}"{template}')
-        self._databases.append(database)
-        return urlunsplit(parts._replace(path=f"/{database}"))
+DATABASES = "essaim_running_"
 
-    def _sql(self, statement: str) -> None:
-        import psycopg
 
-        address = urlunsplit(urlsplit(self._server)._replace(scheme="postgresql"))
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement)
+def drop_databases(server: str) -> None:
+    """Those of instances, on PostgreSQL; on SQLite they lie in the instances' folders."""
+    if not server.startswith("postgres"):
+        return
+    found = _sql(f"SELECT datname FROM pg_database WHERE datname LIKE '{DATABASES}%'")
+    for (name,) in found:
+        _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _address(name: str) -> str:
+    """Of a database of an instance; "" on SQLite, whose file lies in the folder."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        return server
+    return urlunsplit(urlsplit(server)._replace(path=f"/{DATABASES}{name.replace('-', '_')}"))
+
+
+def _create_database(address: str, like: str = "") -> None:
+    if not address.startswith("postgres"):
+        return
+    name, template = (urlsplit(each).path.strip("/") for each in (address, like))
+    _sql(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+
+
+def _sql(statement: str) -> list[tuple]:
+    import psycopg
+
+    address = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(scheme="postgresql"))
+    with psycopg.connect(address, autocommit=True) as connection:
+        found = connection.execute(statement)
+        return found.fetchall() if found.description else []
 
 
 def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:

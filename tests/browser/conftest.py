@@ -22,8 +22,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # With tests/site: one server for both. xdist reads the mark when it collects.
-            item.add_marker(pytest.mark.xdist_group("site"))
+            # The tests of one page share a view, the others of a file what they opened; xdist reads the
+            # mark when it collects.
+            callspec = getattr(item, "callspec", None)
+            name = callspec.params.get("name") if callspec else None
+            item.add_marker(pytest.mark.xdist_group(f"browser {name or item.path.stem}"))
 
 
 # Of the package, not of the session: while Playwright runs, its event loop stands in the way of the ORM.

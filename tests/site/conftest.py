@@ -28,19 +28,14 @@ def sheets(sitemap) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def addresses(sitemap, sheets) -> list[str]:
-    """One public address of each kind: every page that is one of its kind, then the first of the many."""
-    many = [("/projets/", sheets)]
-    many += [
-        (start, [path for path in sitemap if re.fullmatch(rf"{start}[^/]+/", path)])
-        for start in ("/agenda/", "/tournees/")
-    ]
-    several = {path for _, paths in many for path in paths}
-    alone = [path for path in sitemap if path not in several]
-    firsts = [paths[0] for _, paths in many if paths]
+def addresses(sitemap) -> list[str]:
+    """One public address of each kind: the pages of the first level, and the first below each of them."""
+    first_of = {}
+    for path in sitemap:
+        section = path.rstrip("/").rpartition("/")[0]
+        first_of.setdefault(section or path, path)
     return [
-        *alone,
-        *firsts,
+        *first_of.values(),
         "/f/1",
         "/territoires/recherche",
         "/sitemap.xml",
