@@ -28,9 +28,10 @@ test: $(VENV)/.dev ## The test suite; what needs PostgreSQL, Elasticsearch or Ch
 vnu: ## The Nu checker of HTML, which a test runs when it is there (needs npm, then java)
 	@$(PYTHON) tools/vnu.py var/tools/vnu.jar
 
-lint: $(VENV)/.dev ## ruff and djlint
+lint: $(VENV)/.dev ## ruff, mypy and djlint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
 
 bench: $(VENV)/.site ## Times and counts of the pages, search and register, on the demo content

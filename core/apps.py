@@ -9,10 +9,13 @@ class CoreConfig(declarations.ProjectApp):
     only_administrators = ("Picture", "Attachment")
 
     def ready(self):
-        from core import checks, page_cache, saving
+        from core import (
+            checks,  # noqa: F401 - registers itself on import
+            page_cache,
+            saving,
+        )
         from core.signals import due
 
-        assert checks  # registers itself on import
         page_cache.connect()
         saving.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")

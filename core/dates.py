@@ -37,8 +37,8 @@ _ERROR = "Écrivez une année (2021), un mois (mars 2021 ou 03/2021) ou un jour 
 
 def parse(text: str) -> str:
     """ "mars 2021", "03/2021", "19/03/2021" or ISO -> the stored form. Raises ValidationError."""
-    text = unicodedata.normalize("NFKD", " ".join(text.split())).encode("ascii", "ignore")
-    text = text.decode().lower()
+    plain = unicodedata.normalize("NFKD", " ".join(text.split())).encode("ascii", "ignore")
+    text = plain.decode().lower()
     if match := _ISO.match(text):
         year, month, day = match.groups()
     elif match := _SLASHED.match(text):
@@ -80,7 +80,8 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, validate]
+        # Django's own list is made when it is first asked for.
+        self.validators = [*self.validators, validate]  # type: ignore[has-type]
 
     def formfield(self, **kwargs):
         kwargs.setdefault(

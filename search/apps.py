@@ -15,16 +15,17 @@ class SearchConfig(declarations.ProjectApp):
         from core import kinds
         from core.signals import due
         from search.audience import counting
-        from search.engines import server_checks
-        from search.index import checks, listening
+        from search.engines import server_checks  # noqa: F401 - registers itself on import
+        from search.index import (
+            checks,  # noqa: F401 - registers itself on import
+            listening,
+        )
 
         kinds.discover()
         listening.connect()
         due.connect(catch_up, dispatch_uid="search.catch_up")
         request_finished.connect(counting.after_response, dispatch_uid="search.counting")
         due.connect(forget_old_counts, dispatch_uid="search.forget_old_counts")
-        assert checks  # registers itself on import
-        assert server_checks
 
 
 def catch_up(**kwargs):

@@ -197,7 +197,7 @@ def write_config(run: Path, options, secure: Secure | None) -> None:
     folder = run / "config" / "jvm.options.d"
     folder.mkdir(exist_ok=True)
     (folder / "essaim.options").write_text(
-        f"-Xms{options.heap}m\n-Xmx{options.heap}m\n-Djava.io.tmpdir={run}/tmp\n"
+        f"-Xms{options.heap}m\n-Xmx{options.heap}m\n-Djava.io.tmpdir={run}/tmp\n"  # noqa: S108 - a folder of its own
     )
 
 

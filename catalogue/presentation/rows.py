@@ -55,7 +55,7 @@ def _statement(relation) -> str:
     quote = connection.ops.quote_name
     model = relation.related_model._meta
     return (
-        f"SELECT * FROM {quote(model.db_table)} WHERE {quote(relation.field.column)} = %s "
+        f"SELECT * FROM {quote(model.db_table)} WHERE {quote(relation.field.column)} = %s "  # noqa: S608 - names of our models
         f"ORDER BY {', '.join(map(quote, model.ordering))}"
     )
 
@@ -79,7 +79,7 @@ def _what_is_there() -> tuple[str, list[str], int]:
     ends["reuses"] = [Reuse._meta.get_field("original"), Reuse._meta.get_field("reuser")]
     quote = connection.ops.quote_name
     exists = [
-        f"EXISTS(SELECT 1 FROM {quote(keys[0].model._meta.db_table)} WHERE "
+        f"EXISTS(SELECT 1 FROM {quote(keys[0].model._meta.db_table)} WHERE "  # noqa: S608 - names of our models
         f"{' OR '.join(f'{quote(key.column)} = %s' for key in keys)})"
         for keys in ends.values()
     ]

@@ -92,7 +92,7 @@ def attempt(mail: OutgoingMail) -> Outcome:
         return Outcome.HELD
     try:
         _message(mail).send()
-    except Exception as error:  # a mail server, a resolver and a TLS library fail in many ways
+    except Exception as error:  # noqa: BLE001 - a mail server, a resolver and a TLS library fail in many ways
         _postpone(mail, error)
         return Outcome.UNREACHABLE if _is_unreachable(error) else Outcome.REFUSED
     mail.erase(sent_at=timezone.now(), last_error="")

@@ -168,7 +168,7 @@ class _ReportArea(DraftailRichTextArea):
             return ""
         try:
             return super().value_from_datadict(data, files, name)
-        except Exception:  # whatever the exporter trips over: a browser without its script, a robot
+        except Exception:  # noqa: BLE001 - whatever the exporter trips over: a browser without its script, a robot
             return _Unreadable(format_html("<p>{}</p>", data[name]))
 
 

@@ -61,8 +61,8 @@ class ElasticsearchEngine:
         asked = []
         for part in parts:
             asked.append(elasticsearch_query.search(part.query, list(part.facets)))
-            if _has_own_apart(part.query):
-                asked.append(elasticsearch_query.own_search(part.query, OWN_LIMIT))
+            if (place := part.query.near) and _has_own_apart(part.query):
+                asked.append(elasticsearch_query.own_search(part.query, place, OWN_LIMIT))
         answers = iter(self._searches(asked))
         return [
             _page(next(answers), next(answers) if _has_own_apart(part.query) else None)

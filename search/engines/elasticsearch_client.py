@@ -53,8 +53,9 @@ class _Node(Urllib3HttpNode):
     """Its limit holds for connecting and answering together, not for each."""
 
     def perform_request(self, method, target, body=None, headers=None, request_timeout=TRY):
+        # Handed on to urllib3 as it is.
         total = urllib3.Timeout(total=request_timeout)
-        return super().perform_request(method, target, body, headers, request_timeout=total)
+        return super().perform_request(method, target, body, headers, request_timeout=total)  # type: ignore[arg-type]
 
 
 class Server:

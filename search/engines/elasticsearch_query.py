@@ -67,9 +67,9 @@ def search(query: SearchQuery, facets: list[str]) -> Search:
     return asked
 
 
-def own_search(query: SearchQuery, limit: int) -> Search:
+def own_search(query: SearchQuery, place: Place, limit: int) -> Search:
     """Hits of the very territory: by relevance or date, for they are all equally near."""
-    return _listed(query, matching(query, *filters(query), own(query.near)), 0, limit)
+    return _listed(query, matching(query, *filters(query), own(place)), 0, limit)
 
 
 def similar(key: str, vectors: dict) -> Search | None:
@@ -118,7 +118,7 @@ def counts(answer: dict) -> dict[str, dict[str, int]]:
 
 def ranked(query: SearchQuery, found: Q) -> Q:
     """The same hits, comparable territories first when the query says so."""
-    if query.order != NEARNESS:
+    if query.order != NEARNESS or query.near is None:
         return found
     clauses = comparison.clauses(query.near)
     rungs = [

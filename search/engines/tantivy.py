@@ -79,7 +79,8 @@ class TantivyEngine:
         query = part.query
         found = matching(query)
         apart = own(query.near) if query.near and query.own_apart else None
-        own_hits, own_total = [], 0
+        own_hits: list[Hit] = []
+        own_total = 0
         listed = found
         if apart is not None:
             own_query = Query.boolean_query([(Occur.Must, found), (Occur.Must, apart)])
@@ -173,8 +174,7 @@ class TantivyEngine:
             yield key, stamp
 
     def generation(self) -> str:
-        self.searcher()
-        opened = self._opened
+        opened, _ = self._current()
         return f"{opened.folder.name}:{opened.meta_mark[0]}:{opened.meta_mark[1]}"
 
     def health(self) -> Health:
@@ -213,12 +213,11 @@ class TantivyEngine:
     def write(self, upserts: Iterable[Record], deletes: Iterable[str]) -> None:
         upserts, deletes = list(upserts), list(deletes)
         with self.exclusive():
-            searcher = self.searcher()
-            folder = self._opened.folder
+            opened, searcher = self._current()
             with self._answering():
                 deletes = [key for key in deletes if searcher.doc_freq("key", key)]
                 if upserts or deletes:
-                    write_batch(folder, upserts, deletes)
+                    write_batch(opened.folder, upserts, deletes)
 
     def rebuild(
         self, records: Iterable[Record], catch_up: Callable[[Callable], None] | None = None
@@ -253,7 +252,11 @@ class TantivyEngine:
     # Inside
 
     def searcher(self) -> tantivy.Searcher:
-        """A searcher on the newest state of the index. Two `stat` calls when nothing changed."""
+        """A searcher on the newest state of the index."""
+        return self._current()[1]
+
+    def _current(self) -> tuple[_Opened, tantivy.Searcher]:
+        """The index in service, and a searcher on its newest state. Two `stat` calls when nothing changed."""
         while True:
             try:
                 pointer = self.folder.pointer_mark()
@@ -267,7 +270,7 @@ class TantivyEngine:
                 if mark != opened.meta_mark:
                     opened.index.reload()
                     opened.meta_mark = mark
-                return opened.index.searcher()
+                return opened, opened.index.searcher()
             except EngineUnavailable:
                 raise
             except Exception as error:
@@ -308,7 +311,7 @@ class TantivyEngine:
             _read_through(opened.index.searcher(), records=READ_IF_DAMAGED)
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - a panic is no Exception
             self._opened = None
             self.folder.set_aside(opened.folder, error)
 

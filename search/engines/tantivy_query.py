@@ -30,6 +30,7 @@ def words_query(query: SearchQuery) -> tuple[list[tuple[Occur, Query]], list[tup
 
 def filter_queries(query: SearchQuery, *, ignoring: str = "") -> list[tuple[Occur, Query]]:
     """Filters as sets of constant score 0; `ignoring`: the facet whose selection does not count."""
+    parts: list[tuple[str, tuple[str, ...]]]
     parts = [("kind", (query.kind,))] if query.kind else []
     parts += [
         (facet_field(name), values) for name, values in query.filters.items() if name != ignoring
@@ -61,7 +62,7 @@ def own(place: Place) -> Query:
 
 def ranked(query: SearchQuery, found: Query) -> Query:
     """The same hits in the order of the query: comparable territories first when it says so."""
-    if query.order != NEARNESS:
+    if query.order != NEARNESS or query.near is None:
         return found
     clauses = comparison.clauses(query.near)
     if not clauses:

@@ -62,10 +62,10 @@ class SynonymTable:
         # first term -> [(its terms, the group)], longest first
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Phrase, ...]]]] = {}
         for group in groups:
-            phrases = tuple(dict.fromkeys(found for text in group if (found := phrase(text))))
+            phrases = tuple(dict.fromkeys(made for text in group if (made := phrase(text))))
             for one in phrases:
-                terms = tuple(term for _, term in one)
-                self._by_first.setdefault(terms[0], []).append((terms, phrases))
+                wording = tuple(term for _, term in one)
+                self._by_first.setdefault(wording[0], []).append((wording, phrases))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -74,7 +74,8 @@ class SynonymTable:
 
         (0, ()) when none does. The longest wording wins; one that is in two groups gets both.
         """
-        length, others = 0, {}
+        length = 0
+        others: dict[Phrase, None] = {}
         for wording, phrases in self._by_first.get(terms[start], ()):
             if length and len(wording) < length:
                 break

@@ -51,7 +51,7 @@ def test_it_is_read(frozen):
             if os.getuid() == 0:
                 os.setuid(NOBODY)
             os._exit(_read(frozen))
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - the child must not go on as a second pytest
             os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 47
 
@@ -70,6 +70,6 @@ def test_a_database_with_unfinished_business_is_not_taken_for_a_whole_one(frozen
             os._exit(0)
         except sqlite3.OperationalError:
             os._exit(3)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - the child must not go on as a second pytest
             os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
