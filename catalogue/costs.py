@@ -28,13 +28,23 @@ def cost_class(rows) -> str:
     return next(key for key, bound, _ in CLASSES if bound is None or amount < bound)
 
 
-def headline(rows, text: str) -> str:
-    """The cost in one short line for a card: the whole cost, else the sheet's own words if short."""
+def headline(rows, text: str) -> tuple[str, str]:
+    """The cost in one short line for a card, with the word for what it is: ("Coût", "36 000 € HT").
+
+    Failing the cost of the whole project, the sheet's own words if short: they may tell a grant, a ransom
+    or an envelope, which are no cost. Nothing is ("Coût", "").
+    """
     row = _whole(rows)
     if row is not None:
-        return describe(row)
+        return "Coût", describe(row)
     text = plain_text(text)
-    return text if len(text) <= 120 else ""
+    return ("Montant cité", text) if text and len(text) <= 120 else ("Coût", "")
+
+
+def role_in_words(row) -> str:
+    """What an amount is, where it is not the cost of the project: « Autre montant cité »."""
+    # The parenthesis is for those who choose.
+    return "" if row.role == CostRole.WHOLE else row.get_role_display().partition(" (")[0]
 
 
 def describe(row) -> str:

@@ -52,6 +52,7 @@ def card_of(sheet) -> dict:
 
 def _card(sheet, authority, cost_rows) -> dict:
     difficulty = next(iter(sheet.difficulties.all()), None)
+    cost_label, cost = costs.headline(cost_rows, sheet.costs_text)
     return {
         "title": sheet.title,
         "summary": sheet.summary,
@@ -59,11 +60,13 @@ def _card(sheet, authority, cost_rows) -> dict:
         "number": sheet.number,
         "authority": authority.card() if authority else None,
         "theme_slug": sheet.main_theme.family.slug if sheet.main_theme_id else "",
-        "cost": costs.headline(cost_rows, sheet.costs_text),
+        "cost_label": cost_label,
+        "cost": cost,
         "cost_unknown": sheet.investment_unknown and sheet.running_unknown,
         "difficulty": difficulty.text if difficulty else "",
         "kind_label": sheet.get_kind_display(),
         "status_label": sheet.get_status_display(),
+        "status_date": sheet.status_date,
     }
 
 

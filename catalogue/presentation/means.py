@@ -3,6 +3,7 @@
 from core.sanitising import rich_text
 
 from .. import choices
+from ..costs import role_in_words
 from .values import CostRow, FundingRow, Group, Licence, MeansRow, ToolRow
 from .words import TITLES, figure, link, silence
 
@@ -27,6 +28,7 @@ def _cost(row) -> CostRow:
     repeats = row.period in (choices.Period.YEARLY, choices.Period.MONTHLY)
     return CostRow(
         label=row.label,
+        role_label=role_in_words(row),
         amount=row.amount,
         tax=row.tax,
         year=str(row.year or ""),

@@ -7,6 +7,7 @@ from core.sanitising import rich_text
 from .. import costs
 from ..fields import STORY, TABS, WILLING_TO
 from ..share_picture import share_of
+from ..status import is_old, status_in_words
 from . import values
 from .means import costs_of, funding_of, licence_of, means_of, means_value, tools_of
 from .outcome import debate_of, difficulties_of, results_of
@@ -111,9 +112,9 @@ def _holder(sheet) -> values.Holder | None:
 
 def _facts(sheet):
     """Cost, time, means, status."""
-    headline = costs.headline(list(sheet.costs.all()), sheet.costs_text)
-    if headline or (sheet.investment_unknown and sheet.running_unknown):
-        yield values.Fact("Coût", headline, unknown=not headline)
+    label, amount = costs.headline(list(sheet.costs.all()), sheet.costs_text)
+    if amount or (sheet.investment_unknown and sheet.running_unknown):
+        yield values.Fact(label, amount, unknown=not amount)
     if time := duration(sheet.duration_months):
         yield values.Fact("Durée", time)
     means = list(sheet.means.all())
@@ -121,7 +122,11 @@ def _facts(sheet):
         text = ", ".join(f"{means_value(row)} ({row.skill})" for row in means[:2])
         yield values.Fact(TITLES["means"], text, unknown=not means)
     if sheet.status:
-        yield values.Fact(TITLES["status"], sheet.get_status_display(), date=sheet.status_date)
+        label, date = sheet.get_status_display(), sheet.status_date
+        if date and is_old(date):
+            yield values.Fact(TITLES["status"], status_in_words(label, date))
+        else:
+            yield values.Fact(TITLES["status"], label, date=date)
 
 
 def _sections(sheet, fields) -> tuple[values.Section, ...]:

@@ -62,6 +62,7 @@ class Holder:
 @dataclass(frozen=True, slots=True)
 class CostRow:
     label: str
+    role_label: str  # « Autre montant cité », "" for the cost of the project
     amount: Decimal
     tax: str
     year: str

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.costs import CLASSES, cost_class, headline
+from catalogue.costs import CLASSES, cost_class, headline, role_in_words
 from catalogue.models import ProjectCost
 
 
@@ -40,12 +40,28 @@ def test_investment_comes_before_running():
 
 
 def test_headline_is_a_line_that_one_can_read():
-    assert headline([cost(36000, tax="HT")], "") == "36 000 € HT"
-    assert (
-        headline([cost("89.5", nature="fonctionnement", period="yearly")], "") == "89,50 € par an"
-    )
-    assert headline([], "<p>Moins de 200 euros.</p>") == "Moins de 200 euros."
-    assert headline([], "<p>" + "très long " * 40 + "</p>") == ""
+    assert headline([cost(36000, tax="HT")], "") == ("Coût", "36 000 € HT")
+    yearly = cost("89.5", nature="fonctionnement", period="yearly")
+    assert headline([yearly], "") == ("Coût", "89,50 € par an")
+    assert headline([], "<p>" + "très long " * 40 + "</p>") == ("Coût", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rançon demandée : 1 500 euros ; non payée.",
+        "Enveloppe de 12,5 millions d’euros pour les projets.",
+        "Aide départementale plafonnée à 40 000 euros par télécentre.",
+    ],
+)
+def test_an_amount_in_words_is_never_called_the_cost(text):
+    assert headline([cost(1500, role="autre")], f"<p>{text}</p>") == ("Montant cité", text)
+
+
+def test_an_amount_of_another_role_says_what_it_is():
+    assert role_in_words(cost(1, role="autre")) == "Autre montant cité"
+    assert role_in_words(cost(1, role="partie")) == "Une partie du coût"
+    assert role_in_words(cost(1)) == ""
 
 
 def test_keys_are_in_addresses_and_never_change():

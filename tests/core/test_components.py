@@ -1,6 +1,7 @@
 """What the components ask of their data."""
 
 import pytest
+import time_machine
 from django.template.loader import render_to_string
 
 from core.templatetags.components import facet_groups, file_size, rich
@@ -64,11 +65,13 @@ def card(**changes):
             "code": "47031",
         },
         "theme_slug": "donnees-ia",
+        "cost_label": "Coût",
         "cost": "",
         "cost_unknown": False,
         "difficulty": "",
         "kind_label": "Projet",
         "status_label": "Terminé",
+        "status_date": "2017-01",
     } | changes
 
 
@@ -82,6 +85,21 @@ def test_a_card_says_non_connu_only_where_somebody_said_so():
     assert "Coût" not in render_to_string("components/card.html", {"hit": card(), "row": True})
     html = render_to_string("components/card.html", {"hit": card(cost_unknown=True), "row": True})
     assert "non connu" in html
+
+
+def test_a_card_says_what_an_amount_is():
+    ransom = card(cost_label="Montant cité", cost="Rançon demandée : 1 500 euros")
+    html = render_to_string("components/card.html", {"hit": ransom, "row": True})
+    assert "<dt>Montant cité</dt>" in html
+    assert "Coût" not in html
+
+
+def test_a_card_says_its_state_as_of_its_date():
+    with time_machine.travel("2026-11-29 12:00"):
+        old = card(status_label="En cours", status_date="2017-01")
+        html = render_to_string("components/card.html", {"hit": old})
+    assert "En cours en janvier\u00a02017" in html
+    assert "Terminé (2017)" in render_to_string("components/card.html", {"hit": card()})
 
 
 def test_a_card_without_authority_still_shows():
