@@ -200,6 +200,13 @@ def test_what_a_debate_alone_has_is_not_found_in_another_sheet():
     assert "debate_question" in [field.name for field in hidden_from(choices.Kind.PROJECT)]
 
 
+@pytest.mark.django_db
+def test_what_looks_like_a_tag_in_a_plain_text_is_found():
+    record = record_of(ProjectPage(title="Cantine <bio> & menus", summary="a < b", trigger="<c>"))
+    assert (record.title, record.summary) == ("Cantine <bio> & menus", "a < b")
+    assert "<c>" in record.body
+
+
 def test_every_rich_text_has_a_column_that_the_import_reads(monkeypatch):
     names = [
         column.name
