@@ -8,7 +8,7 @@ from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 
 from . import choices, facets
 from .newest import newest_of
-from .records import KIND, record_of
+from .records import KIND, record_of, with_status
 
 CATALOGUE = Listing(
     kind=KIND,
@@ -45,6 +45,7 @@ kinds.register(
         ),
         listing=CATALOGUE,
         component="components/card.html",
+        completed=with_status,
         shows={
             "taxonomy.Theme": (
                 "main_theme",

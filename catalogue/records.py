@@ -1,5 +1,8 @@
 """A sheet as search sees it: the one place that says what of a sheet is found, filtered and listed."""
 
+import datetime
+
+from django.utils import timezone
 from wagtail.fields import RichTextField
 
 from core.records import Record
@@ -7,6 +10,7 @@ from core.sanitising import plain_text
 
 from . import costs
 from .fields import FIELDS, Search, hidden_from
+from .status import status_in_words
 
 KIND = "projet"
 
@@ -47,7 +51,16 @@ def record_of(sheet) -> Record:
 
 def card_of(sheet) -> dict:
     """What a card shows of a sheet, for a page that holds it already."""
-    return _card(sheet, sheet.authority, list(sheet.costs.all()))
+    card = _card(sheet, sheet.authority, list(sheet.costs.all()))
+    return with_status(card, timezone.now())
+
+
+def with_status(card: dict, now: datetime.datetime) -> dict:
+    """The card with its state told as of `now`: the index holds the date of the state, not the words."""
+    words = status_in_words(
+        card["status_label"], card.get("status_date", ""), timezone.localdate(now)
+    )
+    return card | {"status_words": words}
 
 
 def _card(sheet, authority, cost_rows) -> dict:

@@ -1,4 +1,4 @@
-"""What a sheet's page shows of other sheets, and a card of its state."""
+"""What a sheet's page shows of other sheets."""
 
 from django import template
 
@@ -9,7 +9,6 @@ from search.text.highlighting import Highlighter
 
 from .. import nearby
 from ..records import KIND
-from ..status import status_in_words
 
 register = template.Library()
 
@@ -39,9 +38,3 @@ def territory_beside(context, page) -> dict:
     request = context.get("request")
     code = request.GET.get("territoire", "") if request else ""
     return (code and nearby.beside(page, code)) or {"mine": None}
-
-
-@register.filter
-def status_words(card: dict) -> str:
-    """The state that a card of `catalogue.records` tells, with its date: said today, not when it was indexed."""
-    return status_in_words(card.get("status_label", ""), card.get("status_date", ""))

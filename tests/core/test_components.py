@@ -1,9 +1,11 @@
 """What the components ask of their data."""
 
+import datetime
+
 import pytest
-import time_machine
 from django.template.loader import render_to_string
 
+from catalogue.records import with_status
 from core.templatetags.components import facet_groups, file_size, rich
 from home.showcase_sheets import cards, debate_view, rows, sheet_view
 from tests.conftest import INVALID
@@ -71,7 +73,7 @@ def card(**changes):
         "difficulty": "",
         "kind_label": "Projet",
         "status_label": "Terminé",
-        "status_date": "2017-01",
+        "status_words": "Terminé (2017)",
     } | changes
 
 
@@ -95,9 +97,9 @@ def test_a_card_says_what_an_amount_is():
 
 
 def test_a_card_says_its_state_as_of_its_date():
-    with time_machine.travel("2026-11-29 12:00"):
-        old = card(status_label="En cours", status_date="2017-01")
-        html = render_to_string("components/card.html", {"hit": old})
+    now = datetime.datetime(2026, 11, 29, 12, tzinfo=datetime.UTC)
+    old = with_status(card(status_label="En cours", status_date="2017-01"), now)
+    html = render_to_string("components/card.html", {"hit": old})
     assert "En cours en janvier\u00a02017" in html
     assert "Terminé (2017)" in render_to_string("components/card.html", {"hit": card()})
 
