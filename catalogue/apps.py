@@ -8,4 +8,5 @@ class CatalogueConfig(declarations.ProjectApp):
     content = ("Reuse", "OwnerConfirmation")
     not_content = ("ImportedSheet", "SheetCounter")
     rights = {EDITORS: {"Reuse": declarations.ALL, "OwnerConfirmation": declarations.ALL}}
+    contexts = {"ProjectPage": "catalogue.presentation.context_of"}
     menu = (declarations.MenuEntry("Projets", "/projets/", order=10),)

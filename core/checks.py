@@ -8,6 +8,7 @@ from django.core.checks import Error, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 from .declarations import ProjectApp, declared_content, project_apps
 
@@ -46,12 +47,18 @@ def models_are_content_or_not(app_configs, **kwargs):
         named = {
             *app.content,
             *app.not_content,
+            *app.contexts,
             *(name for rows in app.rights.values() for name in rows),
         }
         found += [
             Error(f"{app.label} declares {name}, which it has not.", obj=app, id="core.E003")
             for name in sorted(named - known)
         ]
+        for path in app.contexts.values():
+            try:
+                import_string(path)
+            except ImportError as error:
+                found.append(Error(f"{app.label}: {error}", obj=app, id="core.E003"))
     return found
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from django.apps import AppConfig, apps
 from django.db import models
+from django.utils.module_loading import import_string
 from modelcluster.fields import ParentalKey
 
 # Everything that Django lets a group do with the rows of a model.
@@ -52,6 +53,9 @@ class ProjectApp(AppConfig):
     menu: tuple[MenuEntry, ...] = ()
     # Slot (`{% slot "name" %}`) -> the template that stands there, with the context of the page around it.
     slots: dict[str, str] = {}
+    # Page type -> dotted path of the function (page) -> dict that makes what its template reads: what shows a page
+    # knows the models, and they need not know it.
+    contexts: dict[str, str] = {}
 
 
 def project_apps() -> Iterator[ProjectApp]:
@@ -76,6 +80,12 @@ def declared_content(model: type[models.Model]) -> bool | None:
     if issubclass(model, Page) or options.object_name in app.content:
         return True
     return False if options.object_name in app.not_content else None
+
+
+def page_context(page: models.Model) -> dict:
+    """What the app of a page declares for its template."""
+    path = page._meta.app_config.contexts.get(page._meta.object_name)
+    return import_string(path)(page) if path else {}
 
 
 def is_content(model: type[models.Model]) -> bool:

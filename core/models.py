@@ -5,6 +5,8 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
+from .declarations import page_context
+
 # Django finds models here alone.
 from .mail.models import OutgoingMail
 from .pictures import SafePicture, safe_picture
@@ -70,6 +72,9 @@ class BasePage(Page):
     def save(self, *args, **kwargs):
         number_rows(self)
         return super().save(*args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | page_context(self)
 
     def publication_errors(self) -> dict[str, str]:
         """Why it may not be published, rows included: {field: message in French}, {} when it may."""

@@ -16,6 +16,11 @@ class EventsConfig(declarations.ProjectApp):
         }
     }
     menu = (declarations.MenuEntry("Agenda", "/agenda/", order=20, also="/tournees/"),)
+    contexts = {
+        "EventPage": "events.presentation.context_of",
+        "TourPage": "events.tours.context_of",
+        "ToursPage": "events.tours.context_of_list",
+    }
     slots = {"sheet": "events/presented_at.html"}
 
     def ready(self):

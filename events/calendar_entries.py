@@ -11,7 +11,7 @@ from core.sanitising import plain_text
 
 from . import timing
 from .choices import CalendarBy, Change
-from .models import CalendarEntry
+from .models.calendar import CalendarEntry
 from .registration import calendar_line
 
 _DAY = datetime.timedelta(days=1)

@@ -21,6 +21,11 @@ AGENDA = "/agenda/"
 OTHERS = 6  # other editions of the series that are shown
 
 
+def context_of(event) -> dict:
+    """What templates/events/event_page.html reads."""
+    return {"event": present(event)}
+
+
 def present(event) -> dict:
     """The context `event` of templates/events/event_page.html."""
     now = timezone.now()

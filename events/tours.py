@@ -21,6 +21,16 @@ from .shown import public_projects
 _OVER = (State.PAST, State.REPORTED, State.CANCELLED)
 
 
+def context_of(tour) -> dict:
+    """What templates/events/tour_page.html reads."""
+    return {"tour": present_tour(tour)}
+
+
+def context_of_list(page) -> dict:
+    """What templates/events/tours_page.html reads."""
+    return {"tours": all_tours()}
+
+
 def all_tours() -> list[dict]:
     """One statement for the tours, one for their stages' count and years."""
     tours = visible(TourPage.objects).order_by("-first_published_at")

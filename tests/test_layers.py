@@ -106,7 +106,7 @@ def circles() -> list[list[str]]:
 
 
 # Apps whose circles are being opened -> who does it. To be empty.
-CIRCLES_LEFT = {"territories": "register", "catalogue": "kinds", "events": "kinds"}
+CIRCLES_LEFT = {"territories": "register"}
 
 
 def test_no_modules_import_each_other():

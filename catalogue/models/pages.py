@@ -228,13 +228,6 @@ class ProjectPage(BasePage):
         """Main theme first."""
         return [theme for theme in (self.main_theme, *self.other_themes.all()) if theme]
 
-    def get_context(self, request, *args, **kwargs):
-        from ..presentation import json_ld, present
-
-        sheet = present(self)
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"sheet": sheet, "json_ld": json_ld(self, sheet)}
-
 
 # After the class is made: a reworded label is then no migration.
 for _field in FIELDS.values():

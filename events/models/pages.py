@@ -62,11 +62,6 @@ class ToursPage(BasePage):
     class Meta:
         verbose_name = "tournées"
 
-    def get_context(self, request, *args, **kwargs):
-        from ..tours import all_tours
-
-        return super().get_context(request, *args, **kwargs) | {"tours": all_tours()}
-
 
 class TourPage(BasePage):
     """One tour, or one edition of it: the stages are events that point to it."""
@@ -105,11 +100,6 @@ class TourPage(BasePage):
     class Meta:
         verbose_name = "tournée"
         verbose_name_plural = "tournées"
-
-    def get_context(self, request, *args, **kwargs):
-        from ..tours import present_tour
-
-        return super().get_context(request, *args, **kwargs) | {"tour": present_tour(self)}
 
 
 class EventPage(RegistrationFields, BasePage):
@@ -310,8 +300,3 @@ class EventPage(RegistrationFields, BasePage):
     def series_name(self, tour: TourPage | None) -> str:
         """tour: `public_tour()`; a tour that visitors may not see gives no name."""
         return self.series or (tour.series or tour.title if tour else "")
-
-    def get_context(self, request, *args, **kwargs):
-        from ..presentation import present
-
-        return super().get_context(request, *args, **kwargs) | {"event": present(self)}
