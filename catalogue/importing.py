@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 
 from core.importing import ImportRefused, reasons
 from core.publishing import publish_new, refuse_unless_publishable
@@ -44,7 +43,7 @@ def import_sheets(
     with transaction.atomic():
         sheets = _read(rows, known, report)
         for row, sheet in progress(sheets):
-            publish_new(sheet, slug=slugify(row["id"]), parent=parent, user=user)
+            publish_new(sheet, slug=row["id"], parent=parent, user=user)
             ImportedSheet.objects.create(source=source, key=row["id"], page=sheet)
             report.created.append(sheet)
         for row, sheet in sheets:

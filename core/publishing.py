@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from wagtail.models import Page, ReferenceIndex
 
+from .slugs import page_slug
+
 
 class PublicationRefused(ValidationError):
     """A page that may not be published. `page` is the draft, `reasons` {field: message}."""
@@ -26,13 +28,15 @@ def refuse_unless_publishable(page: Page) -> None:
 def publish_new(page: Page, *, slug: str, parent: Page, user=None) -> None:
     """Put an unsaved page under `parent` and publish it the way the editor does, with a revision.
 
+    slug: what its address is made of; a number is added where that is taken.
+
     Wagtail notes the page's references at each of its four saves, rows included: a third of the time of
     an import. Here they are noted once, at the end.
     """
     # Wagtail's module loads only after the models, which import this one.
     from wagtail.signal_handlers import disable_reference_index_auto_update
 
-    page.slug = slug
+    page.slug = page_slug(parent, slug)
     page.owner = user
     page.live = False
     with disable_reference_index_auto_update():

@@ -95,7 +95,7 @@ def key_of(row: dict) -> str:
 
 def publish(page, *, slug: str, parent, user=None) -> None:
     parent.refresh_from_db()
-    publish_new(page, slug=slug[:150].strip("-"), parent=parent, user=user)
+    publish_new(page, slug=slug, parent=parent, user=user)
 
 
 def _tour(name, read, source, known, tours, user) -> TourPage | None:
@@ -118,7 +118,7 @@ def _tour(name, read, source, known, tours, user) -> TourPage | None:
     tour.organisers = [
         TourOrganiser(organisation=one.organisation, name=one.name) for one in shared
     ]
-    publish(tour, slug=slugify(name), parent=tours, user=user)
+    publish(tour, slug=name, parent=tours, user=user)
     ImportedEvent.objects.create(source=source, key=key, page=tour)
     return tour
 

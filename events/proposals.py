@@ -6,13 +6,13 @@ import re
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from catalogue.choices import Origin
 from catalogue.models import ProjectIndexPage, ProjectPage
 from core.mail.queue import send
 from core.mail.rendering import absolute
 from core.publishing import PublicationRefused
+from core.slugs import page_slug
 from core.visibility import visible
 from core.visitor_requests import links
 
@@ -120,9 +120,10 @@ def draft_sheet(proposal: Proposal) -> ProjectPage:
 
     The message is not copied: it says what would be shown at the event, and is erased in time.
     """
+    parent = ProjectIndexPage.objects.get()
     sheet = ProjectPage(
         title=proposal.title,
-        slug=_free_slug(proposal),
+        slug=page_slug(parent, proposal.title),
         origin=Origin.PROPOSED,
         summary=proposal.summary[:500],
         authority=proposal.authority,
@@ -131,17 +132,9 @@ def draft_sheet(proposal: Proposal) -> ProjectPage:
         contact_email=proposal.contact_email,
         live=False,
     )
-    ProjectIndexPage.objects.get().add_child(instance=sheet)
+    parent.add_child(instance=sheet)
     sheet.save_revision()
     return sheet
-
-
-def _free_slug(proposal: Proposal) -> str:
-    """From the title; its number makes it unique where that is taken, or has no Latin letter."""
-    slug = slugify(proposal.title)[:200].strip("-")
-    if not slug or ProjectPage.objects.filter(slug=slug).exists():
-        slug = f"{slug or 'projet'}-propose-{proposal.pk}"
-    return slug
 
 
 def decide(proposal: Proposal, *, decision: str, answer: str, user) -> bool:

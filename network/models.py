@@ -1,25 +1,15 @@
 """The network's directory: organisations, and what they agreed to do together."""
 
 from django.db import models
-from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from core.dates import PartialDateField
 from core.rows import number_rows
+from core.slugs import row_slug
 
 _SLUG_LENGTH = 80
-
-
-def free_slug(model: type[models.Model], text: str) -> str:
-    """A slug of `text` that no row of `model` has: "avicca", then "avicca-2"."""
-    stem = slugify(text)[: _SLUG_LENGTH - 4].strip("-") or "sans-nom"
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    slug, number = stem, 2
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
 
 
 class Organisation(models.Model):
@@ -62,7 +52,7 @@ class Organisation(models.Model):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = free_slug(Organisation, self.acronym or self.name)
+            self.slug = row_slug(Organisation, self.acronym or self.name)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -101,7 +91,7 @@ class Partnership(ClusterableModel):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = free_slug(Partnership, self.name)
+            self.slug = row_slug(Partnership, self.name)
         number_rows(self)
         super().save(*args, **kwargs)
 

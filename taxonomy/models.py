@@ -1,7 +1,8 @@
 """The vocabulary that sheets share: themes in two levels, and tools."""
 
 from django.db import models
-from django.utils.text import slugify
+
+from core.slugs import row_slug
 
 
 class SlugOnceModel(models.Model):
@@ -18,16 +19,8 @@ class SlugOnceModel(models.Model):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = self._free_slug()
+            self.slug = row_slug(type(self), self.name)
         super().save(*args, **kwargs)
-
-    def _free_slug(self) -> str:
-        base = slugify(self.name)[:70].strip("-") or "sans-nom"
-        slug, number = base, 1
-        while type(self).objects.filter(slug=slug).exists():
-            number += 1
-            slug = f"{base}-{number}"
-        return slug
 
 
 class ThemeQuerySet(models.QuerySet):

@@ -5,9 +5,9 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.text import slugify
 
 from core.records import Place
+from core.slugs import row_slug
 
 from . import areas, names
 from .lookup_column import lookup_text
@@ -198,12 +198,8 @@ class Authority(models.Model):
     def _new_code(self) -> str:
         if self.siren and not Authority.objects.filter(code=self.siren).exists():
             return self.siren
-        stem = f"org-{slugify(names.fold(self.name))[:48] or 'organisme'}".strip("-")
-        taken = set(Authority.objects.filter(code__startswith=stem).values_list("code", flat=True))
-        code, number = stem, 2
-        while code in taken:
-            code, number = f"{stem}-{number}", number + 1
-        return code
+        name = names.fold(self.name)[:48] or "organisme"
+        return row_slug(Authority, f"org-{name}", field="code")
 
     # --- What it is ---------------------------------------------------------------------------
 

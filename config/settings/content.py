@@ -10,6 +10,8 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAIL_I18N_ENABLED = False
+# Addresses are read out, and typed by hand.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 
 # Only the admin's choosers use Wagtail's own search; the public search is in `search/`.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

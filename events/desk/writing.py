@@ -4,10 +4,10 @@ import uuid
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.text import slugify
 from wagtail.models import Collection, Page
 
 from core.models import Attachment
+from core.slugs import page_slug
 
 from ..choices import Kind
 from ..models import (
@@ -26,20 +26,12 @@ COLLECTION = "Agenda"
 def add_draft(page: Page, *, parent: Page, user) -> Page:
     """A draft with its first revision, at an address that is free."""
     parent.refresh_from_db()
-    page.slug = free_slug(parent, page.title)
+    page.slug = page_slug(parent, page.title)
     page.owner = user
     page.live = False
     parent.add_child(instance=page)
     page.save_revision(user=user)
     return page
-
-
-def free_slug(parent: Page, title: str) -> str:
-    stem = slugify(title)[:120].strip("-") or "date"
-    slug, number = stem, 2
-    while Page.objects.child_of(parent).filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
 
 
 def create_tour(

@@ -158,7 +158,7 @@ def test_what_is_folded_opens_when_something_in_it_is_wrong(desk):
 def test_the_same_title_twice_gets_an_address_of_its_own(desk):
     for _ in range(2):
         desk.post(url("date"), date(action="draft"))
-    assert {one.slug for one in EventPage.objects.all()} == {"journee-de-boe", "journee-de-boe-2"}
+    assert {one.slug for one in EventPage.objects.all()} == {"journee-de-boe", "journee-de-boe-1"}
     assert not EventPage.objects.filter(live=True).exists()
 
 
