@@ -8,6 +8,7 @@ from wagtail.models import Orderable
 
 from catalogue.models import ProjectPage
 from catalogue.records import card_of
+from core import rich_text
 from core.models import BasePage
 from core.visibility import visible
 
@@ -22,7 +23,7 @@ class HomePage(BasePage):
     introduction = RichTextField(
         "présentation du réseau",
         blank=True,
-        features=["bold", "italic", "link", "ul"],
+        features=[*rich_text.SENTENCES, "ul"],
         help_text="Ce qu’est le réseau, en quelques phrases.",
     )
 
@@ -83,7 +84,7 @@ class PlainPage(BasePage):
     body = RichTextField(
         "texte",
         blank=True,
-        features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"],
+        features=rich_text.PAGE,
     )
     in_footer = models.BooleanField("lien en pied de page", default=True)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 
+from core import rich_text
 from core.dates import PartialDateField, months_between
 from core.models import BasePage
 
@@ -19,21 +20,9 @@ from ..fields import FIELDS
 from ..forms import ProjectPageForm
 from ..publication import publication_errors
 
-RICH_TEXT_FEATURES = [
-    "h3",
-    "h4",
-    "bold",
-    "italic",
-    "ol",
-    "ul",
-    "link",
-    "document-link",
-    "blockquote",
-]
-
 
 def text_field() -> RichTextField:
-    return RichTextField(blank=True, features=RICH_TEXT_FEATURES)
+    return RichTextField(blank=True, features=rich_text.SECTION)
 
 
 class SheetCounter(models.Model):
@@ -54,7 +43,7 @@ class SheetCounter(models.Model):
 class ProjectIndexPage(BasePage):
     """Parent of the sheets. Its address, /projets/, is answered by `catalogue.views`."""
 
-    introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
+    introduction = RichTextField(blank=True, features=rich_text.SENTENCES)
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["catalogue.ProjectPage"]

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from wagtail.documents.fields import WagtailDocumentField
 
+from core import rich_text
 from core.dates import PartialDateFormField
 from network.models import Organisation
 from taxonomy.models import Theme
@@ -187,9 +188,9 @@ class ReportForm(forms.Form):
         label="Rediffusion", max_length=500, required=False, assume_scheme="https"
     )
 
-    def __init__(self, *args, features: list[str], **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["report"].widget = _ReportArea(features=features)
+        self.fields["report"].widget = _ReportArea(features=rich_text.SECTION)
 
 
 class UploadForm(forms.Form):

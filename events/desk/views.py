@@ -12,7 +12,6 @@ from core.sanitising import plain_text
 from core.templatetags.typography import plural
 
 from ..models import AgendaPage, EventPage, TourPage, ToursPage
-from ..models.pages import RICH_TEXT_FEATURES
 from ..publication import publication_errors
 from . import writing
 from .forms import (
@@ -229,7 +228,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if not event.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     initial = {"report": event.report, "replay_url": event.replay_url}
-    form = ReportForm(request.POST or None, initial=initial, features=RICH_TEXT_FEATURES)
+    form = ReportForm(request.POST or None, initial=initial)
     uploads = UploadFormSet(request.POST or None, request.FILES or None, prefix="documents")
     if request.method == "POST" and form.is_valid() and uploads.is_valid():
         files = [one.cleaned_data for one in uploads.forms if one.cleaned_data.get("file")]

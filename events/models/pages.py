@@ -10,6 +10,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 
+from core import rich_text
 from core.dates import PartialDateField
 from core.models import BasePage
 from core.sanitising import plain_text
@@ -20,23 +21,11 @@ from ..forms import EventPageForm
 from ..publication import publication_errors
 from .registration import RegistrationFields
 
-RICH_TEXT_FEATURES = [
-    "h3",
-    "h4",
-    "bold",
-    "italic",
-    "ol",
-    "ul",
-    "link",
-    "document-link",
-    "blockquote",
-]
-
 
 class AgendaPage(BasePage):
     """Parent of the events. Its address, /agenda/, is answered by `events.agenda`."""
 
-    introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
+    introduction = RichTextField(blank=True, features=rich_text.SENTENCES)
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
@@ -51,7 +40,7 @@ class AgendaPage(BasePage):
 class ToursPage(BasePage):
     """Parent of the tours, and their list at /tournees/."""
 
-    introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
+    introduction = RichTextField(blank=True, features=rich_text.SENTENCES)
 
     template = "events/tours_page.html"
     parent_page_types = ["home.HomePage"]
@@ -84,7 +73,7 @@ class TourPage(BasePage):
         blank=True,
         help_text="Deux phrases : à qui elle s’adresse, pourquoi venir.",
     )
-    description = RichTextField("présentation", blank=True, features=RICH_TEXT_FEATURES)
+    description = RichTextField("présentation", blank=True, features=rich_text.SECTION)
     themes = ParentalManyToManyField(
         "taxonomy.Theme", verbose_name="thèmes", blank=True, related_name="+"
     )
@@ -200,9 +189,9 @@ class EventPage(RegistrationFields, BasePage):
     online_url = models.URLField("lien pour suivre en ligne", max_length=500, blank=True)
 
     # What for, and what came of it
-    description = RichTextField("présentation", blank=True, features=RICH_TEXT_FEATURES)
+    description = RichTextField("présentation", blank=True, features=rich_text.SECTION)
     note = models.TextField("précisions", max_length=1000, blank=True)
-    report = RichTextField("compte rendu", blank=True, features=RICH_TEXT_FEATURES)
+    report = RichTextField("compte rendu", blank=True, features=rich_text.SECTION)
     replay_url = models.URLField("rediffusion", max_length=500, blank=True)
     source_title = models.CharField("source", max_length=300, blank=True)
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)

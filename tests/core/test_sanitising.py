@@ -1,5 +1,6 @@
 import pytest
 
+from core import rich_text as features
 from core.sanitising import clean_html, plain_text, rich_text
 from tests.factories import published
 
@@ -43,3 +44,11 @@ def test_a_text_without_words_shows_nothing(source):
 
 def test_plain_text_keeps_words_apart():
     assert plain_text("<p>un</p><p>deux &amp; trois</p>") == "un deux & trois"
+
+
+def test_the_sanitiser_keeps_what_editors_may_use():
+    allowed = {*features.SENTENCES, *features.SECTION, *features.PAGE}
+    tags = {"bold": "b", "italic": "i", "link": "a", "document-link": "a"}
+    for feature in allowed:
+        tag = tags.get(feature, feature)
+        assert f"<{tag}>x</{tag}>" in clean_html(f"<{tag}>x</{tag}>"), feature
