@@ -67,9 +67,15 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(request):
+    from django.db import connection
+
     from tests.database import start_from_migrated
 
+    # SQLite's lies in each worker's own memory, and needs no name; pytest-django knows that of Django's own
+    # engine alone.
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
     start_from_migrated()
 
 
