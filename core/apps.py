@@ -5,23 +5,34 @@ class CoreConfig(declarations.ProjectApp):
     name = "core"
     verbose_name = "Socle"
     content = ("Picture", "Rendition", "Attachment")
-    not_content = ("OutgoingMail", "LoadedContent", "ContentVersion")
+    not_content = ("OutgoingMail", "RateCount", "LoadedContent", "ContentVersion")
     only_administrators = ("Picture", "Attachment")
 
     def ready(self):
         from core import (
             checks,  # noqa: F401 - registers itself on import
             page_cache,
+            rate_limits,
+            retention,
             saving,
         )
+        from core.mail import queue
         from core.signals import due
 
         page_cache.connect()
         saving.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
+        retention.register(*queue.RETENTION, *rate_limits.RETENTION)
+        due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")
 
 
 def send_waiting_mail(**kwargs):
     from core.mail.queue import drain
 
     drain()
+
+
+def forget_what_was_kept_long_enough(**kwargs):
+    from core import retention
+
+    retention.forget_all()

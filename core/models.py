@@ -11,10 +11,19 @@ from .declarations import page_context
 from .mail.models import OutgoingMail
 from .pictures import SafePicture, safe_picture
 from .publishing import refuse_unless_publishable
+from .rate_limits import RateCount
 from .revisions import without_deleted
 from .rows import number_rows
 
-__all__ = ["Attachment", "BasePage", "LoadedContent", "OutgoingMail", "Picture", "Rendition"]
+__all__ = [
+    "Attachment",
+    "BasePage",
+    "LoadedContent",
+    "OutgoingMail",
+    "Picture",
+    "RateCount",
+    "Rendition",
+]
 
 
 class Picture(AbstractImage):

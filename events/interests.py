@@ -10,8 +10,9 @@ from django.utils import timezone
 from catalogue.models import ProjectPage
 from core.mail.queue import send
 from core.mail.rendering import absolute
+from core.rate_limits import RateLimit
 from core.visibility import visible
-from core.visitor_requests import limits, links
+from core.visitor_requests import links
 from territories.models import Authority
 
 from .choices import Change
@@ -25,7 +26,7 @@ SAID = ("authority_id", "message")
 # The people of a project get one list a day at most, whatever the number of visitors.
 BETWEEN_LISTS = datetime.timedelta(days=1)
 # A double click is no reason for a second e-mail; one that got lost is.
-_REMINDERS = limits.Limit("interest-reminders", times=1, period=600)
+_REMINDERS = RateLimit("interest-reminders", times=1, period=datetime.timedelta(minutes=10))
 
 
 def may_declare(event: EventPage, now: datetime.datetime | None = None) -> bool:
@@ -61,7 +62,7 @@ def declare(
             )
             interest.refresh_from_db()
         key = links.seal(interest, SAID)
-        if not interest.confirmed_at and not _REMINDERS.exceeded(key):
+        if not interest.confirmed_at and _REMINDERS.hit(key):
             _ask_to_confirm(interest, key)
     return interest
 

@@ -1,7 +1,4 @@
-"""How long personal data that visitors left with an event is kept. Table: docs/personal-data.md.
-
-Run by `manage.py due`; each rule may run any number of times.
-"""
+"""How long personal data that visitors left with an event is kept. Registered in `core.retention`."""
 
 import datetime
 

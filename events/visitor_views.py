@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from core.mailboxes import mailbox
 from core.templatetags.typography import full_date
 from core.visibility import visible
-from core.visitor_requests import limits, links
+from core.visitor_requests import links
+from core.visitor_requests import views as visitor_requests
 from core.visitor_requests.links import ConfirmationView
 from core.visitor_requests.views import VisitorFormView
 
@@ -52,7 +54,7 @@ class EventFormView(VisitorFormView):
         )
 
     def accept(self, form) -> str:
-        if limits.MAILS_TO_ONE.exceeded(form.cleaned_data["courriel"].lower()):
+        if not visitor_requests.MAILS_TO_ONE.hit(mailbox(form.cleaned_data["courriel"])):
             form.add_error("courriel", TOO_MANY_MAILS)
             return ""
         self.write(form)

@@ -12,7 +12,7 @@ class SearchConfig(declarations.ProjectApp):
     def ready(self):
         from django.core.signals import request_finished
 
-        from core import kinds
+        from core import kinds, retention
         from core.signals import due
         from search.audience import counting
         from search.engines import server_checks  # noqa: F401 - registers itself on import
@@ -25,7 +25,7 @@ class SearchConfig(declarations.ProjectApp):
         listening.connect()
         due.connect(catch_up, dispatch_uid="search.catch_up")
         request_finished.connect(counting.after_response, dispatch_uid="search.counting")
-        due.connect(forget_old_counts, dispatch_uid="search.forget_old_counts")
+        retention.register(*counting.RETENTION)
 
 
 def catch_up(**kwargs):
@@ -33,9 +33,3 @@ def catch_up(**kwargs):
     from django.core.management import call_command
 
     call_command("search_sync", verbosity=0)
-
-
-def forget_old_counts(**kwargs):
-    from search.audience import counting
-
-    counting.clean()

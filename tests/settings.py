@@ -24,6 +24,5 @@ ALLOWED_HOSTS = ["*"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-    "limits": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"},
 }
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.bulletin"]  # noqa: F405 a kind of record of the tests' own

@@ -99,11 +99,9 @@ def _cache(default: str) -> dict:
 
 CACHES = {
     "default": _cache("locmemcache://essaim"),
-    # Whole pages (core.page_cache), and counts of what visitors send (core.visitor_requests). In the process each
-    # is apart, so that none pushes another out: 500 pages are at most some 40 MB, whatever visitors ask for.
+    # Whole pages (core.page_cache). In the process they are apart, so that nothing pushes them out: 500 pages are at most some 40 MB, whatever visitors ask for.
     # With CACHE_URL they share that server's memory.
     "pages": _cache("locmemcache://pages?max_entries=500"),
-    "limits": _cache("locmemcache://limits?max_entries=100000"),
 }
 
 LOGGING = {

@@ -14,10 +14,11 @@ import logging
 import smtplib
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
+from ..retention import Retention
 from .models import OutgoingMail
 from .rendering import render
 
@@ -27,7 +28,8 @@ FIRST_WAIT = datetime.timedelta(minutes=1)  # before the second try; doubles eac
 LONGEST_WAIT = datetime.timedelta(hours=6)
 # Mail servers themselves give up after some days; links in messages live longer than this.
 KEPT_TRYING = datetime.timedelta(days=3)
-CLAIM = datetime.timedelta(minutes=5)  # longer than any answer of a mail server (EMAIL_TIMEOUT)
+# What a worker that died holds up. Longer than a server takes: EMAIL_TIMEOUT bounds each of its answers.
+CLAIM = datetime.timedelta(minutes=1)
 # What is left of a message (its kind, dates and error) serves to find a fault, and then goes.
 TRACE_KEPT = datetime.timedelta(days=30)
 BATCH = 200  # messages in one round of the worker
@@ -82,7 +84,6 @@ def drain(limit: int = BATCH) -> int:
         sent += outcome is Outcome.SENT
         if outcome is Outcome.UNREACHABLE:
             break
-    forget_traces()
     return sent
 
 
@@ -90,13 +91,27 @@ def attempt(mail: OutgoingMail) -> Outcome:
     """One try, unless another worker has it; a failure sets the next try."""
     if not mail.claim(timezone.now() + CLAIM):
         return Outcome.HELD
+    server = get_connection()
     try:
-        _message(mail).send()
+        # Opened here: a backend that opens by itself says good-bye before it returns, and a worker that is
+        # killed meanwhile would leave a message that has gone and is not noted.
+        server.open()
+        _message(mail, server).send()
     except Exception as error:  # noqa: BLE001 - a mail server, a resolver and a TLS library fail in many ways
         _postpone(mail, error)
         return Outcome.UNREACHABLE if _is_unreachable(error) else Outcome.REFUSED
-    mail.erase(sent_at=timezone.now(), last_error="")
-    return Outcome.SENT
+    else:
+        mail.erase(sent_at=timezone.now(), last_error="")
+        return Outcome.SENT
+    finally:
+        _close(server)
+
+
+def _close(server) -> None:
+    try:
+        server.close()
+    except Exception:  # the message has its outcome already
+        logger.warning("a mail server did not say good-bye", exc_info=True)
 
 
 def retry(mail: OutgoingMail) -> Outcome:
@@ -105,12 +120,13 @@ def retry(mail: OutgoingMail) -> Outcome:
     return attempt(mail)
 
 
-def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+def _message(mail: OutgoingMail, server) -> EmailMultiAlternatives:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         to=[mail.to],
+        connection=server,
         headers={
             "Message-ID": f"<{mail.message_id}@{domain}>",
             # No out-of-office answer wanted (RFC 3834).
@@ -169,8 +185,26 @@ def _reason(error: Exception) -> str:
     return f"{type(error).__name__} {codes}".strip()[:255]
 
 
-def forget_traces() -> int:
+def _forget_traces(now: datetime.datetime) -> int:
     """Delete what is left of messages sent or given up a month ago; how many."""
-    old = timezone.now() - TRACE_KEPT
     done = OutgoingMail.objects.exclude(pk__in=OutgoingMail.objects.waiting().values("pk"))
-    return done.filter(created_at__lt=old).delete()[0]
+    return done.filter(created_at__lt=now - TRACE_KEPT).delete()[0]
+
+
+RETENTION = (
+    Retention(
+        what="recipient and words of an e-mail",
+        why="to send it, with attempts",
+        who_sees="recipient and subject: administrators, Rapports > Courriels; words: nobody",
+        kept=f"until it is sent, {KEPT_TRYING.days} days at most; then erased",
+        where="core/mail/queue.py",
+    ),
+    Retention(
+        what="kind, dates and error of an e-mail, without recipient",
+        why="to find a fault",
+        who_sees="administrators, Rapports > Courriels",
+        kept=f"{TRACE_KEPT.days} days",
+        where="core/mail/queue.py",
+        forget=_forget_traces,
+    ),
+)

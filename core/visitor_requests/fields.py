@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import BaseValidator
 
+from ..mailboxes import validate_mailbox
 from ..sanitising import typed_line, typed_text
 from ..templatetags.typography import number
 
@@ -69,6 +70,12 @@ class AddressField(forms.EmailField):
     def __init__(self, **kwargs):
         super().__init__(**{"max_length": 254, **kwargs})
         self.widget.attrs.update(autocomplete="email")
+
+    def run_validators(self, value):
+        """What the eye cannot tell is said first: else it would read « of the form nom@domaine.fr »."""
+        if value:
+            validate_mailbox(value)
+        super().run_validators(value)
 
     def widget_attrs(self, widget):
         return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}

@@ -1,11 +1,20 @@
 """The page of a visitor's form: no cookie, nothing lost, and a redirect after what worked."""
 
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.edit import FormView
 
-from . import limits, origin
+from ..network_address import network_address
+from ..rate_limits import RateLimit
+from . import origin
+
+# A town hall, or a whole village behind one relay, shares an address.
+SENDINGS = RateLimit("sendings", times=20, period=datetime.timedelta(hours=1))
+# A form that writes to an address given by anybody must not become a way to bury it in mail.
+MAILS_TO_ONE = RateLimit("mails", times=20, period=datetime.timedelta(days=1))
 
 FOREIGN = (
     "Cet envoi semble venir d’un autre site. Si vous avez bien rempli ce formulaire ici, envoyez-le "
@@ -23,7 +32,6 @@ class VisitorFormView(FormView):
     `accept` writes the record and may be called twice with one `form.submission_key`.
     """
 
-    limit = limits.SENDINGS
     http_method_names = ["get", "head", "post"]
 
     @classmethod
@@ -43,7 +51,7 @@ class VisitorFormView(FormView):
             return self.refuse(form, FOREIGN, status=403)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        if self.limit.exceeded(limits.network_address(request)):
+        if not SENDINGS.hit(network_address(request)):
             return self.refuse(form, TOO_MANY, status=429)
         self.success_url = self.accept(form)
         if form.errors:  # found while writing

@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.retention import Retention
 from search.engines.queries import SearchQuery
 from search.models import SearchCount
 from search.text import analysis
@@ -134,9 +135,21 @@ def forget() -> None:
         _results.clear()
 
 
-def clean() -> None:
-    """Delete what has been kept long enough."""
-    SearchCount.objects.filter(day__lt=timezone.localdate() - KEPT).delete()
+def _forget_old(now: datetime.datetime) -> int:
+    return SearchCount.objects.filter(day__lt=timezone.localdate(now) - KEPT).delete()[0]
+
+
+RETENTION = (
+    Retention(
+        what="words of a search, its filters, number of results, by day",
+        why="to learn what is looked for and not found; nothing says who searched: no address, session, hour or "
+        "territory; words that hold an e-mail address or a number of six digits or more are not counted",
+        who_sees="groups *Rédaction* and administrators, Rapports > Recherches",
+        kept="13 months",
+        where="search/audience/counting.py",
+        forget=_forget_old,
+    ),
+)
 
 
 def _told_on(day: datetime.date) -> int:

@@ -29,7 +29,7 @@ def redis(tmp_path, settings):
     server = _start(program, port, tmp_path)
     config = environ.Env.cache_url_config(f"rediscache://127.0.0.1:{port}/0")
     config["BACKEND"] = "core.shared_cache.SharedCache"
-    settings.CACHES = dict.fromkeys(("default", ALIAS, "limits"), config)
+    settings.CACHES = dict.fromkeys(("default", ALIAS), config)
     server.again = lambda: _start(program, port, tmp_path)
     yield server
     caches[ALIAS].close()

@@ -6,7 +6,6 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import caches
 from django.utils import timezone
 
 from events import interests, proposals
@@ -20,7 +19,6 @@ INSULT = "Ce projet est une honte."
 
 @pytest.fixture(autouse=True)
 def _boe():
-    caches["limits"].clear()
     AuthorityFactory(name="Boé", code="2A931")
     AuthorityFactory(name="Agen", code="2A932")
     catalogue_page()

@@ -7,13 +7,14 @@ import io
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from core.mail.queue import drain
+from core.rate_limits import RateLimit
+from core.visitor_requests import views as visitor_requests
 from events import interests, retention
 from events.models import EventPage, EventProject, Interest
 from tests.events.factories import TourFactory
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _boe():
-    caches["limits"].clear()
     AuthorityFactory(name="Boé", code="2A931")
 
 
@@ -196,11 +196,10 @@ def test_a_link_confirms_only_what_it_was_made_for(visitor, post, shown):
 
 
 def test_too_many_mails_to_one_address_is_told_at_its_field(post, shown, monkeypatch):
-    from core.visitor_requests import limits
-
-    monkeypatch.setattr(limits, "MAILS_TO_ONE", limits.Limit("essai", times=1, period=60))
+    one = RateLimit("essai", times=1, period=datetime.timedelta(minutes=1))
+    monkeypatch.setattr(visitor_requests, "MAILS_TO_ONE", one)
     assert post(*shown).status_code == 302
-    response = post(*shown)
+    response = post(*shown, courriel="Elue+2@boe.invalid")
     assert response.status_code == 422
     assert "beaucoup de courriels" in response.context["form"].errors["courriel"][0]
 

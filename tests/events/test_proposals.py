@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.core.cache import caches
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +27,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _boe():
-    caches["limits"].clear()
     AuthorityFactory(name="Boé", code="2A931")
     catalogue_page()
 

@@ -5,7 +5,6 @@ import datetime
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.core.cache import caches
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -23,7 +22,6 @@ SECRET = "secret@boe.invalid"
 
 @pytest.fixture(autouse=True)
 def _boe():
-    caches["limits"].clear()
     catalogue_page()
 
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 import time_machine
-from django.core.cache import caches
 
 from events.models import TourPage
 from search.index.outbox import rebuild
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _today():
-    caches["limits"].clear()
     with time_machine.travel("2026-11-24T10:00:00+01:00", tick=False):
         yield
 

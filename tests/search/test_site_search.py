@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from catalogue.choices import Difficulty
 from catalogue.models import ProjectDifficulty, ProjectPartner
+from core import retention
 from home.models import PlainPage
 from network.models import Organisation
 from search.audience import counting
@@ -292,7 +293,7 @@ def test_old_counts_are_deleted():
     old = datetime.date.today() - counting.KEPT - datetime.timedelta(days=2)
     SearchCount.objects.create(day=old, words="vieux", searches=1)
     SearchCount.objects.create(day=datetime.date.today(), words="neuf", searches=1)
-    counting.clean()
+    retention.forget_all()
     assert SearchCount.objects.get().words == "neuf"
 
 

@@ -1,0 +1,63 @@
+"""How often somebody may do something: counted in the database, where every worker sees the same number.
+
+A count's name is a keyed hash that changes each day: nobody without the secret key can turn it back into an
+address, and nobody at all once the row is deleted.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from .retention import Retention
+
+
+class RateCount(models.Model):
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "compte d’envois"
+        verbose_name_plural = "comptes d’envois"
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    name: str
+    times: int
+    period: datetime.timedelta  # from the first time on; a day at most
+
+    def hit(self, identity: str) -> bool:
+        """Count one more for this identity; False when that is one too many."""
+        now = timezone.now()
+        key = self._key(identity)
+        ends = now + self.period
+        with transaction.atomic():
+            RateCount.objects.get_or_create(key=key, defaults={"expires_at": ends})
+            rows = RateCount.objects.filter(key=key)
+            rows.filter(expires_at__lte=now).update(count=0, expires_at=ends)
+            rows.update(count=models.F("count") + 1)
+            return rows.values_list("count", flat=True).get() <= self.times
+
+    def _key(self, identity: str) -> str:
+        salt = f"core.rate_limits.{self.name}.{timezone.localdate().isoformat()}"
+        return salted_hmac(salt, identity, algorithm="sha256").hexdigest()
+
+
+def _forget(now: datetime.datetime) -> int:
+    return RateCount.objects.filter(expires_at__lte=now).delete()[0]
+
+
+RETENTION = (
+    Retention(
+        what="count of sendings per network address and per mailbox",
+        why="to stop abuse",
+        who_sees="nobody: a keyed hash, another one each day",
+        kept="an hour, a day",
+        where="core/rate_limits.py",
+        forget=_forget,
+    ),
+)
