@@ -24,14 +24,15 @@ class EventsConfig(declarations.ProjectApp):
     slots = {"sheet": "events/presented_at.html"}
 
     def ready(self):
+        from core import retention
         from core.signals import due
+        from events.visitor_data import RETENTION
 
-        due.connect(pass_on_and_forget, dispatch_uid="events.visitors")
+        retention.register(*RETENTION)
+        due.connect(pass_on_interests, dispatch_uid="events.interests")
 
 
-def pass_on_and_forget(**kwargs):
-    """What visitors left: lists to those whom they concern, then what has been kept long enough."""
-    from . import interests, retention
+def pass_on_interests(**kwargs):
+    from . import interests
 
     interests.pass_on()
-    retention.forget()

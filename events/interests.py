@@ -1,32 +1,22 @@
-"""« Ce projet m'intéresse »: agreed to, confirmed by e-mail, passed on in a list, withdrawn at will."""
+"""« Ce projet m'intéresse »: agreed to, passed on in a list."""
 
 import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import ProjectPage
 from core.mail.queue import send
 from core.mail.rendering import absolute
-from core.rate_limits import RateLimit
 from core.visibility import visible
-from core.visitor_requests import links
-from territories.models import Authority
 
 from .choices import Change
-from .models import EventPage, Interest, ProjectCall
+from .models import EventPage, Interest
 from .retention import AFTER_EVENT
 
-CONFIRM = "interest"
-WITHDRAW = "interest-withdraw"
-# What a person confirms, of their address: a link sent for other words no longer does.
-SAID = ("authority_id", "message")
 # The people of a project get one list a day at most, whatever the number of visitors.
 BETWEEN_LISTS = datetime.timedelta(days=1)
-# A double click is no reason for a second e-mail; one that got lost is.
-_REMINDERS = RateLimit("interest-reminders", times=1, period=datetime.timedelta(minutes=10))
 
 
 def may_declare(event: EventPage, now: datetime.datetime | None = None) -> bool:
@@ -43,65 +33,6 @@ def shown_sheet(event: EventPage, number: int) -> ProjectPage | None:
     return visible(ProjectPage.objects).filter(number=number, shown_at__page=event).first()
 
 
-def declare(
-    *, event: EventPage, sheet: ProjectPage, email: str, authority: Authority, message: str
-) -> Interest:
-    """Keep the interest and write to the person. One per person and project, however often sent.
-
-    Until it is confirmed, the last words count: the first may be somebody else's.
-    The page answers the same in every case: it must not tell whose address is known here.
-    """
-    with transaction.atomic():
-        said = {"authority": authority, "message": message}
-        interest, is_new = Interest.objects.get_or_create(
-            event=event, sheet=sheet, email=email.lower(), defaults=said
-        )
-        if not is_new:
-            Interest.objects.filter(pk=interest.pk, confirmed_at=None).update(
-                **said, created_at=timezone.now()
-            )
-            interest.refresh_from_db()
-        key = links.seal(interest, SAID)
-        if not interest.confirmed_at and _REMINDERS.hit(key):
-            _ask_to_confirm(interest, key)
-    return interest
-
-
-def _ask_to_confirm(interest: Interest, key: str) -> None:
-    send(
-        to=interest.email,
-        subject=f"Confirmez votre intérêt : {interest.sheet.title}",
-        template="interest_confirm",
-        context={
-            "interest": interest,
-            "url": absolute(reverse("confirm_interest", args=[links.sign(CONFIRM, key)])),
-            "withdraw_url": absolute(
-                reverse("withdraw_interest", args=[links.sign(WITHDRAW, interest.pk)])
-            ),
-        },
-    )
-
-
-def confirm(interest: Interest) -> bool:
-    """The person read `interest` behind the link. False when that was done before, or it changed."""
-    read = {name: getattr(interest, name) for name in SAID}
-    return bool(
-        Interest.objects.filter(pk=interest.pk, confirmed_at=None, **read).update(
-            confirmed_at=timezone.now()
-        )
-    )
-
-
-def recipient(event: EventPage, sheet: ProjectPage) -> str:
-    """Who gets the list: the sheet's contact, else the team that gathers the projects; or "".
-
-    Not the contact of a real project for a demonstration, of which its people know nothing.
-    """
-    call = ProjectCall.objects.filter(event=event).first()
-    contact = "" if event.is_demonstration else sheet.contact_email
-    return contact or (call.contact_email if call else "")
-
-
 def pass_on(now: datetime.datetime | None = None) -> int:
     """Send each project's people the list of those who agreed since the last; how many lists.
 
@@ -112,7 +43,7 @@ def pass_on(now: datetime.datetime | None = None) -> int:
     pairs = Interest.objects.order_by("event", "sheet").values("event", "sheet")
     last = {
         (row["event"], row["sheet"]): row["last"]
-        for row in pairs.annotate(last=Max("told_at")).filter(last__gt=now - BETWEEN_LISTS)
+        for row in pairs.annotate(last=Max("notified_at")).filter(last__gt=now - BETWEEN_LISTS)
     }
     for pair in (
         Interest.objects.untold()
@@ -127,7 +58,7 @@ def pass_on(now: datetime.datetime | None = None) -> int:
 
 def _send_list(event_pk: int, sheet_pk: int, now: datetime.datetime) -> bool:
     event, sheet = EventPage.objects.get(pk=event_pk), ProjectPage.objects.get(pk=sheet_pk)
-    to = recipient(event, sheet)
+    to = Interest(event=event, sheet=sheet).recipient()
     if not to:
         return False
     with transaction.atomic():
@@ -135,7 +66,7 @@ def _send_list(event_pk: int, sheet_pk: int, now: datetime.datetime) -> bool:
         people = list(untold.select_related("authority__departement").order_by("confirmed_at"))
         # Two workers: the one whose update finds the rows untouched sends the list.
         keys = [person.pk for person in people]
-        if not keys or untold.filter(pk__in=keys).update(told_at=now) != len(keys):
+        if not keys or untold.filter(pk__in=keys).update(notified_at=now) != len(keys):
             transaction.set_rollback(True)
             return False
         send(

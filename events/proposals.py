@@ -1,31 +1,21 @@
-"""A project proposed for an event: sent, confirmed by e-mail, decided, answered."""
+"""A project proposed for an event: whether that may be, which sheet is meant, what is decided and answered."""
 
 import logging
 import re
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.choices import Origin
-from catalogue.models import ProjectIndexPage, ProjectPage
+from catalogue.models import ProjectPage
 from core.mail.queue import send
 from core.mail.rendering import absolute
 from core.publishing import PublicationRefused
-from core.slugs import page_slug
 from core.visibility import visible
-from core.visitor_requests import links
 
 from .models import Decision, EventPage, EventProject, ProjectCall, Proposal
 
 logger = logging.getLogger(__name__)
 
-CONFIRM = "proposal"  # the purpose of the signed link
-# What an author confirms: a link sent for other words, or to another address, no longer does.
-SAID = (
-    *("contact_email", "contact_name", "contact_function", "authority_id"),
-    *("title", "summary", "theme_id", "message"),
-)
 _NUMBER = re.compile(r"^(?:fiche\s*)?(?:n[°o]\s*)?(\d{1,9})$", re.IGNORECASE)
 _PATH = re.compile(r"^(?:https?://[^/\s]+|[\w.-]+\.[a-z]{2,})?(/[^\s?#]*)", re.IGNORECASE)
 
@@ -51,92 +41,6 @@ def find_sheet(text: str) -> ProjectPage | None:
     return None
 
 
-def propose(*, submission_key: str, **fields) -> Proposal:
-    """Keep a proposal and write to its author. The same key twice is the same proposal.
-
-    fields: those of Proposal. Sent again with other words (a mistyped address, seen on the next
-    page) it is corrected, as long as it is not confirmed. Organisers see it once it is.
-    """
-    with transaction.atomic():
-        proposal, is_new = Proposal.objects.get_or_create(
-            submission_key=submission_key, defaults=fields
-        )
-        sent = "" if is_new else links.seal(proposal, SAID)
-        if not is_new:
-            Proposal.objects.filter(pk=proposal.pk, confirmed_at=None).update(
-                **fields, created_at=timezone.now()
-            )
-            proposal.refresh_from_db()
-        if not proposal.confirmed_at and links.seal(proposal, SAID) != sent:
-            _ask_to_confirm(proposal)
-    return proposal
-
-
-def _ask_to_confirm(proposal: Proposal) -> None:
-    """Repeats nothing that was typed: the address may be somebody's who asked for nothing."""
-    path = reverse("confirm_proposal", args=[links.sign(CONFIRM, links.seal(proposal, SAID))])
-    send(
-        to=proposal.contact_email,
-        subject="Confirmez votre proposition de projet",
-        template="proposal_confirm",
-        context={"proposal": proposal, "event": proposal.call.event, "url": absolute(path)},
-    )
-
-
-def confirm(proposal: Proposal) -> bool:
-    """The author read `proposal` behind the link. False when that was done before, or it changed since.
-
-    A new project becomes a draft sheet, and the organisers are told.
-    """
-    with transaction.atomic():
-        read = {name: getattr(proposal, name) for name in SAID}
-        won = Proposal.objects.filter(pk=proposal.pk, confirmed_at=None, **read).update(
-            confirmed_at=timezone.now()
-        )
-        if not won:
-            return False
-        proposal.refresh_from_db()
-        if proposal.sheet_id is None:
-            proposal.sheet = draft_sheet(proposal)
-            proposal.save(update_fields=["sheet"])
-        send(
-            to=proposal.call.contact_email,
-            subject=f"Projet proposé : {proposal.title}",
-            template="proposal_received",
-            context={
-                "proposal": proposal,
-                "event": proposal.call.event,
-                "url": absolute(
-                    reverse("wagtailsnippets_events_proposal:edit", args=[proposal.pk])
-                ),
-            },
-            at_once=False,
-        )
-    return True
-
-
-def draft_sheet(proposal: Proposal) -> ProjectPage:
-    """The short new sheet, as a draft « proposée » that the editors will complete with its author.
-
-    The message is not copied: it says what would be shown at the event, and is erased in time.
-    """
-    parent = ProjectIndexPage.objects.get()
-    sheet = ProjectPage(
-        title=proposal.title,
-        slug=page_slug(parent, proposal.title),
-        origin=Origin.PROPOSED,
-        summary=proposal.summary[:500],
-        authority=proposal.authority,
-        main_theme=proposal.theme,
-        contact_function=proposal.contact_function,
-        contact_email=proposal.contact_email,
-        live=False,
-    )
-    parent.add_child(instance=sheet)
-    sheet.save_revision()
-    return sheet
-
-
 def decide(proposal: Proposal, *, decision: str, answer: str, user) -> bool:
     """Pick or decline, once: link the sheet, write to the author. False when it was decided before.
 
@@ -153,9 +57,9 @@ def decide(proposal: Proposal, *, decision: str, answer: str, user) -> bool:
         proposal.refresh_from_db()
         if decision == Decision.PICKED and proposal.sheet_id:
             show(proposal.sheet, at=proposal.call.event, user=user)
-        if proposal.contact_email:
+        if proposal.email:
             send(
-                to=proposal.contact_email,
+                to=proposal.email,
                 subject=f"Votre proposition pour « {proposal.call.event.title} »",
                 template=f"proposal_{'picked' if decision == Decision.PICKED else 'declined'}",
                 context={

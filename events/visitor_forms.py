@@ -7,6 +7,7 @@ from core.visitor_requests.forms import VisitorForm
 from taxonomy.models import Theme
 from territories.visitor_fields import AuthorityFormMixin, authority_field
 
+from .models import Interest, Proposal
 from .proposals import find_sheet
 
 TITLE, SUMMARY, MESSAGE = 120, 500, 2000  # characters
@@ -14,6 +15,8 @@ TITLE, SUMMARY, MESSAGE = 120, 500, 2000  # characters
 
 class ProposalForm(AuthorityFormMixin, VisitorForm):
     """An existing sheet, or a title and a summary; and who proposes it."""
+
+    model = Proposal
 
     collectivite = authority_field()
     fiche = LineField(
@@ -87,8 +90,8 @@ class ProposalForm(AuthorityFormMixin, VisitorForm):
                 self.add_error("resume", "Dites en deux phrases ce qui a été fait.")
         return cleaned
 
-    def proposal(self) -> dict:
-        """The fields of `events.models.Proposal`, but the call. For a valid form."""
+    def record_fields(self) -> dict:
+        """But the call."""
         data = self.cleaned_data
         sheet = data["sheet"]
         return {
@@ -100,11 +103,13 @@ class ProposalForm(AuthorityFormMixin, VisitorForm):
             "message": data["message"],
             "contact_name": data["nom"],
             "contact_function": data["fonction"],
-            "contact_email": data["courriel"],
+            "email": data["courriel"],
         }
 
 
 class InterestForm(AuthorityFormMixin, VisitorForm):
+    model = Interest
+
     collectivite = authority_field()
     courriel = AddressField(
         label="Votre adresse électronique",
@@ -124,3 +129,12 @@ class InterestForm(AuthorityFormMixin, VisitorForm):
             "transmis."
         },
     )
+
+    def record_fields(self) -> dict:
+        """But the event and the sheet."""
+        data = self.cleaned_data
+        return {
+            "authority": data["authority"],
+            "email": data["courriel"],
+            "message": data["message"],
+        }

@@ -66,7 +66,7 @@ class VisitorsViewSet(SnippetViewSet):
         """None: nothing refers to these rows, and Wagtail's would list them to any editor."""
 
 
-class ProposalForm(WagtailAdminModelForm):
+class DecisionForm(WagtailAdminModelForm):
     """One decision, one answer: saving it writes to the author."""
 
     def __init__(self, *args, **kwargs):
@@ -123,7 +123,7 @@ class ProposalViewSet(VisitorsViewSet):
     inspect_view_enabled = True
     inspect_view_fields = [
         "call", "authority", "title", "summary", "message", "sheet", "contact_name",
-        "contact_function", "contact_email", "created_at", "confirmed_at", "decision", "answer",
+        "contact_function", "email", "created_at", "confirmed_at", "decision", "answer",
         "decided_at", "decided_by",
     ]  # fmt: skip
     edit_handler = ObjectList(
@@ -141,7 +141,7 @@ class ProposalViewSet(VisitorsViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([_shown("contact_name"), _shown("contact_function")]),
-                    FieldRowPanel([_shown("contact_email"), _shown("confirmed_at")]),
+                    FieldRowPanel([_shown("email"), _shown("confirmed_at")]),
                 ],
                 heading="Par qui",
                 help_text="Effacé 30 jours après un refus, 90 jours après l’événement.",
@@ -150,7 +150,7 @@ class ProposalViewSet(VisitorsViewSet):
                 [FieldPanel("decision"), FieldPanel("answer")], heading="Votre réponse"
             ),
         ],
-        base_form_class=ProposalForm,
+        base_form_class=DecisionForm,
     )
 
     def get_queryset(self, request):
@@ -177,7 +177,7 @@ class InterestIndexView(SafeExport, IndexView):
     """The list as a file, filtered as it is on screen: only those who agreed are in either."""
 
     list_export = [
-        "sheet.title", "event.title", "authority.name", "email", "message", "confirmed_at", "told_at",
+        "sheet.title", "event.title", "authority.name", "email", "message", "confirmed_at", "notified_at",
     ]  # fmt: skip
     export_headings = {
         "sheet.title": "Projet",
@@ -194,14 +194,22 @@ class InterestViewSet(VisitorsViewSet):
     index_view_class = InterestIndexView
     icon = "tag"
     menu_label = "Projets qui intéressent"
-    list_display = ["sheet", "event", "authority", "email", "message", "confirmed_at", "told_at"]
+    list_display = [
+        "sheet",
+        "event",
+        "authority",
+        "email",
+        "message",
+        "confirmed_at",
+        "notified_at",
+    ]
     list_filter = ["event", "sheet"]
     search_fields = ["sheet__title", "authority__name"]
     panels = [
         FieldRowPanel([_shown("event"), _shown("sheet")]),
         FieldRowPanel([_shown("authority"), _shown("email")]),
         _shown("message"),
-        FieldRowPanel([_shown("confirmed_at"), _shown("told_at")]),
+        FieldRowPanel([_shown("confirmed_at"), _shown("notified_at")]),
     ]
 
     def get_queryset(self, request):

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from django import template
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -121,6 +122,13 @@ def prose(value) -> SafeString:
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", str(value)) if part.strip()]
     lines = (french(part).replace("\n", "<br>") for part in paragraphs)
     return mark_safe("".join(f"<p>{line}</p>" for line in lines))
+
+
+@register.filter
+def moment(at: datetime.datetime) -> str:
+    """« mardi 24 novembre 2026 à 16 h 12 », where the site is."""
+    local = timezone.localtime(at)
+    return f"{full_date(local.date())} à {local:%H h %M}"
 
 
 @register.filter

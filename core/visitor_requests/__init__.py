@@ -1,7 +1,7 @@
-"""Forms for people without an account and without a cookie.
+"""What anybody may send without an account and without a cookie.
 
-`forms.VisitorForm` is the base of the form, `views.VisitorFormView` of its page, `links` of the page
-behind a link in an e-mail. What replaces a session: a signed, timestamped token in the form
-(`tokens`), the browser's own word on where the request comes from (`origin`), a bound per network
-address (`core.rate_limits`).
+A kind of request is a model (`models.VisitorRequest`), a form (`forms.VisitorForm`), a view with its addresses
+(`views.RequestFormView`, `urls`) and one template with the words of its states; `link_views` answers the links of its
+e-mails. What replaces a session: a signed, timestamped token in the form (`tokens`), the browser's own word on where
+the request comes from (`origin`), bounds per network address and per mailbox (`core.rate_limits`).
 """

@@ -3,8 +3,10 @@
 from django import forms
 
 from . import tokens
+from .models import VisitorRequest
 
 HONEYPOT = "laissez_vide"
+EMAIL = "courriel"  # the field of the author’s address, in every form
 _PROBLEMS = {
     "forged": "Ce formulaire n’a pas pu être reconnu. Ce que vous avez écrit est toujours là : "
     "relisez-le et envoyez-le de nouveau.",
@@ -16,11 +18,14 @@ _PROBLEMS = {
 
 
 class VisitorForm(forms.Form):
-    """Subclasses add their fields. `submission_key` is the same each time one form is sent: the
+    """Subclasses give `model`, the kind of request, add their fields and `courriel` among them, and say by
+    record_fields() what those are in the record. `submission_key` is the same each time one form is sent: the
     record keeps it in a unique column, so that a double click makes one record."""
 
     error_css_class = "field--error"
     use_required_attribute = False  # the server's messages say more, in the page, all at once
+
+    model: type[VisitorRequest]
 
     jeton = forms.CharField(widget=forms.HiddenInput, required=False)
     laissez_vide = forms.CharField(
@@ -53,6 +58,10 @@ class VisitorForm(forms.Form):
     @property
     def submission_key(self) -> str:
         return self.token.key
+
+    def record_fields(self) -> dict:
+        """The fields of a `model` that a valid form gives."""
+        raise NotImplementedError
 
     def clean(self):
         cleaned = super().clean()

@@ -3,18 +3,24 @@
 import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.edit import FormView
 
+from ..mailboxes import mailbox
 from ..network_address import network_address
 from ..rate_limits import RateLimit
 from . import origin
+from .forms import EMAIL
+from .models import UNCONFIRMED
 
 # A town hall, or a whole village behind one relay, shares an address.
 SENDINGS = RateLimit("sendings", times=20, period=datetime.timedelta(hours=1))
 # A form that writes to an address given by anybody must not become a way to bury it in mail.
 MAILS_TO_ONE = RateLimit("mails", times=20, period=datetime.timedelta(days=1))
+
+SENT = "envoi/"  # below the address of the form
 
 FOREIGN = (
     "Cet envoi semble venir d’un autre site. Si vous avez bien rempli ce formulaire ici, envoyez-le "
@@ -24,14 +30,21 @@ TOO_MANY = (
     "Trop d’envois sont venus de votre réseau dans la dernière heure. Ce que vous avez écrit est "
     "toujours là : gardez cette page ouverte et envoyez de nouveau dans une heure."
 )
+TOO_MANY_MAILS = (
+    "Cette adresse a déjà reçu beaucoup de courriels aujourd’hui. Ouvrez ceux que vous avez reçus, ou "
+    "réessayez demain."
+)
 
 
-class VisitorFormView(FormView):
-    """Subclasses give `form_class`, `template_name`, and `accept(form) -> address to go to`.
+class RequestFormView(FormView):
+    """The form of a kind of request; with `is_sent`, the page that follows: what happens next, the same for
+    everybody.
 
-    `accept` writes the record and may be called twice with one `form.submission_key`.
+    Subclasses give `form_class`; get_about() -> the page that it speaks of, or Http404; is_open(); and
+    fields(form) -> those of the record. Template: `visitor_requests/<model name>.html`, its states form, sent, closed.
     """
 
+    is_sent = False
     http_method_names = ["get", "head", "post"]
 
     @classmethod
@@ -42,22 +55,47 @@ class VisitorFormView(FormView):
         """
         return csrf_exempt(never_cache(super().as_view(**initkwargs)))
 
-    def accept(self, form) -> str:
+    def get_about(self):
         raise NotImplementedError
+
+    def is_open(self) -> bool:
+        return True
+
+    def fields(self, form) -> dict:
+        return form.record_fields()
+
+    def get_template_names(self):
+        return [f"visitor_requests/{self.form_class.model._meta.model_name}.html"]
+
+    def get_context_data(self, **kwargs):
+        context = {"state": "form", "about": self.about, "days": UNCONFIRMED.days}
+        return super().get_context_data(**context | kwargs)
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.about = self.get_about()
+        if self.is_sent:
+            return self.page("sent")
+        if not self.is_open():
+            return self.page("closed", status=410)
+        return super().dispatch(request, *args, **kwargs)
+
+    def page(self, state: str, *, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(form=None, state=state)
+        return self.render_to_response(context, status=status)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.get_form()
         if not origin.is_own(request):
-            return self.refuse(form, FOREIGN, status=403)
+            return self.refuse(form, None, FOREIGN, status=403)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if not SENDINGS.hit(network_address(request)):
-            return self.refuse(form, TOO_MANY, status=429)
-        self.success_url = self.accept(form)
-        if form.errors:  # found while writing
-            return self.render_to_response(self.get_context_data(form=form), status=422)
-        return super().form_valid(form)
+            return self.refuse(form, None, TOO_MANY, status=429)
+        if not MAILS_TO_ONE.hit(mailbox(form.cleaned_data[EMAIL])):
+            return self.refuse(form, EMAIL, TOO_MANY_MAILS, status=422)
+        form.model.objects.submit(submission_key=form.submission_key, **self.fields(form))
+        return redirect(f"{request.path}{SENT}")
 
-    def refuse(self, form, message: str, *, status: int) -> HttpResponse:
-        form.add_error(None, message)
+    def refuse(self, form, field: str | None, message: str, *, status: int) -> HttpResponse:
+        form.add_error(field, message)
         return self.render_to_response(self.get_context_data(form=form), status=status)

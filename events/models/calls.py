@@ -3,15 +3,24 @@
 Plain tables: all of it reaches the event from outside its form.
 """
 
+import datetime
+
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.proposed import draft_sheet, forget_author
+from core.mail.queue import send
+from core.mail.rendering import absolute
+from core.mailboxes import validate_mailbox
 from core.visibility import visible
+from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
 
 from .. import timing
 from ..choices import Change
+from ..retention import AFTER_DECLINED, long_over
 
 
 class ProjectCall(models.Model):
@@ -36,6 +45,7 @@ class ProjectCall(models.Model):
     )
     contact_email = models.EmailField(
         "adresse de l’équipe",
+        validators=[validate_mailbox],
         help_text="Reçoit les propositions confirmées. Donnée aux porteurs dans la réponse.",
     )
 
@@ -64,22 +74,38 @@ class Decision(models.TextChoices):
     DECLINED = "declinee", "Déclinée"
 
 
-class ProposalQuerySet(models.QuerySet):
-    def confirmed(self):
-        """Whose author opened the link in the e-mail: the only ones that organisers see."""
-        return self.exclude(confirmed_at=None)
+class ProposalQuerySet(VisitorRequestQuerySet):
+    def due(self, now: datetime.datetime):
+        # Decided after it was erased: what was written then is erased in its turn.
+        left = Q(erased_at=None) | Q(decided_at__gt=F("erased_at"))
+        return self.confirmed().filter(left, self.model.kept_long_enough(now))
+
+    def forget(self, now: datetime.datetime) -> int:
+        with transaction.atomic():
+            unpublished = {"sheet__isnull": False, "sheet__first_published_at": None}
+            declined = self.due(now).filter(decision=Decision.DECLINED, **unpublished)
+            for proposal in declined.select_related("sheet"):
+                forget_author(proposal.sheet)
+            return super().forget(now)
 
 
-class Proposal(models.Model):
+class Proposal(VisitorRequest):
     """A project that an authority would present: a published sheet, or a few words on a new one.
 
-    Names and addresses are erased in time: see `events.retention`.
+    What was proposed, by which authority and what became of it is no personal data: it stays.
     """
+
+    confirmed_fields = (
+        *("contact_name", "contact_function", "authority_id"),
+        *("title", "summary", "theme_id", "message"),
+    )
+    erased_fields = ("contact_name", "contact_function", "email", "message", "answer")
+    confirmation_mail = "proposal_confirm"
+    confirmation_subject = "Confirmez votre proposition de projet"
 
     call = models.ForeignKey(
         ProjectCall, verbose_name="appel", on_delete=models.CASCADE, related_name="proposals"
     )
-    submission_key = models.CharField(max_length=32, unique=True, editable=False)
     authority = models.ForeignKey(
         "territories.Authority",
         verbose_name="collectivité",
@@ -108,9 +134,6 @@ class Proposal(models.Model):
     message = models.TextField("ce qui serait présenté", blank=True)
     contact_name = models.CharField("nom", max_length=200, blank=True)
     contact_function = models.CharField("fonction", max_length=200, blank=True)
-    contact_email = models.EmailField("adresse électronique", blank=True)
-    created_at = models.DateTimeField("envoyée le", default=timezone.now)
-    confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
     decision = models.CharField("décision", max_length=10, choices=Decision, blank=True)
     answer = models.TextField(
         "votre réponse",
@@ -127,7 +150,6 @@ class Proposal(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    erased_at = models.DateTimeField("coordonnées effacées le", null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -148,3 +170,37 @@ class Proposal(models.Model):
     @property
     def is_decided(self) -> bool:
         return bool(self.decision)
+
+    @classmethod
+    def kept_long_enough(cls, now: datetime.datetime) -> Q:
+        declined = Q(decision=Decision.DECLINED, decided_at__lt=now - AFTER_DECLINED)
+        return declined | long_over("call__event", now)
+
+    @property
+    def about(self):
+        return self.call.event
+
+    def on_confirmed(self) -> None:
+        """A new project becomes a draft sheet, and the organisers are told.
+
+        The message is not copied: it says what would be shown at the event, and is erased in time.
+        """
+        if self.sheet_id is None:
+            self.sheet = draft_sheet(
+                title=self.title,
+                summary=self.summary,
+                authority=self.authority,
+                theme=self.theme,
+                contact_function=self.contact_function,
+                contact_email=self.email,
+            )
+        self.notified_at = timezone.now()
+        self.save(update_fields=["sheet", "notified_at"])
+        path = reverse("wagtailsnippets_events_proposal:edit", args=[self.pk])
+        send(
+            to=self.call.contact_email,
+            subject=f"Projet proposé : {self.title}",
+            template="proposal_received",
+            context={"proposal": self, "event": self.about, "url": absolute(path)},
+            at_once=False,
+        )

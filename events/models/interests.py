@@ -1,23 +1,48 @@
 """« Ce projet m'intéresse »: who would like to hear more of a project that an event shows."""
 
+import datetime
+import hashlib
+
 from django.db import models
-from django.utils import timezone
+from django.db.models import Q
+from django.urls import reverse
+
+from core.mail.rendering import absolute
+from core.visitor_requests import links
+from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
+
+from ..retention import long_over
+from .calls import ProjectCall
+
+WITHDRAW = "interest-withdraw"  # the purpose of the signed link
 
 
-class InterestQuerySet(models.QuerySet):
-    def confirmed(self):
-        return self.exclude(confirmed_at=None)
-
+class InterestQuerySet(VisitorRequestQuerySet):
     def untold(self):
         """Confirmed, and not yet on a list that the project's people received."""
-        return self.confirmed().filter(told_at=None)
+        return self.confirmed().filter(notified_at=None)
+
+    def submit(self, *, submission_key: str, event, sheet, email: str, **fields):
+        """One per person, project and event, whichever form it comes by.
+
+        Until it is confirmed the last words count: the first may be somebody else's. The page answers the same in
+        every case: it must not tell whose address is known here.
+        """
+        email = email.lower()
+        person = hashlib.sha256(f"{event.pk} {sheet.pk} {email}".encode()).hexdigest()[:32]
+        return super().submit(
+            submission_key=person, event=event, sheet=sheet, email=email, **fields
+        )
 
 
-class Interest(models.Model):
-    """One person, one project, one event. Kept for a short while: see `events.retention`.
+class Interest(VisitorRequest):
+    """One person, one project, one event. Deleted whole when its time is up.
 
     Without agreement there is no row: the form says so, and the link in the e-mail is its proof.
     """
+
+    confirmed_fields = ("authority_id", "message")
+    confirmation_mail = "interest_confirm"
 
     event = models.ForeignKey(
         "events.EventPage",
@@ -37,11 +62,7 @@ class Interest(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    email = models.EmailField("adresse électronique")
     message = models.TextField("question ou précision", blank=True)
-    created_at = models.DateTimeField("envoyé le", default=timezone.now)
-    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
-    told_at = models.DateTimeField("transmis le", null=True, blank=True)
 
     objects = InterestQuerySet.as_manager()
 
@@ -57,3 +78,38 @@ class Interest(models.Model):
 
     def __str__(self):
         return f"{self.authority.name} : {self.sheet.title}"
+
+    @classmethod
+    def kept_long_enough(cls, now: datetime.datetime) -> Q:
+        return long_over("event", now)
+
+    @property
+    def about(self):
+        return self.event
+
+    @property
+    def confirmation_subject(self) -> str:
+        return f"Confirmez votre intérêt : {self.sheet.title}"
+
+    @property
+    def withdraw_url(self) -> str:
+        return absolute(reverse("withdraw_interest", args=[links.sign(WITHDRAW, self.pk)]))
+
+    def recipient(self) -> str:
+        """Who gets it, with a list: the sheet's contact, else the team that gathers the projects; or "".
+
+        Not the contact of a real project for a demonstration, of which its people know nothing.
+        """
+        contact = "" if self.event.is_demonstration else self.sheet.contact_email
+        if contact:
+            return contact
+        call = ProjectCall.objects.filter(event=self.event).first()
+        return call.contact_email if call else ""
+
+    def reaches(self) -> str:
+        """What may be promised: it reaches the "contact" of the project, the "team" of the event; or "": nobody can
+        be written to, and the organisers alone see it."""
+        to = self.recipient()
+        if not to:
+            return ""
+        return "contact" if to == self.sheet.contact_email else "team"

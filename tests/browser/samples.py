@@ -17,7 +17,6 @@ from catalogue.models import ProjectPage
 from catalogue.records import record_of
 from config.urls import urlpatterns as urls_of_the_site
 from core.visitor_requests import links
-from events import interests
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
 from territories.models import Authority
 from users.models import User
@@ -111,8 +110,10 @@ def _links(event: EventPage, sheet: ProjectPage) -> list[str]:
         sheet=sheet,
         email="agent@exemple.invalid",
         authority=Authority.objects.get(code=TERRITORY),
+        submission_key="0" * 32,
     )
-    purposes = {"withdraw_interest": interests.WITHDRAW, "confirm_interest": interests.CONFIRM}
+    confirming = links.sign(Interest.confirmation_purpose(), interest.seal())
     return [
-        reverse(name, args=[links.sign(purpose, interest.pk)]) for name, purpose in purposes.items()
+        interest.withdraw_url.removeprefix(settings.BASE_URL.rstrip("/")),
+        reverse("confirm_interest", args=[confirming]),
     ]

@@ -197,7 +197,7 @@ def test_traces_go_after_a_month_and_what_waits_stays(settings):
     down(settings)
     with time_machine.travel(timezone.now() + TRACE_KEPT + datetime.timedelta(days=1)):
         waiting = written()
-        drain()
+        call_command("due")
     assert list(OutgoingMail.objects.all()) == [waiting]
 
 

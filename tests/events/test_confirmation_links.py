@@ -8,7 +8,6 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from events import interests, proposals
 from events.models import EventProject, Interest, Proposal
 from tests.events.visitors import call, interest_data, links_in, proposal_data, stage
 from tests.factories import AuthorityFactory, catalogue_page, published
@@ -71,11 +70,11 @@ def test_words_that_change_between_reading_and_confirming_are_not_confirmed():
         "submission_key": "a" * 32,
         "authority": AuthorityFactory(),
         "title": "Un guichet",
-        "contact_email": "pirate@boe.invalid",
+        "email": "pirate@boe.invalid",
     }
-    read = proposals.propose(**fields)
-    proposals.propose(**fields | {"contact_email": "victime@agen.invalid"})
-    assert not proposals.confirm(read)
+    read = Proposal.objects.submit(**fields)
+    Proposal.objects.submit(**fields | {"email": "victime@agen.invalid"})
+    assert not read.confirm()
     assert not Proposal.objects.confirmed().exists()
 
 
@@ -112,10 +111,10 @@ def test_what_is_confirmed_is_not_changed_by_anybody_who_knows_the_address(visit
 
 def test_an_interest_that_changes_between_reading_and_confirming_is_not_confirmed(shown):
     event, sheet = shown
-    fields = {"event": event, "sheet": sheet, "email": "elue@boe.invalid"}
-    read = interests.declare(**fields, authority=AuthorityFactory(), message="Bonjour")
-    interests.declare(**fields, authority=AuthorityFactory(), message=INSULT)
-    assert not interests.confirm(read)
+    fields = {"event": event, "sheet": sheet, "email": "elue@boe.invalid", "submission_key": "b"}
+    read = Interest.objects.submit(**fields, authority=AuthorityFactory(), message="Bonjour")
+    Interest.objects.submit(**fields, authority=AuthorityFactory(), message=INSULT)
+    assert not read.confirm()
     assert not Interest.objects.confirmed().exists()
 
 
@@ -144,13 +143,13 @@ def test_what_will_be_passed_on_is_said_everywhere(visitor, post, shown):
 def test_the_page_of_a_proposal_that_changes_under_the_button(visitor, post, monkeypatch):
     path, data = f"/agenda/{call().event.slug}/proposer/", proposal_data()
     url = link(post(path, data))
-    confirm = proposals.confirm
+    confirm = Proposal.confirm
 
     def after_somebody_else(record):
         Proposal.objects.update(message=INSULT)
         return confirm(record)
 
-    monkeypatch.setattr(proposals, "confirm", after_somebody_else)
+    monkeypatch.setattr(Proposal, "confirm", after_somebody_else)
     answer = visitor.post(url)
     assert answer.status_code == 410
     assert "plus rien à confirmer" in answer.content.decode()

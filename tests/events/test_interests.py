@@ -15,11 +15,11 @@ from django.utils import timezone
 from core.mail.queue import drain
 from core.rate_limits import RateLimit
 from core.visitor_requests import views as visitor_requests
-from events import interests, retention
+from events import interests
 from events.models import EventPage, EventProject, Interest
 from tests.events.factories import TourFactory
 from tests.events.test_proposals import organiser
-from tests.events.visitors import call, interest_data, links_in, proposal_data, stage
+from tests.events.visitors import call, forget, interest_data, links_in, proposal_data, stage
 from tests.factories import AuthorityFactory, draft, published
 
 pytestmark = pytest.mark.django_db
@@ -209,9 +209,9 @@ def test_forgotten_in_time(confirmed, post, shown):
     confirmed(event, sheet)
     post(event, sheet, courriel="jamais@boe.invalid")
     now = timezone.now()
-    assert retention.forget(now) == (0, 0)
-    assert retention.forget(now + datetime.timedelta(days=8)) == (1, 0)
-    assert retention.forget(now + datetime.timedelta(days=30 + 92)) == (1, 0)
+    assert forget(now) == (0, 0)
+    assert forget(now + datetime.timedelta(days=8)) == (1, 0)
+    assert forget(now + datetime.timedelta(days=30 + 92)) == (1, 0)
 
 
 def test_forgotten_after_a_year_where_the_day_is_not_known(confirmed):
@@ -220,8 +220,8 @@ def test_forgotten_after_a_year_where_the_day_is_not_known(confirmed):
     confirmed(event, sheet)
     EventPage.objects.update(begins_at=None, over_at=None)
     now = timezone.now()
-    assert retention.forget(now + datetime.timedelta(days=200)) == (0, 0)
-    assert retention.forget(now + datetime.timedelta(days=366)) == (1, 0)
+    assert forget(now + datetime.timedelta(days=200)) == (0, 0)
+    assert forget(now + datetime.timedelta(days=366)) == (1, 0)
 
 
 def test_the_desk_shows_who_is_interested(client, confirmed, shown):
@@ -235,9 +235,9 @@ def test_the_people_of_a_real_project_are_not_written_to_for_a_demonstration():
     tour = TourFactory(is_demonstration=True)
     event = stage(tour=tour)
     sheet = published(contact_email="porteur@agen.invalid")
-    assert interests.recipient(event, sheet) == ""
+    assert Interest(event=event, sheet=sheet).recipient() == ""
     call(event, contact_email="equipe@reseau.invalid")
-    assert interests.recipient(event, sheet) == "equipe@reseau.invalid"
+    assert Interest(event=event, sheet=sheet).recipient() == "equipe@reseau.invalid"
 
 
 def test_the_organiser_takes_the_list_away_with_those_who_agreed_alone(
@@ -258,6 +258,6 @@ def test_the_organiser_takes_the_list_away_with_those_who_agreed_alone(
     # A spreadsheet shows what was typed, and calculates nothing.
     assert row["Question ou précision"].startswith("'=HYPERLINK")
     agreed = timezone.localtime(Interest.objects.confirmed().get().confirmed_at)
-    assert row["Confirmé le"] == f"{agreed:%d/%m/%Y %H:%M}"
+    assert row["Confirmation"] == f"{agreed:%d/%m/%Y %H:%M}"
     other = client.get(f"{path}?export=csv&sheet={published().pk}")
     assert "elue@boe.invalid" not in other.getvalue().decode()

@@ -14,11 +14,11 @@ from catalogue.choices import Origin
 from catalogue.models import ProjectPage
 from core.mail.models import OutgoingMail
 from core.mail.queue import drain
-from events import proposals, retention
+from events import proposals
 from events.models import EventProject, Proposal
 from setup.accounts import ORGANISERS, ensure_groups, ensure_organisers
 from setup.tree import ensure_agenda
-from tests.events.visitors import call, links_in, proposal_data, soon, stage
+from tests.events.visitors import call, forget, links_in, proposal_data, soon, stage
 from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, catalogue_page, published
 from tests.naughty import NAUGHTY
 
@@ -97,7 +97,7 @@ def test_a_mistyped_address_is_corrected_by_sending_again(
     with django_capture_on_commit_callbacks(execute=True):
         visitor.post(f"/agenda/{event.slug}/proposer/", data)
         visitor.post(f"/agenda/{event.slug}/proposer/", data | {"courriel": "claude@boe.invalid"})
-    assert Proposal.objects.get().contact_email == "claude@boe.invalid"
+    assert Proposal.objects.get().email == "claude@boe.invalid"
     assert [message.to[0] for message in mail.outbox] == ["claude@bo.invalid", "claude@boe.invalid"]
 
 
@@ -182,7 +182,7 @@ def test_naughty_strings_are_kept_as_text(client, django_capture_on_commit_callb
         response = client.post(f"/agenda/{event.slug}/proposer/", proposal_data(**fields))
         assert response.status_code == 302
         proposal = Proposal.objects.get()
-        assert proposals.confirm(proposal)
+        assert proposal.confirm()
     assert "<script" not in mail.outbox[0].alternatives[0][0]
     assert "<img" not in mail.outbox[0].alternatives[0][0]
     assert ProjectPage.objects.get().title == proposal.title
@@ -355,11 +355,11 @@ def test_names_and_addresses_go_in_time(confirmed):
     proposals.decide(declined, decision="declinee", answer="Non.", user=None)
     waiting = confirmed(call(stage(title="Autre étape", start=soon(10))).event)
     now = timezone.now()
-    assert retention.forget(now) == (0, 0)
-    assert retention.forget(now + datetime.timedelta(days=31)) == (0, 1)
+    assert forget(now) == (0, 0)
+    assert forget(now + datetime.timedelta(days=31)) == (0, 1)
     declined.refresh_from_db()
-    assert (declined.contact_email, declined.contact_name, declined.answer) == ("", "", "")
+    assert (declined.email, declined.contact_name, declined.answer) == ("", "", "")
     assert declined.title
-    assert retention.forget(now + datetime.timedelta(days=105)) == (0, 1)
+    assert forget(now + datetime.timedelta(days=105)) == (0, 1)
     waiting.refresh_from_db()
-    assert waiting.contact_email == ""
+    assert waiting.email == ""

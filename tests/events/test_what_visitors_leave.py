@@ -9,11 +9,11 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from catalogue.models import ProjectPage
-from events import proposals, retention
+from events import proposals
 from events.models import EventProject, Interest, Proposal
 from setup.accounts import EDITORS
 from tests.events.test_proposals import organiser
-from tests.events.visitors import call, soon, stage
+from tests.events.visitors import call, forget, soon, stage
 from tests.factories import AuthorityFactory, UserFactory, catalogue_page, published
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def _boe():
 
 
 def propose(event=None, **fields) -> Proposal:
-    return proposals.propose(
+    return Proposal.objects.submit(
         **{
             "call": call(event),
             "submission_key": "a" * 32,
@@ -36,7 +36,7 @@ def propose(event=None, **fields) -> Proposal:
             "message": "Appelez-moi au 05 53 00 00 00.",
             "contact_name": "Claude Martin",
             "contact_function": "Secrétaire générale",
-            "contact_email": SECRET,
+            "email": SECRET,
             **fields,
         }
     )
@@ -45,7 +45,7 @@ def propose(event=None, **fields) -> Proposal:
 def interest(event=None, **fields) -> Interest:
     event, sheet = event or stage(), published()
     EventProject.objects.create(page=event, sheet=sheet)
-    fields = {"email": SECRET, "message": "Bonjour", **fields}
+    fields = {"email": SECRET, "message": "Bonjour", "submission_key": f"{sheet.pk}", **fields}
     return Interest.objects.create(event=event, sheet=sheet, authority=AuthorityFactory(), **fields)
 
 
@@ -105,8 +105,8 @@ def test_a_postponed_event_without_its_new_date_keeps_what_is_confirmed():
     row, proposal = interest(event), propose(event)
     for model in (Interest, Proposal):
         model.objects.update(confirmed_at=timezone.now())
-    assert retention.forget() == (0, 0)
-    assert retention.forget(timezone.now() + datetime.timedelta(days=366)) == (1, 1)
+    assert forget() == (0, 0)
+    assert forget(timezone.now() + datetime.timedelta(days=366)) == (1, 1)
     assert not Interest.objects.filter(pk=row.pk).exists()
     proposal.refresh_from_db()
     assert proposal.erased_at
@@ -118,12 +118,12 @@ def test_a_postponed_event_with_its_new_date_ends_after_it():
     )
     interest(event)
     Interest.objects.update(confirmed_at=timezone.now())
-    assert retention.forget() == (1, 0)
+    assert forget() == (1, 0)
 
 
 def declined_sheet() -> tuple[Proposal, ProjectPage]:
     proposal = propose()
-    proposals.confirm(proposal)
+    proposal.confirm()
     proposal.refresh_from_db()
     proposals.decide(proposal, decision="declinee", answer="", user=None)
     return proposal, proposal.sheet
@@ -138,7 +138,7 @@ def test_the_message_is_never_copied_into_the_sheet():
 def test_the_draft_of_a_refused_proposal_keeps_no_contact():
     _, sheet = declined_sheet()
     later = timezone.now() + datetime.timedelta(days=31)
-    assert retention.forget(later) == (0, 1)
+    assert forget(later) == (0, 1)
     sheet.refresh_from_db()
     assert (sheet.contact_email, sheet.contact_function) == ("", "")
     assert SECRET not in str([revision.content for revision in sheet.revisions.all()])
@@ -148,16 +148,16 @@ def test_the_draft_of_a_refused_proposal_keeps_no_contact():
 
 def test_a_proposal_declined_after_its_data_was_erased_leaves_no_contact_either():
     proposal = propose()
-    proposals.confirm(proposal)
+    proposal.confirm()
     later = timezone.now() + datetime.timedelta(days=400)
-    assert retention.forget(later) == (0, 1)
+    assert forget(later) == (0, 1)
     proposal.refresh_from_db()
     # Not decided: the editors may still complete the sheet with its author.
     assert proposal.sheet.contact_email
     with time_machine.travel(later + datetime.timedelta(hours=1), tick=False):
         proposals.decide(proposal, decision="declinee", answer="Appelez Claude Martin.", user=None)
-        assert retention.forget() == (0, 1)
-        assert retention.forget() == (0, 0)
+        assert forget() == (0, 1)
+        assert forget() == (0, 0)
     proposal.refresh_from_db()
     assert proposal.answer == ""
     sheet = ProjectPage.objects.get(pk=proposal.sheet_id)
@@ -169,7 +169,7 @@ def test_a_proposal_declined_after_its_data_was_erased_leaves_no_contact_either(
 def test_a_sheet_that_was_published_keeps_its_contact():
     _, sheet = declined_sheet()
     ProjectPage.objects.update(first_published_at=timezone.now())
-    retention.forget(timezone.now() + datetime.timedelta(days=31))
+    forget(timezone.now() + datetime.timedelta(days=31))
     sheet.refresh_from_db()
     assert sheet.contact_email == SECRET
 
@@ -179,7 +179,7 @@ def test_a_contact_that_editors_wrote_themselves_stays():
     sheet.contact_email = "accueil@agen.invalid"
     sheet.save_revision()
     sheet.save()
-    retention.forget(timezone.now() + datetime.timedelta(days=31))
+    forget(timezone.now() + datetime.timedelta(days=31))
     sheet.refresh_from_db()
     assert sheet.contact_email == "accueil@agen.invalid"
     assert sheet.get_latest_revision_as_object().contact_email == "accueil@agen.invalid"

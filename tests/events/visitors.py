@@ -6,6 +6,7 @@ import re
 import time_machine
 from django.utils import timezone
 
+from core import retention
 from core.visitor_requests import tokens
 from events.models import EventPage, ProjectCall
 from events.visitor_forms import InterestForm, ProposalForm
@@ -64,3 +65,12 @@ def interest_data(**fields) -> dict:
 def links_in(message) -> list[str]:
     """The site-relative addresses of our own links in a message's text, in order."""
     return re.findall(r"http://127\.0\.0\.1:8000(/\S+)", message.body)
+
+
+def forget(now: datetime.datetime | None = None) -> tuple[int, int]:
+    """What `due` does with what visitors left: rows deleted, rows erased."""
+    done = retention.forget_all(now)
+    erased = done.pop("name, function, address, message of a confirmed proposal")
+    return sum(
+        rows for what, rows in done.items() if "proposal" in what or "intéresse" in what
+    ), erased
