@@ -44,9 +44,10 @@ def beside(page, code: str) -> dict | None:
     }
 
 
-def _card(nearest: tuple[Hit, str], chosen: Chosen) -> dict:
+def _card(nearest: tuple[Hit, str], chosen: Chosen) -> dict | None:
     hit, shared = nearest
-    return results.listed_hits([hit], Highlighter(()), chosen.authority)[0] | {"shared": shared}
+    listed = results.listed_hits([hit], Highlighter(()), chosen.authority)
+    return listed[0] | {"shared": shared} if listed else None
 
 
 def _gap(chosen: Chosen, authority) -> str:

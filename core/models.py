@@ -1,6 +1,8 @@
 """What any page may use: pictures, documents, and the base of every public page."""
 
 from django.db import models
+from django.http import Http404
+from django.utils import timezone
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
@@ -84,6 +86,19 @@ class BasePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | page_context(self)
+
+    def route(self, request, path_components):
+        if not path_components and self._is_over:
+            raise Http404
+        return super().route(request, path_components)
+
+    def get_sitemap_urls(self, request=None):
+        return [] if self._is_over else super().get_sitemap_urls(request)
+
+    @property
+    def _is_over(self) -> bool:
+        """Its time is up: the worker that unpublishes it may be late."""
+        return self.expire_at is not None and self.expire_at <= timezone.now()
 
     def publication_errors(self) -> dict[str, str]:
         """Why it may not be published, rows included: {field: message in French}, {} when it may."""

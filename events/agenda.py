@@ -20,6 +20,7 @@ from search.engines.queries import DATE, SOONEST, Part, SearchQuery
 from search.listing import results
 from search.listing.addresses import ListAddress
 from search.listing.request import ListRequest
+from search.listing.shown import still_shown
 from search.listing.view import ListView
 from search.text.highlighting import Highlighter
 from territories.comparison import distance_km, told_distance
@@ -182,7 +183,7 @@ def listed(hits: list[Hit], highlighter: Highlighter, authority, now) -> list[di
             "title_html": highlighter.title(hit.title),
             "distance": _distance(authority, hit.place),
         }
-        for hit in hits
+        for hit in still_shown(hits)
     ]
 
 

@@ -11,6 +11,7 @@ from search import facets
 from search.engines.base import Hit, Page
 from search.engines.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
 from search.listing.addresses import ListAddress
+from search.listing.shown import still_shown
 from search.text.highlighting import Highlighter
 from territories import comparison
 from territories.choice import Chosen
@@ -27,7 +28,7 @@ def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -
     carried = f"?territoire={authority.code}" if authority else ""
     now = timezone.now()
     shown = []
-    for hit in hits:
+    for hit in still_shown(hits):
         reason = None
         if mine and hit.place:
             reason = comparison.reason(mine, hit.place, at_mine=at_mine).as_dict()

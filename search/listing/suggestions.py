@@ -23,6 +23,7 @@ from search.engines.queries import RELEVANCE, SearchQuery
 from search.kinds import EVERYTHING
 from search.listing import choices as facet_choices
 from search.listing.addresses import ListAddress
+from search.listing.shown import still_shown
 from search.models import Generations, IndexState
 from search.text import analysis
 from territories import openings
@@ -114,7 +115,7 @@ def records(engine: SearchEngine, text: str, listing: Listing) -> list[Suggestio
             " · ".join(part for part in (_what(hit, listing), _where(hit.card)) if part),
             hit.card.get("url", ""),
         )
-        for hit in engine.search(query).hits
+        for hit in still_shown(engine.search(query).hits)
     ]
 
 
