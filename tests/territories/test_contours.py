@@ -1,9 +1,27 @@
+import json
 import re
 
 from django.template import Context, Template
 
 from territories import contours
+from territories.loading import data_folder
 from territories.models import Authority
+from tools.contours import drawings
+
+
+def test_the_file_is_what_the_script_draws():
+    """After a change of the contours: `tools/contours.py`."""
+    kept = json.loads((data_folder() / contours.CONTOURS).read_text(encoding="utf-8"))
+    assert kept == json.loads(json.dumps(drawings()))
+
+
+def test_paths_are_read_back_as_points():
+    (ring, *_) = contours.outline(["75"], None, None, precise=True).rings
+    assert len(ring) > 3
+    assert all(3 <= value <= 97 for point in ring for value in point)
+    both = contours.outline(["68", "67"], None, None, precise=True)
+    assert len(both.rings) == 2
+    assert contours.outline(["47", "67"], None, None, precise=True) is None
 
 
 def test_the_map_of_france_is_light_and_whole():
