@@ -1,7 +1,7 @@
 """May this sheet be published? One function, asked by every way to publish.
 
 The form asks it in `is_valid` (errors beside their fields); bulk action, workflow approval, scheduled
-publishing and import reach it through `core.models.BasePage.publish`. What is needed when is said by
+publishing, import, copy and plain code reach it through `core.publishing`. What is needed when is said by
 `catalogue.fields`.
 """
 

@@ -12,6 +12,7 @@ class CoreConfig(declarations.ProjectApp):
         from core import (
             checks,  # noqa: F401 - registers itself on import
             page_cache,
+            publishing,
             rate_limits,
             retention,
             saving,
@@ -21,6 +22,7 @@ class CoreConfig(declarations.ProjectApp):
 
         page_cache.connect()
         saving.connect()
+        publishing.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
         retention.register(*queue.RETENTION, *rate_limits.RETENTION)
         due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")

@@ -1,6 +1,6 @@
-"""A publication that is refused, anywhere in the admin, is a message and not an error page.
+"""What publishing refuses, anywhere in the admin, is a message and not an error page.
 
-The transaction was rolled back: nothing went live. Wagtail's own views (bulk action, workflow approval
+The transaction was rolled back: nothing went live or left. Wagtail's own views (bulk action, workflow approval
 from the dashboard, scheduling) expect publishing never to fail.
 """
 
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from .publishing import PublicationRefused
+from .publishing import Refused
 
 
 class RefusedPublicationMiddleware:
@@ -19,9 +19,12 @@ class RefusedPublicationMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, PublicationRefused):
+        if not isinstance(exception, Refused):
             return None
         if not request.path_info.startswith("/admin/"):
             return None
         messages.error(request, str(exception))
-        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))
+        key = exception.page.pk
+        # A page that could not be made has no address yet.
+        back = reverse("wagtailadmin_pages:edit", args=[key]) if key else request.get_full_path()
+        return HttpResponseRedirect(back)

@@ -11,8 +11,8 @@ from .declarations import page_context
 
 # Django finds models here alone.
 from .mail.models import OutgoingMail
+from .page_form import PageCopyForm
 from .pictures import SafePicture, safe_picture
-from .publishing import refuse_unless_publishable
 from .rate_limits import RateCount
 from .revisions import without_deleted
 from .rows import number_rows
@@ -73,6 +73,8 @@ class Attachment(AbstractDocument):
 class BasePage(Page):
     """Every public page. What makes a page findable is a kind: see `core.kinds`."""
 
+    copy_form_class = PageCopyForm
+
     class Meta:
         abstract = True
 
@@ -100,17 +102,18 @@ class BasePage(Page):
         """Its time is up: the worker that unpublishes it may be late."""
         return self.expire_at is not None and self.expire_at <= timezone.now()
 
+    # What `core.publishing` asks and tells, whatever way the page goes live, changes or leaves.
+
     def publication_errors(self) -> dict[str, str]:
         """Why it may not be published, rows included: {field: message in French}, {} when it may."""
         return {}
 
-    def publish(self, revision, *args, **kwargs):
-        """Bulk action, workflow, schedule and import end here; a page's form asks the same in `is_valid`.
+    def why_kept(self, *, deleting: bool) -> str:
+        """Why it may not be unpublished or deleted, as a sentence; "" when it may."""
+        return ""
 
-        Raises PublicationRefused.
-        """
-        refuse_unless_publishable(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
+    def after_publication(self) -> None:
+        """In the transaction that put its content online: what is kept beside the page follows."""
 
 
 class LoadedContent(models.Model):

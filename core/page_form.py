@@ -1,6 +1,9 @@
 """What the admin's forms of our pages share."""
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+NO_ALIAS = "Une page n’a pas d’alias : copiez-la, ou faites un lien vers elle."
 
 
 class PageForm(WagtailAdminPageForm):
@@ -12,3 +15,25 @@ class PageForm(WagtailAdminPageForm):
             return False
         # A reviewer may refuse an incomplete page.
         return self.data.get("workflow-action-name", "approve") == "approve"
+
+
+class PageCopyForm(CopyForm):
+    """A copy that would go live is asked what every page that goes live is asked, while the form can say it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.data.get("alias"):
+            self.add_error("new_title", NO_ALIAS)
+        if cleaned.get("publish_copies"):
+            with_subpages = cleaned.get("copy_subpages")
+            pages = self.page.get_descendants(inclusive=True) if with_subpages else [self.page]
+            for page in pages:
+                reasons = page.specific.publication_errors().values() if page.live else ()
+                if reasons:
+                    said = f"« {page.title} » ne peut pas être publiée. {' '.join(reasons)}"
+                    self.add_error("publish_copies", said)
+        return cleaned

@@ -1,18 +1,30 @@
-"""Publishing a page: the one gate that every way passes, and the way of imports."""
+"""The one door of publishing (docs/decisions/0007). Whatever way a page goes live, changes or leaves, its row
+is saved or deleted: there the rule is asked, and what is kept beside the page follows, in one transaction.
+"""
 
-from django.core.exceptions import ValidationError
-from wagtail.models import Page, ReferenceIndex
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models.signals import post_save, pre_delete, pre_save
+from wagtail.models import Page, ReferenceIndex, Revision
 
+from .models import BasePage
+from .page_form import NO_ALIAS
 from .slugs import page_slug
 
+# What Wagtail notes about a page in passing, while a draft of it is in memory: nothing that visitors read.
+_NOTES = frozenset(field.name for field in Page._meta.concrete_fields) - {"live", "title", "slug"}
 
-class PublicationRefused(ValidationError):
-    """A page that may not be published. `page` is the draft, `reasons` {field: message}."""
+
+class Refused(ValidationError):
+    """What may not be done with `page`, in words. Nothing was written."""
 
     def __init__(self, page: Page, reasons: dict[str, str]):
         super().__init__(reasons)
         self.page = page
         self.reasons = reasons
+
+
+class PublicationRefused(Refused):
+    """A page that may not be published. `page` is the draft, `reasons` {field: message}."""
 
     def __str__(self):
         return f"La page « {self.page.title} » ne peut pas être publiée. " + " ".join(
@@ -20,7 +32,80 @@ class PublicationRefused(ValidationError):
         )
 
 
-def refuse_unless_publishable(page: Page) -> None:
+class RemovalRefused(Refused):
+    """A page that may be neither unpublished nor deleted."""
+
+    def __init__(self, page: Page, reason: str):
+        super().__init__(page, {NON_FIELD_ERRORS: reason})
+
+    def __str__(self):
+        return self.reasons[NON_FIELD_ERRORS]
+
+
+def connect() -> None:
+    """Once, when the apps are ready."""
+    pre_save.connect(_page_will_be_saved, dispatch_uid="core.publishing.asked")
+    post_save.connect(_page_saved, dispatch_uid="core.publishing.followed")
+    pre_delete.connect(_page_will_be_deleted, dispatch_uid="core.publishing.deleted")
+    pre_save.connect(
+        _revision_will_be_scheduled, sender=Revision, dispatch_uid="core.publishing.scheduled"
+    )
+
+
+def _page_will_be_saved(sender, instance, raw=False, update_fields=None, **kwargs):
+    if not _is_content(sender, raw, update_fields):
+        return
+    is_new = instance._state.adding
+    if is_new and instance.alias_of_id:
+        raise PublicationRefused(instance, {NON_FIELD_ERRORS: NO_ALIAS})
+    if isinstance(instance, BasePage) and instance.live:
+        refuse_unless_publishable(instance)
+        return
+    was_live = (
+        not is_new and Page.objects.filter(pk=instance.pk).values_list("live", flat=True).first()
+    )
+    if bool(was_live) == instance.live:
+        return
+    # Read from the database: the row that is about to go live, or that is online and would leave.
+    page = sender.objects.get(pk=instance.pk).specific if not is_new else instance
+    if not isinstance(page, BasePage):
+        return
+    if instance.live:
+        refuse_unless_publishable(page)
+    elif reason := page.why_kept(deleting=False):
+        raise RemovalRefused(page, reason)
+
+
+def _page_saved(sender, instance, raw=False, update_fields=None, **kwargs):
+    """Rows of a page are written after it, so its own are read from the instance that holds them."""
+    if _is_content(sender, raw, update_fields) and instance.live:
+        page = instance if isinstance(instance, BasePage) else instance.specific
+        if isinstance(page, BasePage):
+            page.after_publication()
+
+
+def _page_will_be_deleted(sender, instance, **kwargs):
+    if issubclass(sender, BasePage) and (reason := instance.why_kept(deleting=True)):
+        raise RemovalRefused(instance, reason)
+
+
+def _revision_will_be_scheduled(sender, instance, update_fields=None, **kwargs):
+    """Asked when its date is set, while somebody is there to read the answer; and again when it comes."""
+    if "approved_go_live_at" in (update_fields or ()) and instance.approved_go_live_at:
+        page = instance.as_object()
+        if isinstance(page, BasePage):
+            refuse_unless_publishable(page)
+
+
+def _is_content(sender, raw: bool, update_fields) -> bool:
+    return (
+        not raw
+        and issubclass(sender, Page)
+        and not (update_fields is not None and _NOTES.issuperset(update_fields))
+    )
+
+
+def refuse_unless_publishable(page: BasePage) -> None:
     if errors := page.publication_errors():
         raise PublicationRefused(page, errors)
 

@@ -1,12 +1,20 @@
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path, reverse
+from rest_framework.exceptions import ValidationError
 from wagtail import hooks
+from wagtail.admin.api.actions.create_alias import CreatePageAliasAPIAction
+from wagtail.admin.api.actions.move import MovePageAPIAction
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
 from .files import may_read
 from .mail import report
 from .models import BasePage
+from .page_form import NO_ALIAS
 
 
 class _MailQueueItem(MenuItem):
@@ -28,16 +36,82 @@ def mail_queue_item():
 
 
 @hooks.register("before_bulk_action")
-def leave_out_what_may_not_be_published(request, action_type, objects, action):
-    """Bulk publishing: the incomplete pages are named and left as drafts, the others go live."""
-    if action_type != "publish" or not objects:
+def leave_out_what_is_refused(request, action_type, objects, action):
+    """In bulk: what may not be published, unpublished or deleted is named and stays, the others go on."""
+    if action.model is not Page:
         return
-    for page in [page for page in objects if issubclass(page.specific_class, BasePage)]:
+    for page in list(objects):
+        if issubclass(page.specific_class, BasePage) and (
+            refusal := _refusal(action_type, page.specific)
+        ):
+            objects.remove(page)
+            messages.error(request, refusal)
+
+
+def _refusal(action_type: str, page: BasePage) -> str:
+    if action_type == "publish":
         draft = page.get_latest_revision_as_object()
         if errors := draft.publication_errors():
-            objects.remove(page)
-            reasons = " ".join(errors.values())
-            messages.error(request, f"« {draft.title} » reste en brouillon. {reasons}")
+            return f"« {draft.title} » reste en brouillon. {' '.join(errors.values())}"
+    elif action_type == "delete" or (action_type == "unpublish" and page.live):
+        return page.why_kept(deleting=action_type == "delete")
+    return ""
+
+
+@hooks.register("before_delete_page")
+def keep_what_people_count_on(request, page):
+    return _kept(request, [page], deleting=True)
+
+
+@hooks.register("before_unpublish_page")
+def keep_online_what_people_count_on(request, page):
+    """All or nothing: the page is not unpublished before those under it were asked."""
+    below = page.get_descendants().live() if request.POST.get("include_descendants") else []
+    return _kept(request, [page, *below], deleting=False)
+
+
+def _kept(request, pages, *, deleting: bool):
+    for page in pages:
+        page = page.specific
+        if isinstance(page, BasePage) and (reason := page.why_kept(deleting=deleting)):
+            messages.error(request, reason)
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+class _MovePage(MovePageAPIAction):
+    def _action_from_data(self, instance, data):
+        action = super()._action_from_data(instance, data)
+        if action.target.is_root() and action.pos not in ("first-child", "last-child"):
+            raise ValidationError({"position": "Rien ne se place à côté de la racine du site."})
+        return action
+
+
+class _NoAlias(CreatePageAliasAPIAction):
+    def execute(self, instance, data):
+        raise ValidationError({"detail": NO_ALIAS})
+
+
+class PagesAPI(PagesAdminAPIViewSet):
+    """Wagtail's own, all or nothing: an action that is refused half-way has changed nothing.
+
+    Without what is for sites in several languages, and for aliases.
+    """
+
+    actions = {
+        name: action
+        for name, action in PagesAdminAPIViewSet.actions.items()
+        if name not in ("copy_for_translation", "convert_alias")
+    } | {"move": _MovePage, "create_alias": _NoAlias}
+
+    @transaction.atomic
+    def action_view(self, request, pk, action_name):
+        return super().action_view(request, pk, action_name)
+
+
+@hooks.register("construct_admin_api")
+def pages_api(router):
+    router.register_endpoint("pages", PagesAPI)
 
 
 @hooks.register("before_serve_document")

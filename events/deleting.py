@@ -1,20 +1,17 @@
 """What may not be deleted or unpublished without a word, because people count on it: they registered, proposed a project
 or left their address. Cancelling says it to them, and to the calendars that they subscribed to."""
 
-import datetime
-
 from django.utils import timezone
 
-from .models import EventPage, Interest, Proposal
+from .models.calls import Proposal
+from .models.interests import Interest
 from .registration import may_have_registrations
 
 
-def why_kept(
-    event: EventPage, now: datetime.datetime | None = None, *, kept: str = "n’est pas supprimé"
-) -> str:
+def why_kept(event, *, deleting: bool) -> str:
     """The reason why this event may not go, as a sentence that begins by what it stays; "" when it may."""
     reasons = []
-    if may_have_registrations(event, now or timezone.now()):
+    if may_have_registrations(event, timezone.now()):
         reasons.append("des personnes ont pu s’inscrire")
     proposed = Proposal.objects.confirmed().filter(call__event=event, erased_at=None).count()
     if proposed:
@@ -24,6 +21,7 @@ def why_kept(
         reasons.append(_counted(interested, "personne intéressée", "personnes intéressées"))
     if not reasons:
         return ""
+    kept = "n’est pas supprimé" if deleting else "reste en ligne"
     return (
         f"« {event.title} » {kept} : {', '.join(reasons)}. Marquez-le plutôt « annulé », avec "
         "la raison : la page et les calendriers le diront."

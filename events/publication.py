@@ -1,7 +1,7 @@
 """May this event be published? One function, asked by every way to publish.
 
 The form asks it in `is_valid` (errors beside their fields); bulk action, workflow approval, scheduled
-publishing and import reach it through `core.models.BasePage.publish`.
+publishing, import, copy and plain code reach it through `core.publishing`.
 """
 
 from django.core.exceptions import ValidationError

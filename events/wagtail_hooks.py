@@ -1,5 +1,3 @@
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -7,15 +5,11 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from .deleting import why_kept
 from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
 from .models import EventPage, Interest, Proposal
 from .visitor_viewsets import VisitorsGroup, VisitorsPermissionPolicy
-
-# What would take an announced event away, and what is said instead.
-_GOING = {"delete": "n’est pas supprimé", "unpublish": "reste en ligne"}
 
 register_permission_policy(Proposal, VisitorsPermissionPolicy(Proposal))
 register_permission_policy(Interest, VisitorsPermissionPolicy(Interest))
@@ -70,31 +64,3 @@ def listing_buttons(page, user, next_url=None):
 def sessions_of_a_copy(request, page, new_page):
     if isinstance(new_page.specific, EventPage):
         renew_sessions(new_page.specific, user=request.user)
-
-
-@hooks.register("before_bulk_action")
-def leave_out_what_people_count_on(request, action_type, objects, action):
-    """In bulk, in the same way."""
-    if action_type not in _GOING:
-        return
-    for page in [page for page in objects if isinstance(page.specific_deferred, EventPage)]:
-        if reason := why_kept(page.specific, kept=_GOING[action_type]):
-            objects.remove(page)
-            messages.error(request, reason)
-
-
-@hooks.register("before_delete_page")
-def keep_what_people_count_on(request, page):
-    return _refused(request, page.specific, "delete")
-
-
-@hooks.register("before_unpublish_page")
-def keep_online_what_people_count_on(request, page):
-    return _refused(request, page.specific, "unpublish")
-
-
-def _refused(request, event, action: str):
-    if isinstance(event, EventPage) and (reason := why_kept(event, kept=_GOING[action])):
-        messages.error(request, reason)
-        return redirect("wagtailadmin_pages:edit", event.pk)
-    return None

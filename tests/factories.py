@@ -95,14 +95,12 @@ class SheetFactory(PageFactory):
     status = Status.IN_SERVICE
     status_date = "2023-05"
 
-    @factory.post_generation
-    def sources(self, create, extracted, **kwargs):
-        self.sources = (
-            [ProjectSource(title="Bulletin municipal", url="https://exemple.fr/b", date="2023-05")]
-            if extracted is None
-            else extracted
-        )
-        self.save()
+    # Made with the page: what is created live is asked what every live page is asked.
+    sources = factory.LazyFunction(
+        lambda: [
+            ProjectSource(title="Bulletin municipal", url="https://exemple.fr/b", date="2023-05")
+        ]
+    )
 
 
 def draft(**fields) -> ProjectPage:

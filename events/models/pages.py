@@ -226,13 +226,15 @@ class EventPage(RegistrationFields, BasePage):
     def publication_errors(self) -> dict[str, str]:
         return publication_errors(self)
 
-    def publish(self, revision, *args, **kwargs):
-        """Calendars are told in the same breath."""
+    def why_kept(self, *, deleting: bool) -> str:
+        from ..deleting import why_kept
+
+        return why_kept(self, deleting=deleting)
+
+    def after_publication(self) -> None:
         from ..calendar_entries import remember
 
-        result = super().publish(revision, *args, **kwargs)
-        remember(type(self).objects.get(pk=self.pk))
-        return result
+        remember(self)
 
     # --- When ---------------------------------------------------------------------------------
 

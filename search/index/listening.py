@@ -81,7 +81,8 @@ def page_saved(sender, instance, raw=False, created=False, update_fields=None, *
     if update_fields is not None and set(update_fields) <= DRAFT_FIELDS:
         return
     before = instance.__dict__.pop("_search_url_path", None)
-    kind = kinds.of_model(sender)
+    # Wagtail unpublishes in bulk, and moves, by the row that all pages share.
+    kind = kinds.of_model(instance.specific_class or sender)
     if kind and not (created and not instance.live):
         outbox.note([kind.record_key(instance.pk)])
     if before and before != instance.url_path:

@@ -23,6 +23,11 @@ class Command(BaseCommand):
                     page.specific.unpublish(
                         set_expired=True, log_action="wagtail.unpublish.scheduled"
                     )
+            except ValidationError as refusal:
+                # People count on it: it stays, and is not asked again every minute.
+                Page.objects.filter(pk=page.pk).update(expire_at=None)
+                logger.warning("Dépublication programmée refusée : %s", refusal)
+                self.stderr.write(f"Dépublication programmée refusée : {refusal}")
             except Exception:
                 logger.exception("Dépublication programmée de la page %s", page.pk)
         due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
