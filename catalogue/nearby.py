@@ -1,5 +1,6 @@
 """A sheet's territory beside the visitor's, and where to look when they are too far apart."""
 
+from core.templatetags.typography import number
 from search import engines
 from search.engines.base import EngineUnavailable, Hit
 from search.engines.queries import SearchQuery
@@ -8,7 +9,6 @@ from search.listing.addresses import ListAddress
 from search.text.highlighting import Highlighter
 from territories import comparison
 from territories.choice import Chosen, chosen_territory
-from territories.comparison import number
 
 from .kinds import CATALOGUE
 from .records import KIND

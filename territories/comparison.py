@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.records import Place
+from core.templatetags.typography import number
 
 from . import areas
 from .models import Authority
@@ -243,8 +244,3 @@ def told_distance(km: float) -> str:
     if rounded < 10:
         return "à moins de 10 km"
     return f"à environ {rounded} km" if rounded < TOLD_KM else ""
-
-
-def number(value: int) -> str:
-    """« 8 430 », with narrow no-break spaces."""
-    return f"{value:,}".replace(",", "\u202f")

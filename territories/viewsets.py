@@ -13,7 +13,8 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
-from .comparison import number
+from core.templatetags.typography import number
+
 from .forms import BodyForm
 from .lookup import matching
 from .models import Authority

@@ -2,8 +2,8 @@
 
 from django import template
 
+from core.templatetags.typography import number
 from territories import areas, contours, names
-from territories.comparison import number
 from territories.models import Authority, Precision
 from territories.population import SCALE_ENDS, TICKS, scale_position
 

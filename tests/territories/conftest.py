@@ -39,7 +39,6 @@ class SmallRegister:
             "regions.csv.gz",
             "special_bodies.csv",
             "bodies.csv",
-            "departements.geojson",
         ):
             (folder / name).write_bytes((data_folder() / name).read_bytes())
         (folder / "retired_bodies.csv").write_text(
