@@ -5,7 +5,9 @@ Drawn on first request with the site's own font and colours, and kept per publis
 
 import hashlib
 import os
+import re
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -21,15 +23,31 @@ from territories.models import Precision
 
 WIDTH, HEIGHT = 1200, 630
 # Raise it when the drawing changes, so that kept pictures are drawn anew.
-DRAWING = 1
+DRAWING = 2
 _PAPER, _INK, _FOREST, _MUTED = "#fbfaf6", "#17211d", "#0f4c3a", "#55605a"
 _AREA, _AREA_LINE, _SIGNAL, _LINE = "#dce8df", "#86ab97", "#d9480f", "#dedbd0"
 _LEFT, _TOP, _BOTTOM = 72, 76, 72
 _TEXT_WIDTH = 700
 _MAP = (850, 110, 290)  # left, top and side of the contour's square
 _TITLE_SIZES = range(64, 35, -4)
+_MOST_LINES = 4  # of the line above the title
 _SCALE = 2  # drawn larger, then reduced: smooth edges
 _FONT = settings.BASE_DIR / "static" / "fonts" / "bricolage-grotesque.woff2"
+# The font is cut to French. What stands for signs that it lacks and that Unicode does not take apart.
+_INSTEAD = {
+    **{"→": "–", "⇒": "–", "↔": "–", "‑": "-", "−": "–", "•": "·", "⁄": "/", "ß": "ss"},
+    **{
+        "≥": "min. ",
+        "≤": "max. ",
+        "≈": "env. ",
+        "±": "+/-",
+        "÷": "/",
+        "ø": "o",
+        "ł": "l",
+        "Ł": "L",
+    },
+    **{"‰": " pour mille", "№": "n°", "µ": "micro"},
+}
 
 
 def share_of(sheet) -> dict:
@@ -98,7 +116,7 @@ def draw(shared: Shared) -> Image.Image:
     y = _TOP
     if shared.line:
         y = _draw_line(canvas, shared.line, y, width)
-    _draw_title(canvas, french_text(shared.title), y + 22, width)
+    _draw_title(canvas, drawable(french_text(shared.title)), y + 22, width)
     _draw_foot(canvas)
     return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 
@@ -110,15 +128,54 @@ def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int, joint: str = " ") -> list[str]:
+@lru_cache(maxsize=1024)
+def _has(sign: str) -> bool:
+    """Whether the font draws it; a sign that it lacks comes out as its box."""
+    font = _font(16, 800)
+    box, drawn = font.getmask("\U000f0000"), font.getmask(sign)
+    return (drawn.size, bytes(drawn)) != (box.size, bytes(box))
+
+
+def drawable(text: str) -> str:
+    """The text in signs that the font has: « CO₂ » as « CO2 », « Ÿ » as « Y », an emoji left out."""
+    return re.sub(r" {2,}", " ", "".join(map(_drawn, unicodedata.normalize("NFC", text)))).strip()
+
+
+def _drawn(sign: str) -> str:
+    if unicodedata.category(sign) in ("Cc", "Cf", "Mn"):
+        return " " if sign.isspace() else ""
+    if _has(sign):
+        return sign
+    if sign in _INSTEAD:
+        return _INSTEAD[sign]
+    parts = unicodedata.normalize("NFKD", sign)
+    return "" if parts == sign else "".join(map(_drawn, parts))
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int, joints: str = " ") -> list[str]:
+    """Lines that fit. joints: where it may be cut, the best first; a word that no line holds is cut
+    anywhere."""
+    joint, rest = joints[:1], joints[1:]
+    sep = f" {joint} " if joint.strip() else joint
     lines: list[str] = []
-    for word in text.split(joint):
-        longer = f"{lines[-1]}{joint}{word}" if lines else word
+    for part in text.split(sep) if sep else text:
+        longer = f"{lines[-1]}{sep}{part}" if lines else part
         if lines and font.getlength(longer) <= width * _SCALE:
             lines[-1] = longer
+        elif joint and font.getlength(part) > width * _SCALE:
+            lines += _wrap(part, font, width, rest)
         else:
-            lines.append(word)
+            lines.append(part)
     return lines
+
+
+def _cut(lines: list[str], most: int, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while font.getlength(f"{last} …") > width * _SCALE:
+        last = last[:-1].rstrip()
+    return [*lines[: most - 1], f"{last} …"]
 
 
 def _write(canvas: ImageDraw.ImageDraw, x: float, y: float, text: str, font, fill: str) -> None:
@@ -127,16 +184,17 @@ def _write(canvas: ImageDraw.ImageDraw, x: float, y: float, text: str, font, fil
 
 def _draw_line(canvas: ImageDraw.ImageDraw, parts: tuple[str, ...], y: int, width: int) -> int:
     """The line; its first part in forest. Where the next block may begin."""
-    font = _font(28, 600)
-    for index, line in enumerate(_wrap(" · ".join(map(french_text, parts)), font, width, " · ")):
+    bold, font = _font(28, 800), _font(28, 600)
+    name, *others = [drawable(french_text(part)) for part in parts]
+    # Measured in the bolder of the two: what fits in it fits in both.
+    lines = _wrap(" · ".join([name, *others]), bold, width, "· ")
+    for line in _cut(lines, _MOST_LINES, bold, width):
         y += 34
-        name = french_text(parts[0])
-        if index == 0 and line.startswith(name):
-            _write(canvas, _LEFT, y, name, _font(28, 800), _FOREST)
-            start = _LEFT + _font(28, 800).getlength(name) / _SCALE
-            _write(canvas, start, y, line[len(name) :], font, _MUTED)
-        else:
-            _write(canvas, _LEFT, y, line, font, _MUTED)
+        strong = name if line.startswith(name) else line if name.startswith(line) else ""
+        name = name[len(strong) :].lstrip()
+        _write(canvas, _LEFT, y, strong, bold, _FOREST)
+        start = _LEFT + bold.getlength(strong) / _SCALE
+        _write(canvas, start, y, line[len(strong) :], font, _MUTED)
     return y
 
 
@@ -148,10 +206,7 @@ def _draw_title(canvas: ImageDraw.ImageDraw, title: str, y: int, width: int) -> 
         lines = _wrap(title, font, width)
         if len(lines) * step <= room:
             break
-    most = room // step
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
-    for line in lines:
+    for line in _cut(lines, room // step, font, width):
         y += step
         _write(canvas, _LEFT, y, line, font, _INK)
 
@@ -164,8 +219,9 @@ def _draw_foot(canvas: ImageDraw.ImageDraw) -> None:
         _LINE,
         2,
     )
-    _write(canvas, _LEFT, y, settings.SITE_NAME, _font(34, 800), _INK)
-    start = _LEFT + _font(34, 800).getlength(settings.SITE_NAME) / _SCALE + 20
+    name = drawable(settings.SITE_NAME)
+    _write(canvas, _LEFT, y, name, _font(34, 800), _INK)
+    start = _LEFT + _font(34, 800).getlength(name) / _SCALE + 20
     _write(canvas, start, y, "Ce que les territoires font du numérique", _font(24, 600), _MUTED)
 
 
