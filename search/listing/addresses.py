@@ -23,8 +23,8 @@ class ListAddress:
         """The same list with some changes (q, filters, territoire, tri); back to page 1 unless said."""
         state = self._state | changes
         pairs = [("q", state["q"])] if state["q"] else []
-        for name in facets.names():
-            pairs += [(name, value) for value in state["filters"].get(name, ())]
+        for facet in facets.every():
+            pairs += [(facet.name, value) for value in state["filters"].get(facet.name, ())]
         pairs += [(name, state[name]) for name in ("territoire", "tri") if state[name]]
         if page > 1:
             pairs.append(("page", page))
