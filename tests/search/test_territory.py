@@ -285,6 +285,8 @@ class TestShare:
 
     def test_without_territory(self, visitor, db, settings, tmp_path):
         settings.VAR_DIR = tmp_path
-        sheet = SheetFactory(authority=None, title="Titre")
+        sheet = SheetFactory(title="Titre")
+        # Published before an authority was asked for.
+        type(sheet).objects.filter(pk=sheet.pk).update(authority=None)
         visitor.get(f"/f/{sheet.number}.png").getvalue()
         assert len(list((tmp_path / "shares").iterdir())) == 1
