@@ -134,13 +134,14 @@ class AgendaView(ListView):
             ]
         )
         counts = {one: page.total for (one, _), page in zip(PERIODS, rest, strict=False)}
-        highlighter = Highlighter(query.parsed.phrases())
+        highlighter = Highlighter(answer.parsed.phrases())
         groups = results.facet_groups(query, everything.facets, asked.choices)
         offered = set(facets.names_for(KIND)) - {YEAR.name}
         shown = self.selection(asked, query) | {
             "hits": listed(answer.hits, highlighter, asked.authority, now),
             "total": everything.total,
             "in_period": answer.total,
+            "understood": results.understood(answer, query, asked.address),
             "facets": [group for group in groups if group["name"] in offered],
             "pagination": results.pagination(
                 query, results.page_count(query, answer), asked.address
@@ -182,6 +183,7 @@ def listed(hits: list[Hit], highlighter: Highlighter, authority, now) -> list[di
         | {
             "title_html": highlighter.title(hit.title),
             "distance": _distance(authority, hit.place),
+            "missing": hit.missing,
         }
         for hit in still_shown(hits)
     ]

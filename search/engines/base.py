@@ -9,6 +9,7 @@ from typing import Protocol
 
 from core.records import Place, Record
 from search.engines.queries import Part, SearchQuery
+from search.text.parsing import NOTHING, ParsedText
 
 # Weight of a word by the field it stands in, and the part that the other fields add.
 BOOSTS = {"title": 4.0, "summary": 2.0, "body": 1.0}
@@ -35,6 +36,7 @@ class Hit:
     place: Place | None
     card: dict
     score: float = 0.0
+    missing: tuple[str, ...] = ()  # words of the query, as typed, that it does not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class Page:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)  # facet -> value -> count > 0
     own_hits: list[Hit] = field(default_factory=list)
     own_total: int = 0
+    whole: int = 0  # how many of `total` hold all the words: they come first
+    parsed: ParsedText = NOTHING  # the query as it was understood, for highlighting
+    corrections: tuple[tuple[str, str], ...] = ()  # (word as typed, as read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from core.records import Record
 from search.engines import documents, elasticsearch_query
@@ -25,8 +26,10 @@ from search.engines.elasticsearch_index import (
     settings,
     stem_of,
 )
+from search.engines.ladder import Ladder, ladder
 from search.engines.queries import Part, SearchQuery
 from search.text import analysis
+from search.text.parsing import NOTHING
 from search.text.spelling import SHORTEST, Vocabulary, allowed_edits
 
 OWN_LIMIT = 50
@@ -58,20 +61,40 @@ class ElasticsearchEngine:
     def search_many(self, parts: Sequence[Part]) -> list[Page]:
         if not parts:
             return []
-        asked = []
+        known: dict = {}
+        asked, ladders = [], []
         for part in parts:
-            asked.append(elasticsearch_query.search(part.query, list(part.facets)))
-            if (place := part.query.near) and _has_own_apart(part.query):
-                asked.append(elasticsearch_query.own_search(part.query, place, OWN_LIMIT))
+            rungs = self._ladder(part.query, known)
+            ladders.append(rungs)
+            asked.append(elasticsearch_query.search(part.query, rungs, list(part.facets)))
+            if _has_own_apart(part.query):
+                asked.append(elasticsearch_query.own_search(part.query, rungs, OWN_LIMIT))
         answers = iter(self._searches(asked))
         return [
-            _page(next(answers), next(answers) if _has_own_apart(part.query) else None)
-            for part in parts
+            _page(rungs, next(answers), next(answers) if _has_own_apart(part.query) else None)
+            for part, rungs in zip(parts, ladders, strict=True)
         ]
 
     def count(self, query: SearchQuery) -> int:
-        found = elasticsearch_query.matching(query, *elasticsearch_query.filters(query))
+        selected = elasticsearch_query.filters(query)
+        found = elasticsearch_query.matching(query, self._ladder(query, {}), *selected)
         return self._count(found)
+
+    def _ladder(self, query: SearchQuery, known: dict) -> Ladder:
+        """known: of the other queries of the same call."""
+        if not query.parsed.required:
+            return Ladder(query.parsed)
+        key = (query.kind, query.parsed)
+        if key not in known:
+
+            def count(clauses):
+                (answer,) = self._searches([elasticsearch_query.words_of(clauses, query.kind)])
+                buckets = answer["aggregations"]["words"]["buckets"]
+                found = [buckets[str(number)]["doc_count"] for number in range(len(clauses))]
+                return answer["hits"]["total"]["value"], found
+
+            known[key] = ladder(query, count, self.near_terms)
+        return known[key]
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         pattern = f"{_literal(prefix.lower())}.*" if prefix else None
@@ -126,7 +149,7 @@ class ElasticsearchEngine:
         if asked is None:
             return []
         (answer,) = self._searches([asked.extra(size=limit)])
-        return _hits(answer)[0]
+        return _hits(Ladder(NOTHING), answer)[0]
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         with translated():
@@ -294,24 +317,35 @@ def _has_own_apart(query: SearchQuery) -> bool:
     return bool(query.near and query.own_apart)
 
 
-def _page(found: dict, own: dict | None) -> Page:
-    hits, total = _hits(found)
-    own_hits, own_total = _hits(own) if own else ([], 0)
+def _page(rungs: Ladder, found: dict, own: dict | None) -> Page:
+    hits, total = _hits(rungs, found)
+    own_hits, own_total = _hits(rungs, own) if own else ([], 0)
+    answered = found.get("aggregations", {})
+    total += own_total
     return Page(
         hits=hits,
-        total=total + own_total,
-        facets=elasticsearch_query.counts(found.get("aggregations", {})),
+        total=total,
+        facets=elasticsearch_query.counts(answered),
         own_hits=own_hits,
         own_total=own_total,
+        whole=answered[elasticsearch_query.WHOLE]["doc_count"] if rungs.is_soft else total,
+        parsed=rungs.parsed,
+        corrections=rungs.corrections,
     )
 
 
-def _hits(answer: dict) -> tuple[list[Hit], int]:
-    hits = [
-        documents.hit(found["fields"]["payload"][0], found["_score"] or 0.0)
-        for found in answer["hits"]["hits"]
-    ]
+def _hits(rungs: Ladder, answer: dict) -> tuple[list[Hit], int]:
+    hits = [_hit(rungs, found) for found in answer["hits"]["hits"]]
     return hits, answer["hits"].get("total", {}).get("value", 0)
+
+
+def _hit(rungs: Ladder, found: dict) -> Hit:
+    hit = documents.hit(found["fields"]["payload"][0], found["_score"] or 0.0)
+    if not rungs.is_soft:
+        return hit
+    held = set(found.get("matched_queries", ()))
+    missing = (one for number, one in enumerate(rungs.words) if str(number) not in held)
+    return replace(hit, missing=tuple(one.clause.typed for one in missing))
 
 
 def _actions(upserts: Iterable[Record], deletes: Iterable[str]) -> list[dict]:

@@ -1,18 +1,21 @@
 """From a SearchQuery to Elasticsearch's query language. No text of a visitor is ever parsed there."""
 
 import math
+from collections.abc import Sequence
 
 from core.records import Place
 from search.engines.base import BOOSTS, TIE, order_range
 from search.engines.documents import TEXTS, facet_field, place_field
 from search.engines.elasticsearch_client import Q, Search
 from search.engines.elasticsearch_index import EMPTY
+from search.engines.ladder import EXACT_SHARE, IDF_SHARE, Ladder, Weighed
 from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.engines.resembling import telling
 from search.text.parsing import Clause
 from search.text.synonyms import Phrase
 from territories import comparison
 
+WHOLE = "whole"  # the aggregation that counts the hits with all the words
 MAX_BUCKETS = 1_000  # values of one facet that are counted
 # The most that relevance may add, as a part of the smallest step between two sums of the ladder.
 RELEVANCE_SHARE = 0.5
@@ -21,19 +24,84 @@ LARGEST_TERM_SCORE = 15 * (BOOSTS["title"] + TIE * (BOOSTS["summary"] + BOOSTS["
 FIELDS = [f"{name}^{boost:g}" for name, boost in BOOSTS.items()]
 
 
-def matching(query: SearchQuery, *filters) -> Q:
-    """What the words, the kind and the days of a query find, scored by the words alone."""
+# Above any sum of a record's score: those with all the words come first. A power of two keeps the digits of what is added.
+RUNG_OF_ALL = 2.0**14
+
+
+def matching(query: SearchQuery, rungs: Ladder, *filters) -> Q:
+    """What the words, the kind and the days of a query find, scored by how many and which of the words, then by
+    the words themselves; `all_of` is not counted in."""
     found = list(filters)
     if query.kind:
         found.append(Q("term", kind=query.kind))
     if days := order_range(query):
         found.append(Q("range", order={"gte": days[0], "lte": days[1]}))
+    must = [_clause(clause) for clause in rungs.strict]
+    should = [_clause(clause) for clause in rungs.optional]
+    if not rungs.is_soft:
+        must += [_clause(one.clause) for one in rungs.words]
+        should += [exact for one in rungs.words for exact in _exact(one)]
+    else:
+        must.append(_enough(rungs))
+        should += _bonus(rungs)
     return Q(
         "bool",
-        must=[_clause(clause) for clause in query.parsed.required],
-        must_not=[_clause(clause) for clause in query.parsed.excluded],
+        must=must,
+        should=should,
+        minimum_should_match=0,
+        must_not=[_clause(clause) for clause in rungs.parsed.excluded],
         filter=found,
     )
+
+
+def words_of(clauses: Sequence[Clause], kind: str) -> Search:
+    """How many records of a kind there are, and how many hold each of the clauses."""
+    found = Q("term", kind=kind) if kind else Q("match_all")
+    asked = Search().query("bool", filter=[found]).extra(size=0, track_total_hits=True)
+    named = {str(number): _clause(clause).to_dict() for number, clause in enumerate(clauses)}
+    asked.aggs.bucket("words", "filters", filters=named)
+    return asked
+
+
+def all_of(rungs: Ladder) -> Q:
+    """Records that hold all the words."""
+    if not rungs.can_be_whole:
+        return Q("match_none")
+    return Q("bool", filter=[_clause(one.clause) for one in rungs.words])
+
+
+def _enough(rungs: Ladder) -> Q:
+    if not rungs.counted:
+        return Q("match_none")
+    return Q(
+        "bool",
+        should=[_clause(one.clause) for one in rungs.counted],
+        minimum_should_match=rungs.needed,
+    )
+
+
+def _bonus(rungs: Ladder) -> list[Q]:
+    counted = {one.clause.wordings for one in rungs.counted}
+    found = []
+    for number, one in enumerate(rungs.words):
+        if not one.records:
+            continue
+        clause = _clause(one.clause)
+        if one.clause.wordings not in counted:
+            found.append(clause)
+        found.append(
+            Q("constant_score", filter=clause, boost=IDF_SHARE * one.idf, _name=str(number))
+        )
+        found += _exact(one)
+    return found
+
+
+def _exact(one: Weighed) -> list[Q]:
+    """The word as typed, in a record of that very form."""
+    if not one.clause.is_word or not one.records:
+        return []
+    word = Q("term", words=one.clause.typed.lower())
+    return [Q("constant_score", filter=word, boost=EXACT_SHARE * one.idf)]
 
 
 def filters(query: SearchQuery, *, ignoring: str = "") -> list[Q]:
@@ -50,15 +118,18 @@ def own(place: Place) -> Q:
     return Q("term", **{place_field("code"): place.code})
 
 
-def search(query: SearchQuery, facets: list[str]) -> Search:
+def search(query: SearchQuery, rungs: Ladder, facets: list[str]) -> Search:
     """Hits and counts in one request: the selections are applied after the counts are made."""
-    found = ranked(query, matching(query))
-    asked = _listed(query, found, query.offset, query.size)
+    asked = _listed(query, rungs, matching(query, rungs), query.offset, query.size)
     parts: dict = {"filter": filters(query)}
     if query.near and query.own_apart:
         parts["must_not"] = [own(query.near)]
     if any(parts.values()):
         asked = asked.post_filter("bool", **parts)
+    if rungs.is_soft:
+        asked.aggs.bucket(
+            WHOLE, "filter", filter=Q("bool", filter=[*filters(query), all_of(rungs)])
+        )
     together = [name for name in facets if name not in query.filters]
     _count(asked, "together", together, filters(query))
     for name in facets:
@@ -67,9 +138,10 @@ def search(query: SearchQuery, facets: list[str]) -> Search:
     return asked
 
 
-def own_search(query: SearchQuery, place: Place, limit: int) -> Search:
+def own_search(query: SearchQuery, rungs: Ladder, limit: int) -> Search:
     """Hits of the very territory: by relevance or date, for they are all equally near."""
-    return _listed(query, matching(query, *filters(query), own(place)), 0, limit)
+    found = matching(query, rungs, *filters(query), own(query.near))
+    return _listed(query, rungs, found, 0, limit)
 
 
 def similar(key: str, vectors: dict) -> Search | None:
@@ -110,43 +182,46 @@ def counts(answer: dict) -> dict[str, dict[str, int]]:
     """facet -> value -> count, from the aggregations of `search`."""
     return {
         name: {bucket["key"]: bucket["doc_count"] for bucket in group[name]["buckets"]}
-        for group in answer.values()
+        for title, group in answer.items()
+        if title != WHOLE
         for name in group
         if name != "doc_count"
     }
 
 
-def ranked(query: SearchQuery, found: Q) -> Q:
+def ranked(query: SearchQuery, rungs: Ladder, found: Q) -> Q:
     """The same hits, comparable territories first when the query says so."""
     if query.order != NEARNESS or query.near is None:
         return found
     clauses = comparison.clauses(query.near)
-    rungs = [
+    near = [
         Q("constant_score", filter=Q("bool", filter=_conditions(one)), boost=one.weight)
         for one in clauses
     ]
-    words = sum(
-        len(phrase)
-        for clause in query.parsed.required
-        for wording in clause.wordings
-        for phrase in wording
-    )
-    if not words or not rungs:
-        return Q("bool", filter=[found], should=rungs, minimum_should_match=0)
+    words = rungs.parsed.size
+    if not words or not near:
+        return Q("bool", filter=[found], should=near, minimum_should_match=0)
     step = math.gcd(*(int(clause.weight) for clause in clauses))  # weights are whole numbers
-    scaled = Q("bool", must=[found], boost=RELEVANCE_SHARE * step / (LARGEST_TERM_SCORE * words))
-    return Q("bool", must=[scaled], should=rungs, minimum_should_match=0)
+    largest = LARGEST_TERM_SCORE * words + rungs.largest_bonus
+    scaled = Q("bool", must=[found], boost=RELEVANCE_SHARE * step / largest)
+    return Q("bool", must=[scaled], should=near, minimum_should_match=0)
 
 
-def _listed(query: SearchQuery, found: Q, offset: int, size: int) -> Search:
+def _listed(query: SearchQuery, rungs: Ladder, found: Q, offset: int, size: int) -> Search:
+    order = {"order": "asc" if query.order == SOONEST else "desc"}
+    by_day = query.order in (DATE, SOONEST)
+    if not by_day:
+        found = ranked(query, rungs, found)
+    if rungs.is_soft:
+        # By day, the words still say which of them a hit lacks, and count for nothing.
+        scored = Q("bool", must=[found], boost=0) if by_day else found
+        first = Q("constant_score", filter=all_of(rungs), boost=RUNG_OF_ALL)
+        found = Q("bool", must=[scored], should=[first], minimum_should_match=0)
     listed = Search().query(found).source(False)
     listed = listed.extra(stored_fields=["payload"], track_total_hits=True, from_=offset, size=size)
-    match query.order:
-        case order if order == SOONEST:
-            return listed.sort({"order": "asc"})
-        case order if order == DATE:
-            return listed.sort({"order": "desc"})
-    return listed.sort({"_score": "desc"}, {"order": "desc"})
+    if by_day and not rungs.is_soft:
+        return listed.sort(order)
+    return listed.sort({"_score": "desc"}, order)
 
 
 def _count(asked: Search, group: str, names: list[str], selections: list[Q]) -> None:

@@ -7,7 +7,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import filelock
 import tantivy
@@ -17,13 +19,23 @@ from core.records import Record
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
 from search.engines.documents import TEXTS, facet_field
+from search.engines.ladder import Ladder, ladder
 from search.engines.queries import DATE, SOONEST, Part, SearchQuery
 from search.engines.resembling import telling
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, open_index, write_batch
-from search.engines.tantivy_query import filter_queries, matching, own, ranked
+from search.engines.tantivy_query import (
+    beyond,
+    clause_of,
+    filter_queries,
+    own,
+    partly,
+    ranked,
+    whole,
+)
 from search.engines.tantivy_schema import schema
 from search.text import analysis
+from search.text.parsing import Clause, ParsedText
 from search.text.spelling import Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -31,6 +43,7 @@ logger = logging.getLogger(__name__)
 OWN_LIMIT = 50
 READ_IF_DAMAGED = 500  # records that are read when an answer has failed
 MAX_BUCKETS = 1_000  # values of one facet that are counted
+MOST_COUNTS = 20_000  # words whose records are kept counted
 # Hits read beyond the page, for the case that it cuts a tie: more cost next to nothing, a second search as much again.
 TIE_MARGIN = 100
 
@@ -63,6 +76,7 @@ class TantivyEngine:
         self._opened: _Opened | None = None
         self._opening = threading.Lock()
         self._vocabulary: tuple[str, Vocabulary] | None = None
+        self._counts: tuple[str, dict] = ("", {})
 
     # Reading
 
@@ -77,29 +91,60 @@ class TantivyEngine:
 
     def _page(self, searcher: tantivy.Searcher, part: Part) -> Page:
         query = part.query
-        found = matching(query)
+        rungs = self._ladder(searcher, query)
         apart = own(query.near) if query.near and query.own_apart else None
-        own_hits: list[Hit] = []
-        own_total = 0
-        listed = found
+        own_listed = _Listed([], 0, 0)
+        kept: list[tuple[Occur, Query]] = []
         if apart is not None:
-            own_query = Query.boolean_query([(Occur.Must, found), (Occur.Must, apart)])
-            own_hits, own_total = self._hits(searcher, own_query, query, 0, OWN_LIMIT)
-            if own_total:
-                listed = Query.boolean_query([(Occur.Must, found), (Occur.MustNot, apart)])
-        hits, total = self._hits(searcher, ranked(query, listed), query, query.offset, query.size)
+            mine = [(Occur.Must, apart)]
+            own_listed = self._listed(searcher, query, rungs, mine, 0, OWN_LIMIT)
+            if own_listed.total:
+                kept = [(Occur.MustNot, apart)]
+        listed = self._listed(searcher, query, rungs, kept, query.offset, query.size)
         return Page(
-            hits=hits,
-            total=total + own_total,
-            facets=self._facets(searcher, query, found, list(part.facets)),
-            own_hits=own_hits,
-            own_total=own_total,
+            hits=listed.hits,
+            total=listed.total + own_listed.total,
+            facets=self._facets(searcher, query, rungs, list(part.facets)),
+            own_hits=own_listed.hits,
+            own_total=own_listed.total,
+            whole=listed.whole + own_listed.whole,
+            parsed=rungs.parsed,
+            corrections=rungs.corrections,
         )
 
     def count(self, query: SearchQuery) -> int:
         searcher = self.searcher()
         with self._answering():
-            return searcher.search(matching(query), limit=1, count=True).count
+            return _count(searcher, partly(query, self._ladder(searcher, query)))
+
+    def ladder(self, query: SearchQuery) -> Ladder:
+        """How a query is asked, for measuring."""
+        return self._ladder(self.searcher(), query)
+
+    def _ladder(self, searcher: tantivy.Searcher, query: SearchQuery) -> Ladder:
+        if not query.parsed.required:
+            return Ladder(query.parsed)
+
+        def count(clauses):
+            total = self._counted(searcher, query.kind, None)
+            return total, [self._counted(searcher, query.kind, one) for one in clauses]
+
+        return ladder(query, count, self.near_terms)
+
+    def _counted(self, searcher: tantivy.Searcher, kind: str, clause: Clause | None) -> int:
+        """Records that hold something, counted once per generation."""
+        generation = self.generation()
+        if self._counts[0] != generation or len(self._counts[1]) > MOST_COUNTS:
+            self._counts = (generation, {})
+        known = self._counts[1]
+        key = (kind, clause.wordings if clause else None)
+        if key not in known:
+            if clause is not None:
+                asked = clause_of(clause, kind)
+            else:
+                asked = partly(SearchQuery(kind=kind), Ladder(ParsedText()))
+            known[key] = _count(searcher, asked)
+        return known[key]
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         searcher = self.searcher()
@@ -331,36 +376,107 @@ class TantivyEngine:
             self._opened = _Opened(folder, pointer)
             return self._opened
 
+    def _listed(
+        self,
+        searcher: tantivy.Searcher,
+        query: SearchQuery,
+        rungs: Ladder,
+        kept: list[tuple[Occur, Query]],
+        offset: int,
+        size: int,
+    ) -> "_Listed":
+        """Those with all the words, then the others, each in the order of the query.
+
+        kept: what else must hold, or must not.
+        """
+
+        def among(found: Query) -> Query:
+            return Query.boolean_query([(Occur.Must, found), *kept]) if kept else found
+
+        hits, whole_total = [], 0
+        if rungs.can_be_whole:
+            hits, whole_total = self._hits(
+                searcher, among(whole(query, rungs)), query, rungs, offset, size
+            )
+        if not rungs.is_soft:
+            return _Listed([hit for hit, _ in hits], whole_total, whole_total)
+        total = _count(searcher, among(partly(query, rungs)))
+        wanted = min(size - len(hits), total - max(whole_total, offset))
+        if wanted > 0:
+            first = max(0, offset - whole_total)
+            others, _ = self._hits(
+                searcher, among(beyond(query, rungs)), query, rungs, first, wanted
+            )
+            hits += _without_their_words(searcher, rungs, others)
+        return _Listed([hit for hit, _ in hits], total, whole_total)
+
     def _hits(
-        self, searcher: tantivy.Searcher, found: Query, query: SearchQuery, offset: int, size: int
-    ) -> tuple[list[Hit], int]:
+        self,
+        searcher: tantivy.Searcher,
+        found: Query,
+        query: SearchQuery,
+        rungs: Ladder,
+        offset: int,
+        size: int,
+    ) -> tuple[list[tuple[Hit, tantivy.DocAddress]], int]:
         if not size:
-            return [], searcher.search(found, limit=1, count=True).count
+            return [], _count(searcher, found)
         if query.order in (DATE, SOONEST):
             way = tantivy.Order.Asc if query.order == SOONEST else tantivy.Order.Desc
             result = searcher.search(
-                found, limit=size, offset=offset, order_by_field="order", order=way
+                found, limit=size, offset=offset, count=True, order_by_field="order", order=way
             )
             return [
-                tantivy_schema.hit(searcher.doc(where)) for _, where in result.hits
+                (tantivy_schema.hit(searcher.doc(where)), where) for _, where in result.hits
             ], result.count
-        hits, total = _best(searcher, found, offset + size)
+        hits, total = _best(searcher, ranked(query, rungs, found), offset + size)
         return [
-            tantivy_schema.hit(searcher.doc(where), score) for score, where in hits[offset:]
+            (tantivy_schema.hit(searcher.doc(where), score), where)
+            for score, where in hits[offset:]
         ], total
 
     def _facets(
-        self, searcher: tantivy.Searcher, query: SearchQuery, found: Query, names: list[str]
+        self, searcher: tantivy.Searcher, query: SearchQuery, rungs: Ladder, names: list[str]
     ) -> dict[str, dict[str, int]]:
         """Counts of each facet, its own selection put aside."""
         counts: dict[str, dict[str, int]] = {}
         together = [name for name in names if name not in query.filters]
         if together:
-            counts |= _count_values(searcher, found, together)
+            counts |= _count_values(searcher, partly(query, rungs), together)
         for name in names:
             if name in query.filters:
-                counts |= _count_values(searcher, matching(query, ignoring=name), [name])
+                counts |= _count_values(searcher, partly(query, rungs, ignoring=name), [name])
         return {name: counts[name] for name in names}
+
+
+class _Listed(NamedTuple):
+    hits: list[Hit]
+    total: int
+    whole: int
+
+
+def _count(searcher: tantivy.Searcher, found: Query) -> int:
+    return searcher.search(Query.const_score_query(found, 0.0), limit=1, count=True).count
+
+
+def _without_their_words(searcher, rungs: Ladder, hits: list) -> list:
+    """The hits, each with the words that it does not hold."""
+    keys = Query.term_set_query(schema(), "key", [hit.key for hit, _ in hits])
+    missing: dict[tuple[int, int], list[str]] = {}
+    for one in rungs.words:
+        having: set[tuple[int, int]] = set()
+        if one.records:
+            among = Query.boolean_query([(Occur.Must, keys), (Occur.Must, clause_of(one.clause))])
+            found = searcher.search(Query.const_score_query(among, 0.0), limit=len(hits)).hits
+            having = {(where.segment_ord, where.doc) for _, where in found}
+        for _, where in hits:
+            place = (where.segment_ord, where.doc)
+            if place not in having:
+                missing.setdefault(place, []).append(one.clause.typed)
+    return [
+        (replace(hit, missing=tuple(missing.get((where.segment_ord, where.doc), ()))), where)
+        for hit, where in hits
+    ]
 
 
 def _read_through(searcher: tantivy.Searcher, records: int = 1) -> None:

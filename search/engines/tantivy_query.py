@@ -8,6 +8,7 @@ from tantivy import Occur, Query
 from core.records import Place
 from search.engines.base import BOOSTS, TIE, order_range
 from search.engines.documents import facet_field, place_field
+from search.engines.ladder import EXACT_SHARE, IDF_SHARE, Ladder, Weighed
 from search.engines.queries import NEARNESS, SearchQuery
 from search.engines.tantivy_schema import schema
 from search.text.parsing import Clause
@@ -19,13 +20,6 @@ RELEVANCE_SHARE = 0.5
 # A term's share of BM25 stays under idf × (k1 + 1) = idf × 2.2; with the boosts and the tie, under
 # idf × 2.2 × (4 + 0.3 × 3); idf stays under ln(1 + 2 × documents), 15 for a million.
 LARGEST_TERM_SCORE = 15 * 2.2 * (BOOSTS["title"] + TIE * (BOOSTS["summary"] + BOOSTS["body"]))
-
-
-def words_query(query: SearchQuery) -> tuple[list[tuple[Occur, Query]], list[tuple[Occur, Query]]]:
-    """What must match with a score, and what must not."""
-    must = [(Occur.Must, _clause(clause)) for clause in query.parsed.required]
-    must_not = [(Occur.MustNot, _clause(clause)) for clause in query.parsed.excluded]
-    return must, must_not
 
 
 def filter_queries(query: SearchQuery, *, ignoring: str = "") -> list[tuple[Occur, Query]]:
@@ -42,15 +36,73 @@ def filter_queries(query: SearchQuery, *, ignoring: str = "") -> list[tuple[Occu
     return found
 
 
-def matching(query: SearchQuery, *, ignoring: str = "") -> Query:
-    """What a query finds, scored by its words alone."""
-    must, must_not = words_query(query)
+def whole(query: SearchQuery, rungs: Ladder, *, ignoring: str = "") -> Query:
+    """Records that hold all the words, scored by them alone."""
+    must = [(Occur.Must, _clause(one.clause)) for one in rungs.words]
+    exact = [(Occur.Should, found) for one in rungs.words for found in _exact(one)]
+    return _with_the_rest(query, rungs, [*must, *(exact if must else ())], ignoring)
+
+
+def partly(query: SearchQuery, rungs: Ladder, *, ignoring: str = "") -> Query:
+    """Records that hold enough of the words, scored by how many and which, then by the words themselves."""
+    if not rungs.is_soft:
+        return whole(query, rungs, ignoring=ignoring)
+    return _with_the_rest(query, rungs, [(Occur.Must, _enough(rungs)), *_bonus(rungs)], ignoring)
+
+
+def beyond(query: SearchQuery, rungs: Ladder) -> Query:
+    """Those of `partly` that are not among `whole`."""
+    every = Query.boolean_query([(Occur.Must, _clause(one.clause)) for one in rungs.words])
+    return Query.boolean_query([(Occur.Must, partly(query, rungs)), (Occur.MustNot, every)])
+
+
+def clause_of(clause: Clause, kind: str = "") -> Query:
+    """Records of a kind that hold one thing."""
+    parts = [(Occur.Must, _clause(clause))]
+    if kind:
+        parts.append((Occur.Must, _any_of("kind", (kind,))))
+    return Query.boolean_query(parts)
+
+
+def _enough(rungs: Ladder) -> Query:
+    if not rungs.counted:
+        return Query.empty_query()
+    return Query.boolean_query(
+        [(Occur.Should, _clause(one.clause)) for one in rungs.counted],
+        minimum_number_should_match=rungs.needed,
+    )
+
+
+def _bonus(rungs: Ladder) -> list[tuple[Occur, Query]]:
+    counted = {one.clause.wordings for one in rungs.counted}
+    found = []
+    for one in rungs.words:
+        if not one.records:
+            continue
+        clause = _clause(one.clause)
+        if one.clause.wordings not in counted:
+            found.append(clause)
+        found += [Query.const_score_query(clause, IDF_SHARE * one.idf), *_exact(one)]
+    return [(Occur.Should, one) for one in found]
+
+
+def _exact(one: Weighed) -> list[Query]:
+    """The word as typed, in a record of that very form."""
+    if not one.clause.is_word or not one.records:
+        return []
+    word = Query.term_query(schema(), "words", one.clause.typed.lower(), index_option="basic")
+    return [Query.const_score_query(word, EXACT_SHARE * one.idf)]
+
+
+def _with_the_rest(query, rungs: Ladder, words: list, ignoring: str) -> Query:
+    must = [(Occur.Must, _clause(clause)) for clause in rungs.strict]
     must += filter_queries(query, ignoring=ignoring)
-    if not must:
-        must = [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
-    if len(must) == 1 and not must_not:
-        return must[0][1]
-    return Query.boolean_query(must + must_not)
+    parts = [*words, *must]
+    if not parts:
+        parts = [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
+    parts += [(Occur.Should, _clause(clause)) for clause in rungs.optional]
+    parts += [(Occur.MustNot, _clause(clause)) for clause in rungs.parsed.excluded]
+    return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
 
 def own(place: Place) -> Query:
@@ -60,7 +112,7 @@ def own(place: Place) -> Query:
     )
 
 
-def ranked(query: SearchQuery, found: Query) -> Query:
+def ranked(query: SearchQuery, rungs: Ladder, found: Query) -> Query:
     """The same hits in the order of the query: comparable territories first when it says so."""
     if query.order != NEARNESS or query.near is None:
         return found
@@ -68,15 +120,11 @@ def ranked(query: SearchQuery, found: Query) -> Query:
     if not clauses:
         return found
     step = math.gcd(*(int(clause.weight) for clause in clauses))  # weights are whole numbers
-    words = sum(
-        len(phrase)
-        for clause in query.parsed.required
-        for wording in clause.wordings
-        for phrase in wording
-    )
-    scale = RELEVANCE_SHARE * step / (LARGEST_TERM_SCORE * words) if words else 1.0
-    rungs = [(Occur.Should, Query.const_score_query(_rung(one), one.weight)) for one in clauses]
-    return Query.boolean_query([(Occur.Must, Query.boost_query(found, scale)), *rungs])
+    words = rungs.parsed.size
+    largest = LARGEST_TERM_SCORE * words + rungs.largest_bonus
+    scale = RELEVANCE_SHARE * step / largest if words else 1.0
+    near = [(Occur.Should, Query.const_score_query(_rung(one), one.weight)) for one in clauses]
+    return Query.boolean_query([(Occur.Must, Query.boost_query(found, scale)), *near])
 
 
 def _clause(clause: Clause) -> Query:

@@ -13,6 +13,7 @@ from search.engines.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQu
 from search.listing.addresses import ListAddress
 from search.listing.shown import still_shown
 from search.text.highlighting import Highlighter
+from search.text.parsing import rewritten
 from territories import comparison
 from territories.choice import Chosen
 from territories.population import scale_position
@@ -39,6 +40,7 @@ def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -
                 "title_html": highlighter.title(hit.title),
                 "extract_html": highlighter.extract(hit.title, hit.summary, hit.body),
                 "reason": reason,
+                "missing": hit.missing,
             }
         )
     return shown
@@ -142,6 +144,22 @@ def sorts(query: SearchQuery, address: ListAddress) -> list[dict]:
         }
         for sort in offered
     ]
+
+
+def understood(answer: Page, query: SearchQuery, address: ListAddress) -> dict:
+    """How the words were read: {whole, partly, read: [{read, typed, url}]}; url forces what was typed."""
+    return {
+        "whole": answer.whole,
+        "partly": answer.total - answer.whole,
+        "read": [
+            {
+                "read": read,
+                "typed": typed,
+                "url": address.url(q=rewritten(query.text, {typed: f'"{typed}"'})),
+            }
+            for typed, read in answer.corrections
+        ],
+    }
 
 
 def page_count(query: SearchQuery, answer: Page) -> int:

@@ -15,6 +15,7 @@ from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.queries import DATE, SearchQuery
 from search.kinds import EVERYTHING
 from search.listing import helping, results
+from search.listing.alike import alike
 from search.listing.doors import theme_doors
 from search.listing.request import ListRequest
 from search.text.highlighting import Highlighter
@@ -63,7 +64,7 @@ class ListView(View):
     def found(self, engine: SearchEngine, asked: ListRequest) -> dict:
         query = asked.query()
         answer = engine.search(query, facets=_facets_of(query))
-        highlighter = Highlighter(query.parsed.phrases())
+        highlighter = Highlighter(answer.parsed.phrases())
         shown = self.selection(asked, query) | {
             "hits": results.listed_hits(answer.hits, highlighter, asked.authority),
             "own_hits": (
@@ -72,6 +73,12 @@ class ListView(View):
                 else []
             ),
             "total": answer.total,
+            "understood": results.understood(answer, query, asked.address),
+            "alike": (
+                results.listed_hits(alike(engine, query, answer), highlighter, asked.authority)
+                if query.kind
+                else []
+            ),
             "facets": results.facet_groups(query, answer.facets, asked.choices),
             "sorts": results.sorts(query, asked.address),
             "pagination": results.pagination(

@@ -1,11 +1,13 @@
 """From what a visitor types to what must be found. No engine ever sees the text itself.
 
-Words are all required, in any order; "words in quotes" must follow each other; a minus in front
-excludes a word or a phrase. Everything else that is typed (brackets, stars, AND, emoji) is a
+Words come in any order (`search.engines.ladder` says how many of them are needed); "words in quotes" must
+follow each other; a minus in front excludes a word or a phrase. The frame of a question (« comment financer »,
+« qui a déjà… ») and words that carry a sentence are not looked for. Everything else that is typed (brackets, stars, AND, emoji) is a
 separator: any text at all gives a valid query of at most `MAX_CLAUSES` clauses.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.text import analysis
@@ -24,11 +26,14 @@ class Clause:
 
     wordings: tuple[tuple[Phrase, ...], ...]
     typed: str  # as typed, so that a query can be told again without it
+    is_word: bool = True  # a single word, not a phrase (it may have synonyms)
+    is_strict: bool = False  # in quotes: nothing is found without it
+    is_optional: bool = False  # it orders what is found, and is never missing
 
     @property
-    def is_word(self) -> bool:
-        """A single word, not a phrase (it may have synonyms)."""
-        return len(self.wordings[0]) == 1 and len(self.wordings[0][0]) == 1
+    def is_plain_word(self) -> bool:
+        """A word of the visitor's alone, without equivalents."""
+        return self.is_word and len(self.wordings) == 1 and not self.is_strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,13 @@ class ParsedText:
     def is_empty(self) -> bool:
         return not self.required and not self.excluded
 
+    @property
+    def size(self) -> int:
+        """Terms that may score, each wording of each clause."""
+        return sum(
+            len(one) for clause in self.required for wording in clause.wordings for one in wording
+        )
+
     def phrases(self) -> set[Phrase]:
         """All that is worth highlighting."""
         return {one for clause in self.required for wording in clause.wordings for one in wording}
@@ -49,13 +61,16 @@ class ParsedText:
         wordings = dict.fromkeys((found,) for word in words if (found := phrase(word)))
         if not wordings:
             return self
-        more = Clause(tuple(wordings), words[0])
+        more = Clause(tuple(wordings), words[0], is_word=len(wordings) == 1)
         return ParsedText((*self.required[: MAX_CLAUSES - 1], more), self.excluded)
 
     def without(self, clause: Clause) -> str:
         """The query as text, less one of its clauses."""
         kept = [one.typed for one in self.required if one is not clause]
         return " ".join([*kept, *(f"-{one.typed}" for one in self.excluded)])
+
+
+NOTHING = ParsedText()
 
 
 def pieces_of(text: str) -> list[tuple[str, str, str]]:
@@ -76,14 +91,15 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
         row.clear()
         typed_row.clear()
 
-    for minus, quoted, bare in pieces_of(text):
+    for minus, quoted, bare in pieces_of(without_frame(text)):
         if minus or quoted:
             close_row()
             wording = phrase(quoted or bare)
             if wording:
                 typed = f'"{quoted.strip()}"' if quoted else bare
+                is_word = len(wording) == 1
                 (excluded if minus else required).setdefault(
-                    ((wording,),), Clause(((wording,),), typed)
+                    ((wording,),), Clause(((wording,),), typed, is_word, is_strict=True)
                 )
         else:
             for word in analysis.words(bare):
@@ -98,25 +114,74 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
 def _clauses(row: list[tuple[str, str]], typed_row: list[str], synonyms: SynonymTable):
     terms = [term for term, _ in row]
     if terms and is_marked(typed_row) and (targets := synonyms.complaint(terms)):
-        yield Clause(tuple((one,) for one in targets), " ".join(typed_row))
+        yield Clause(tuple((one,) for one in targets), " ".join(typed_row), is_word=False)
         return
     start = 0
-    clauses, is_sentence = [], False
+    clauses: list[Clause] = []
     while start < len(row):
         length, others = synonyms.match(terms, start)
         told, targets = synonyms.lead(terms, start)
-        if told > length or (told and told == length):
-            is_sentence = True
+        is_sentence = told and told >= length
+        if is_sentence:
             length, others = told, tuple(dict.fromkeys((*others, *targets)))
         length = length or 1
         words = row[start : start + length]
         # As typed, the words of a known wording need not follow each other; its equivalents must.
         typed = tuple(((0, term),) for term, _ in words)
         clauses.append(
-            Clause((typed, *((one,) for one in others)), " ".join(word for _, word in words))
+            Clause(
+                (typed, *((one,) for one in others)),
+                " ".join(word for _, word in words),
+                is_word=length == 1,
+            )
         )
+        if is_sentence and length > 1:
+            # Of those who met it, those who tell of the same things come first.
+            clauses += [
+                Clause(((((0, term),),),), word, is_optional=True)
+                for term, word in words
+                if term not in FILLERS
+            ]
         start += length
-    for clause in clauses:
-        # Around a sentence that is understood, the words that carry it are not asked for.
-        if not (is_sentence and clause.is_word and clause.wordings[0][0][0][1] in FILLERS):
-            yield clause
+    telling = [one for one in clauses if not _is_filler(one)]
+    yield from telling or clauses
+
+
+def _is_filler(clause: Clause) -> bool:
+    return clause.is_word and len(clause.wordings) == 1 and clause.wordings[0][0][0][1] in FILLERS
+
+
+# How people open a question to a neighbour; what is asked about comes after.
+_FRAME = re.compile(
+    r"""^\W*(?:bonjour\W+)?(?:
+    comment\s+(?:faire\s+pour|peut-on|on\s+peut|font-ils\s+pour|faites-vous\s+pour|avez-vous|fait-on\s+pour)?
+    | combien\s+(?:ça\s+|cela\s+)?(?:coûte(?:nt|rait)?|coute(?:nt|rait)?|faut-il|d['’]argent)(?:-t-il|-t-elle)?
+    | (?:quel\s+est\s+le|c['’]est\s+quoi\s+le)\s+(?:prix|coût|cout|tarif)
+    | (?:est-ce\s+que?\s+)?(?:qui|quelles?\s+communes?|quelqu['’]un|des\s+communes)\s+(?:(?:a|ont|aurait)(?:-t-elles?)?\s+)?(?:déjà|deja)?\s*(?:testé|essayé|utilisé|fait|mis\s+en\s+place)?
+    | (?:y\s*a-t-il|existe-t-il|avez-vous|connaissez-vous)\s+(?:déjà\s+|des\s+exemples\s+|un\s+exemple\s+)?
+    | (?:je|nous|on)\s+(?:cherche|cherchons|voudrais|voudrions|voudrait|souhaite|souhaitons|aimerais|aimerait)
+    | (?:des\s+)?exemples?\s+d['’e] | (?:un\s+)?retours?\s+d['’]expériences?\s+(?:sur|de|d['’])
+    | (?:que|quoi)\s+(?:faire|penser)\s+(?:de|du|des|d['’]|contre|avec|quand|si)
+    | (?:peut-on|faut-il|doit-on|pourquoi)
+    )(?:\s+|(?<=['’]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def without_frame(text: str) -> str:
+    """The text less the frame of a question; the text itself when nothing else is in it."""
+    rest = _FRAME.sub("", text[:MAX_LENGTH], count=1)
+    return rest if analysis.tokens(rest) else text
+
+
+def rewritten(text: str, changes: Mapping[str, str]) -> str:
+    """The text with some of its words replaced, save in quotes and exclusions."""
+    parts = []
+    for minus, quoted, bare in pieces_of(analysis.normalise(text)[0]):
+        if minus or quoted:
+            parts.append(f'{minus}"{quoted}"' if quoted else minus + bare)
+        else:
+            parts.append(
+                analysis.WORD.sub(lambda word: changes.get(word.group(), word.group()), bare)
+            )
+    return " ".join(parts)[:MAX_LENGTH]

@@ -49,3 +49,23 @@ class Vocabulary:
                     form, count = self._forms[other]
                     found.append((-count, distance, form))
         return [(form, -negative) for negative, _, form in sorted(found)]
+
+
+SHORTEST_PART = 3  # letters of each half of a compound
+_VERB_ENDINGS = ("aient", "ent", "ons", "ait", "ez")
+
+
+def splits(word: str) -> list[str]:
+    """« opendata » as two words, wherever it may be cut."""
+    cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+    return [f"{word[:at]} {word[at:]}" for at in cuts if len(word) <= analysis.LONGEST]
+
+
+def infinitive(word: str) -> str:
+    """« téléchargent » -> « télécharger »; "" for a word that is no form of a verb in -er. A guess: « agent » has
+    one too, to be looked up."""
+    for ending in _VERB_ENDINGS:
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= SHORTEST:
+            return f"{root}er"
+    return ""

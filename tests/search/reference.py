@@ -1,15 +1,19 @@
 """What any engine must answer, by brute force over a list of records: slow, short, without an index.
 
-It shares the text analysis and the query parsing with the engines, and nothing else.
+It shares the text analysis, the query parsing and the rule of the ladder with the engines, and nothing else.
 """
 
 from collections import Counter
+from functools import lru_cache
 
 from core.records import Record
 from search.engines.base import order_of
+from search.engines.documents import SHORTEST_WORD
+from search.engines.ladder import Ladder, ladder
 from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.text import analysis
 from search.text.parsing import Clause
+from search.text.spelling import Vocabulary
 from search.text.synonyms import Phrase
 from territories import comparison
 
@@ -28,9 +32,46 @@ def found(records: list[Record], query: SearchQuery, *, ignoring: str = "") -> l
             for name, values in query.filters.items()
             if name != ignoring
         )
-        and all(holds(clause, record) for clause in query.parsed.required)
-        and not any(holds(clause, record) for clause in query.parsed.excluded)
+        and is_found(rungs_of(records, query), record)
     ]
+
+
+def is_found(rungs: Ladder, record: Record) -> bool:
+    held = sum(holds(one.clause, record) for one in rungs.counted)
+    return (
+        all(holds(clause, record) for clause in rungs.strict)
+        and not any(holds(clause, record) for clause in rungs.parsed.excluded)
+        and (not rungs.words or held >= rungs.needed)
+    )
+
+
+def missing(rungs: Ladder, record: Record) -> tuple[str, ...]:
+    """Words as typed that a record does not hold."""
+    return tuple(one.clause.typed for one in rungs.words if not holds(one.clause, record))
+
+
+_ladders: dict = {}
+
+
+def rungs_of(records: list[Record], query: SearchQuery) -> Ladder:
+    """How much is needed, by the words counted one by one. The rule itself is that of the engines."""
+    key = (id(records), query.text, query.kind, id(query.synonyms))
+    if key in _ladders:
+        return _ladders[key]
+    of_kind = [record for record in records if not query.kind or record.kind == query.kind]
+    words = Counter(
+        word.lower()
+        for record in records
+        for word in {word for name in FIELDS for word in analysis.words(getattr(record, name))}
+        if len(word) >= SHORTEST_WORD and analysis.term(word)
+    )
+
+    def count(clauses):
+        found = [sum(holds(clause, record) for record in of_kind) for clause in clauses]
+        return len(of_kind), found
+
+    _ladders[key] = ladder(query, count, Vocabulary(words.items()).near)
+    return _ladders[key]
 
 
 def holds(clause: Clause, record: Record) -> bool:
@@ -40,8 +81,13 @@ def holds(clause: Clause, record: Record) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
+def indexed(text: str) -> list[str]:
+    return analysis.indexed(text).split()
+
+
 def contains(text: str, phrase: Phrase) -> bool:
-    terms = analysis.indexed(text).split()
+    terms = indexed(text)
     return any(
         all(
             start + offset < len(terms) and terms[start + offset] == term for offset, term in phrase

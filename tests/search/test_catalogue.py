@@ -117,11 +117,8 @@ def test_no_result_says_what_to_lift(client, sheets):
     assert results["lift"] == [
         {"label": "Eau", "count": 1, "url": "/projets/?q=cantine&annee=2021"}
     ]
-    several = get(client, q="cantine télérelève").context["results"]
-    assert {(one["label"], one["count"]) for one in several["lift"]} == {
-        ("cantine", 1),
-        ("télérelève", 2),
-    }
+    several = get(client, q='cantine "télérelève" "bio"').context["results"]
+    assert [(one["label"], one["count"]) for one in several["lift"]] == [('"télérelève"', 1)]
     none = get(client, q="cantine", theme="eau", annee="2021", taille="1").context["results"]
     assert [(one["label"], one["url"]) for one in none["lift"]] == [("", "/projets/?q=cantine")]
     response = get(client, q="introuvable")
@@ -129,12 +126,29 @@ def test_no_result_says_what_to_lift(client, sheets):
     assert {door["slug"] for door in response.context["themes"]} == {"environnement", "ecole"}
 
 
-def test_a_likely_spelling_is_offered_only_if_it_finds(client, sheets):
-    results = get(client, q="dematerialise cantyne").context["results"]
-    assert results["correction"]["text"] == "dematerialise cantine"
-    assert titles(client.get(results["correction"]["url"])) == ["Cantine dématérialisée"]
+def test_a_typo_is_read_as_it_was_meant_and_said(client, sheets):
+    response = get(client, q="dematerialise cantyne")
+    results = response.context["results"]
+    assert titles(response)[0] == "Cantine dématérialisée"
+    assert [(one["read"], one["typed"]) for one in results["understood"]["read"]] == [
+        ("cantine", "cantyne")
+    ]
+    assert "Résultats pour <strong>cantine</strong>" in response.content.decode()
+    # The link asks for the very word; when nobody has it, the likely one is offered.
+    forced = client.get(results["understood"]["read"][0]["url"]).context["results"]
+    assert forced["total"] == 0
+    assert forced["correction"]["text"] == 'dematerialise "cantine"'
     assert get(client, q="zzzz").context["results"]["correction"] is None
-    assert get(client, q="cantyne", theme="eau").context["results"]["correction"] is None
+
+
+def test_part_of_the_words_is_told_from_all_of_them(client, sheets):
+    response = get(client, q="cantine télérelève")
+    results = response.context["results"]
+    assert (results["understood"]["whole"], results["understood"]["partly"]) == (0, 3)
+    assert {hit["missing"] for hit in results["hits"]} == {("cantine",), ("télérelève",)}
+    page = response.content.decode()
+    assert "Aucune fiche ne contient tous les mots" in page
+    assert "Sans «" in page
 
 
 def test_ranked_by_a_territory_with_reasons(client, sheets):

@@ -213,7 +213,8 @@ def _bare(engine: TantivyEngine):
     }
 
     def answer(query):
-        found = tantivy_query.matching(query)
+        rungs = engine.ladder(query)
+        found = tantivy_query.partly(query, rungs)
         result = searcher.search(found, limit=query.size, count=True)
         for _score, where in result.hits:
             searcher.doc(where)
@@ -223,7 +224,7 @@ def _bare(engine: TantivyEngine):
         )
         for name in selected:
             searcher.aggregate(
-                tantivy_query.matching(query, ignoring=name), {name: aggregations[name]}
+                tantivy_query.partly(query, rungs, ignoring=name), {name: aggregations[name]}
             )
 
     return answer

@@ -1,0 +1,191 @@
+"""How much of a query a record must hold: all of its words first, then at least half of the telling ones.
+
+A word, its synonyms with it, that at most a quarter of the records hold is strong. Records without half of the
+strong words are not found; the other words only order. Before that each word is read as the index writes it:
+joined, split, in another form of its verb, and at last respelt, which is said. The same for both engines, which
+only count.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from search.engines.queries import SearchQuery
+from search.text import analysis
+from search.text.parsing import Clause, ParsedText, parse, rewritten
+from search.text.spelling import SHORTEST, infinitive, splits
+
+STRONG_SHARE = 4  # a word is strong when at most one record in so many holds it
+MOST_COUNTED = (
+    12  # strong words that are counted, the rarest: what keeps a page of text within its time
+)
+MOST_RESPELT = 6
+# Weight of a word that is there at all, and of its exact form, in parts of its idf, beside BM25.
+IDF_SHARE = 8.0
+EXACT_SHARE = 1.0
+LARGEST_IDF = 15.0  # of a word that one record in a million holds
+
+# (records of the kind, those that hold each clause)
+Count = Callable[[Sequence[Clause]], tuple[int, list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    clause: Clause
+    records: int
+    idf: float
+    is_strong: bool
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A query as it is asked: words that must be there, words of which `needed` must, words that only order."""
+
+    parsed: ParsedText
+    words: tuple[Weighed, ...] = ()
+    counted: tuple[Weighed, ...] = ()
+    needed: int = 0
+    corrections: tuple[tuple[str, str], ...] = ()  # word as typed, as read
+
+    @cached_property
+    def strict(self) -> tuple[Clause, ...]:
+        return tuple(one for one in self.parsed.required if one.is_strict)
+
+    @cached_property
+    def optional(self) -> tuple[Clause, ...]:
+        return tuple(one for one in self.parsed.required if one.is_optional)
+
+    @property
+    def is_soft(self) -> bool:
+        """Records without some of the words are found too."""
+        return len(self.words) > 1
+
+    @property
+    def can_be_whole(self) -> bool:
+        """A record may hold all the words."""
+        return all(one.records for one in self.words)
+
+    @property
+    def largest_bonus(self) -> float:
+        return LARGEST_IDF * (IDF_SHARE + EXACT_SHARE) * (len(self.words) + len(self.optional))
+
+
+def ladder(query: SearchQuery, count: Count, near_terms: Callable) -> Ladder:
+    parsed = _as_written(query.parsed, query, count)
+    total, counts = _counts(parsed, count)
+    parsed, corrections = _respelt(parsed, counts, query, count, near_terms)
+    if parsed is not query.parsed:
+        total, counts = _counts(parsed, count)
+    words = []
+    for clause in _plain(parsed):
+        records = counts[clause.wordings]
+        idf = math.log(1 + (total - records + 0.5) / (records + 0.5))
+        strong = 0 < records * STRONG_SHARE <= total
+        words.append(Weighed(clause, records, idf, strong))
+    known = [one for one in words if one.records]
+    # All of them frequent: half of what there is.
+    counted = [one for one in known if one.is_strong] or known
+    counted = sorted(counted, key=lambda one: -one.idf)[:MOST_COUNTED]
+    return Ladder(
+        parsed, tuple(words), tuple(counted), max(1, len(counted) // 2), tuple(corrections)
+    )
+
+
+def _plain(parsed: ParsedText) -> list[Clause]:
+    return [one for one in parsed.required if not one.is_strict and not one.is_optional]
+
+
+def _counts(parsed: ParsedText, count: Count) -> tuple[int, dict]:
+    asked = _plain(parsed)
+    if not asked:
+        return 0, {}
+    total, found = count(asked)
+    return total, {one.wordings: records for one, records in zip(asked, found, strict=True)}
+
+
+def _as_written(parsed: ParsedText, query: SearchQuery, count: Count) -> ParsedText:
+    """« cyber attaque » also as « cyberattaque », « téléchargent » also as « télécharger », if some record does so."""
+    clauses = list(parsed.required)
+    pairs = [
+        (number, more)
+        for number, (one, other) in enumerate(pairwise(clauses))
+        if one.is_plain_word and other.is_plain_word
+        for more in _parsed_word(one.typed + other.typed, query)
+    ]
+    verbs = [
+        (number, more)
+        for number, one in enumerate(clauses)
+        if one.is_plain_word and (verb := infinitive(one.typed))
+        for more in _parsed_word(verb, query)
+        if more.wordings != one.wordings
+    ]
+    if not pairs and not verbs:
+        return parsed
+    _, found = count([more for _, more in (*pairs, *verbs)])
+    joined = dict(pair for pair, records in zip(pairs, found, strict=False) if records)
+    forms = dict(pair for pair, records in zip(verbs, found[len(pairs) :], strict=True) if records)
+    made, number = [], 0
+    while number < len(clauses):
+        clause = clauses[number]
+        if number in joined:
+            other = clauses[number + 1]
+            both = (*clause.wordings[0], *other.wordings[0])
+            clause = Clause(
+                (both, *joined[number].wordings), f"{clause.typed} {other.typed}", is_word=False
+            )
+            number += 1
+        elif number in forms:
+            clause = replace(clause, wordings=_merged(clause.wordings, forms[number].wordings))
+        made.append(clause)
+        number += 1
+    return ParsedText(tuple(made), parsed.excluded) if joined or forms else parsed
+
+
+def _merged(*groups: Iterable) -> tuple:
+    return tuple(dict.fromkeys(one for group in groups for one in group))
+
+
+def _parsed_word(word: str, query: SearchQuery) -> list[Clause]:
+    return list(parse(word, query.synonyms).required)[:1]
+
+
+def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count, near_terms):
+    """Words that no record holds, split in two or respelt: (what is asked now, what is to be said)."""
+    unknown = [
+        one.typed
+        for one in _plain(parsed)
+        if one.is_word and not counts[one.wordings] and len(one.typed) >= SHORTEST
+    ][:MOST_RESPELT]
+    if not unknown:
+        return parsed, []
+    changes, said = {}, []
+    for word in unknown:
+        if two := _split(word, query, count):
+            changes[word] = two
+            continue
+        # « baisser » is no « laisser »: a word that is only not in the index has another first letter at once.
+        initial = analysis.plain(word)[:1]
+        read = next((one for one, _ in near_terms(word) if analysis.plain(one)[0] == initial), "")
+        if read:
+            changes[word] = read
+            said.append((word, read))
+    if not changes:
+        return parsed, []
+    text = rewritten(query.text, changes)
+    any_of = tuple(changes.get(word, word) for word in query.any_of)
+    fresh = parse(text, query.synonyms).and_any_of(any_of)
+    return _as_written(fresh, query, count), said
+
+
+def _split(word: str, query: SearchQuery, count: Count) -> str:
+    candidates = splits(word)
+    phrases = [
+        (two, clause) for two in candidates for clause in parse(f'"{two}"').required if clause
+    ]
+    if not phrases:
+        return ""
+    _, found = count([clause for _, clause in phrases])
+    best = max(range(len(found)), key=lambda number: found[number])
+    return phrases[best][0] if found[best] else ""
