@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from core.sanitising import plain_text
+from core.words import euros
 
 from .choices import CostNature, CostRole, Period
 
@@ -49,9 +50,7 @@ def role_in_words(row) -> str:
 
 def describe(row) -> str:
     """One amount in words: "36 000 € HT par an"."""
-    amount = row.amount
-    figure = f"{amount:,.2f}" if amount != amount.to_integral_value() else f"{amount:,.0f}"
-    parts = [figure.replace(",", " ").replace(".", ",") + " €", row.tax]
+    parts = [euros(row.amount), row.tax]
     if row.period in (Period.YEARLY, Period.MONTHLY):
         parts.append(row.get_period_display())
     return " ".join(part for part in parts if part)

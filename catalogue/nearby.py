@@ -1,6 +1,6 @@
 """A sheet's territory beside the visitor's, and where to look when they are too far apart."""
 
-from core.templatetags.typography import number
+from core.words import number
 from search import engines
 from search.engines.base import EngineUnavailable, Hit
 from search.engines.queries import SearchQuery

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.urls import reverse
 from PIL import Image, ImageDraw, ImageFont
 
-from core.templatetags.typography import NO_BREAK, french_text, number
+from core.templatetags.typography import french_text
+from core.words import NO_BREAK, number
 from territories import contours
 from territories.models import Precision
 

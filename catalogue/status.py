@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from core.templatetags.typography import partial_date
+from core.words import partial_date
 
 from .choices import Status
 

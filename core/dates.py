@@ -11,20 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
+from core.words import MONTHS
+
 _MONTH_NUMBERS = {
     unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode(): number
     for number, name in enumerate(MONTHS, start=1)

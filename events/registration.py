@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from core.templatetags.typography import full_date, partial_date
+from core.words import full_date, partial_date
 
 from . import timing
 from .choices import Change, Registration, RegistrationState

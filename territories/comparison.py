@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.records import Place
-from core.templatetags.typography import number
+from core.words import number
 
 from . import areas
 from .models import Authority

@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
-from core.templatetags.typography import number
+from core.words import number
 
 from .forms import BodyForm
 from .lookup import matching

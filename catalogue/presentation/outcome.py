@@ -1,7 +1,8 @@
 """What came of it: results, difficulties, and the public answers to a local debate."""
 
 from core.sanitising import rich_text
-from core.templatetags.typography import number, prose
+from core.templatetags.typography import prose
+from core.words import number
 
 from .values import Debate, DebateItemRow, DifficultyRow, Group, Part, ResultRow
 from .words import TITLES, figure, silence

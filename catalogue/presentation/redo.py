@@ -3,8 +3,9 @@
 from django.db.models import Q
 
 from core.sanitising import rich_text
-from core.templatetags.typography import NO_BREAK, euros, number, prose
+from core.templatetags.typography import prose
 from core.visibility import visible
+from core.words import NO_BREAK, euros, number
 
 from ..fields import REPRODUCTION
 from ..models import Reuse

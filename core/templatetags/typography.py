@@ -9,7 +9,6 @@ changes nothing.
 import datetime
 import html
 import re
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from django import template
@@ -17,13 +16,11 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from core.dates import MONTHS
+from core.words import NARROW, NO_BREAK, euros, full_date, number, partial_date
 
 register = template.Library()
-
-NARROW = "\u202f"
-NO_BREAK = "\u00a0"
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+for say in (number, euros, partial_date, full_date):
+    register.filter(say)
 
 # What is not French prose: addresses of the web and of mail, file paths. Punctuation that closes
 # the sentence around an address does not belong to it.
@@ -142,22 +139,6 @@ def segments(value, separator=" · ") -> list[str]:
     return [part.strip() for part in str(value or "").split(separator.strip()) if part.strip()]
 
 
-def _grouped(digits: str) -> str:
-    return f"{int(digits):,}".replace(",", NARROW)
-
-
-@register.filter
-def number(value) -> str:
-    """5552 gives "5 552", 0.5 gives "0,5"; a text that is not a number comes back unchanged."""
-    if value is None or value == "":
-        return ""
-    match = re.fullmatch(r"(-?)(\d+)(?:[.,](\d+))?", str(value).strip())
-    if not match:
-        return str(value)
-    sign, whole, decimals = match.groups()
-    return ("−" if sign else "") + _grouped(whole) + (f",{decimals}" if decimals else "")
-
-
 @register.filter
 def plural(count, mark="s") -> str:
     """The mark of the plural, which in French begins at two: "0 fiche", "1,5 fiche", "2 fiches"."""
@@ -165,51 +146,3 @@ def plural(count, mark="s") -> str:
         return mark if abs(float(count)) >= 2 else ""
     except (TypeError, ValueError):
         return ""
-
-
-@register.filter
-def euros(value) -> str:
-    """36000 gives "36 000 €", Decimal("89.50") gives "89,50 €", 12.00 gives "12 €"."""
-    if value is None or value == "":
-        return ""
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        return str(value)
-    whole = amount == amount.to_integral_value()
-    return number(f"{amount:.0f}" if whole else f"{amount:.2f}") + NO_BREAK + "€"
-
-
-@register.filter
-def partial_date(value) -> str:
-    """ "2021", "2021-03", "2021-03-19" or a date: « 2021 », « mars 2021 », « 19 mars 2021 ».
-
-    Anything else comes back unchanged: a date that nobody can read is still what the source says.
-    """
-    if value is None or value == "":
-        return ""
-    if isinstance(value, datetime.date):
-        value = value.isoformat()[:10]
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(value).strip())
-    if not match or not 1 <= int(match[2] or 1) <= 12:
-        return str(value)
-    year, month, day = match.groups()
-    if not month:
-        return year
-    words = MONTHS[int(month) - 1] + NO_BREAK + year
-    if not day:
-        return words
-    return ("1er" if int(day) == 1 else str(int(day))) + NO_BREAK + words
-
-
-@register.filter
-def full_date(value) -> str:
-    """A date as « jeudi 22 juin 2017 »; a partial one as far as it is known."""
-    text = partial_date(value)
-    try:
-        day = datetime.date.fromisoformat(
-            value.isoformat()[:10] if isinstance(value, datetime.date) else str(value)
-        )
-    except ValueError:
-        return text
-    return f"{DAYS[day.weekday()]} {text}"

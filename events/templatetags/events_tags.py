@@ -4,12 +4,14 @@ from django import template
 from django.utils import timezone
 
 from core.visibility import visible
+from core.words import clock, date_range, day_of_month, full_date, short_month
 
 from ..models import EventPage, EventProject
 from ..records import card_of, with_state
 from ..timing import bounds
 
 register = template.Library()
+register.filter(clock)
 
 
 @register.simple_tag
@@ -58,22 +60,6 @@ def presented_at(sheet) -> list[dict]:
     ]
 
 
-_SHORT_MONTHS = (
-    "janv.",
-    "févr.",
-    "mars",
-    "avr.",
-    "mai",
-    "juin",
-    "juil.",
-    "août",
-    "sept.",
-    "oct.",
-    "nov.",
-    "déc.",
-)
-
-
 @register.filter
 def date_block(card) -> dict:
     """A card's date as its block shows it: {"day": "22", "rest": "juin 2017"}; "day" is "" when only
@@ -84,35 +70,22 @@ def date_block(card) -> dict:
     first, last = span[0], (bounds(card["end"]) or span)[1]
     if len(card["start"]) == 4:
         return {"day": "", "rest": card["start"]}
-    month = _SHORT_MONTHS[first.month - 1]
+    month = short_month(first)
     if len(card["start"]) == 7:
-        return {"day": "", "rest": f"{month} {first.year}"}
+        return {"day": "", "rest": month}
     if not card["end"] or last == first:
-        day = "1er" if first.day == 1 else str(first.day)
+        day = day_of_month(first)
     elif (last.year, last.month) == (first.year, first.month):
         day = f"{first.day}-{last.day}"
     else:
         day = str(first.day)
-    return {"day": day, "rest": f"{month} {first.year}"}
+    return {"day": day, "rest": month}
 
 
 @register.filter
 def event_dates(card) -> str:
     """« du jeudi 3 au vendredi 4 octobre 2024 », « jeudi 22 juin 2017 », « mai 2021 », ""."""
-    from core.dates import MONTHS
-    from core.templatetags.typography import DAYS, NO_BREAK, full_date
-
-    if not card["end"] or len(card["start"]) < 10 or len(card["end"]) < 10:
-        if card["end"] and card["end"] != card["start"]:
-            return f"{full_date(card['start'])} à {full_date(card['end'])}"
-        return full_date(card["start"])
-    first, last = bounds(card["start"])[0], bounds(card["end"])[0]
-    opening = f"{DAYS[first.weekday()]} {'1er' if first.day == 1 else first.day}"
-    if (first.year, first.month) != (last.year, last.month):
-        opening += f"{NO_BREAK}{MONTHS[first.month - 1]}"
-    if first.year != last.year:
-        opening += f"{NO_BREAK}{first.year}"
-    return f"du {opening} au {full_date(card['end'])}"
+    return date_range(card["start"], card["end"])
 
 
 @register.filter
@@ -126,17 +99,8 @@ def hours(card) -> str:
 
 
 @register.filter
-def clock(text: str) -> str:
-    """ "09:00" -> « 9 h », "14:30" -> « 14 h 30 »."""
-    hour, _, minute = text.partition(":")
-    return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute and minute != "00" else "")
-
-
-@register.filter
 def stage_day(card) -> str:
     """The day of a stage without its year, which stands under it: « jeudi 22 juin »."""
-    from core.templatetags.typography import full_date
-
     if card["end"]:
         return event_dates(card).rpartition("\u00a0")[0]
     return full_date(card["start"]).rpartition("\u00a0")[0]

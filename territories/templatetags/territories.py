@@ -2,7 +2,7 @@
 
 from django import template
 
-from core.templatetags.typography import number
+from core.words import number
 from territories import areas, contours, names
 from territories.models import Authority, Precision
 from territories.population import SCALE_ENDS, TICKS, scale_position

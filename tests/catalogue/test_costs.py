@@ -40,9 +40,9 @@ def test_investment_comes_before_running():
 
 
 def test_headline_is_a_line_that_one_can_read():
-    assert headline([cost(36000, tax="HT")], "") == ("Coût", "36 000 € HT")
+    assert headline([cost(36000, tax="HT")], "") == ("Coût", "36\u202f000\u00a0€ HT")
     yearly = cost("89.5", nature="fonctionnement", period="yearly")
-    assert headline([yearly], "") == ("Coût", "89,50 € par an")
+    assert headline([yearly], "") == ("Coût", "89,50\u00a0€ par an")
     assert headline([], "<p>" + "très long " * 40 + "</p>") == ("Coût", "")
 
 

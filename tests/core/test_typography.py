@@ -7,15 +7,12 @@ import pytest
 from django.utils.safestring import SafeString, mark_safe
 
 from core.templatetags.typography import (
-    euros,
     french,
-    full_date,
-    number,
-    partial_date,
     plural,
     prose,
     segments,
 )
+from core.words import date_range, euros, full_date, number, partial_date
 
 N = "\u202f"
 W = "\u00a0"
@@ -132,6 +129,10 @@ def test_prose_makes_paragraphs_of_plain_text_alone():
         (Decimal("1234.50"), f"1{N}234,50"),
         ("une vingtaine", "une vingtaine"),
         (None, ""),
+        # One key in a cache, two texts.
+        (1, "1"),
+        (1.0, "1,0"),
+        ("9" * 5000, "9" * 5000),
     ],
 )
 def test_number(value, shown):
@@ -147,6 +148,7 @@ def test_number(value, shown):
         (Decimal("12.00"), f"12{W}€"),
         (0, f"0{W}€"),
         ("gratuit", "gratuit"),
+        (Decimal("NaN"), "NaN"),
         (None, ""),
     ],
 )
@@ -164,6 +166,7 @@ def test_euros(value, shown):
         (datetime.date(2021, 3, 19), f"19{W}mars{W}2021"),
         (datetime.datetime(2021, 3, 19, 10, 30), f"19{W}mars{W}2021"),
         ("2021-13", "2021-13"),
+        ("2021-02-31", "2021-02-31"),
         ("printemps 2021", "printemps 2021"),
         (2021, "2021"),
         ("", ""),
@@ -179,6 +182,27 @@ def test_full_date():
     assert full_date("2017-06-22") == f"jeudi 22{W}juin{W}2017"
     assert full_date("2017-06") == f"juin{W}2017"
     assert full_date(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        ("2024-10-03", "2024-10-04", f"du jeudi 3 au vendredi 4{W}octobre{W}2024"),
+        ("2024-10-31", "2024-11-01", f"du jeudi 31{W}octobre au vendredi 1er{W}novembre{W}2024"),
+        (
+            "2024-12-31",
+            "2025-01-01",
+            f"du mardi 31{W}décembre{W}2024 au mercredi 1er{W}janvier{W}2025",
+        ),
+        ("2021-05", "2021-06", f"mai{W}2021 à juin{W}2021"),
+        ("2021-05", "2021-05", f"mai{W}2021"),
+        ("2024-10-03", "2024-10-03", f"jeudi 3{W}octobre{W}2024"),
+        ("2024-10-03", "", f"jeudi 3{W}octobre{W}2024"),
+        ("", "", ""),
+    ],
+)
+def test_date_range(start, end, shown):
+    assert date_range(start, end) == shown
 
 
 def test_segments():
