@@ -9,9 +9,10 @@ from functools import lru_cache
 from html import unescape
 
 import bleach
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
+
+from .markup import pieces
 
 TAGS = frozenset(
     [
@@ -34,8 +35,26 @@ TAGS = frozenset(
         "ul",
     ]
 )
-ATTRIBUTES = {"a": ["href", "title"]}
+# Tags inside a word or a sentence: what stands on both sides is one text. Any other parts words.
+_INLINE = frozenset(
+    {"a", "abbr", "b", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
+)
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
+
+
+def _is_allowed(tag: str, name: str, value: str) -> bool:
+    """bleach takes what follows « javascript: » for a port when it is a number; a browser does not."""
+    if name != "href":
+        return name == "title"
+    # As browsers read it: entities resolved, what shows nothing left out.
+    address = "".join(one for one in unescape(value) if one > " " and one.isprintable())
+    scheme = _SCHEME.match(address)
+    return scheme is None or scheme[1].lower() in PROTOCOLS
+
+
+ATTRIBUTES = {"a": _is_allowed}
 
 
 # Pure, and a page shows a dozen texts: a warm page does not parse them again.
@@ -60,7 +79,15 @@ def plain_text(source: str) -> str:
     """HTML -> its words on one line: for the index, counts and descriptions."""
     if "<" not in source and "&" not in source:
         return " ".join(source.split())
-    return " ".join(unescape(strip_tags(source.replace("<", " <"))).split())
+    words = [
+        _between(piece) if is_markup else unescape(piece) for is_markup, piece in pieces(source)
+    ]
+    return " ".join("".join(words).split())
+
+
+def _between(markup: str) -> str:
+    name = _TAG_NAME.match(markup)
+    return "" if name is None or name[1].lower() in _INLINE else " "
 
 
 # Characters that show nothing and change how the rest reads: controls, marks of writing direction

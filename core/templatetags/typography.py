@@ -3,7 +3,8 @@
 Rules: *Lexique des règles typographiques en usage à l'Imprimerie nationale*. A narrow no-break
 space (U+202F) goes before ``; ! ?`` and inside thousands, a no-break space (U+00A0) before ``:``
 and inside guillemets. Each rule leaves its own result alone, so that applying a filter twice
-changes nothing.
+changes nothing. None looks at a character more than a few times: a rule begins where a run of its characters
+begins (a lookbehind), and does not give back what it took (possessive).
 """
 
 import datetime
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core.markup import pieces
 from core.words import NARROW, NO_BREAK, euros, full_date, number, partial_date
 
 register = template.Library()
@@ -29,8 +31,8 @@ _LITERAL = re.compile(
         \b(?:https?|ftp)://[^\s<>«»"]+        # https://example.fr/a?b=1
       | \bmailto:[^\s<>«»"]+
       | \bwww\.[^\s<>«»"]+
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+          # nom@mairie.fr
-      | \b[\w-]+(?:\.[\w-]+)+/[^\s<>«»"]*     # mairie.fr/page?id=2
+      | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+             # nom@mairie.fr
+      | (?<![\w.+-])\.*+[\w+-]++(?:\.[\w+-]++)++/[^\s<>«»"]*+   # mairie.fr/page?id=2
     )""",
     re.VERBOSE,
 )
@@ -41,11 +43,11 @@ _RULES = (
     # A letter before; a letter, an opening guillemet, or the end of the text node (l'<em>) after.
     (re.compile(r"(?<=[^\W\d_])'(?=[\w«“]|$)"), "’"),
     (re.compile(r"«[^\S\n]*"), "«" + NO_BREAK),
-    (re.compile(r"[^\S\n]*»"), NO_BREAK + "»"),
+    (re.compile(r"(?<![^\S\n])[^\S\n]*+»"), NO_BREAK + "»"),
     # Typed with a space: any mark. Typed without one: only where a sentence may pause there,
     # which leaves 10:30, a:b and ?page=2 alone.
-    (re.compile(r"[^\S\n]+(?=[;!?])"), NARROW),
-    (re.compile(r"[^\S\n]+:"), NO_BREAK + ":"),
+    (re.compile(r"(?<![^\S\n])[^\S\n]++(?=[;!?])"), NARROW),
+    (re.compile(r"(?<![^\S\n])[^\S\n]++:"), NO_BREAK + ":"),
     (re.compile(r"(?<=[\w)\]’”»%€])(?=[;!?]+(?:[\s»”)\]]|$))"), NARROW),
     (re.compile(r"(?<=[\w)\]’”»%€]):(?=\s|$)"), NO_BREAK + ":"),
     # 55 411, 1 200 000: groups of three after one to three digits, not 01 23 45 nor 2020 300.
@@ -58,7 +60,6 @@ _RULES = (
     (re.compile(r"(?<=\bn°)[ \u202f]?(?=\d)"), NO_BREAK),
 )
 
-_MARKUP = re.compile(r"""(<!--.*?-->|</?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL)
 _TAG_NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
 _UNTOUCHED = {"code", "kbd", "pre", "samp", "script", "style", "textarea"}
 
@@ -73,32 +74,32 @@ def _prose(text: str) -> str:
 @lru_cache(maxsize=8192)
 def french_text(text: str) -> str:
     """Plain text in, plain text out; web and mail addresses are kept as they are."""
-    pieces = []
+    parts = []
     position = 0
     for match in _LITERAL.finditer(text):
         end = match.start() + len(match.group().rstrip(_CLOSING))
-        pieces += [_prose(text[position : match.start()]), text[match.start() : end]]
+        parts += [_prose(text[position : match.start()]), text[match.start() : end]]
         position = end
-    return "".join([*pieces, _prose(text[position:])])
+    return "".join([*parts, _prose(text[position:])])
 
 
 @lru_cache(maxsize=4096)
 def french_html(markup: str) -> str:
     """Only the text nodes change: not tags and attributes, not code."""
-    pieces = []
+    shown = []
     inside = []
-    for piece in _MARKUP.split(markup):
-        if _MARKUP.fullmatch(piece):
+    for is_markup, piece in pieces(markup):
+        if is_markup:
             name = _TAG_NAME.match(piece)
             if name and name[1].lower() in _UNTOUCHED:
                 if piece.startswith("</"):
                     inside = inside[:-1]
                 else:
                     inside.append(name[1])
-        elif piece and not inside:
+        elif not inside:
             piece = html.escape(french_text(html.unescape(piece)), quote=False)
-        pieces.append(piece)
-    return "".join(pieces)
+        shown.append(piece)
+    return "".join(shown)
 
 
 @register.filter
