@@ -6,7 +6,7 @@ class EventsConfig(declarations.ProjectApp):
     name = "events"
     verbose_name = "Agenda"
     content = ("CalendarEntry", "ProjectCall")
-    not_content = ("Proposal", "Interest", "ImportedEvent")
+    not_content = ("Proposal", "Interest", "ImportedEvent", "AnnouncedDate")
     # What visitors send is decided, not written, by organisers; calls for projects are theirs.
     rights = {
         ORGANISERS: {
@@ -24,15 +24,27 @@ class EventsConfig(declarations.ProjectApp):
     slots = {"sheet": "events/presented_at.html"}
 
     def ready(self):
+        from django.db.models.signals import pre_delete
+
+        from catalogue.models import ProjectPage
         from core import retention
         from core.signals import due
+        from events.deleting import keep_asked_sheets
         from events.visitor_data import RETENTION
 
         retention.register(*RETENTION)
+        pre_delete.connect(keep_asked_sheets, sender=ProjectPage, dispatch_uid="events.deleting")
         due.connect(pass_on_interests, dispatch_uid="events.interests")
+        due.connect(tell_changes, dispatch_uid="events.change_notices")
 
 
 def pass_on_interests(**kwargs):
     from . import interests
 
     interests.pass_on()
+
+
+def tell_changes(**kwargs):
+    from . import change_notices
+
+    change_notices.tell_changes()

@@ -3,6 +3,8 @@ or left their address. Cancelling says it to them, and to the calendars that the
 
 from django.utils import timezone
 
+from core.publishing import RemovalRefused
+
 from .models.calls import Proposal
 from .models.interests import Interest
 from .registration import may_have_registrations
@@ -28,5 +30,35 @@ def why_kept(event, *, deleting: bool) -> str:
     )
 
 
+def why_call_kept(call) -> str:
+    """Its proposals would go with it, answered or not."""
+    proposed = Proposal.objects.confirmed().filter(call=call).count()
+    if not proposed:
+        return ""
+    return (
+        f"L’appel de « {call.event.title} » n’est pas supprimé : il a reçu "
+        f"{_counted(proposed, 'proposition de projet', 'propositions de projets')}. Pour n’en plus recevoir, "
+        "donnez-lui un dernier jour passé."
+    )
+
+
+def why_sheet_kept(sheet) -> str:
+    """The addresses of those who ask about it would go with it before its people got them."""
+    interested = Interest.objects.confirmed().filter(sheet=sheet).count()
+    if not interested:
+        return ""
+    return (
+        f"« {sheet.title} » n’est pas supprimée : "
+        f"{_counted(interested, 'personne intéressée attend', 'personnes intéressées attendent')} une réponse. "
+        "Retirez d’abord leur demande, dans « Projets qui intéressent »."
+    )
+
+
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def keep_asked_sheets(sender, instance, **kwargs):
+    """Receiver of `pre_delete`: a sheet knows nothing of what is asked about it at an event."""
+    if reason := why_sheet_kept(instance):
+        raise RemovalRefused(instance, reason)

@@ -1,3 +1,4 @@
+from .announcements import AnnouncedDate
 from .calendar import CalendarEntry
 from .calls import Decision, ProjectCall, Proposal
 from .imports import ImportedEvent
@@ -14,6 +15,7 @@ from .rows import (
 
 __all__ = [
     "AgendaPage",
+    "AnnouncedDate",
     "CalendarEntry",
     "Decision",
     "EventDocument",

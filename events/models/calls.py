@@ -21,6 +21,7 @@ from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
 from .. import timing
 from ..choices import Change
 from ..retention import AFTER_DECLINED, long_over
+from .announcements import AnnouncedDate
 
 
 class ProjectCall(models.Model):
@@ -194,6 +195,7 @@ class Proposal(VisitorRequest):
                 contact_function=self.contact_function,
                 contact_email=self.email,
             )
+        AnnouncedDate.note(self.about)
         self.notified_at = timezone.now()
         self.save(update_fields=["sheet", "notified_at"])
         path = reverse("wagtailsnippets_events_proposal:edit", args=[self.pk])

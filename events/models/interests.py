@@ -12,6 +12,7 @@ from core.visitor_requests import links
 from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
 
 from ..retention import long_over
+from .announcements import AnnouncedDate
 from .calls import ProjectCall
 
 WITHDRAW = "interest-withdraw"  # the purpose of the signed link
@@ -86,6 +87,9 @@ class Interest(VisitorRequest):
     @property
     def about(self):
         return self.event
+
+    def on_confirmed(self) -> None:
+        AnnouncedDate.note(self.event)
 
     @property
     def confirmation_subject(self) -> str:

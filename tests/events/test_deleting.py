@@ -208,3 +208,48 @@ def test_it_may_go_once_its_address_is_gone(desk):
     assert desk.post(path, form_data(event, without)).status_code == 302
     assert desk.post(path, form_data(event, rows(event, Atelier=True))).status_code == 302
     assert [one.title for one in event.sessions.all()] == ["Ouverture"]
+
+
+def proposed(event=None) -> Proposal:
+    return Proposal.objects.create(
+        call=call(event or published()),
+        title="P",
+        submission_key="c" * 32,
+        authority=AuthorityFactory(),
+        confirmed_at=timezone.now(),
+    )
+
+
+def test_a_call_does_not_take_its_proposals_with_it(admin_client):
+    proposal = proposed()
+    name = "wagtailsnippets_events_projectcall"
+    path = reverse(f"{name}:delete", args=[proposal.call.pk])
+    for answer in (admin_client.get(path, follow=True), admin_client.post(path, follow=True)):
+        assert "il a reçu 1 proposition de projet" in answer.content.decode()
+    bulk = reverse("wagtail_bulk_action", args=["events", "projectcall", "delete"])
+    answer = admin_client.post(f"{bulk}?id={proposal.call.pk}&next=/admin/", follow=True)
+    assert "il a reçu 1 proposition de projet" in answer.content.decode()
+    assert Proposal.objects.exists()
+    Proposal.objects.update(confirmed_at=None)
+    admin_client.post(path)
+    assert not Proposal.objects.exists()
+
+
+def test_a_sheet_does_not_take_those_who_ask_about_it_with_it(admin_client):
+    sheet = published_sheet()
+    event = published(projects=[EventProject(sheet=sheet)])
+    Interest.objects.create(
+        event=event,
+        sheet=sheet,
+        email="a@b.invalid",
+        authority=AuthorityFactory(),
+        confirmed_at=timezone.now(),
+    )
+    assert "1 personne intéressée attend" in delete(admin_client, sheet)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    answer = admin_client.post(f"{bulk}?id={sheet.pk}&next=/admin/", follow=True)
+    assert "1 personne intéressée attend" in answer.content.decode()
+    assert Interest.objects.exists()
+    Interest.objects.all().delete()
+    delete(admin_client, sheet)
+    assert not type(sheet).objects.filter(pk=sheet.pk).exists()
