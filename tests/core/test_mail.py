@@ -213,6 +213,47 @@ def test_two_workers_do_not_send_the_same_message():
         assert drain() == 1
 
 
+class KilledAtGoodBye(BaseEmailBackend):
+    """The server took the message; the worker dies before the connection is closed."""
+
+    def send_messages(self, messages):
+        mail.outbox.extend(messages)
+        return len(messages)
+
+    def close(self):
+        raise KeyboardInterrupt
+
+
+def test_what_the_server_took_is_noted_before_good_bye(settings):
+    row = written(at_once=False)
+    down(settings, "KilledAtGoodBye")
+    with pytest.raises(KeyboardInterrupt):
+        drain()
+    row.refresh_from_db()
+    assert row.sent_at
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=10)):
+        assert drain() == 0
+    assert len(mail.outbox) == 1
+
+
+class KilledBeforeTheServer(BaseEmailBackend):
+    def open(self):
+        raise KeyboardInterrupt
+
+
+def test_a_dead_worker_holds_its_message_a_minute_and_its_name_stays(settings):
+    row, backend = written(at_once=False), settings.EMAIL_BACKEND
+    down(settings, "KilledBeforeTheServer")
+    with pytest.raises(KeyboardInterrupt):
+        drain()
+    settings.EMAIL_BACKEND = backend
+    assert drain() == 0
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=1, seconds=1)):
+        assert drain() == 1
+    [message] = mail.outbox
+    assert message.extra_headers["Message-ID"].startswith(f"<{row.message_id}@")
+
+
 @pytest.fixture
 def on_disk(tmp_path):
     """Threads started meanwhile use a database on disk: SQLite in memory refuses to wait."""
