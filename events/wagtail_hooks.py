@@ -12,11 +12,17 @@ from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
 from .models import EventPage, Interest, ProjectCall, Proposal
+from .page_listings import EventListing, TourListing
 from .visitor_viewsets import VisitorsGroup, VisitorsPermissionPolicy
 
 register_permission_policy(Proposal, VisitorsPermissionPolicy(Proposal))
 register_permission_policy(Interest, VisitorsPermissionPolicy(Interest))
 register_snippet(VisitorsGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_listings():
+    return [EventListing(), TourListing()]
 
 
 @hooks.register("register_admin_urls")

@@ -1,0 +1,58 @@
+"""Flat lists of the pages of one type in the admin, whatever page they lie under."""
+
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+_POLICY = PagePermissionPolicy()
+
+
+class _Index(IndexView):
+    related: list[str] = []
+
+    def annotate_queryset(self, pages):
+        return super().annotate_queryset(pages).prefetch_related(*self.related)
+
+
+class _Entry(MenuItem):
+    """Of those who may write such pages."""
+
+    def __init__(self, *args, parent: type[Page], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._parent = parent
+
+    def is_shown(self, request):
+        may = _POLICY.instances_user_has_any_permission_for(request.user, ["add", "change"])
+        return may.filter(pk__in=self._parent.objects.values("pk")).exists()
+
+
+class PageListing(PageListingViewSet):
+    """`parent`: the type of page that they lie under; `shown`: columns between title and status; `related`:
+    what these columns read of other tables."""
+
+    index_view_class = _Index
+    add_to_admin_menu = True
+    parent: type[Page]
+    shown: list[Column] = []
+    related: list[str] = []
+
+    @property
+    def columns(self):
+        columns = [column for column in IndexView.base_columns if column.name != "parent"]
+        return [*columns[:2], *self.shown, *columns[2:]]
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(related=self.related, **kwargs)
+
+    def get_menu_item(self, order=None):
+        return _Entry(
+            self.menu_label,
+            self.menu_url,
+            name=self.menu_name,
+            icon_name=self.menu_icon,
+            order=order or self.menu_order,
+            parent=self.parent,
+        )

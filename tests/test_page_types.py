@@ -1,0 +1,70 @@
+"""Every type of page in Wagtail: where it may be made, that it opens, can be edited and previewed."""
+
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils import WagtailPageTestCase
+
+from catalogue.models import ProjectIndexPage, ProjectPage
+from events.models import AgendaPage, EventPage, TourPage, ToursPage
+from home.models import HomePage, PlainPage
+from setup.tree import ensure_agenda, ensure_tree
+from tests.events.factories import EventFactory, TourFactory
+from tests.factories import SheetFactory, UserFactory
+
+BELOW = {
+    Page: {HomePage},
+    HomePage: {ProjectIndexPage, AgendaPage, ToursPage, PlainPage},
+    PlainPage: {PlainPage},
+    ProjectIndexPage: {ProjectPage},
+    AgendaPage: {EventPage},
+    ToursPage: {TourPage},
+    ProjectPage: set(),
+    EventPage: set(),
+    TourPage: set(),
+}
+OURS = set(BELOW) - {Page}
+
+
+class PageTypes(WagtailPageTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        home, catalogue = ensure_tree()
+        home.refresh_from_db()
+        plain = home.add_child(instance=PlainPage(title="À propos", slug="a-propos-essai"))
+        cls.pages = [
+            *(home, catalogue, *ensure_agenda(), plain),
+            *(SheetFactory(), EventFactory(), TourFactory()),
+        ]
+
+    def setUp(self):
+        self.client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    def test_all_types_are_here(self):
+        assert {type(page) for page in self.pages} == OURS
+
+    def test_where_each_may_be_made(self):
+        for parent, children in BELOW.items():
+            for child in OURS:
+                if child in children:
+                    self.assertCanCreateAt(parent, child)
+                else:
+                    self.assertCanNotCreateAt(parent, child)
+
+    def test_each_is_routable_and_renderable(self):
+        for page in self.pages:
+            with self.subTest(page=page):
+                self.assertPageIsRoutable(page)
+                self.assertPageIsRenderable(page)
+
+    def test_each_is_editable(self):
+        for page in self.pages:
+            with self.subTest(page=page):
+                assert (
+                    self.client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code
+                    == 200
+                )
+
+    def test_each_is_previewable(self):
+        for page in self.pages:
+            with self.subTest(page=page):
+                self.assertPageIsPreviewable(page)
