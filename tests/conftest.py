@@ -67,7 +67,7 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request):
+def django_db_modify_db_settings(request, django_db_blocker):
     from django.db import connection
 
     from tests.database import start_from_migrated
@@ -76,7 +76,8 @@ def django_db_modify_db_settings(request):
     # engine alone.
     if connection.vendor != "sqlite":
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
-    start_from_migrated()
+    with django_db_blocker.unblock():
+        start_from_migrated()
 
 
 @pytest.fixture(scope="session")
