@@ -37,7 +37,7 @@ def matching(query: SearchQuery, rungs: Ladder, *filters) -> Q:
     if days := order_range(query):
         found.append(Q("range", order={"gte": days[0], "lte": days[1]}))
     must = [_clause(clause) for clause in rungs.strict]
-    should = [_clause(clause) for clause in rungs.optional]
+    should: list[Q] = []
     if not rungs.is_soft:
         must += [_clause(one.clause) for one in rungs.words]
         should += [exact for one in rungs.words for exact in _exact(one)]
@@ -83,7 +83,7 @@ def _enough(rungs: Ladder) -> Q:
 def _bonus(rungs: Ladder) -> list[Q]:
     counted = {one.clause.wordings for one in rungs.counted}
     found = []
-    for number, one in enumerate(rungs.words):
+    for number, one in enumerate((*rungs.words, *rungs.more)):
         if not one.records:
             continue
         clause = _clause(one.clause)

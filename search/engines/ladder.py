@@ -22,6 +22,7 @@ MOST_COUNTED = (
     12  # strong words that are counted, the rarest: what keeps a page of text within its time
 )
 MOST_RESPELT = 6
+SURE = 6  # letters of a word that is respelt beside others
 # Weight of a word that is there at all, and of its exact form, in parts of its idf, beside BM25.
 IDF_SHARE = 8.0
 EXACT_SHARE = 1.0
@@ -41,10 +42,11 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Ladder:
-    """A query as it is asked: words that must be there, words of which `needed` must, words that only order."""
+    """A query as it is asked: words that a whole answer holds, more that only help, `needed` of the `counted`."""
 
     parsed: ParsedText
     words: tuple[Weighed, ...] = ()
+    more: tuple[Weighed, ...] = ()  # single words of a wording that is known
     counted: tuple[Weighed, ...] = ()
     needed: int = 0
     corrections: tuple[tuple[str, str], ...] = ()  # word as typed, as read
@@ -53,14 +55,10 @@ class Ladder:
     def strict(self) -> tuple[Clause, ...]:
         return tuple(one for one in self.parsed.required if one.is_strict)
 
-    @cached_property
-    def optional(self) -> tuple[Clause, ...]:
-        return tuple(one for one in self.parsed.required if one.is_optional)
-
     @property
     def is_soft(self) -> bool:
         """Records without some of the words are found too."""
-        return len(self.words) > 1
+        return len(self.words) + len(self.more) > 1
 
     @property
     def can_be_whole(self) -> bool:
@@ -69,7 +67,7 @@ class Ladder:
 
     @property
     def largest_bonus(self) -> float:
-        return LARGEST_IDF * (IDF_SHARE + EXACT_SHARE) * (len(self.words) + len(self.optional))
+        return LARGEST_IDF * (IDF_SHARE + EXACT_SHARE) * (len(self.words) + len(self.more))
 
 
 def ladder(query: SearchQuery, count: Count, near_terms: Callable) -> Ladder:
@@ -78,23 +76,29 @@ def ladder(query: SearchQuery, count: Count, near_terms: Callable) -> Ladder:
     parsed, corrections = _respelt(parsed, counts, query, count, near_terms)
     if parsed is not query.parsed:
         total, counts = _counts(parsed, count)
-    words = []
+    weighed = []
     for clause in _plain(parsed):
         records = counts[clause.wordings]
         idf = math.log(1 + (total - records + 0.5) / (records + 0.5))
-        strong = 0 < records * STRONG_SHARE <= total
-        words.append(Weighed(clause, records, idf, strong))
-    known = [one for one in words if one.records]
+        weighed.append(Weighed(clause, records, idf, 0 < records * STRONG_SHARE <= total))
+    words = tuple(one for one in weighed if not one.clause.is_optional)
+    known = [one for one in weighed if one.records]
     # All of them frequent: half of what there is.
     counted = [one for one in known if one.is_strong] or known
     counted = sorted(counted, key=lambda one: -one.idf)[:MOST_COUNTED]
+    of_words = sum(not one.clause.is_optional for one in counted)
     return Ladder(
-        parsed, tuple(words), tuple(counted), max(1, len(counted) // 2), tuple(corrections)
+        parsed=parsed,
+        words=words,
+        more=tuple(one for one in weighed if one.clause.is_optional),
+        counted=tuple(counted),
+        needed=max(1, of_words // 2),
+        corrections=tuple(corrections),
     )
 
 
 def _plain(parsed: ParsedText) -> list[Clause]:
-    return [one for one in parsed.required if not one.is_strict and not one.is_optional]
+    return [one for one in parsed.required if not one.is_strict]
 
 
 def _counts(parsed: ParsedText, count: Count) -> tuple[int, dict]:
@@ -158,6 +162,7 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
         for one in _plain(parsed)
         if one.is_word and not counts[one.wordings] and len(one.typed) >= SHORTEST
     ][:MOST_RESPELT]
+    is_alone = len(_plain(parsed)) == 1
     if not unknown:
         return parsed, []
     changes, said = {}, []
@@ -167,6 +172,8 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
             continue
         # « baisser » is no « laisser »: a word that is only not in the index has another first letter at once.
         initial = analysis.plain(word)[:1]
+        if len(word) < SURE and not is_alone:
+            continue  # « vient » is no « tient »: other words say what is meant
         read = next((one for one, _ in near_terms(word) if analysis.plain(one)[0] == initial), "")
         if read:
             changes[word] = read

@@ -39,8 +39,10 @@ def filter_queries(query: SearchQuery, *, ignoring: str = "") -> list[tuple[Occu
 def whole(query: SearchQuery, rungs: Ladder, *, ignoring: str = "") -> Query:
     """Records that hold all the words, scored by them alone."""
     must = [(Occur.Must, _clause(one.clause)) for one in rungs.words]
-    exact = [(Occur.Should, found) for one in rungs.words for found in _exact(one)]
-    return _with_the_rest(query, rungs, [*must, *(exact if must else ())], ignoring)
+    more = [found for one in rungs.words for found in _exact(one)]
+    more += [found for one in rungs.more for found in _held(one)]
+    should = [(Occur.Should, found) for found in more] if must else []
+    return _with_the_rest(query, rungs, [*must, *should], ignoring)
 
 
 def partly(query: SearchQuery, rungs: Ladder, *, ignoring: str = "") -> Query:
@@ -76,14 +78,20 @@ def _enough(rungs: Ladder) -> Query:
 def _bonus(rungs: Ladder) -> list[tuple[Occur, Query]]:
     counted = {one.clause.wordings for one in rungs.counted}
     found = []
-    for one in rungs.words:
-        if not one.records:
-            continue
-        clause = _clause(one.clause)
-        if one.clause.wordings not in counted:
-            found.append(clause)
-        found += [Query.const_score_query(clause, IDF_SHARE * one.idf), *_exact(one)]
+    for one in (*rungs.words, *rungs.more):
+        scored, *constant = _held(one) or (None,)
+        found += (
+            constant if one.clause.wordings in counted or scored is None else [scored, *constant]
+        )
     return [(Occur.Should, one) for one in found]
+
+
+def _held(one: Weighed) -> list[Query]:
+    """What a word adds where it is held: the words' own score, its share of idf, its exact form."""
+    if not one.records:
+        return []
+    clause = _clause(one.clause)
+    return [clause, Query.const_score_query(clause, IDF_SHARE * one.idf), *_exact(one)]
 
 
 def _exact(one: Weighed) -> list[Query]:
@@ -100,7 +108,6 @@ def _with_the_rest(query, rungs: Ladder, words: list, ignoring: str) -> Query:
     parts = [*words, *must]
     if not parts:
         parts = [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
-    parts += [(Occur.Should, _clause(clause)) for clause in rungs.optional]
     parts += [(Occur.MustNot, _clause(clause)) for clause in rungs.parsed.excluded]
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 

@@ -70,6 +70,16 @@ class ParsedText:
         return " ".join([*kept, *(f"-{one.typed}" for one in self.excluded)])
 
 
+# Verbs and nouns that carry any question.
+CARRIERS = frozenset(
+    analysis.tokens(
+        "faire fait faites font faut peut peuvent pouvoir peux pouvons veut veulent vouloir veux voulons "
+        "doit doivent dois devons devoir va vont aller vais allons vient viennent venir mettre met mettent mis "
+        "mise place toujours jamais gens chose choses quelqu jour lendemain "
+        "bonjour merci svp besoin chercher cherche trouver trouve utiliser utilise avoir"
+    )
+)
+
 NOTHING = ParsedText()
 
 
@@ -135,8 +145,8 @@ def _clauses(row: list[tuple[str, str]], typed_row: list[str], synonyms: Synonym
                 is_word=length == 1,
             )
         )
-        if is_sentence and length > 1:
-            # Of those who met it, those who tell of the same things come first.
+        if length > 1:
+            # A record may hold some words of a known wording, and is worth as much of it.
             clauses += [
                 Clause(((((0, term),),),), word, is_optional=True)
                 for term, word in words
@@ -148,7 +158,8 @@ def _clauses(row: list[tuple[str, str]], typed_row: list[str], synonyms: Synonym
 
 
 def _is_filler(clause: Clause) -> bool:
-    return clause.is_word and len(clause.wordings) == 1 and clause.wordings[0][0][0][1] in FILLERS
+    only = clause.wordings[0][0][0][1] if clause.is_plain_word else ""
+    return only in FILLERS or only in CARRIERS
 
 
 # How people open a question to a neighbour; what is asked about comes after.

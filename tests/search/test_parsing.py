@@ -22,6 +22,7 @@ def words(text, table=TABLE):
             for wording in clause.wordings
         ]
         for clause in parse(text, table).required
+        if not clause.is_optional
     ]
 
 
