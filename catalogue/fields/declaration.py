@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from .. import choices
+from catalogue import choices
 
 
 class Search(Enum):

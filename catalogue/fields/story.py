@@ -1,6 +1,7 @@
 """The story of a sheet, and the fields that a local debate alone has."""
 
-from .. import choices
+from catalogue import choices
+
 from .declaration import Field, Needed, Search, Section, Tab, When
 
 CONTEXT = Field(

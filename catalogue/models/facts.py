@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from catalogue import choices
 from core.dates import PartialDateField
-
-from .. import choices
 
 
 class Reuse(models.Model):

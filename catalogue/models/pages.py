@@ -10,15 +10,14 @@ from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 
+from catalogue import choices, panels
+from catalogue.completeness import completeness
+from catalogue.fields import FIELDS
+from catalogue.forms import ProjectPageForm
+from catalogue.publication import publication_errors
 from core import rich_text
 from core.dates import PartialDateField, months_between
 from core.models import BasePage
-
-from .. import choices, panels
-from ..completeness import completeness
-from ..fields import FIELDS
-from ..forms import ProjectPageForm
-from ..publication import publication_errors
 
 
 def text_field() -> RichTextField:

@@ -6,9 +6,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from catalogue import choices
 from core.dates import PartialDateField
-
-from .. import choices
 
 
 class SheetRow(Orderable):

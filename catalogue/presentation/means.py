@@ -1,9 +1,9 @@
 """What it took: costs, funding, people, tools, licence."""
 
+from catalogue import choices
+from catalogue.costs import role_in_words
 from core.sanitising import rich_text
 
-from .. import choices
-from ..costs import role_in_words
 from .values import CostRow, FundingRow, Group, Licence, MeansRow, ToolRow
 from .words import TITLES, figure, link, silence
 

@@ -2,13 +2,13 @@
 
 from django.db.models import Q
 
+from catalogue.fields import REPRODUCTION
+from catalogue.models import Reuse
 from core.sanitising import rich_text
 from core.templatetags.typography import prose
 from core.visibility import visible
 from core.words import NO_BREAK, euros, number
 
-from ..fields import REPRODUCTION
-from ..models import Reuse
 from .values import Fact, Part, Redo, ReuseRow
 from .words import TITLES, silence
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import prefetch_related_objects
 from modelcluster.models import get_all_child_m2m_relations
 
-from ..fields import FIELDS
-from ..models import OwnerConfirmation, ProjectPage, Reuse
+from catalogue.fields import FIELDS
+from catalogue.models import OwnerConfirmation, ProjectPage, Reuse
 
 # What each group shows of another table.
 _JOINED = {

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 
+from catalogue import costs
+from catalogue.fields import STORY, TABS, WILLING_TO
+from catalogue.share_picture import share_of
+from catalogue.status import is_old, status_in_words
 from core.sanitising import rich_text
 
-from .. import costs
-from ..fields import STORY, TABS, WILLING_TO
-from ..share_picture import share_of
-from ..status import is_old, status_in_words
 from . import values
 from .means import costs_of, funding_of, licence_of, means_of, means_value, tools_of
 from .outcome import debate_of, difficulties_of, results_of

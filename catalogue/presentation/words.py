@@ -2,9 +2,9 @@
 
 from urllib.parse import urlencode
 
-from .. import choices
-from ..completeness import is_answered
-from ..fields import FIELDS
+from catalogue import choices
+from catalogue.completeness import is_answered
+from catalogue.fields import FIELDS
 
 CATALOGUE = "/projets/"
 SILENCE = "Les sources n’en disent rien."

@@ -2,13 +2,12 @@
 
 from django import template
 
+from catalogue import nearby
+from catalogue.records import KIND
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.listing import results
 from search.text.highlighting import Highlighter
-
-from .. import nearby
-from ..records import KIND
 
 register = template.Library()
 

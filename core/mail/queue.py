@@ -18,7 +18,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from ..retention import Retention
+from core.retention import Retention
+
 from .models import OutgoingMail
 from .rendering import render
 

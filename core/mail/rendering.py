@@ -7,7 +7,7 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from ..templatetags.typography import french_html, french_text
+from core.templatetags.typography import french_html, french_text
 
 
 @dataclass(frozen=True, slots=True)

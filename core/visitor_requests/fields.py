@@ -3,9 +3,9 @@
 from django import forms
 from django.core.validators import BaseValidator
 
-from ..mailboxes import validate_mailbox
-from ..sanitising import typed_line, typed_text
-from ..templatetags.typography import number
+from core.mailboxes import validate_mailbox
+from core.sanitising import typed_line, typed_text
+from core.templatetags.typography import number
 
 
 class LongestText(BaseValidator):

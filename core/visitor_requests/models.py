@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from ..mail.queue import send
-from ..mail.rendering import absolute
+from core.mail.queue import send
+from core.mail.rendering import absolute
+
 from . import links
 
 # Nobody opened the link: the address may be somebody else's. Also how long the link is good for.

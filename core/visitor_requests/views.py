@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.edit import FormView
 
-from ..mailboxes import mailbox
-from ..network_address import network_address
-from ..rate_limits import RateLimit
+from core.mailboxes import mailbox
+from core.network_address import network_address
+from core.rate_limits import RateLimit
+
 from . import origin
 from .forms import EMAIL
 from .models import UNCONFIRMED

@@ -11,14 +11,13 @@ from wagtail.documents.fields import WagtailDocumentField
 
 from core import rich_text
 from core.dates import PartialDateFormField
+from events.choices import DocumentKind, Format, Kind
+from events.models import TourPage
 from network.models import Organisation
 from taxonomy.models import Theme
 from territories.lookup import resolve
 from territories.models import Authority
 from territories.types import AuthorityType
-
-from ..choices import DocumentKind, Format, Kind
-from ..models import TourPage
 
 MAX_STAGES = 30
 ROWS = 10  # of a new tour

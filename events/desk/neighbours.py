@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 from catalogue.models import ProjectPage
 from core.visibility import visible
+from events import timing
+from events.choices import Change
+from events.models import EventPage
 from territories.comparison import box, distance_km, told_distance
-
-from .. import timing
-from ..choices import Change
-from ..models import EventPage
 
 NEAR_KM = 100
 AROUND = datetime.timedelta(days=7)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from core.publishing import PublicationRefused
 from core.sanitising import plain_text
 from core.templatetags.typography import plural
+from events.models import AgendaPage, EventPage, TourPage, ToursPage
+from events.publication import publication_errors
 
-from ..models import AgendaPage, EventPage, TourPage, ToursPage
-from ..publication import publication_errors
 from . import writing
 from .forms import (
     MAX_STAGES,

@@ -8,9 +8,8 @@ from wagtail.models import Collection, Page
 
 from core.models import Attachment
 from core.slugs import page_slug
-
-from ..choices import Kind
-from ..models import (
+from events.choices import Kind
+from events.models import (
     AgendaPage,
     EventDocument,
     EventOrganiser,
@@ -147,7 +146,7 @@ def _title_for(source: EventPage, commune) -> str:
 
 
 def _copied_session(row):
-    from ..models import EventSession
+    from events.models import EventSession
 
     return EventSession(
         uuid=uuid.uuid4(),

@@ -17,10 +17,10 @@ from core.mail.rendering import absolute
 from core.mailboxes import validate_mailbox
 from core.visibility import visible
 from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
+from events import timing
+from events.choices import Change
+from events.retention import AFTER_DECLINED, long_over
 
-from .. import timing
-from ..choices import Change
-from ..retention import AFTER_DECLINED, long_over
 from .announcements import AnnouncedDate
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from core.mail.rendering import absolute
 from core.visitor_requests import links
 from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
+from events.retention import long_over
 
-from ..retention import long_over
 from .announcements import AnnouncedDate
 from .calls import ProjectCall
 

@@ -15,10 +15,10 @@ from core.dates import PartialDateField
 from core.models import BasePage
 from core.sanitising import plain_text
 from core.visibility import visible
+from events import choices, panels, timing, zones
+from events.forms import EventPageForm
+from events.publication import publication_errors
 
-from .. import choices, panels, timing, zones
-from ..forms import EventPageForm
-from ..publication import publication_errors
 from .registration import RegistrationFields
 
 
@@ -227,12 +227,12 @@ class EventPage(RegistrationFields, BasePage):
         return publication_errors(self)
 
     def why_kept(self, *, deleting: bool) -> str:
-        from ..deleting import why_kept
+        from events.deleting import why_kept
 
         return why_kept(self, deleting=deleting)
 
     def after_publication(self) -> None:
-        from ..calendar_entries import remember
+        from events.calendar_entries import remember
 
         remember(self)
 

@@ -4,7 +4,7 @@ have a table of their own, as all facts that arrive outside the editor (docs/dec
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from .. import choices
+from events import choices
 
 
 class RegistrationFields(models.Model):

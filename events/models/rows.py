@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from .. import choices
+from events import choices
 
 _TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
 

@@ -5,10 +5,9 @@ from django.utils import timezone
 
 from core.visibility import visible
 from core.words import clock, date_range, day_of_month, full_date, short_month
-
-from ..models import EventPage, EventProject
-from ..records import card_of, with_state
-from ..timing import bounds
+from events.models import EventPage, EventProject
+from events.records import card_of, with_state
+from events.timing import bounds
 
 register = template.Library()
 register.filter(clock)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from .. import interests, proposals
+from events import interests, proposals
 
 register = template.Library()
 

@@ -3,9 +3,8 @@
 from django import template
 
 from core.visibility import visible
-
-from .. import overview
-from ..models import PlainPage
+from home import overview
+from home.models import PlainPage
 
 register = template.Library()
 

@@ -67,8 +67,8 @@ class ElasticsearchEngine:
             rungs = self._ladder(part.query, known)
             ladders.append(rungs)
             asked.append(elasticsearch_query.search(part.query, rungs, list(part.facets)))
-            if _has_own_apart(part.query):
-                asked.append(elasticsearch_query.own_search(part.query, rungs, OWN_LIMIT))
+            if (place := part.query.near) and _has_own_apart(part.query):
+                asked.append(elasticsearch_query.own_search(part.query, place, rungs, OWN_LIMIT))
         answers = iter(self._searches(asked))
         return [
             _page(rungs, next(answers), next(answers) if _has_own_apart(part.query) else None)

@@ -138,9 +138,9 @@ def search(query: SearchQuery, rungs: Ladder, facets: list[str]) -> Search:
     return asked
 
 
-def own_search(query: SearchQuery, rungs: Ladder, limit: int) -> Search:
+def own_search(query: SearchQuery, place: Place, rungs: Ladder, limit: int) -> Search:
     """Hits of the very territory: by relevance or date, for they are all equally near."""
-    found = matching(query, rungs, *filters(query), own(query.near))
+    found = matching(query, rungs, *filters(query), own(place))
     return _listed(query, rungs, found, 0, limit)
 
 

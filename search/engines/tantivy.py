@@ -393,7 +393,8 @@ class TantivyEngine:
         def among(found: Query) -> Query:
             return Query.boolean_query([(Occur.Must, found), *kept]) if kept else found
 
-        hits, whole_total = [], 0
+        hits: list = []
+        whole_total = 0
         if rungs.can_be_whole:
             hits, whole_total = self._hits(
                 searcher, among(whole(query, rungs)), query, rungs, offset, size
