@@ -10,9 +10,9 @@ from events.models import AgendaPage, ToursPage
 from home.models import HomePage
 
 INTRODUCTION = (
-    "<p>Ici, des communes, des intercommunalités, des départements et des régions racontent ce qu’ils "
-    "ont fait avec le numérique : ce que cela a coûté, ce qui a coincé, et ce qu’il faut pour le "
-    "refaire ailleurs.</p>"
+    "<p>Des projets numériques de communes, d’intercommunalités, de départements et de régions sont réunis "
+    "ici : ce qui a été fait et, quand on le sait, ce que cela a coûté et ce qui a coincé. Les fiches "
+    "nomment leurs sources.</p>"
 )
 
 

@@ -5,6 +5,10 @@ const form = document.getElementById("recherche");
 const sheet = document.getElementById("filtres");
 const announce = root.querySelector("[data-announce]");
 let request = null;
+let pushed = false; // whether the open sheet of filters has made its step in the history
+
+const pathOf = (url) => url.pathname + url.search;
+let shown = pathOf(location);
 
 const live = (from, name) => from.querySelector(`[data-live="${name}"]`);
 const isOpenSheet = () => sheet?.matches(":popover-open");
@@ -70,25 +74,48 @@ function take(page) {
   labelApply();
 }
 
-async function go(url, { push = true, place = null } = {}) {
+// The site does not answer: the list stays, one is told, and may ask again.
+function tell(url) {
+  const retry = document.createElement("a");
+  retry.href = url;
+  retry.textContent = "Réessayer";
+  const notice = document.createElement("p");
+  notice.className = "notice notice--signal";
+  notice.dataset.failed = "";
+  notice.append("Le site ne répond pas\u202f; la liste n’a pas changé. ", retry);
+  root.querySelector("[data-failed]")?.remove();
+  live(root, "resultats").prepend(notice);
+  announce.textContent = notice.textContent;
+  const apply = root.querySelector("[data-apply]");
+  if (apply && isOpenSheet()) apply.textContent = "Le site ne répond pas. Réessayer";
+}
+
+async function go(url, { back = false, place = null, inSheet = isOpenSheet() } = {}) {
   request?.abort();
   request = new AbortController();
   const list = live(root, "resultats");
-  list?.setAttribute("aria-busy", "true");
+  list.setAttribute("aria-busy", "true");
+  announce.textContent = "";
   try {
     const answer = await fetch(url, { signal: request.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!answer.ok || !live(page, "resultats")) throw new Error(answer.status);
-    if (push) {
+    if (!answer.ok || !live(page, "resultats")) return location.assign(url);
+    if (back) {
+      if (pathOf(location) !== pathOf(url)) return; // gone elsewhere meanwhile
+    } else if (inSheet && pushed) history.replaceState(null, "", url);
+    else if (pathOf(location) !== pathOf(url)) {
       remember();
       history.pushState(null, "", url);
+      pushed = inSheet;
     }
+    shown = pathOf(url);
     take(page);
     returnTo(place);
-    list?.removeAttribute("aria-busy");
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(url);
+    if (error.name === "AbortError") return;
+    tell(url);
   }
+  list.removeAttribute("aria-busy");
 }
 
 if (live(root, "resultats")) {
@@ -99,7 +126,7 @@ if (live(root, "resultats")) {
     event.preventDefault();
     const wasOpen = isOpenSheet();
     if (wasOpen) sheet.hidePopover();
-    go(addressOf(form)).then(() => wasOpen && root.querySelector("[data-count]")?.focus());
+    go(addressOf(form), { inSheet: wasOpen }).then(() => wasOpen && root.querySelector("[data-count]")?.focus());
   });
 
   root.addEventListener("change", (event) => {
@@ -107,7 +134,7 @@ if (live(root, "resultats")) {
   });
 
   root.addEventListener("click", (event) => {
-    const link = event.target.closest(".chip, .chips__clear, .facets__clear, .sorts a");
+    const link = event.target.closest(".chip, .chips__clear, .facets__clear, .sorts a, [data-failed] a");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     go(new URL(link.href)).then(() => {
@@ -118,6 +145,7 @@ if (live(root, "resultats")) {
   // The filters fill a phone's screen: what lies behind them must not be reached by the keyboard; what is
   // announced must be heard. Before they close, or the focus could not go back to the button that opened them.
   sheet.addEventListener("beforetoggle", (event) => {
+    if (event.newState === "open") pushed = false;
     for (let part = sheet; part !== document.body; part = part.parentElement) {
       for (const beside of part.parentElement.children) {
         if (beside !== part && beside !== announce) beside.inert = event.newState === "open";
@@ -133,7 +161,10 @@ if (live(root, "resultats")) {
     }
   });
 
-  window.addEventListener("popstate", ({ state }) => go(new URL(location), { push: false, place: state }));
+  // A jump within the page is one too, and changes nothing that the server knows.
+  window.addEventListener("popstate", ({ state }) => {
+    if (pathOf(location) !== shown) go(new URL(location), { back: true, place: state });
+  });
   window.addEventListener("pagehide", remember);
   // Back from another page, where the browser has not kept this one as it was.
   if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") returnTo(history.state);

@@ -12,7 +12,7 @@ for (const input of document.querySelectorAll("input[data-suggests]")) {
     address: (text) => `/recherche/suggestions?q=${text}${kind}`,
     words: (one) => [one.label, one.detail],
     told: ({ length }) =>
-      length ? `${length} suggestion${length > 1 ? "s" : ""}, flèche bas pour choisir.` : "",
+      length ? `${length} suggestion${length > 1 ? "s" : ""}, flèche bas pour choisir.` : "Aucune suggestion.",
     choose: (one) => location.assign(one.url),
   });
 }

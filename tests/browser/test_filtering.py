@@ -179,3 +179,68 @@ def test_enter_searches_what_was_typed(views, javascript):
         view.press("Enter")
     assert "q=%C3%A9clairage" in view.path
     assert number(view.page.inner_text(COUNT)) > 0
+
+
+def test_a_jump_within_a_list_asks_for_nothing(views):
+    view = views.new().open("/projets/")
+    view.press("Tab", "Enter")
+    wait_for_address(view, "#contenu")
+    assert view.page.locator("main:focus").count() == 1
+    view.open("/projets/?tri=date").press("Tab", "Tab", "Enter")
+    wait_for_address(view, "#resultats")
+    # Results are near by the keyboard: past the orders of the list.
+    view.tab_to(".results__list h3 a", at_most=8)
+    asked = [address for address in view.requests.values() if "/projets/" in address]
+    assert len(asked) == 2
+
+
+def test_three_filters_are_one_step_back_on_a_phone(views):
+    view = views.new(width=390).open("/projets/")
+    page = view.page
+    total = number(page.inner_text(COUNT))
+    page.locator(FILTER).click()
+    boxes = page.locator("[name=theme]:visible").all()[:3]
+    for value in [box.get_attribute("value") for box in boxes]:
+        page.locator(f"[name=theme][value={value}]").check()
+        wait_for_address(view, f"theme={value}")
+    page.locator("[data-apply]").click()
+    page.locator(f"{COUNT}:focus").wait_for()
+    assert page.locator(".chip").count() == 3
+    page.go_back()
+    page.locator(".chip").first.wait_for(state="detached")
+    assert number(page.inner_text(COUNT)) == total
+    assert page.url.endswith("/projets/")
+    page.go_forward()
+    page.locator(".chip").nth(2).wait_for()
+
+
+def test_a_list_whose_server_is_gone_asks_once_and_says_so(views):
+    view = views.new().open("/projets/")
+    page, asked = view.page, []
+    page.route("**/projets/**", lambda route: (asked.append(route.request.url), route.abort()))
+    theme = page.locator(THEME)
+    theme.check()
+    notice = page.locator("[data-failed]")
+    notice.wait_for()
+    assert "ne répond pas" in page.inner_text(ANNOUNCED)
+    view.press("Tab", "Tab")
+    page.evaluate("location.hash = 'contenu'")
+    page.wait_for_timeout(300)
+    assert len(asked) == 1
+    assert page.locator(".results__list > li").count() > 1
+    notice.locator("a").click()
+    page.wait_for_function("() => document.querySelector('[data-announce]').textContent")
+    assert (len(asked), notice.count()) == (2, 1)
+    page.unroute_all()
+    notice.locator("a").click()
+    page.locator(".chip").wait_for()
+    assert notice.count() == 0
+
+
+def test_no_suggestion_is_said_too(views):
+    view = views.new().open("/projets/")
+    view.tab_to("#recherche-q")
+    view.type("zzxqyvb")
+    view.page.wait_for_function(
+        "() => document.querySelector('.search [role=status]').textContent === 'Aucune suggestion.'"
+    )

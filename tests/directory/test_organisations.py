@@ -33,12 +33,12 @@ def partner(network, role=PartnerRole.ASSOCIATION):
     return [ProjectPartner(label="Le réseau RCN", organisation=network, role=role)]
 
 
-def test_a_page_says_what_the_organisation_took_part_in(client, network):
+def test_a_page_says_what_names_the_organisation(client, network):
     sheet = published(title="Cantine numérique", partners=partner(network))
     published_event(title="Rencontre à Boé", organisers=[EventOrganiser(organisation=network)])
     html = client.get("/organisations/rcn/").content.decode()
     assert "<h1>Réseau des communes numériques" in html
-    assert "A pris part à 1&nbsp;projet<" in html
+    assert "Nommée dans 1&nbsp;projet<" in html
     assert sheet.relative_url(None) in html
     assert sheet.authority.name in html
     assert "<span>association</span>" in html
@@ -81,7 +81,7 @@ def test_drafts_are_neither_listed_nor_counted(client, network):
     event_draft(title="Rencontre secrète", organisers=[EventOrganiser(organisation=network)])
     html = client.get("/organisations/rcn/").content.decode()
     assert "secr" not in html
-    assert "A pris part à 1&nbsp;projet<" in html
+    assert "Nommée dans 1&nbsp;projet<" in html
     assert "Organise 1&nbsp;événement<" in html
     listed = client.get("/organisations/").content.decode()
     assert "1&nbsp;organisation<" in listed
@@ -93,7 +93,7 @@ def test_a_sheet_that_names_it_twice_counts_once(client, network):
     twice = partner(network) + partner(network, PartnerRole.FUNDER)
     published(partners=twice)
     html = client.get("/organisations/rcn/").content.decode()
-    assert "A pris part à 1&nbsp;projet<" in html
+    assert "Nommée dans 1&nbsp;projet<" in html
     assert "<span>association, financeur</span>" in html
     assert "1&nbsp;projet<" in client.get("/organisations/").content.decode()
 
@@ -113,7 +113,7 @@ def test_lists_are_bounded_and_say_how_many_there_are(client, network, monkeypat
     for _ in range(3):
         published(partners=partner(network))
     html = client.get("/organisations/rcn/").content.decode()
-    assert "A pris part à 3&nbsp;projets<" in html
+    assert "Nommée dans 3&nbsp;projets<" in html
     assert "Les 2 plus récents sont montrés." in html
     assert html.count('class="choice" href="/projets/projet-') == 2
 
