@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 
 from core.dates import parse as parse_date
 from network.names import Directory
+from taxonomy.importing import theme_at
 from taxonomy.models import Theme, Tool
 from territories.matching import authority_for
 
@@ -34,7 +35,7 @@ _DETAIL = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 
 
 @dataclass
-class Vocabulary:
+class References:
     """What rows refer to by name, read once for a whole file."""
 
     themes: dict[str, Theme] = field(default_factory=dict)
@@ -42,18 +43,11 @@ class Vocabulary:
     directory: Directory = field(default_factory=Directory)
 
     @classmethod
-    def load(cls) -> "Vocabulary":
+    def load(cls) -> "References":
         return cls(
             themes={theme.slug: theme for theme in Theme.objects.select_related("parent")},
             tools={tool.name.lower(): tool for tool in Tool.objects.all()},
         )
-
-    def theme(self, path: str) -> Theme:
-        """ "famille/sous-theme" -> Theme. Raises ValidationError."""
-        try:
-            return self.themes[path.rpartition("/")[2]]
-        except KeyError:
-            raise ValidationError(f"thème inconnu : « {path} »") from None
 
     def tool(self, name: str) -> Tool:
         """An unknown tool is added: the list grows with the sheets."""
@@ -62,10 +56,10 @@ class Vocabulary:
         return self.tools[name.lower()]
 
 
-def sheet_from_row(row: dict, vocabulary: Vocabulary) -> ProjectPage:
-    """Raises ValidationError (one reason) or KeyError (a field that is missing)."""
+def sheet_from_row(row: dict, references: References) -> ProjectPage:
+    """Raises ValidationError, or LookupError: a field that is missing, a territory that nobody knows."""
     territory = row["territory"]
-    themes = list(dict.fromkeys(vocabulary.theme(path) for path in row["themes"]))
+    themes = list(dict.fromkeys(theme_at(path, references.themes) for path in row["themes"]))
     if not themes:
         raise ValidationError("aucun thème")
     sheet = ProjectPage(
@@ -87,8 +81,8 @@ def sheet_from_row(row: dict, vocabulary: Vocabulary) -> ProjectPage:
     )
     sheet.other_themes = themes[1 : MAX_OTHER_THEMES + 1]
     sheet.sources = [_source(item) for item in row["sources"]]
-    sheet.partners = [_partner(label, vocabulary) for label in row["partenaires"]]
-    sheet.tools = [_tool(label, vocabulary) for label in row["outils"]]
+    sheet.partners = [_partner(label, references) for label in row["partenaires"]]
+    sheet.tools = [_tool(label, references) for label in row["outils"]]
     sheet.costs = [_cost(item) for item in row.get("costs", ())]
     sheet.difficulties = [_difficulty(item) for item in row.get("difficulties", ())]
     sheet.results = [_result(item) for item in row.get("results_indicators", ())]
@@ -144,15 +138,15 @@ def _source(item: dict) -> ProjectSource:
     return ProjectSource(title=item["title"], url=item["url"] or "", date=_date(item["date"]))
 
 
-def _partner(label: str, vocabulary: Vocabulary) -> ProjectPartner:
-    return ProjectPartner(label=label, organisation=vocabulary.directory.named(label))
+def _partner(label: str, references: References) -> ProjectPartner:
+    return ProjectPartner(label=label, organisation=references.directory.named(label))
 
 
-def _tool(label: str, vocabulary: Vocabulary) -> ProjectTool:
+def _tool(label: str, references: References) -> ProjectTool:
     """ "Decidim (Oyé)" -> the tool Decidim, with its detail."""
     match = _DETAIL.match(label)
     name, detail = match.groups() if match else (label, "")
-    return ProjectTool(tool=vocabulary.tool(name), detail=detail)
+    return ProjectTool(tool=references.tool(name), detail=detail)
 
 
 def _cost(item: dict) -> ProjectCost:

@@ -1,29 +1,14 @@
-"""Import of a content file: all of it or nothing, and never twice the same row.
-
-The demo content goes this way, and so will any other file.
-"""
+"""Sheets of a content file. The demo content goes this way, and so will any other file."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-
-from core.importing import ImportRefused, reasons
+from core.importing import ImportReport, import_rows
 from core.publishing import publish_new, refuse_unless_publishable
-from territories.matching import NoSuchAuthority, authority_for
+from territories.matching import authority_for
+from territories.models import Authority
 
-from .import_row import Vocabulary, sheet_from_row
+from .import_row import References, sheet_from_row
 from .models import ImportedSheet, ProjectIndexPage, ProjectPage, Reuse
-
-
-@dataclass
-class ImportReport:
-    created: list[ProjectPage] = field(default_factory=list)
-    kept: int = 0  # imported before: left as they are, edited or deleted
-
-    def __str__(self):
-        return f"{len(self.created)} fiches créées, {self.kept} déjà importées"
 
 
 def import_sheets(
@@ -33,88 +18,73 @@ def import_sheets(
     parent: ProjectIndexPage,
     user=None,
     progress: Callable[[Iterable], Iterable] = iter,
-) -> ImportReport:
+) -> ImportReport[ProjectPage]:
     """Publish the rows of a content file that `source` has not brought before.
 
     rows: as in `data/demo/cases.json`. Raises ImportRefused with every broken row and its reason.
     """
+    references = References.load()
+    reuses: dict[str, list[tuple[str, Reuse]]] = {}
+
+    def make(row):
+        sheet = sheet_from_row(row, references)
+        refuse_unless_publishable(sheet)
+        reuses[row["id"].strip()] = _reuses(row)
+        return sheet
+
+    def save(read):
+        for row in progress(read):
+            publish_new(row.thing, slug=row.key, parent=parent, user=user)
+            ImportedSheet.objects.create(source=source, key=row.key, page=row.thing)
+        for row in read:
+            for end, reuse in reuses[row.key]:
+                _save_reuse(end, reuse, row.thing)
+
     known = set(ImportedSheet.objects.filter(source=source).values_list("key", flat=True))
-    report = ImportReport()
-    with transaction.atomic():
-        sheets = _read(rows, known, report)
-        for row, sheet in progress(sheets):
-            publish_new(sheet, slug=row["id"], parent=parent, user=user)
-            ImportedSheet.objects.create(source=source, key=row["id"], page=sheet)
-            report.created.append(sheet)
-        for row, sheet in sheets:
-            _add_reuses(row, sheet)
-    return report
+    return import_rows(rows, named_by="id", key=str, known=known, make=make, save=save)
 
 
-def _read(rows: list[dict], known: set[str], report: ImportReport) -> list[tuple]:
-    vocabulary = Vocabulary.load()
-    sheets, errors, seen = [], [], set()
-    for number, row in enumerate(rows, start=1):
-        key = row.get("id") if isinstance(row, dict) else None
-        try:
-            if not key:
-                raise ValidationError("identifiant absent")
-            if key in seen:
-                raise ValidationError("identifiant déjà employé plus haut")
-            seen.add(key)
-            if key in known:
-                report.kept += 1
-                continue
-            sheet = sheet_from_row(row, vocabulary)
-            refuse_unless_publishable(sheet)
-            sheets.append((row, sheet))
-        except KeyError as missing:
-            errors.append(f"ligne {number} ({key}) : il manque le champ {missing}")
-        except NoSuchAuthority as error:
-            errors.append(f"ligne {number} ({key}) : {error}")
-        except ValidationError as error:
-            errors.append(f"ligne {number} ({key}) : {reasons(error)}")
-        except (TypeError, AttributeError, ValueError, ArithmeticError) as error:
-            errors.append(f"ligne {number} ({key}) : valeur inattendue ({error})")
-    if errors:
-        raise ImportRefused(errors)
-    return sheets
+# The sheet at one end of a reuse, and who is at the other.
+_OTHER_END = {"original": "reuser", "reuser": "original"}
 
 
-def _add_reuses(row: dict, sheet: ProjectPage) -> None:
-    for item in row.get("reused_by", ()):
-        _add_reuse(row, item, original=sheet, original_authority=sheet.authority)
-    for item in row.get("reuse_of", ()):
-        _add_reuse(row, item, reuser=sheet, reuser_authority=sheet.authority)
+def _reuses(row: dict) -> list[tuple[str, Reuse]]:
+    """(end at which this sheet stands, the reuse without it), not saved yet."""
+    ends = [("original", item) for item in row.get("reused_by", ())]
+    ends += [("reuser", item) for item in row.get("reuse_of", ())]
+    return [(end, _reuse(row, item, _OTHER_END[end])) for end, item in ends]
 
 
-def _add_reuse(row: dict, item: dict, **end) -> None:
-    """One reuse, told by the sheet at one of its ends. Two sheets that tell the same share one row."""
-    other = "reuser" if "original" in end else "original"
-    authority = _authority_named(item)
-    if authority is not None:
-        told = Reuse.objects.filter(
-            **{f"{name}__isnull": True for name in end if not name.endswith("authority")},
-            **{f"{other}_authority": authority, f"{other}__isnull": False},
-            **{name: value for name, value in end.items() if name.endswith("authority")},
-        ).first()
-        if told is not None:
-            for name, value in end.items():
-                setattr(told, name, value)
-            told.save()
-            return
-    source = row["sources"][item["source_index"]] if item.get("source_index") is not None else {}
-    Reuse.objects.create(
-        **end,
-        **{f"{other}_name": item["name"], f"{other}_authority": authority},
+def _reuse(row: dict, item: dict, other: str) -> Reuse:
+    index = item.get("source_index")
+    source = {} if index is None else row["sources"][index]
+    reuse = Reuse(
+        **{f"{other}_name": item["name"], f"{other}_authority": _authority_named(item)},
         adaptation=item["what"],
         date=str(item.get("year") or ""),
         source_title=source.get("title") or "",
         source_url=source.get("url") or "",
     )
+    reuse.clean_fields()
+    return reuse
 
 
-def _authority_named(item: dict):
+def _save_reuse(end: str, reuse: Reuse, sheet: ProjectPage) -> None:
+    """Two sheets that tell the same reuse, each from its end, share one row."""
+    other = _OTHER_END[end]
+    authority = getattr(reuse, f"{other}_authority")
+    if authority is not None:
+        same = Reuse.objects.filter(
+            **{f"{end}__isnull": True, f"{end}_authority": sheet.authority},
+            **{f"{other}__isnull": False, f"{other}_authority": authority},
+        ).first()
+        reuse = same or reuse
+    setattr(reuse, end, sheet)
+    setattr(reuse, f"{end}_authority", sheet.authority)
+    reuse.save()
+
+
+def _authority_named(item: dict) -> Authority | None:
     if not (item.get("insee") or item.get("siren")):
         return None
     return authority_for({"type": "", "region_code": "", "departement_code": "", **item})

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import slugify
 
 from catalogue.models import ImportedSheet, ProjectPage
 from core.dates import parse as parse_date
-from core.importing import ImportRefused, reasons
+from core.importing import ImportReport, import_rows
 from core.publishing import publish_new, refuse_unless_publishable
 from network.names import Directory
+from taxonomy.importing import theme_at
 from taxonomy.models import Theme
 from territories.models import Authority
 from territories.names import fold
@@ -52,15 +52,6 @@ _KIND_WORDS = (
 )
 
 
-@dataclass
-class ImportReport:
-    created: list[EventPage] = field(default_factory=list)
-    kept: int = 0
-
-    def __str__(self):
-        return f"{len(self.created)} événements créés, {self.kept} déjà importés"
-
-
 def import_events(
     rows: list[dict],
     *,
@@ -69,28 +60,41 @@ def import_events(
     tours: ToursPage,
     user=None,
     progress: Callable[[Iterable], Iterable] = iter,
-) -> ImportReport:
+) -> ImportReport[EventPage]:
     """Publish the rows (as in `cases.json`, "events") that `source` has not brought before.
 
     Import the organisations and sheets first. Raises ImportRefused with every broken row.
     """
     known = dict(ImportedEvent.objects.filter(source=source).values_list("key", "page"))
-    report = ImportReport()
-    with transaction.atomic():
-        read = _read(rows, known, report, source)
-        series = {row["series"]: event for row, event in read if row["series"] in TOUR_SERIES}
-        by_series = {name: _tour(name, read, source, known, tours, user) for name in series}
-        for row, event in progress(read):
-            event.tour = by_series.get(row["series"])
-            publish(event, slug=key_of(row), parent=agenda, user=user)
-            ImportedEvent.objects.create(source=source, key=key_of(row), page=event)
-            report.created.append(event)
-    return report
+    references = References.load(source)
+
+    def make(row):
+        event = _event(row, references)
+        event.clean_fields(
+            exclude={"path", "depth", "slug", "url_path", "locale", "content_type", "time_zone"}
+        )
+        refuse_unless_publishable(event)
+        return event
+
+    def save(read):
+        stages: dict[str, list[EventPage]] = {}
+        for row in read:
+            if row.data["series"] in TOUR_SERIES:
+                stages.setdefault(row.data["series"], []).append(row.thing)
+        by_series = {
+            name: _tour(name, events, source, known, tours, user) for name, events in stages.items()
+        }
+        for row in progress(read):
+            row.thing.tour = by_series.get(row.data["series"])
+            publish(row.thing, slug=row.key, parent=agenda, user=user)
+            ImportedEvent.objects.create(source=source, key=row.key, page=row.thing)
+
+    return import_rows(rows, named_by="name", key=key_of, known=known, make=make, save=save)
 
 
-def key_of(row: dict) -> str:
+def key_of(name: str) -> str:
     """Rows have no identifier: their name is unique in a file and becomes the address."""
-    return slugify(row["name"])[:150].strip("-")
+    return slugify(name)[:150].strip("-")
 
 
 def publish(page, *, slug: str, parent, user=None) -> None:
@@ -98,12 +102,11 @@ def publish(page, *, slug: str, parent, user=None) -> None:
     publish_new(page, slug=slug, parent=parent, user=user)
 
 
-def _tour(name, read, source, known, tours, user) -> TourPage | None:
+def _tour(name, stages, source, known, tours, user) -> TourPage | None:
     key = f"tournee:{name}"
     if key in known:
         # Made before; None when somebody deleted it since.
         return TourPage.objects.filter(pk=known[key]).first()
-    stages = [event for row, event in read if row["series"] == name]
     tour = TourPage(title=name, series=name)
     labels = {}
     for stage in stages:
@@ -126,46 +129,32 @@ def _tour(name, read, source, known, tours, user) -> TourPage | None:
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def _read(rows, known, report, source) -> list[tuple[dict, EventPage]]:
-    themes = {theme.slug: theme for theme in Theme.objects.select_related("parent")}
-    directory = Directory()
-    sheets = {
-        row.key: row.page
-        for row in ImportedSheet.objects.filter(source=source).select_related("page__authority")
-    }
-    read, errors, seen = [], [], set()
-    for number, row in enumerate(rows, start=1):
-        name = row.get("name") if isinstance(row, dict) else None
-        try:
-            if not name:
-                raise ValidationError("nom absent")
-            key = key_of(row)
-            if key in seen:
-                raise ValidationError("nom déjà employé plus haut")
-            seen.add(key)
-            if key in known:
-                report.kept += 1
-                continue
-            event = _event(row, themes, directory, sheets)
-            event.clean_fields(
-                exclude={"path", "depth", "slug", "url_path", "locale", "content_type", "time_zone"}
-            )
-            refuse_unless_publishable(event)
-            read.append((row, event))
-        except KeyError as missing:
-            errors.append(f"événement {number} ({name}) : il manque le champ {missing}")
-        except ValidationError as error:
-            errors.append(f"événement {number} ({name}) : {reasons(error)}")
-        except (TypeError, AttributeError, ValueError) as error:
-            errors.append(f"événement {number} ({name}) : valeur inattendue ({error})")
-    if errors:
-        raise ImportRefused(errors)
-    return read
+@dataclass
+class References:
+    """What rows refer to by name, read once for a whole file."""
+
+    themes: dict[str, Theme]
+    directory: Directory
+    sheets: dict[str, ProjectPage | None]  # None: deleted since
+
+    @classmethod
+    def load(cls, source: str) -> "References":
+        imported = ImportedSheet.objects.filter(source=source).select_related("page__authority")
+        return cls(
+            themes={theme.slug: theme for theme in Theme.objects.select_related("parent")},
+            directory=Directory(),
+            sheets={row.key: row.page for row in imported},
+        )
+
+    def sheet(self, key: str) -> ProjectPage | None:
+        if key not in self.sheets:
+            raise ValidationError(f"fiche inconnue : « {key} »")
+        return self.sheets[key]
 
 
-def _event(row: dict, themes, directory, sheets) -> EventPage:
-    found = list(dict.fromkeys(_theme(path, themes) for path in row["themes"]))
-    shown = [_sheet(key, sheets) for key in row.get("case_ids", ())]
+def _event(row: dict, references: References) -> EventPage:
+    found = list(dict.fromkeys(theme_at(path, references.themes) for path in row["themes"]))
+    shown = [references.sheet(key) for key in row.get("case_ids", ())]
     shown = [sheet for sheet in shown if sheet is not None]
     commune, named = _commune(row["city"], shown)
     start = parse_date(row["date_start"]) if row["date_start"] else ""
@@ -188,7 +177,7 @@ def _event(row: dict, themes, directory, sheets) -> EventPage:
         source_url=source.get("url") or "",
     )
     event.other_themes = found[1:]
-    event.organisers = organisers(row["organiser"] or "", directory)
+    event.organisers = organisers(row["organiser"] or "", references.directory)
     event.projects = [EventProject(sheet=sheet) for sheet in shown]
     return event
 
@@ -197,19 +186,6 @@ def _venue(row: dict) -> str:
     """« En ligne » is a format, not a place."""
     venue = row["venue"] or ""
     return "" if venue.lower() == "en ligne" else venue
-
-
-def _theme(path: str, themes) -> Theme:
-    try:
-        return themes[path.rpartition("/")[2]]
-    except KeyError:
-        raise ValidationError(f"thème inconnu : « {path} »") from None
-
-
-def _sheet(key: str, sheets) -> ProjectPage | None:
-    if key not in sheets:
-        raise ValidationError(f"fiche inconnue : « {key} »")
-    return sheets[key]  # None: deleted since
 
 
 def _format(value: str | None) -> str:

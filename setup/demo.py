@@ -27,13 +27,11 @@ def load_demo(*, quiet: bool = False) -> str:
     load_once("demo:partnerships", lambda: import_partnerships(content["partnerships"]))
     load_once("demo:accounts", create_demo_accounts)
     _, catalogue = ensure_tree()
-    report = import_sheets(
+    sheets = import_sheets(
         content["cases"],
         source=SOURCE,
         parent=catalogue,
-        progress=lambda sheets: tqdm(
-            sheets, desc="Fiches", unit="fiche", disable=quiet or not sheets
-        ),
+        progress=lambda rows: tqdm(rows, desc="Fiches", unit="fiche", disable=quiet or not rows),
     )
     agenda, tours = ensure_agenda()
     events = import_events(
@@ -46,4 +44,7 @@ def load_demo(*, quiet: bool = False) -> str:
         ),
     )
     load_once("demo:tour", lambda: create_demonstration_tour(agenda=agenda, tours=tours))
-    return f"{report}, {events}"
+    return (
+        f"{len(sheets.created)} fiches créées, {sheets.kept} déjà importées, "
+        f"{len(events.created)} événements créés, {events.kept} déjà importés"
+    )

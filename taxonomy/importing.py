@@ -1,5 +1,9 @@
 """Themes of a content file. Creates what is missing, never overwrites what an editor changed."""
 
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+
 from .models import Theme
 
 
@@ -18,3 +22,11 @@ def import_themes(families: list[dict]) -> int:
             )
             created += is_new
     return created
+
+
+def theme_at(path: str, themes: Mapping[str, Theme]) -> Theme:
+    """ "famille/sous-theme" -> its theme. themes: by slug. Raises ValidationError."""
+    try:
+        return themes[path.rpartition("/")[2]]
+    except KeyError:
+        raise ValidationError(f"thème inconnu : « {path} »") from None

@@ -13,7 +13,7 @@ from catalogue import choices
 from catalogue.completeness import completeness
 from catalogue.fields import FIELDS, Search, When, hidden_from
 from catalogue.fields.table import table
-from catalogue.import_row import sheet_from_row
+from catalogue.import_row import References, sheet_from_row
 from catalogue.management.commands.sheet_fields import FILE
 from catalogue.models import (
     DebateItem,
@@ -226,11 +226,7 @@ def test_every_rich_text_has_a_column_that_the_import_reads(monkeypatch):
         "outils": [],
     } | {FIELDS[name].column: f"Texte de {name}" for name in names}
 
-    class Names:
-        def theme(self, path):
-            return Theme(pk=1, name=path)
-
-    sheet = sheet_from_row(row, Names())
+    sheet = sheet_from_row(row, References(themes={"a": Theme(pk=1, name="A")}))
     for name in names:
         assert getattr(sheet, name) == f"<p>Texte de {name}</p>"
 

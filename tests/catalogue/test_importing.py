@@ -4,8 +4,9 @@ import copy
 
 import pytest
 
-from catalogue.importing import ImportRefused, import_sheets
+from catalogue.importing import import_sheets
 from catalogue.models import ProjectPage, Reuse
+from core.importing import ImportRefused
 from network.models import Organisation
 from tests.factories import AuthorityFactory, ThemeFactory, catalogue_page
 
@@ -56,6 +57,9 @@ ROW = {
         }
     ],
 }
+
+
+REUSE = {"name": "Agen", "insee": None, "siren": None, "what": "Repris", "source_index": 0}
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +126,9 @@ def test_a_null_stays_empty_and_is_never_non_connu():
         ({"costs": [{**ROW["costs"][0], "source_index": 7}]}, "source n° 8"),
         ({"sources": [{"title": "s", "url": "javascript:alert(1)", "date": None}]}, "URL valide"),
         ({"summary": None}, "le champ « summary » est vide"),
+        ({"reused_by": [REUSE | {"source_index": 7}]}, "valeur inattendue"),
+        ({"reused_by": [REUSE | {"insee": "99999"}]}, "99999"),
+        ({"reuse_of": [REUSE | {"name": "x" * 201}]}, "200"),
     ],
 )
 def test_a_broken_row_is_named_and_nothing_changes(change, reason):
@@ -138,8 +145,24 @@ def test_a_missing_field_and_a_double_are_named():
     del incomplete["summary"]
     with pytest.raises(ImportRefused) as refusal:
         load(row(), incomplete, row())
-    assert "il manque le champ 'summary'" in refusal.value.errors[0]
+    assert "il manque le champ « summary »" in refusal.value.errors[0]
     assert "déjà employé" in refusal.value.errors[1]
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (3, "ligne 2 : un objet était attendu"),
+        (row(id=3), "ligne 2 (3) : « id » : un texte était attendu"),
+        (row(id=" "), "« id » est vide"),
+    ],
+)
+def test_a_row_without_a_key_is_named_by_its_line(broken, reason):
+    with pytest.raises(ImportRefused) as refusal:
+        load(row(), broken)
+    (error,) = refusal.value.errors
+    assert reason in error
+    assert not ProjectPage.objects.exists()
 
 
 def test_a_second_import_changes_nothing_that_was_edited_or_deleted():

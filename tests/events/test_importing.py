@@ -5,9 +5,10 @@ import copy
 import pytest
 
 from catalogue.models import ImportedSheet, ProjectPage
+from core.importing import ImportRefused
 from events.choices import Change, Kind, State
 from events.demonstration import create_demonstration_tour
-from events.importing import ImportRefused, import_events
+from events.importing import import_events
 from events.models import EventPage, ImportedEvent, TourPage
 from network.models import Organisation
 from setup.tree import ensure_agenda
@@ -110,7 +111,7 @@ def test_homonyms_are_told_apart_by_the_sheets_or_refused():
         ({"format": "hologramme"}, "format inconnu"),
         ({"themes": ["x/y"]}, "thème inconnu"),
         ({"case_ids": ["absente"]}, "fiche inconnue"),
-        ({"name": None}, "nom absent"),
+        ({"name": None}, "« name » est vide"),
         ({"themes": 3}, "valeur inattendue"),
         ({"source": {"title": "x", "url": "pas une adresse"}}, "source_url"),
     ],

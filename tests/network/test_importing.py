@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from core.importing import ImportRefused
 from network.importing import (
-    ImportRefused,
     import_organisations,
     import_partnerships,
     split_other_names,
