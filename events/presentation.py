@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.records import card_of as sheet_card
+from core.documents import document_row
 from core.sanitising import rich_text
 from core.visibility import visible
 
@@ -91,7 +92,7 @@ def present(event) -> dict:
         "capacity": event.capacity,
         "audience": event.audience,
         "report": rich_text(event.report),
-        "documents": [_document(row) for row in documents],
+        "documents": [document_row(row) for row in documents],
         "replay_url": event.replay_url,
         "note": event.note,
         "source": {"title": event.source_title, "url": event.source_url},
@@ -144,7 +145,9 @@ def _programme(
                     for row in projects
                     if row.session_number == number
                 ],
-                "documents": [_document(row) for row in documents if row.session_number == number],
+                "documents": [
+                    document_row(row) for row in documents if row.session_number == number
+                ],
             }
         )
     return [{"day": day, "sessions": rows} for day, rows in days.items()]
@@ -154,18 +157,6 @@ def _speaker(row) -> dict:
     return {
         "name": row.name,
         "role": ", ".join(part for part in (row.function, row.organisation) if part),
-    }
-
-
-def _document(row) -> dict:
-    document = row.document
-    return {
-        "title": document.title,
-        "kind_label": row.get_kind_display(),
-        "url": document.url,
-        "format": document.file_extension.upper(),
-        "size": document.file_size,
-        "licence": document.licence,
     }
 
 

@@ -6,6 +6,7 @@ from catalogue import costs
 from catalogue.fields import STORY, TABS, WILLING_TO
 from catalogue.share_picture import share_of
 from catalogue.status import is_old, status_in_words
+from core.documents import document_row
 from core.sanitising import rich_text
 
 from . import values
@@ -54,7 +55,7 @@ def present(sheet) -> values.Sheet:
             values.PictureRow(row.picture, row.caption, row.picture.credit)
             for row in sheet.pictures.all()
         ),
-        documents=tuple(_document(row) for row in sheet.attachments.all()),
+        documents=tuple(document_row(row) for row in sheet.attachments.all()),
         sources=tuple(
             values.SourceRow(
                 title=source.title,
@@ -146,18 +147,6 @@ def _contact(sheet) -> str:
     """Function and service; a name only with its owner's consent; an address never."""
     name = sheet.contact_name if sheet.contact_consent else ""
     return ", ".join(part for part in (name, sheet.contact_function, sheet.contact_service) if part)
-
-
-def _document(row) -> values.DocumentRow:
-    document = row.document
-    return values.DocumentRow(
-        title=document.title,
-        kind_label=row.get_kind_display(),
-        url=document.url,
-        format=document.file_extension.upper(),
-        size=document.file_size,
-        licence=document.licence,
-    )
 
 
 def _history(sheet, confirmation) -> tuple[values.Event, ...]:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from django.utils.safestring import SafeString
 
+from core.documents import DocumentRow
 from core.models import Picture
 from territories.models import Authority
 
@@ -116,16 +117,6 @@ class PartnerRow:
     name: str
     role_label: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    title: str
-    kind_label: str
-    url: str
-    format: str
-    size: int | None
-    licence: str
 
 
 @dataclass(frozen=True, slots=True)

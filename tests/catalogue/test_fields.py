@@ -226,7 +226,7 @@ def test_every_rich_text_has_a_column_that_the_import_reads(monkeypatch):
         "outils": [],
     } | {FIELDS[name].column: f"Texte de {name}" for name in names}
 
-    sheet = sheet_from_row(row, References(themes={"a": Theme(pk=1, name="A")}))
+    sheet = sheet_from_row(row, References({"a": Theme(pk=1, name="A")}, {}, directory=None))
     for name in names:
         assert getattr(sheet, name) == f"<p>Texte de {name}</p>"
 
