@@ -98,7 +98,7 @@ class Prepared(Instance):
         self._worker = worker
         self._run = folder.parent.name  # pytest's folder of this run
         super().__init__(folder / "prepared", _address(f"{self._run}_prepared"))
-        # The lock is held while copying too: PostgreSQL copies a database that nobody else uses.
+        # Held while copying too: PostgreSQL copies a database that nobody else uses.
         self._lock = FileLock(folder / "lock")
         with self._lock:
             if not self._printed.exists():
@@ -107,6 +107,11 @@ class Prepared(Instance):
                 printed = self.manage("demo", "--no-serve")
                 self.manage("collectstatic", "--noinput", "-v", "0")
                 self._printed.write_text(printed, encoding="utf-8")
+
+    def manage(self, *arguments: str, **more: str) -> str:
+        """Nobody copies what a command may be changing."""
+        with self._lock:
+            return super().manage(*arguments, **more)
 
     @property
     def _printed(self) -> Path:
