@@ -74,9 +74,23 @@ def rich_text(source: str) -> SafeString:
     return clean_html(expand_db_html(source) if "linktype=" in source else source)
 
 
+# Windows letters that were read as controls: l\x92élu, c\x9cur. U+0085 is a line break, in Word too.
+_WINDOWS = {
+    code: letter
+    for code in range(0x80, 0xA0)
+    if code != 0x85 and (letter := bytes([code]).decode("cp1252", "ignore"))
+}
+
+
+def as_meant(text: str) -> str:
+    """A text whose Windows letters came as controls, with these letters."""
+    return text if text.isascii() else text.translate(_WINDOWS)
+
+
 @lru_cache(maxsize=4096)
 def plain_text(source: str) -> str:
     """HTML -> its words on one line: for the index, counts and descriptions."""
+    source = as_meant(source)
     if "<" not in source and "&" not in source:
         return " ".join(source.split())
     words = [
@@ -105,12 +119,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 def without_controls(text: str, line: str = " ") -> str:
     """What an editor pasted, as any file or feed can hold it. line: what stands for a line break."""
-    return _CONTROLS.sub("", _BREAKS.sub(line, text))
+    return _CONTROLS.sub("", _BREAKS.sub(line, as_meant(text)))
 
 
 def typed_text(text: str) -> str:
     """What a visitor typed, as plain text of several lines: to be escaped when it is shown."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", as_meant(text).replace("\r\n", "\n").replace("\r", "\n"))
     text = _UNSEEN.sub("", text)
     lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()

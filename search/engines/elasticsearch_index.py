@@ -21,7 +21,7 @@ from search.engines.queries import MAX_PAGE, MAX_SIZE
 from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
-SCHEMA = 3
+SCHEMA = 4
 
 # Stands in a text without words. Lucene weighs a word by the number of records whose field holds any word at
 # all, tantivy by the number of records: this makes them the same.
@@ -59,29 +59,10 @@ def settings(address: ServerAddress) -> dict:
     }
 
 
-# The steps of `search.text.analysis`, in its order; NFKC comes before (`text` below): it needs a plugin here.
+# Texts and queries come as terms already: `analysis.indexed`.
 ANALYSIS = {
-    "tokenizer": {
-        "words": {"type": "pattern", "pattern": "[^\\p{L}\\p{N}]+"},
-    },
-    "filter": {
-        "stop_words": {"type": "stop", "stopwords": sorted(analysis.STOP_WORDS)},
-        "longest": {"type": "length", "max": analysis.LONGEST},
-        "isation": {
-            "type": "pattern_replace",
-            "pattern": analysis.ISATION.pattern,
-            "replacement": "$1",
-        },
-        "stems": {"type": "stemmer", "language": "light_french"},
-        "gaps": {"type": "stop", "stopwords": [analysis.GAP]},
-    },
+    "filter": {"gaps": {"type": "stop", "stopwords": [analysis.GAP]}},
     "analyzer": {
-        "french": {
-            "type": "custom",
-            "tokenizer": "words",
-            "filter": ["lowercase", "asciifolding", "stop_words", "longest", "isation", "stems"],
-        },
-        # For queries, which come as terms already: `analysis.indexed`.
         "terms": {"type": "custom", "tokenizer": "whitespace", "filter": ["gaps"]},
     },
 }
@@ -101,7 +82,7 @@ def mappings() -> dict:
         "payload": {"type": "text", "index": False, "store": True},
     }
     for name in documents.TEXTS:
-        properties[name] = {"type": "text", "analyzer": "french", "search_analyzer": "terms"}
+        properties[name] = {"type": "text", "analyzer": "terms"}
     for name in facets.names():
         properties[facet_field(name)] = keyword
     for name in PLACE_TERMS:
@@ -116,14 +97,10 @@ def text(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).encode("utf-8", "replace").decode()
 
 
-def indexed_text(typed: str) -> str:
-    has_words = any(analysis.term(word) for word in analysis.words(typed))
-    return text(typed) if has_words else EMPTY
-
-
 def document(record: Record) -> dict:
     payload = documents.payload(record)
-    words = sorted(documents.texts(record)[1])
+    texts, typed = documents.texts(record)
+    words = sorted(typed)
     fields: dict = {
         "key": record.key,
         "kind": record.kind,
@@ -135,7 +112,8 @@ def document(record: Record) -> dict:
         "payload": payload.decode(),
     }
     for name in documents.TEXTS:
-        fields[name] = indexed_text(getattr(record, name))
+        has_words = bool(set(texts[name].split()) - {analysis.GAP})
+        fields[name] = text(texts[name]) if has_words else EMPTY
     for name in facets.names():
         if values := record.facets.get(name):
             fields[facet_field(name)] = [text(value) for value in dict.fromkeys(values)]

@@ -1,8 +1,9 @@
 """From French text to the words that an engine indexes and searches, the same for both engines.
 
-NFKC, split on all that is neither letter nor digit, lowercase, ASCII folding, stop words, the -isation
-rule, light stemmer. Elasticsearch is given the same steps as filters (`STOP_WORDS`, `ISATION`,
-`LONGEST` below go into its settings); a golden file of words and sentences holds the two together.
+Windows letters and invisible signs as they were meant, NFKC, split on all that is neither letter nor digit
+(habitant·e·s, élu(e)s, R.G.P.D. and 10 000 are one word each), lowercase, ASCII folding, stop words, the
+-isation rule, light stemmer. Both engines get these tokens, joined by spaces (decision 9); a golden file
+of words and sentences holds them.
 
 A dropped word (stop word, or longer than any word) leaves a gap in the positions, as in Lucene: a phrase
 in quotes matches only with as many words between its words.
@@ -14,14 +15,29 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from core.sanitising import as_meant
 from search.text.folding import fold
 from search.text.stemming import stem
 
 # Raise it when the tokens of some text change: the index is then rebuilt in a folder of its own.
-VERSION = 1
+VERSION = 2
 
-# Exactly `[\p{L}\p{N}]+`: in Python's `re`, \w is the letters, the numbers and "_".
-WORD = re.compile(r"[^\W_]+")
+# In Python's `re`, \w is the letters, the numbers and "_".
+WORD = re.compile(
+    r"""
+    (?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?               # R.G.P.D.
+    | (?<![^\W_])\d{1,3}(?:[ ]\d{3})+(?![^\W_])                          # 10 000
+    | [^\W\d_]{2,}(?:[·•‧⋅][^\W\d_]{1,6}){1,2}                           # habitant·e·s
+    | [^\W\d_]{2,}\((?:e|ne|se|le|te|s|x|es|nes)\)(?:s(?![^\W_]))?       # élu(e)s
+    | [^\W\d_]{3,}(?:\.(?:e|ne|trice|rice|euse)\.?s|-(?:e|ne)-s)(?![^\W_])  # agent.e.s
+    | [^\W_]+
+    """,
+    re.VERBOSE,
+)
+_BASE = re.compile(r"[^\W\d_]{2,}(?=[·•‧⋅(.-])")
+
+# Nobody sees them, and they part words: soft hyphens, zero widths, marks of direction, joiners.
+_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 # Folded letters; longer "words" are encoded data or a cat on the keyboard.
 LONGEST = 64
@@ -50,6 +66,30 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 ISATION = re.compile(r"^(\w{3,}is)(?:ations?|er|ee?s?|ant|ent|ateurs?|atrices?)$", re.ASCII)
 
 
+# Feminine of short participles (« élues »), which the stemmer leaves.
+_SHORT_FEMININE = re.compile(r"^(\w[^\Waeiouy_][ui])es?$", re.ASCII)
+
+# Written in two ways.
+_SAME = {"st": "saint", "ste": "sainte", "clef": "cle", "clefs": "cle"}
+# Unlike words that the stemmer would make one: « communs » and « communes », « base » and « basse ».
+_APART = {
+    "commune": "commune",
+    "communes": "commune",
+    "departement": "departement",
+    "departements": "departement",
+    "environnement": "environement",
+    "environnements": "environement",
+    "equipe": "equipe",
+    "equipes": "equipe",
+    "basse": "basse",
+    "basses": "basse",
+    "copie": "copie",
+    "copies": "copie",
+    "publication": "publ",
+    "publications": "publ",
+}
+
+
 class Token(NamedTuple):
     term: str  # what is indexed
     start: int  # span of the word in the text that was given, in characters
@@ -60,15 +100,30 @@ class Token(NamedTuple):
 @lru_cache(maxsize=200_000)
 def term(word: str) -> str | None:
     """What one word (letters and digits, NFKC) is indexed as; None when it is dropped."""
-    folded = fold(_lower(word))
+    folded = fold(_lower(written(word)))
     if folded in STOP_WORDS or len(folded) > LONGEST:
         return None
-    return stem(ISATION.sub(r"\1", folded))
+    folded = _SAME.get(folded, folded)
+    if folded in _APART:
+        return _APART[folded]
+    found = stem(ISATION.sub(r"\1", _SHORT_FEMININE.sub(r"\1", folded)))
+    # « publiques » with « publics ».
+    return f"{found[:-2]}c" if found.endswith("iqu") and len(found) > 4 else found
+
+
+def written(word: str) -> str:
+    """A match of `WORD` as one plain word: « habitant·e·s » is « habitants », « R.G.P.D. » « RGPD »."""
+    if word.isalnum():
+        return word
+    base = _BASE.match(word)
+    if base:
+        return base.group() + ("s" if word.rstrip(")").endswith("s") else "")
+    return word.replace(".", "").replace(" ", "")
 
 
 def plain(word: str) -> str:
     """One word in lowercase ASCII, unstemmed: for comparing spellings."""
-    return fold(_lower(word))
+    return fold(_lower(written(word)))
 
 
 def tokens(text: str) -> list[str]:
@@ -87,8 +142,10 @@ def joined(found: list[str]) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Words of a text as typed, NFKC, in order."""
-    return WORD.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
+    """Words of a text as typed, NFKC, each `written`, in order."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", as_meant(text)))
+    return [word if word.isalnum() else written(word) for word in WORD.findall(text)]
 
 
 def spans(text: str) -> Iterator[Token]:
@@ -109,16 +166,17 @@ def normalise(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text, None
+    text = as_meant(text)
     for char in "\u00a0\u202f\u2009\u2026":
         text = text.replace(char, " ")
-    if unicodedata.is_normalized("NFKC", text):
+    if unicodedata.is_normalized("NFKC", text) and not _INVISIBLE.search(text):
         return text, None
     parts: list[str] = []
     offsets: list[int] = []
     for match in re.finditer(
         r"\w[^\w\s]*|\W", text
     ):  # a base character and what may combine with it
-        part = unicodedata.normalize("NFKC", match.group())
+        part = unicodedata.normalize("NFKC", _INVISIBLE.sub("", match.group()))
         parts.append(part)
         # Same length: one to one. Otherwise the whole part comes from the whole match.
         same = len(part) == match.end() - match.start()

@@ -2,7 +2,8 @@
 
 A port of Lucene's FrenchLightStemmer (Apache License 2.0), after the UniNE light stemmer: J. Savoy,
 « Light Stemming Approaches for the French, Portuguese, German and Hungarian Languages », 2006.
-It must give what Lucene gives, so the order and the lengths below are Lucene's, oddities included.
+The order and the lengths below are Lucene's, oddities included, save that doubled a, i, o and u stay: they mark names
+and words from elsewhere (Maarch, zoom).
 Rules on accented endings ("ième", "ère", "ète") are kept although folding comes first here.
 """
 
@@ -106,7 +107,7 @@ def _norm(word: str) -> str:
         word = word.translate(UNACCENTED)
         kept = [word[0]]
         for char in word[1:]:
-            if char != kept[-1] or not char.isalpha():
+            if char != kept[-1] or not char.isalpha() or char in "aiou":
                 kept.append(char)
         word = "".join(kept)
     if len(word) > 4 and word.endswith("ie"):

@@ -1,20 +1,15 @@
 """What is of Elasticsearch alone: analysis, names of indexes, agreement with the embedded engine."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch_index import EMPTY, alias_of, stem_of, text, version
 from search.engines.queries import SearchQuery
+from search.text import analysis
 from tests.search import elasticsearch_server as server
 from tests.search.test_engine_contract import keys, query, simple
 
 pytestmark = [pytest.mark.elasticsearch, server.needs_server]
-
-with (Path(__file__).parent / "golden.tsv").open(encoding="utf-8", newline="") as lines:
-    GOLDEN = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @pytest.fixture(scope="module")
@@ -30,28 +25,23 @@ def names(engine) -> set[str]:
     return set(known)
 
 
-def analysed(engine, typed: str) -> str:
-    """As `analysis.indexed` tells it: terms in order, "_" where a position is empty."""
+def analysed(engine, terms: str) -> str:
+    """Terms in order, "_" where a position is empty."""
     answer = engine.server.patiently().indices.analyze(
-        index=engine.alias, analyzer="french", text=text(typed)
+        index=engine.alias, analyzer="terms", text=text(terms)
     )
     at = {token["position"]: token["token"] for token in answer["tokens"]}
     return " ".join(at.get(position, "_") for position in range(max(at, default=-1) + 1))
 
 
-def test_golden_tokens(mine):
-    """The server drops words at the end of a text without leaving a position: so they are cut here."""
-    wrong = []
-    for line in GOLDEN:
-        expected = line["tokens"].split(" ")
-        while expected and expected[-1] in ("_", ""):
-            expected.pop()
-        if (found := analysed(mine, line["text"])) != " ".join(expected):
-            wrong.append((line["text"], found, line["tokens"]))
-    assert wrong == []
-
-
-def test_the_sign_of_an_empty_text_survives_analysis(mine):
+def test_the_server_takes_our_terms_as_they_are(mine):
+    for typed in (
+        "gestion de la relation",
+        "élu(e)s, R.G.P.D. et 10 000 habitant·e·s",
+        "日本語 œuvré",
+    ):
+        terms = analysis.indexed(typed)
+        assert analysed(mine, terms) == terms
     assert analysed(mine, EMPTY) == EMPTY
 
 
