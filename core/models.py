@@ -11,7 +11,7 @@ from .declarations import page_context
 
 # Django finds models here alone.
 from .mail.models import OutgoingMail
-from .page_form import PageCopyForm
+from .page_form import PageCopyForm, PageForm
 from .pictures import SafePicture, safe_picture
 from .rate_limits import RateCount
 from .revisions import without_deleted
@@ -73,6 +73,7 @@ class Attachment(AbstractDocument):
 class BasePage(Page):
     """Every public page. What makes a page findable is a kind: see `core.kinds`."""
 
+    base_form_class = PageForm
     copy_form_class = PageCopyForm
 
     class Meta:

@@ -3,11 +3,19 @@
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
+from .slugs import slug_of
+
 NO_ALIAS = "Une page n’a pas d’alias : copiez-la, ou faites un lien vers elle."
 
 
 class PageForm(WagtailAdminPageForm):
     """Saves any draft; a subclass asks `publication_errors` when the page is for publication."""
+
+    def clean_slug(self) -> str:
+        """What is typed becomes ASCII, as the browser's script does where it runs. An address that had accents
+        before that was asked stays as it is: it is known outside."""
+        slug = self.cleaned_data["slug"]
+        return slug_of(slug) if slug and slug != self.initial.get("slug") else slug
 
     def is_for_publication(self) -> bool:
         """Published, submitted or approved, rather than saved as a draft."""
@@ -23,6 +31,7 @@ class PageCopyForm(CopyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+        self.fields["new_slug"].initial = slug_of(self.page.slug)
 
     def clean(self):
         cleaned = super().clean()

@@ -12,12 +12,12 @@ _ROOM = 6  # for "-12345"
 def page_slug(parent: Page, text: str) -> str:
     """A slug of `text` that no page under `parent` has: "cantine", then "cantine-1"."""
     # Read anew: a parent from before its first child would say that it has none.
-    return find_available_slug(Page.objects.get(pk=parent.pk), _stem(text, _LENGTH))
+    return find_available_slug(Page.objects.get(pk=parent.pk), slug_of(text))
 
 
 def row_slug(model: type[models.Model], text: str, *, field: str = "slug") -> str:
     """A slug of `text` that no row of `model` has: "avicca", then "avicca-2"."""
-    stem = _stem(text, model._meta.get_field(field).max_length - _ROOM)
+    stem = slug_of(text, model._meta.get_field(field).max_length - _ROOM)
     taken = set(
         model._default_manager.filter(**{f"{field}__startswith": stem}).values_list(
             field, flat=True
@@ -29,5 +29,5 @@ def row_slug(model: type[models.Model], text: str, *, field: str = "slug") -> st
     return slug
 
 
-def _stem(text: str, length: int) -> str:
+def slug_of(text: str, length: int = _LENGTH) -> str:
     return slugify(text)[:length].strip("-_") or "sans-nom"
