@@ -1,10 +1,12 @@
 from django.urls import path
 
+import core.addresses  # noqa: F401 the converter `text`
+
 from . import views
 
 urlpatterns = [
     path("projets/", views.CatalogueView.as_view(), name="catalogue"),
-    path(f"{views.INDEX_SLUG}/<slug:slug>/", views.sheet, name="sheet"),
+    path(f"{views.INDEX_SLUG}/<text:slug>/", views.sheet, name="sheet"),
     # The permalink: for ever, whatever becomes of the title.
     path("f/<int:number>/", views.sheet_by_number, name="sheet_by_number"),
     path("f/<int:number>", views.sheet_by_number),

@@ -20,6 +20,8 @@ _MONTH_NUMBERS = {
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _SLASHED = re.compile(r"^(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})$")
 _WORDS = re.compile(r"^(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})$")
+# Nothing that is told here is older or later; and a day has room on both sides in every time zone.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _ERROR = "Écrivez une année (2021), un mois (mars 2021 ou 03/2021) ou un jour (19/03/2021)."
 
 
@@ -39,6 +41,8 @@ def parse(text: str) -> str:
         datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise ValidationError("Cette date n’existe pas dans le calendrier.") from None
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValidationError(f"Écrivez une année entre {FIRST_YEAR} et {LAST_YEAR}.")
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
 

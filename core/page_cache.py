@@ -11,6 +11,8 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
 
 from .declarations import is_content
 from .models import ContentVersion
@@ -37,7 +39,7 @@ class PageCacheMiddleware:
             response = self.get_response(request)
             if _is_for_everybody(response):
                 caches[ALIAS].set(key, response, MAX_AGE)
-        return response
+        return _for_whom_may_have_it(request, response)
 
 
 def content_changed(**kwargs) -> None:
@@ -84,6 +86,15 @@ def _is_for_everybody(response) -> bool:
         and not response.cookies
         and not any(word in control for word in ("no-store", "no-cache", "private"))
     )
+
+
+def _for_whom_may_have_it(request, response):
+    """304 where the reader's own copy is still good: what is kept was made for somebody who had none."""
+    etag, changed = response.get("ETag"), response.get("Last-Modified")
+    if response.status_code != 200 or not (etag or changed):
+        return response
+    seconds = parse_http_date_safe(changed) if changed else None
+    return get_conditional_response(request, etag, seconds, response)
 
 
 def _version() -> int:

@@ -6,17 +6,16 @@ from wagtail.models import PageViewRestriction
 
 
 def visible(pages: QuerySet) -> QuerySet:
-    """Live pages that have not expired, and neither themselves nor an ancestor are restricted.
+    """Live pages that have not expired, and neither themselves nor an ancestor are restricted."""
+    # An expired page is live until the worker comes by.
+    in_time = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
+    return unrestricted(pages.live().filter(in_time))
 
-    Wagtail's `.live().public()` forgets the hour and reads the restrictions first, once per listing.
-    """
+
+def unrestricted(pages: QuerySet) -> QuerySet:
+    """Wagtail's `.public()` means the same and reads the restrictions first, once per listing."""
     own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     restrictions = PageViewRestriction.objects.annotate(own_path=own_path).filter(
         own_path__startswith=F("page__path")
     )
-    # An expired page is live until the worker comes by.
-    return (
-        pages.live()
-        .filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
-        .exclude(Exists(restrictions))
-    )
+    return pages.exclude(Exists(restrictions))

@@ -3,14 +3,13 @@ to the next so that identifiers stay, changes are numbered and removals are said
 
 import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from core.sanitising import plain_text
 
 from . import timing
-from .choices import CalendarBy, Change
+from .choices import CalendarBy, Change, Format
 from .models.calendar import CalendarEntry
 from .registration import calendar_line
 
@@ -70,50 +69,51 @@ def entries_of(event) -> dict[str, dict]:
 
 
 def _common(event) -> dict:
-    place = ", ".join(
-        part
-        for part in (event.venue, event.address, event.commune.name if event.commune_id else "")
-        if part
-    )
-    known = event.commune.place() if event.commune_id else None
-    url = f"{settings.BASE_URL}{event.relative_url(None)}"
+    cancelled = event.change == Change.CANCELLED or event.date_to_come
+    # Moved online, it has kept the room that it had.
+    online = event.format == Format.ONLINE
+    city = event.commune.name if event.commune_id else ""
+    parts = ("En ligne",) if online else (event.venue, event.address, city)
+    known = event.commune.place() if event.commune_id and not online else None
     lines = [event.summary]
     if event.change_reason and event.change:
         lines.append(f"{event.get_change_display()} : {event.change_reason}")
     if plain_text(event.description):
         lines.append(plain_text(event.description)[:1000])
-    if event.online_url:
-        lines.append(f"Suivre en ligne : {event.online_url}")
-    lines += [calendar_line(event), url]
+    if not cancelled:
+        lines.append(event.online_url and f"Suivre en ligne : {event.online_url}")
+        lines.append(calendar_line(event))
     return {
         "summary": event.title,
         "description": "\n\n".join(line for line in lines if line),
-        "location": place,
+        "location": ", ".join(part for part in parts if part),
         "geo": [known.lat, known.lon] if known and known.lat is not None else None,
-        "url": url,
         "zone": event.zone,
         # Postponed without a new date: the old one does not take place.
-        "cancelled": event.change == Change.CANCELLED or event.date_to_come,
+        "cancelled": cancelled,
+        "postponed": event.date_to_come,
         "organisers": [row.label for row in event.organisers.all()],
     }
 
 
 def _session(event, session, first: datetime.date, common: dict) -> dict:
     day = session.day or first
-    place = ", ".join(part for part in (session.room, common["location"]) if part)
+    room = "" if event.format == Format.ONLINE else session.room
     own = session.registration_url and not event.is_full
-    parts = [
-        session.description,
-        session.link and f"Se connecter : {session.link}",
-        f"S’inscrire à cette séance : {session.registration_url}" if own else calendar_line(event),
-        common["url"],
-    ]
+    parts = [session.description]
+    if not common["cancelled"]:
+        parts += [
+            session.link and f"Se connecter : {session.link}",
+            f"S’inscrire à cette séance : {session.registration_url}"
+            if own
+            else calendar_line(event),
+        ]
     return {
         "summary": f"{session.title} – {event.title}",
         "description": "\n\n".join(part for part in parts if part),
-        "location": place,
+        "location": ", ".join(part for part in (room, common["location"]) if part),
         "start": _local(day, session.start_time),
-        "end": _local(day, session.end_time) if session.end_time else "",
+        "end": _end(day, session.start_time, session.end_time),
     }
 
 
@@ -122,22 +122,29 @@ def _day(event, span, day, sessions, number: int, count: int) -> dict:
     name = f"{event.title} ({number}/{count})" if count > 1 else event.title
     of_day = [one for one in sessions if (one.day or span.first_day) == day]
     if of_day:
-        ends = [one.end_time for one in of_day]
+        ends = [_end(day, one.start_time, one.end_time) for one in of_day]
         start = _local(day, min(one.start_time for one in of_day))
-        end = _local(day, max(ends)) if all(ends) else ""
-    elif sessions or not span.first_time or 1 < number < count:
-        start, end = day.isoformat(), (day + _DAY).isoformat()
-    elif count == 1:
+        end = max(ends) if all(ends) else ""
+    elif (
+        not sessions
+        and span.first_time
+        and (count == 1 or (span.last_time and span.last_time > span.first_time))
+    ):
+        # Of several days, each has those hours: « 9 h à 17 h » is no night between two.
         start = _local(day, span.first_time)
-        end = _local(day, span.last_time) if span.last_time else ""
-    elif number == 1:
-        # Until the night: what the next entry says goes on from there.
-        start, end = _local(day, span.first_time), _local(day + _DAY, datetime.time(0))
-    elif span.last_time:
-        start, end = _local(day, datetime.time(0)), _local(day, span.last_time)
+        end = _end(day, span.first_time, span.last_time)
+    elif not sessions and span.first_time and number == 1:
+        # From noon to the next day's morning: that it begins is all that is known of this day.
+        start, end = _local(day, span.first_time), ""
     else:
         start, end = day.isoformat(), (day + _DAY).isoformat()
     return {"summary": name, "start": start, "end": end}
+
+
+def _end(day: datetime.date, start: datetime.time, end: datetime.time | None) -> str:
+    if end is None:
+        return ""
+    return _local(day + _DAY if timing.ends_next_day(start, end) else day, end)
 
 
 def _local(day: datetime.date, time: datetime.time) -> str:

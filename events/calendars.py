@@ -7,17 +7,23 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
-from django.utils.http import http_date, parse_etags
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header, http_date
 from icalendar import Calendar, Event, vDuration, vUri
 
+from core.visibility import unrestricted, visible
+
+from . import zones
 from .models import CalendarEntry
 from .zone_rules import vtimezone
 
 # Subscribed calendars ask again that often.
 REFRESH = datetime.timedelta(hours=6)
 MAX_AGE = 900  # seconds
+AGENDA = "/agenda/"
 
 
 def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
@@ -33,7 +39,10 @@ def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> 
     calendar.add("url", vUri(url))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
-    for zone, (first, last) in sorted(_zones(entries).items()):
+    # RFC 5545 has no calendar without a component: that of an empty one is a zone.
+    this_year = timezone.localdate().year
+    used = _zones(entries) if entries else {zones.PARIS: (this_year, this_year)}
+    for zone, (first, last) in sorted(used.items()):
         calendar.add_component(vtimezone(zone, first, last))
     for entry in entries:
         calendar.add_component(_event(entry))
@@ -61,17 +70,21 @@ def _event(entry: CalendarEntry) -> Event:
     if content["end"]:
         event.add("dtend", _moment(content["end"], content["zone"]))
     cancelled = entry.removed or content["cancelled"]
-    event.add("summary", _line(content["summary"]))
+    state = "Reporté" if content.get("postponed") else "Annulé"
+    summary = _line(content["summary"])
+    event.add("summary", f"{state}\u00a0: {summary}" if cancelled else summary)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     # A whole day in an agenda does not make its reader busy.
     event.add("transp", "OPAQUE" if "T" in content["start"] and not cancelled else "TRANSPARENT")
-    if content["description"]:
-        event.add("description", _text(content["description"]))
+    # The address is that of the day and of the host, and so is not remembered.
+    path = entry.event.relative_url(None) if entry.event.live else AGENDA
+    url = f"{settings.BASE_URL}{path}"
+    event.add("description", _text("\n\n".join(filter(None, [content["description"], url]))))
     if content["location"]:
         event.add("location", _line(content["location"]))
     if content["geo"]:
         event.add("geo", tuple(content["geo"]))
-    event.add("url", vUri(content["url"]))
+    event.add("url", vUri(url))
     return event
 
 
@@ -104,27 +117,36 @@ def calendar_response(
     entries = list(entries)
     body = calendar_bytes(entries, name=name, url=url)
     changed = max((entry.modified_at for entry in entries), default=None)
-    response = tagged(request, body, content_type="text/calendar; charset=utf-8")
-    if changed:
-        response["Last-Modified"] = http_date(changed.timestamp())
-    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
+    response = tagged(request, body, content_type="text/calendar; charset=utf-8", changed=changed)
+    response["Content-Disposition"] = content_disposition_header(False, f"{filename}.ics")
     return response
 
 
-def tagged(request: HttpRequest, body: bytes, *, content_type: str) -> HttpResponse:
-    """An answer that is the same for everybody: ETag of its content, cached for a while."""
+def tagged(
+    request: HttpRequest,
+    body: bytes,
+    *,
+    content_type: str,
+    changed: datetime.datetime | None = None,
+) -> HttpResponse:
+    """An answer that is the same for everybody: ETag of its content, cached for a while; 304 to whom has it."""
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    wanted = parse_etags(request.headers.get("If-None-Match", ""))
-    if etag in wanted or f"W/{etag}" in wanted or "*" in wanted:
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(body, content_type=content_type)
+    response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
+    last_modified = int(changed.timestamp()) if changed else None
+    if last_modified:
+        response["Last-Modified"] = http_date(last_modified)
     patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return response
+    return get_conditional_response(request, etag, last_modified, response)
 
 
-def visible_entries(events) -> list[CalendarEntry]:
-    """Entries of these events (a queryset that was limited to visible ones), oldest day first."""
-    found = CalendarEntry.objects.filter(event__in=events.order_by().values("pk"))
+def told_entries(events: QuerySet) -> list[CalendarEntry]:
+    """Entries of those of these events that a visitor may see, oldest day first; and of those that were
+    unpublished after calendars had been told that they are cancelled, or the date would be kept."""
+    of_events = CalendarEntry.objects.select_related("event")
+    withdrawn = unrestricted(events.filter(live=False)).order_by().values("pk")
+    found = of_events.filter(
+        Q(event__in=visible(events).order_by().values("pk"))
+        | Q(event__in=withdrawn, content__cancelled=True)
+    )
     return sorted(found, key=lambda entry: (entry.content["start"], entry.pk))

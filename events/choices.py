@@ -11,6 +11,7 @@ class Kind(TextChoices):
     WORKING_GROUP = "groupe_travail", "Groupe de travail"
     COLLOQUIUM = "colloque", "Colloque"
     MEETING = "rencontre", "Rencontre"
+    COMMISSION = "commission", "Commission"
     WEBINAR = "webinaire", "Webinaire"
     LOCAL_DEBATE = "debat_local", "Débat local"
 

@@ -10,7 +10,7 @@ from core.sanitising import rich_text
 from core.visibility import visible
 
 from . import timing, zones
-from .choices import State
+from .choices import Change, State
 from .records import card_of, with_state
 from .registration import standing_of
 from .share_picture import share_of_event
@@ -87,7 +87,8 @@ def present(event) -> dict:
                 event.accessibility,
             )
         ),
-        "online_url": event.online_url,
+        # Nobody connects to what does not take place.
+        "online_url": "" if _is_off(event) else event.online_url,
         "registration": registration,
         "capacity": event.capacity,
         "audience": event.audience,
@@ -106,6 +107,10 @@ def present(event) -> dict:
     view["share"] = share_of_event(event)
     view["json_ld"] = json_ld(event, crumbs, series)
     return view
+
+
+def _is_off(event) -> bool:
+    return event.change == Change.CANCELLED or event.date_to_come
 
 
 def _of_session(row, sessions) -> bool:
@@ -135,7 +140,7 @@ def _programme(
                 "from": f"{session.start_time:%H:%M}" if session.start_time else "",
                 "to": f"{session.end_time:%H:%M}" if session.end_time else "",
                 "room": session.room,
-                "link": session.link,
+                "link": "" if _is_off(event) else session.link,
                 "registration_url": session.registration_url if takes_registrations else "",
                 "description": session.description,
                 "replay_url": session.replay_url,

@@ -6,6 +6,8 @@ publishing, import, copy and plain code reach it through `core.publishing`.
 
 from django.core.exceptions import ValidationError
 
+from core.rows import form_errors
+
 from . import timing, zones
 from .choices import Change
 from .registration import registration_errors
@@ -37,7 +39,7 @@ def publication_errors(event) -> dict[str, str]:
         errors["first_announced"] = "Donnez la date qui avait d’abord été annoncée."
     if timing.day(event.start):
         errors |= _session_errors(event, sessions)
-    return _unknown_sessions(event, len(sessions)) | errors
+    return form_errors(event) | _unknown_sessions(event, len(sessions)) | errors
 
 
 def _date_errors(event, sessions) -> dict[str, str]:
@@ -54,7 +56,13 @@ def _date_errors(event, sessions) -> dict[str, str]:
     if event.end_time and not event.start_time:
         errors["start_time"] = "Donnez aussi l’heure de début."
     same_day = first and (last or first) == first
-    if same_day and event.start_time and event.end_time and event.end_time <= event.start_time:
+    if (
+        same_day
+        and event.start_time
+        and event.end_time
+        and event.end_time <= event.start_time
+        and not timing.ends_next_day(event.start_time, event.end_time)
+    ):
         errors["end_time"] = "L’heure de fin vient avant l’heure de début."
     for field, day in (("start_time", first), ("end_time", last or first)):
         time = getattr(event, field)
@@ -74,7 +82,12 @@ def _session_errors(event, sessions) -> dict[str, str]:
             errors[f"{key}.day"] = f"« {session.title} » tombe en dehors des dates de l’événement."
         if session.end_time and not session.start_time:
             errors[f"{key}.start_time"] = f"« {session.title} » : donnez aussi l’heure de début."
-        elif session.start_time and session.end_time and session.end_time <= session.start_time:
+        elif (
+            session.start_time
+            and session.end_time
+            and session.end_time <= session.start_time
+            and not timing.ends_next_day(session.start_time, session.end_time)
+        ):
             errors[f"{key}.end_time"] = f"« {session.title} » finit avant d’avoir commencé."
         elif session.start_time and not zones.exists(day, session.start_time, event.zone):
             errors[f"{key}.start_time"] = (

@@ -1,5 +1,7 @@
 """schema.org data of an event (JSON-LD), with its status and how one attends."""
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.utils.safestring import SafeString
 
@@ -36,7 +38,7 @@ def _event(event, url: str, series: str) -> dict:
         "description": event.summary,
         "inLanguage": "fr",
         "startDate": _moment(event.start, span.first_day, span.first_time, event.zone),
-        "endDate": _moment(event.end or event.start, span.last_day, span.last_time, event.zone),
+        "endDate": _end(event, span),
         "eventStatus": SCHEMA + _status(event),
         "eventAttendanceMode": SCHEMA + mode if mode else "",
         "location": _location(event),
@@ -89,12 +91,17 @@ def _status(event) -> str:
     return "EventScheduled"
 
 
+def _end(event, span) -> str:
+    """Of an evening that goes on past midnight, the day is the next one."""
+    if timing.day(event.start) and span.last_time:
+        return span.over_at.astimezone(ZoneInfo(event.zone)).isoformat()
+    return _moment(event.end or event.start, span.last_day, span.last_time, event.zone)
+
+
 def _moment(partial: str, day, time, zone: str) -> str:
     """A day with its hour and offset where known, else what is known of the date."""
     if timing.day(partial) is None or time is None:
         return partial
-    from zoneinfo import ZoneInfo
-
     return zones.instant(day, time, zone).astimezone(ZoneInfo(zone)).isoformat()
 
 
@@ -117,7 +124,8 @@ def _location(event) -> list[dict]:
         found.append(
             {
                 "@type": "VirtualLocation",
-                "url": event.online_url or f"{settings.BASE_URL}{event.relative_url(None) or ''}",
+                "url": (event.change != Change.CANCELLED and event.online_url)
+                or f"{settings.BASE_URL}{event.relative_url(None) or ''}",
             }
         )
     return found

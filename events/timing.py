@@ -5,11 +5,14 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core import dates
+
 from . import zones
 from .choices import Change, State
 
 _MIDNIGHT = datetime.time(0)
 _DAY = datetime.timedelta(days=1)
+_EVENING, _SMALL_HOURS = datetime.time(17), datetime.time(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,18 @@ def day(partial: str) -> datetime.date | None:
         return None
 
 
+def ends_next_day(start: datetime.time, end: datetime.time) -> bool:
+    """Begun in the evening, it goes on past midnight: 20:00–00:30."""
+    return end <= start and start >= _EVENING and end <= _SMALL_HOURS
+
+
 def bounds(partial: str) -> tuple[datetime.date, datetime.date] | None:
     """First and last day of a partial date: "2021-02" gives 1 and 28 February."""
     try:
         parts = [int(part) for part in partial.split("-")] if partial else []
+        # A draft may hold any: an instant of such a day is in no calendar.
+        if parts and not dates.FIRST_YEAR <= parts[0] <= dates.LAST_YEAR:
+            return None
         match parts:
             case [year]:
                 return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
@@ -66,19 +77,29 @@ def span(
         return Span()
     closing = bounds(end) or opening
     first_day, last_day = opening[0], max(closing[1], opening[1])
+    over_on = last_day
     if len(start) < 10:
         start_time = end_time = None
     elif timed := [one for one in sessions if one.start_time]:
         begun = [(one.day or first_day, one.start_time) for one in timed]
-        ended = [(one.day or first_day, one.end_time or one.start_time) for one in timed]
+        ended = [_ending(one, one.day or first_day) for one in timed]
         start_time = min(begun)[1]
         end_time = max(ended)[1] if all(one.end_time for one in timed) else None
+        over_on = max(over_on, max(ended)[0])
+    elif start_time and end_time and first_day == last_day and ends_next_day(start_time, end_time):
+        over_on += _DAY
     begins_at = zones.instant(first_day, start_time or _MIDNIGHT, zone)
     if end_time:
-        over_at = zones.instant(last_day, end_time, zone)
+        over_at = zones.instant(over_on, end_time, zone)
     else:
         over_at = zones.instant(last_day + _DAY, _MIDNIGHT, zone)
     return Span(first_day, last_day, start_time, end_time, begins_at, max(begins_at, over_at))
+
+
+def _ending(session, day: datetime.date) -> tuple[datetime.date, datetime.time]:
+    end = session.end_time or session.start_time
+    night = session.end_time and ends_next_day(session.start_time, session.end_time)
+    return day + _DAY if night else day, end
 
 
 def state_of(

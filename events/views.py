@@ -14,7 +14,7 @@ from wagtail.views import serve
 from catalogue.views import picture_response
 from core.visibility import visible
 
-from .calendars import MAX_AGE, calendar_response, visible_entries
+from .calendars import AGENDA, MAX_AGE, calendar_response, told_entries
 from .models import EventPage, TourPage
 from .records import card_of, with_state
 from .registration import standing_of
@@ -55,15 +55,17 @@ def tour(request: HttpRequest, slug: str):
 
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    events = visible(EventPage.objects).filter(slug=slug)
-    page = events.first()
-    if page is None:
+    events = EventPage.objects.filter(slug=slug)
+    page = visible(events).first()
+    entries = told_entries(events)
+    if page is None and not entries:
         raise Http404
     return calendar_response(
         request,
-        visible_entries(events),
-        name=page.title,
-        url=f"{settings.BASE_URL}{page.relative_url(None)}",
+        entries,
+        # A draft may have another title by now.
+        name=page.title if page else entries[0].content["summary"],
+        url=f"{settings.BASE_URL}{page.relative_url(None) if page else AGENDA}",
         filename=slug,
     )
 
@@ -73,7 +75,7 @@ def tour_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     page = _tour(slug)
     return calendar_response(
         request,
-        visible_entries(visible(EventPage.objects).filter(tour=page)),
+        told_entries(EventPage.objects.filter(tour=page)),
         name=page.title,
         url=f"{settings.BASE_URL}{page.relative_url(None)}",
         filename=slug,

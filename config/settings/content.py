@@ -10,6 +10,8 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAIL_I18N_ENABLED = False
+# Of new pages: an address that is read out, or pasted anywhere.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Addresses are read out, and typed by hand.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 

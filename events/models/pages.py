@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from core import rich_text
 from core.dates import PartialDateField
 from core.models import BasePage
+from core.rows import form_errors
 from core.sanitising import plain_text
 from core.visibility import visible
 from events import choices, panels, timing, zones
@@ -89,6 +90,9 @@ class TourPage(BasePage):
     class Meta:
         verbose_name = "tournée"
         verbose_name_plural = "tournées"
+
+    def publication_errors(self) -> dict[str, str]:
+        return form_errors(self)
 
 
 class EventPage(RegistrationFields, BasePage):

@@ -224,14 +224,14 @@ def test_one_entry_a_day_with_the_hours_of_that_day():
     ]
 
 
-def test_days_without_programme_run_from_the_first_hour_to_the_last():
+def test_days_from_an_afternoon_to_another_morning_are_no_busy_night():
     event = published(
         start="2026-12-03", end="2026-12-05", start_time=clock("14:00"), end_time=clock("12:00")
     )
     assert starts(event) == [
-        ("2026-12-03T14:00", "2026-12-04T00:00"),
+        ("2026-12-03T14:00", ""),
         ("2026-12-04", "2026-12-05"),
-        ("2026-12-05T00:00", "2026-12-05T12:00"),
+        ("2026-12-05", "2026-12-06"),
     ]
 
 
