@@ -23,7 +23,7 @@ from search.listing.request import ListRequest
 from search.listing.shown import still_shown
 from search.listing.view import ListView
 from search.text.highlighting import Highlighter
-from territories.comparison import distance_km, told_distance
+from territories.comparison import distance_in_words, distance_km
 
 from .kinds import AGENDA
 from .models import AgendaPage
@@ -195,7 +195,7 @@ def _distance(authority, place: Place | None) -> str:
     if place.code == authority.code:
         return authority.at_name
     km = distance_km(authority.place(), place)
-    told = told_distance(km) if km is not None else ""
+    told = distance_in_words(km) if km is not None else ""
     return f"{told} {authority.of_name}" if told else ""
 
 

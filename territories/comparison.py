@@ -70,7 +70,7 @@ DISTANCES_KM = (150, 50)
 # Below a hundred inhabitants a ratio means nothing: a hamlet of 20 and one of 90 are alike.
 SMALLEST = 100
 # A distance is told up to here only: beyond, the région says more.
-TOLD_KM = 150
+MAX_STATED_KM = 150
 
 _KM_PER_DEGREE = 111.195  # of latitude, on a sphere of 6,371 km
 
@@ -226,8 +226,8 @@ def _figures(mine: Place, other: Place, at_mine: str) -> Iterator[str]:
     if where and where.lower() != words.lower():
         yield where
     distance = distance_km(mine, other)
-    if distance is not None and (told := told_distance(distance)):
-        yield told
+    if distance is not None and (text := distance_in_words(distance)):
+        yield text
 
 
 def _where(mine: Place, other: Place) -> str:
@@ -238,9 +238,9 @@ def _where(mine: Place, other: Place) -> str:
     return areas.region_name(other.region)
 
 
-def told_distance(km: float) -> str:
+def distance_in_words(km: float) -> str:
     """« à environ 45 km »: rounded, since half of the positions are known to 10 km only."""
     rounded = 5 * round(km / 5)
     if rounded < 10:
         return "à moins de 10 km"
-    return f"à environ {rounded} km" if rounded < TOLD_KM else ""
+    return f"à environ {rounded} km" if rounded < MAX_STATED_KM else ""

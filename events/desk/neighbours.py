@@ -8,7 +8,7 @@ from core.visibility import visible
 from events import timing
 from events.choices import Change
 from events.models import EventPage
-from territories.comparison import box, distance_km, told_distance
+from territories.comparison import box, distance_in_words, distance_km
 
 NEAR_KM = 100
 AROUND = datetime.timedelta(days=7)
@@ -83,7 +83,7 @@ def _near(mine, other) -> str:
     if mine.pk == other.pk:
         return "dans la même commune"
     km = distance_km(mine.place(), other.place())
-    return told_distance(km) if km is not None and km <= NEAR_KM else ""
+    return distance_in_words(km) if km is not None and km <= NEAR_KM else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,6 @@ def witnesses(commune, themes=()) -> list[Witness]:
         ranked.append((not sheet.speaks_at_stages, other_theme, km, sheet))
     ranked.sort(key=lambda row: row[:3])
     return [
-        Witness(sheet, told_distance(km) or "à moins de 10 km", not unwilling)
+        Witness(sheet, distance_in_words(km) or "à moins de 10 km", not unwilling)
         for unwilling, _, km, sheet in ranked[:WITNESSES]
     ]

@@ -26,7 +26,7 @@ from search.listing.addresses import ListAddress
 from search.listing.shown import still_shown
 from search.models import Generations, IndexState
 from search.text import analysis
-from territories import openings
+from territories import typeahead
 
 MAX_TEXT = 80
 SHORTEST = 2  # characters
@@ -170,7 +170,7 @@ def _territories(text: str, generation: int, listing: Listing) -> list[Suggestio
             f"Territoire · {authority.type_label}",
             ListAddress(listing.path).url(territoire=authority.code),
         )
-        for authority in openings.cache.get(generation).find(text, TERRITORIES)
+        for authority in typeahead.cache.get(generation).find(text, TERRITORIES)
     ]
 
 

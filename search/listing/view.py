@@ -14,7 +14,7 @@ from search.audience import counting
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.queries import DATE, SearchQuery
 from search.kinds import EVERYTHING
-from search.listing import helping, results
+from search.listing import no_results, results
 from search.listing.alike import alike
 from search.listing.doors import theme_doors
 from search.listing.request import ListRequest
@@ -117,8 +117,8 @@ class ListView(View):
         """What to change in a query that finds nothing."""
         selected = results.label_of(asked.choices, query)
         return {
-            "correction": helping.correction(engine, query, asked.address),
-            "lift": helping.lifted(engine, query, asked.address, selected),
+            "correction": no_results.correction(engine, query, asked.address),
+            "lift": no_results.lifted(engine, query, asked.address, selected),
         }
 
     def newest(self, engine: SearchEngine, asked: ListRequest) -> dict:

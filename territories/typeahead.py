@@ -16,7 +16,7 @@ from .lookup import MAX_LENGTH, find
 from .models import Authority
 
 
-class Openings:
+class Typeahead:
     """Lines of " boe|4321": the name as it is looked up, then its primary key."""
 
     def __init__(self):
@@ -49,4 +49,4 @@ class Openings:
             at = self._text.find(wanted, end)
 
 
-cache = PerGeneration(Openings)
+cache = PerGeneration(Typeahead)
