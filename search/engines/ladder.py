@@ -77,22 +77,24 @@ def ladder(query: SearchQuery, count: Count, near_terms: Callable) -> Ladder:
     if parsed is not query.parsed:
         total, counts = _counts(parsed, count)
     weighed = []
+    order = {clause.wordings: number for number, clause in enumerate(parsed.required)}
     for clause in _plain(parsed):
         records = counts[clause.wordings]
         idf = math.log(1 + (total - records + 0.5) / (records + 0.5))
         weighed.append(Weighed(clause, records, idf, 0 < records * STRONG_SHARE <= total))
-    words = tuple(one for one in weighed if not one.clause.is_optional)
-    known = [one for one in weighed if one.records]
+    weighed.sort(key=lambda one: -one.idf)
+    words = [one for one in weighed if not one.clause.is_optional]
+    known = [one for one in words if one.records]
     # All of them frequent: half of what there is.
-    counted = [one for one in known if one.is_strong] or known
-    counted = sorted(counted, key=lambda one: -one.idf)[:MOST_COUNTED]
-    of_words = sum(not one.clause.is_optional for one in counted)
+    counted = ([one for one in known if one.is_strong] or known)[:MOST_COUNTED]
+    needed = max(1, len(counted) // 2)
+    counted += [one for one in weighed if one.clause.is_optional and one.is_strong]
     return Ladder(
         parsed=parsed,
-        words=words,
+        words=tuple(sorted(words, key=lambda one: order[one.clause.wordings])),
         more=tuple(one for one in weighed if one.clause.is_optional),
-        counted=tuple(counted),
-        needed=max(1, of_words // 2),
+        counted=tuple(counted[:MOST_COUNTED]),
+        needed=needed,
         corrections=tuple(corrections),
     )
 

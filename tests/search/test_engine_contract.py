@@ -505,3 +505,12 @@ def test_two_hundred_words_are_answered(filled):
     text = " ".join(f"a{number} commune école" for number in range(66))[:1000]
     asked = query(text)
     assert engine.search(asked).total == len(reference.found(records, asked)) > 0
+
+
+def test_a_frequent_wording_is_still_found_by_all_of_it(engine):
+    rows = [simple(number, title="Un village" if number % 2 else "Rien") for number in range(1, 9)]
+    engine.write([*rows, simple(20, title="Vie rurale"), simple(21, title="Village, vie")], [])
+    table = SynonymTable([["village", "commune rurale"]])
+    page = engine.search(SearchQuery("commune rurale", synonyms=table))
+    assert (page.total, page.whole) == (6, 5)
+    assert keys(page.hits)[-1] == "projet:20"
