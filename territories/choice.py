@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
-from .lookup import MAX_LENGTH, resolve
+from .lookup import Answer, meant
 from .models import Authority
+from .other_names import NameKind, OtherName
+from .typed_names import MAX_LENGTH
+
+INSEE = 5  # characters of a commune's code
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     authority: Authority  # whose place ranks: the successor of a retired one
     former: Authority | None = None  # the retired one that was asked for
+    other: OtherName | None = None  # the former commune or other name that was asked for
 
     @property
     def note(self) -> str:
@@ -17,6 +22,8 @@ class Chosen:
         if self.former:
             return f"{self.former.name} n'existe plus{_since(self.former)} : {self.authority.subject_name} a pris la suite."
         one = self.authority
+        if self.other:
+            return told_of(self.other, one)
         if one.is_retired:
             return f"{one.name} n'existe plus{_since(one)}."
         place = one.place()
@@ -45,11 +52,39 @@ def chosen_territory(text: str) -> Chosen | None:
     if not text:
         return None
     known = Authority.objects.select_related("successor").filter(code=text).first()
-    if known is None:
-        known = resolve(text)
-        if not isinstance(known, Authority):
-            return None
-    return choice_of(known)
+    if known is not None:
+        return choice_of(known)
+    other = OtherName.objects.select_related("authority").filter(code=text).first()
+    if other is not None:
+        return Chosen(other.authority, other=other)
+    sure = meant(text).sure
+    if sure is None:
+        return None
+    return Chosen(sure.authority, other=sure.other) if sure.other else choice_of(sure.authority)
+
+
+def code_of(answer: Answer) -> str:
+    """What an address holds: the former commune's own code, so that its name can be told."""
+    other = answer.other
+    if other and len(other.code) == INSEE and not _is_a_code_of_today(other.code):
+        return other.code
+    return answer.authority.code
+
+
+def _is_a_code_of_today(code: str) -> bool:
+    return Authority.objects.filter(code=code).exists()
+
+
+def told_of(other: OtherName, authority: Authority) -> str:
+    """« Seynod est devenue Annecy en 2017. », "" for a name in use."""
+    if other.kind == NameKind.USUAL:
+        return ""
+    if other.kind == NameKind.FORMER:
+        when = f" depuis {other.year}" if other.year else ""
+        return f"{other.name} s'appelle {authority.name}{when}."
+    if other.year:
+        return f"{other.name} est devenue {authority.name} en {other.year}."
+    return f"{other.name} fait partie {authority.of_name}."
 
 
 def choice_of(authority: Authority) -> Chosen:

@@ -17,12 +17,14 @@ from django.utils import timezone
 from . import areas
 from .body_files import BODIES, read_bodies
 from .models import Authority, Departement, Region, RegisterState
+from .other_names import OtherName, TownHall
+from .register_changes import renumber, successors
 from .register_files import FILES, Problem, RegisterError, read_register
-from .register_rows import body_rows, build, build_areas
+from .register_rows import body_rows, build, build_areas, build_other_names, build_town_halls
 from .signals import authorities_changed
 
 # Part of the digest: raise it when the way rows become records changes.
-FORMAT = 1
+FORMAT = 2
 # The busiest year of mergers (2016) retired some 800 communes: more means a truncated file.
 MAX_RETIRED_AT_ONCE = 2_000
 _BATCH = 2_000
@@ -46,6 +48,11 @@ FIELDS = [
     "lat",
     "position_precision",
     "postcodes",
+    "area_km2",
+    "population_10km",
+    "population_20km",
+    "setting",
+    "neighbours",
     "lookup",
     "is_registered",
     "retired_on",
@@ -64,12 +71,22 @@ class Report:
     changed: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
+    renumbered: dict[str, str] = field(default_factory=dict)  # code that was -> code that is
     unchanged: int = 0
     skipped: bool = False  # the files are those of the last load
 
     @property
     def touched(self) -> frozenset[str]:
-        return frozenset((*self.added, *self.changed, *self.retired, *self.returned))
+        return frozenset(
+            (
+                *self.added,
+                *self.changed,
+                *self.retired,
+                *self.returned,
+                *self.renumbered,
+                *self.renumbered.values(),
+            )
+        )
 
     def __str__(self):
         if self.skipped:
@@ -113,6 +130,8 @@ def load_register(
     tell("Lecture du registre", 1, 1)
     with transaction.atomic():
         report = _write(rows, tell, today or timezone.localdate())
+        _replace_town_halls(build_town_halls(rows))
+        _replace_other_names(build_other_names(rows, _codes()))
         known = states["bodies"].known_codes if "bodies" in states else []
         _add_bodies(bodies, known, report)
         _remember("register", digest, [])
@@ -160,13 +179,16 @@ def _write(rows, tell: Progress, today: datetime.date) -> Report:
     # After the areas are written: councils are looked up by their area's name.
     for authority in found:
         authority.derive()
-    report, new, changed = _compare(found, today)
+    current = {authority.code for authority in found}
+    renumbered = renumber(rows, current)
+    report, new, changed = _compare(found, today, rows)
+    report.renumbered = renumbered
     _save(new, changed, tell)
     _set_extra_departements(extra)
     return report
 
 
-def _compare(found: list[Authority], today: datetime.date):
+def _compare(found: list[Authority], today: datetime.date, rows):
     """What is new and what differs, against one read of the table."""
     known = {
         row[0]: row[1:]
@@ -205,11 +227,12 @@ def _compare(found: list[Authority], today: datetime.date):
                 )
             ]
         )
-    # Kept and marked: sheets still point to them.
-    for start in range(0, len(report.retired), 500):
-        Authority.objects.filter(code__in=report.retired[start : start + 500]).update(
-            retired_on=today
-        )
+    # Kept and marked: sheets still point to them, and follow to the one that lives on.
+    for (became, on), codes in successors(report.retired, rows, today).items():
+        for start in range(0, len(codes), 500):
+            Authority.objects.filter(code__in=codes[start : start + 500]).update(
+                retired_on=on, successor=became or None
+            )
     return report, new, changed
 
 
@@ -234,6 +257,36 @@ def _save(new: list[Authority], changed: list[Authority], tell: Progress) -> Non
 def _set_extra_departements(extra: dict[str, list[str]]) -> None:
     for body in Authority.objects.filter(code__in=extra):
         body.extra_departements.set(extra[body.code])
+
+
+def _codes() -> set[str]:
+    return set(Authority.objects.values_list("code", flat=True))
+
+
+def _replace_town_halls(found: list[TownHall]) -> None:
+    """Only what differs is written: most of the 35,000 rows stay from year to year."""
+    columns = ("authority_id", "email", "telephone", "site", "address")
+    known = {row[0]: row for row in TownHall.objects.values_list(*columns)}
+    fresh = [
+        one
+        for one in found
+        if known.get(one.authority_id) != tuple(getattr(one, column) for column in columns)
+    ]
+    gone = known.keys() - {one.authority_id for one in found}
+    stale = [*gone, *(one.authority_id for one in fresh if one.authority_id in known)]
+    for start in range(0, len(stale), 500):
+        TownHall.objects.filter(pk__in=stale[start : start + 500]).delete()
+    TownHall.objects.bulk_create(fresh, batch_size=_BATCH)
+
+
+def _replace_other_names(found: list[OtherName]) -> None:
+    columns = ("authority_id", "kind", "name", "tncc", "code", "postcodes", "year")
+    known = set(OtherName.objects.values_list(*columns))
+    wanted = {tuple(getattr(one, column) for column in columns) for one in found}
+    if known != wanted:
+        OtherName.objects.all().delete()
+        OtherName.objects.bulk_create(found, batch_size=_BATCH)
+        RegisterState.renew_names()
 
 
 def _add_bodies(bodies: list[dict[str, str]], known: list[str], report: Report) -> None:

@@ -1,6 +1,7 @@
 """The register: areas (régions, départements) and authorities (whoever can carry a project)."""
 
 import re
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -11,7 +12,9 @@ from core.slugs import row_slug
 
 from . import areas, names
 from .lookup_column import lookup_text
+from .other_names import OtherName, TownHall  # noqa: F401 (models of this app)
 from .population import class_label, population_class
+from .settings_of_places import Setting
 from .types import BODY_TYPES, FAMILIES, ORGANISME, REGION, SHORT_LABELS, AuthorityType
 from .types import DEPARTEMENT as DEPARTEMENT_FAMILY
 
@@ -54,7 +57,7 @@ class Departement(models.Model):
 
 
 class Precision(models.TextChoices):
-    """How good a position is (data/territories/README.md gives the errors)."""
+    """How good a position is: that of the town hall or a point of the commune, or a mean."""
 
     PLACE = "place", "du lieu"
     EPCI = "epci", "de l'intercommunalité"
@@ -63,6 +66,24 @@ class Precision(models.TextChoices):
 
 
 class AuthorityQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        changed = super().update(**kwargs)
+        if changed:
+            RegisterState.renew_names()
+        return changed
+
+    def bulk_create(self, *args, **kwargs):
+        made = super().bulk_create(*args, **kwargs)
+        RegisterState.renew_names()
+        return made
+
+    def delete(self):
+        gone = super().delete()
+        RegisterState.renew_names()
+        return gone
+
+    delete.queryset_only = True
+
     def current(self):
         """Those that exist today: not retired."""
         return self.filter(retired_on=None)
@@ -133,7 +154,15 @@ class Authority(models.Model):
         "précision de la position", max_length=10, choices=Precision, blank=True
     )
     postcodes = models.CharField("codes postaux", max_length=200, blank=True)
-    # What `lookup.find` searches: see `lookup_column` for its form.
+    area_km2 = models.FloatField("superficie (km²)", null=True, blank=True)
+    # Of the communes whose town hall is that near, its own population included.
+    population_10km = models.PositiveIntegerField("population à 10 km", null=True, blank=True)
+    population_20km = models.PositiveIntegerField("population à 20 km", null=True, blank=True)
+    setting = models.CharField("cadre", max_length=12, choices=Setting, blank=True)
+    # INSEE codes of the communes that touch it, space separated: read for one commune at a time,
+    # which does not pay for a table of 200,000 pairs to load and to index.
+    neighbours = models.TextField("communes voisines", blank=True, editable=False)
+    # What `known_names` reads: see `lookup_column` for its form.
     lookup = models.CharField(max_length=800, editable=False)
     is_registered = models.BooleanField("issu du registre", default=False, editable=False)
     retired_on = models.DateField("n'existe plus depuis", null=True, blank=True)
@@ -154,10 +183,6 @@ class Authority(models.Model):
         verbose_name_plural = "collectivités et organismes"
         ordering = ["name", "code"]
         indexes = [
-            # All that `lookup.find` reads to rank, so that it scans this and not the table.
-            models.Index(
-                fields=["lookup", "population", "retired_on", "code"], name="authority_lookup"
-            ),
             models.Index(fields=["siren"]),
             models.Index(fields=["is_registered", "name"]),
         ]
@@ -170,6 +195,12 @@ class Authority(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "full_name", "population_class", "lookup"}
         super().save(*args, **kwargs)
+        RegisterState.renew_names()
+
+    def delete(self, *args, **kwargs):
+        gone = super().delete(*args, **kwargs)
+        RegisterState.renew_names()
+        return gone
 
     def clean(self):
         super().clean()
@@ -308,7 +339,12 @@ class Authority(models.Model):
             region=self.region_id or "",
             lon=self.lon if known else None,
             lat=self.lat if known else None,
+            setting=self.setting,
+            overseas=areas.is_overseas(self.region_id),
         )
+
+
+NAMES = "names"  # the source of RegisterState that tells when `known_names` is stale
 
 
 class RegisterState(models.Model):
@@ -326,6 +362,15 @@ class RegisterState(models.Model):
 
     def __str__(self):
         return self.source
+
+    @classmethod
+    def renew_names(cls) -> None:
+        """Say that names, codes or populations changed: each process reads them again."""
+        cls.objects.update_or_create(source=NAMES, defaults={"digest": uuid.uuid4().hex})
+
+    @classmethod
+    def names_generation(cls) -> str:
+        return cls.objects.filter(source=NAMES).values_list("digest", flat=True).first() or ""
 
 
 def siren_is_valid(siren: str) -> bool:

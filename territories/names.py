@@ -84,7 +84,33 @@ def at_name(name: str, tncc: str) -> str:
 # --- Looking up ---------------------------------------------------------------------------------
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+# As the post office, maps and hurried people shorten them.
+_ABBREVIATIONS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "gd": "grand",
+    "gds": "grands",
+    "gde": "grande",
+    "gdes": "grandes",
+    "ss": "sous",
+    "sr": "sur",
+    "mt": "mont",
+    "mts": "monts",
+    "nd": "notre dame",
+    "vx": "vieux",
+    "bg": "bourg",
+    "lez": "les",
+    "pt": "petit",
+    "chat": "chateau",
+    "fbg": "faubourg",
+}
+_SLASHED = (
+    (re.compile(r"\b[sS]/[sS](?![a-zA-Z])"), " sous "),
+    (re.compile(r"\b[sS]/"), " sur "),
+    (re.compile(r"\b[nN]\.?[\s-]?[dD]\.?(?=[\s-]+[dD][eEuU'’])"), " notre dame "),
+)
 # Words that people add, forget or mistake; ignored on both sides unless nothing else is left.
 _LINKING_WORDS = frozenset(
     ["l", "le", "la", "les", "d", "de", "du", "des", "a", "au", "aux", "et", "en", "las", "los"]
@@ -92,19 +118,44 @@ _LINKING_WORDS = frozenset(
 
 
 def fold(text: str) -> str:
-    """Lowercase ASCII letters and digits, words parted by one space: "St-Denis" -> "st denis"."""
+    """Lowercase ASCII letters and digits, words parted by one space: "St-Denis" -> "st denis".
+
+    Invisible characters are dropped; apostrophes of every kind part words (U+02BC is a letter to
+    Unicode).
+    """
+    if text.isascii():
+        return " ".join(_NOT_A_WORD.sub(" ", text.lower()).split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).lower()
-    kept = "".join(
-        character if character.isalnum() else "" if unicodedata.combining(character) else " "
-        for character in decomposed
-    )
-    return " ".join(kept.split())
+    return " ".join("".join(map(_folded, decomposed)).split())
+
+
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def _folded(character: str) -> str:
+    if character.isascii():
+        return character if character.isalnum() else " "
+    category = unicodedata.category(character)
+    if category in ("Mn", "Cf"):
+        return ""
+    return character if character.isalnum() and category != "Lm" else " "
+
+
+def spelt_words(text: str) -> list[str]:
+    """Folded words, all of them, abbreviations spelt out: "L'Haÿ-lès-Roses" -> l hay les roses."""
+    for pattern, spelt in _SLASHED:
+        text = pattern.sub(spelt, text)
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in fold(text).split()).split()
+
+
+def without_links(every: list[str]) -> list[str]:
+    """Without articles and linking words, unless nothing else is left."""
+    return [word for word in every if word not in _LINKING_WORDS] or every
 
 
 def words(text: str) -> list[str]:
     """Folded words without articles, "st" spelt out: "L'Île-d'Yeu" -> ["ile", "yeu"]."""
-    every = [_ABBREVIATIONS.get(word, word) for word in fold(text).split()]
-    return [word for word in every if word not in _LINKING_WORDS] or every
+    return without_links(spelt_words(text))
 
 
 # --- Groupings ----------------------------------------------------------------------------------

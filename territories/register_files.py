@@ -23,10 +23,29 @@ DEPARTEMENTS = "departements.csv.gz"
 REGIONS = "regions.csv.gz"
 SPECIAL_BODIES = "special_bodies.csv"
 RETIRED_BODIES = "retired_bodies.csv"
-FILES = (REGIONS, DEPARTEMENTS, EPCI, COMMUNES, SPECIAL_BODIES, RETIRED_BODIES)
+EPTS = "epts.csv.gz"
+PLACES = "places.csv.gz"
+TOWN_HALLS = "mairies.csv.gz"
+FORMER_COMMUNES = "former_communes.csv.gz"
+OTHER_NAMES = "other_names.csv"
+MOVEMENTS = "movements.csv"
+FILES = (
+    REGIONS,
+    DEPARTEMENTS,
+    EPCI,
+    COMMUNES,
+    SPECIAL_BODIES,
+    RETIRED_BODIES,
+    EPTS,
+    PLACES,
+    TOWN_HALLS,
+    FORMER_COMMUNES,
+    OTHER_NAMES,
+    MOVEMENTS,
+)
 
 ZONES = frozenset({"metro", "drom", "com"})
-POSITIONS = frozenset({"place", "epci", "department", ""})
+POSITIONS = frozenset({"mairie", "contour", "epci", ""})
 EPCI_TYPES = {
     "CC": AuthorityType.COMMUNAUTE_COMMUNES,
     "CA": AuthorityType.COMMUNAUTE_AGGLO,
@@ -34,6 +53,7 @@ EPCI_TYPES = {
     "METRO": AuthorityType.METROPOLE,
     "MET69": AuthorityType.METROPOLE,
 }
+FORMER_KINDS = frozenset({"déléguée", "associée", "arrondissement"})
 MAX_PROBLEMS = 20  # beyond, the file as a whole is wrong
 
 Row = dict[str, str]
@@ -68,6 +88,12 @@ class RegisterRows:
     communes: list[Row] = field(default_factory=list)
     special_bodies: list[Row] = field(default_factory=list)
     retired_bodies: list[Row] = field(default_factory=list)
+    epts: list[Row] = field(default_factory=list)
+    places: dict[str, Row] = field(default_factory=dict)  # by INSEE code
+    town_halls: list[Row] = field(default_factory=list)
+    former_communes: list[Row] = field(default_factory=list)
+    other_names: list[Row] = field(default_factory=list)
+    movements: list[Row] = field(default_factory=list)
 
 
 class _Reader:
@@ -178,7 +204,7 @@ def read_register(folder: Path) -> RegisterRows:
 
     rows.communes = reader.rows(
         COMMUNES,
-        "insee name tncc zone department region epci siren population lon lat postcodes position",
+        "insee name tncc zone department region epci siren population postcodes",
         "insee",
         check_commune,
     )
@@ -222,9 +248,84 @@ def read_register(folder: Path) -> RegisterRows:
     rows.retired_bodies = reader.rows(
         RETIRED_BODIES, "code type name departement retired_on successor", "code", check_retired
     )
+    _read_around_communes(reader, rows)
+    _read_names(reader, rows, known)
     if reader.problems:
         raise RegisterError(reader.problems)
     return rows
+
+
+def _read_around_communes(reader: _Reader, rows: RegisterRows) -> None:
+    """Where communes lie, their town halls and the territories of Greater Paris."""
+    communes = {row["insee"] for row in rows.communes}
+
+    def check_place(row: Row) -> Iterator[str]:
+        yield from _check_position(row)
+        for column in ("population_10km", "population_20km"):
+            if row[column] and not re.fullmatch(r"[0-9]{1,8}", row[column]):
+                yield f"population illisible : « {row[column]} »"
+        if row["area_km2"] and not re.fullmatch(r"[0-9]+(\.[0-9]+)?", row["area_km2"]):
+            yield f"superficie illisible : « {row['area_km2']} »"
+        if len(row["neighbours"]) > 400:
+            yield "plus de communes voisines que possible"
+
+    places = reader.rows(
+        PLACES,
+        "insee lon lat position area_km2 population_10km population_20km neighbours",
+        "insee",
+        check_place,
+    )
+    rows.places = {row["insee"]: row for row in places}
+    halls = reader.rows(TOWN_HALLS, "insee email telephone site address", "insee", _check_town_hall)
+    rows.town_halls = [row for row in halls if row["insee"] in communes]
+
+    def check_ept(row: Row) -> Iterator[str]:
+        if not siren_is_valid(row["siren"]):
+            yield f"SIREN faux : « {row['siren']} »"
+        if not row["name"]:
+            yield "nom vide"
+        if not row["members"]:
+            yield "aucune commune"
+
+    rows.epts = reader.rows(EPTS, "siren name members", "siren", check_ept)
+
+
+def _read_names(reader: _Reader, rows: RegisterRows, known: set[str]) -> None:
+    """Names that lead to an authority of today; those of communes that are not here are left out."""
+
+    def check_former(row: Row) -> Iterator[str]:
+        if not row["name"]:
+            yield "nom vide"
+        if row["kind"] not in FORMER_KINDS:
+            yield f"nature inconnue : « {row['kind']} »"
+        if row["tncc"] and row["tncc"] not in TNCC_CODES:
+            yield f"code d'article inconnu : « {row['tncc']} »"
+
+    former = reader.rows(
+        FORMER_COMMUNES, "insee name tncc kind commune postcodes", "insee", check_former
+    )
+    rows.former_communes = [row for row in former if row["commune"] in known]
+
+    def check_movement(row: Row) -> Iterator[str]:
+        if not row["name"]:
+            yield "nom vide"
+        try:
+            datetime.date.fromisoformat(row["date"])
+        except ValueError:
+            yield f"date illisible : « {row['date']} » (attendu : AAAA-MM-JJ)"
+
+    movements = reader.rows(MOVEMENTS, "code name became date", "code", check_movement)
+    rows.movements = [row for row in movements if row["became"] in known]
+
+    def check_other_name(row: Row) -> Iterator[str]:
+        if not row["name"] or not row["code"]:
+            yield "nom ou code vide"
+        if row["kind"] not in ("ancien", "usuel"):
+            yield f"nature inconnue : « {row['kind']} »"
+        if row["until"] and not re.fullmatch(r"[0-9]{4}", row["until"]):
+            yield f"année illisible : « {row['until']} »"
+
+    rows.other_names = reader.rows(OTHER_NAMES, "name code kind until", "name", check_other_name)
 
 
 def _check_area(row: Row) -> Iterator[str]:
@@ -236,6 +337,25 @@ def _check_area(row: Row) -> Iterator[str]:
         yield f"code d'article inconnu : « {row['tncc']} »"
     if row["zone"] not in ZONES:
         yield f"zone inconnue : « {row['zone']} »"
+
+
+def _check_position(row: Row) -> Iterator[str]:
+    if row["position"] not in POSITIONS:
+        yield f"précision de position inconnue : « {row['position']} »"
+    for column, limit in (("lon", 180), ("lat", 90)):
+        value = row[column]
+        if bool(value) != bool(row["position"]):
+            yield f"position incomplète : {column} et précision vont ensemble"
+        elif value and not (
+            re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", value) and abs(float(value)) <= limit
+        ):
+            yield f"position illisible : {column} « {value} »"
+
+
+def _check_town_hall(row: Row) -> Iterator[str]:
+    for column, longest in (("email", 120), ("telephone", 20), ("site", 200), ("address", 200)):
+        if len(row[column]) > longest:
+            yield f"{column} de plus de {longest} caractères"
 
 
 def _check_commune(row: Row) -> Iterator[str]:
@@ -251,16 +371,6 @@ def _check_commune(row: Row) -> Iterator[str]:
         yield f"SIREN faux : « {row['siren']} »"
     if row["population"] and not re.fullmatch(r"[0-9]{1,8}", row["population"]):
         yield f"population illisible : « {row['population']} »"
-    if row["position"] not in POSITIONS:
-        yield f"précision de position inconnue : « {row['position']} »"
-    for column, limit in (("lon", 180), ("lat", 90)):
-        value = row[column]
-        if bool(value) != bool(row["position"]):
-            yield f"position incomplète : {column} et précision vont ensemble"
-        elif value and not (
-            re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", value) and abs(float(value)) <= limit
-        ):
-            yield f"position illisible : {column} « {value} »"
     for postcode in row["postcodes"].split():
         if not re.fullmatch(r"[0-9]{5}", postcode):
             yield f"code postal faux : « {postcode} »"

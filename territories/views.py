@@ -9,9 +9,10 @@ from core.templatetags.typography import french_text
 
 from . import contours
 from .back import WayBack, way_back
-from .choice import choice_of
-from .lookup import MAX_LENGTH, find, near_names, resolve
+from .choice import choice_of, code_of, told_of
+from .lookup import Answer, answers, meant, near_names
 from .models import Authority
+from .typed_names import MAX_LENGTH
 
 LIMIT = 8
 # A postcode may have more than forty communes: all of them are offered.
@@ -24,12 +25,12 @@ MAX_AGE = 3600
 def search(request: HttpRequest) -> JsonResponse:
     """`GET /territoires/recherche?q=boe`: at most eight authorities, best first.
 
-    {"results": [{"code", "name", "label", "type", "departement", "postcode", "population", "retired",
+    {"results": [{"code", "name", "label", "type", "departement", "postcode", "population", "retired", "note",
     "x", "y"}]}; x and y: on the map of France, null when not known.
     """
     text = request.GET.get("q", "")
-    found = find(text, limit=LIMIT)
-    response = JsonResponse({"results": [_answer(authority, text) for authority in found]})
+    found = answers(text, limit=LIMIT) or [Answer(one) for one in near_names(text)]
+    response = JsonResponse({"results": [_answer(answer, text) for answer in found]})
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
 
@@ -43,16 +44,17 @@ def my_territory(request: HttpRequest) -> HttpResponse:
     back = way_back(request.GET)
     if code and (known := Authority.objects.filter(code=code[:MAX_LENGTH]).first()):
         return HttpResponseRedirect(back.url(known.code))
-    resolved = resolve(name, limit=CANDIDATES) if name else []
-    if isinstance(resolved, Authority):
-        return HttpResponseRedirect(back.url(resolved.code))
+    meaning = meant(name, limit=CANDIDATES)
+    if meaning.sure:
+        return HttpResponseRedirect(back.url(code_of(meaning.sure)))
+    resolved = meaning.candidates
     context = {
         "error": "inconnu" if name and not resolved else "",
         "name": name,
         "carried": [("retour", back.url())],
         "candidates": [_candidate(one, back) for one in resolved],
         "is_cut": len(resolved) == CANDIDATES,
-        "near": [_candidate(one, back) for one in near_names(name)]
+        "near": [_candidate(Answer(one), back) for one in near_names(name)]
         if name and not resolved
         else [],
         "without_url": back.url(),
@@ -61,19 +63,24 @@ def my_territory(request: HttpRequest) -> HttpResponse:
     return render(request, "territories/my_territory.html", context)
 
 
-def _candidate(authority: Authority, back: WayBack) -> dict:
-    heir = choice_of(authority)
+def _candidate(answer: Answer, back: WayBack) -> dict:
+    authority, note = answer.authority, ""
+    if authority.is_retired:
+        note = choice_of(authority).note
+    elif answer.other:
+        note = told_of(answer.other, authority)
     return {
         "name": authority.full_name or authority.name,
         "line": [part for part in (authority.card()["type_label"], authority.area_name) if part],
         "postcodes": ", ".join(authority.postcodes.split()[:3]),
         "population": authority.population,
-        "note": heir.note if authority.is_retired else "",
-        "url": back.url(authority.code),
+        "note": note,
+        "url": back.url(code_of(answer)),
     }
 
 
-def _answer(authority: Authority, text: str) -> dict:
+def _answer(answer: Answer, text: str) -> dict:
+    authority = answer.authority
     place = authority.place()
     point = None
     if place.lon is not None and place.lat is not None:
@@ -90,6 +97,7 @@ def _answer(authority: Authority, text: str) -> dict:
         "postcode": (typed or postcodes or [""])[0],
         "population": authority.population,
         "retired": authority.is_retired,
+        "note": french_text(told_of(answer.other, authority)) if answer.other else "",
         "x": point[0] if point else None,
         "y": point[1] if point else None,
     }

@@ -5,8 +5,9 @@ from django import forms
 from core.templatetags.typography import french_text
 from core.visitor_requests.fields import LineField
 
-from .lookup import MAX_LENGTH, resolve
+from .lookup import resolve
 from .models import Authority
+from .typed_names import MAX_LENGTH
 
 FIELD = "collectivite"
 CHOICE = "collectivite_choisie"
@@ -35,7 +36,7 @@ class AuthorityFormMixin:
         if data is None:
             return
         self._found = resolve(str(data.get(FIELD, "")))
-        if isinstance(self._found, list) and len(self._found) > 1:
+        if isinstance(self._found, list) and self._found:
             # Those that were merged away only matter where nobody else answers.
             self._found = [one for one in self._found if not one.is_retired] or self._found
             self._ask_which(self._found)
@@ -48,7 +49,7 @@ class AuthorityFormMixin:
             ],
             widget=forms.RadioSelect,
             error_messages={
-                "required": f"Plusieurs répondent à « {self.data[FIELD]} » : choisissez la vôtre, ou écrivez plutôt son code postal.",
+                "required": f"Qui répond à « {self.data[FIELD]} » n’est pas sûr : choisissez la vôtre, ou écrivez plutôt son code postal.",
                 "invalid_choice": "Choisissez la vôtre dans cette liste.",
             },
         )
@@ -67,7 +68,7 @@ class AuthorityFormMixin:
             return cleaned
         if isinstance(self._found, Authority):
             cleaned["authority"] = self._found.successor or self._found
-        elif len(self._found) > 1:
+        elif self._found:
             codes = {one.code: one for one in self._found}
             cleaned["authority"] = codes.get(cleaned.get(CHOICE))
         else:

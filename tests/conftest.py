@@ -14,7 +14,7 @@ from django.test import Client
 from search.audience import counting
 from search.listing import choices
 from search.text import vocabulary
-from territories import typeahead
+from territories import known_names
 from tests.running import Prepared, drop_databases
 
 # What a template prints for a variable that does not exist. No page may contain it.
@@ -106,7 +106,7 @@ def socket_disabled_but_loopback():
 def _empty_cache():
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
-    for kept in (choices.cache, typeahead.cache, vocabulary._cache):
+    for kept in (choices.cache, known_names.cache, vocabulary._cache):
         kept.forget()
 
 

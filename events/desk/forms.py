@@ -17,6 +17,7 @@ from network.models import Organisation
 from taxonomy.models import Theme
 from territories.lookup import resolve
 from territories.models import Authority
+from territories.names import fold
 from territories.types import AuthorityType
 
 MAX_STAGES = 30
@@ -49,7 +50,7 @@ class CommuneField(forms.CharField):
         if isinstance(found, Authority):
             return found
         communes = [one for one in found if one.type == AuthorityType.COMMUNE]
-        if len(communes) == 1:
+        if len(communes) == 1 and fold(communes[0].name) == fold(text):
             return communes[0]
         if not found:
             raise ValidationError(f"« {text} » : aucune commune de ce nom ou code.")

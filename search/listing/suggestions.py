@@ -26,7 +26,7 @@ from search.listing.addresses import ListAddress
 from search.listing.shown import still_shown
 from search.models import Generations, IndexState
 from search.text import analysis
-from territories import typeahead
+from territories.lookup import begun
 
 MAX_TEXT = 80
 SHORTEST = 2  # characters
@@ -84,7 +84,7 @@ def _kept(text: str, listing: Listing) -> list[dict]:
             made = suggestions(engines.get_engine(), text, current, listing)
         except EngineUnavailable:
             # Not kept: the next key may find it answering again.
-            return [one.as_dict() for one in _territories(text, current.words, listing)]
+            return [one.as_dict() for one in _territories(text, listing)]
         found = [one.as_dict() for one in made]
         cache.set(key, found, KEPT)
     return found
@@ -101,7 +101,7 @@ def suggestions(
         for facet, what in listing.suggests
         for one in _values(facet, what, text, choices, counts, listing)[:VALUES]
     ]
-    return found + _territories(text, current.words, listing) + records(engine, text, listing)
+    return found + _territories(text, listing) + records(engine, text, listing)
 
 
 def records(engine: SearchEngine, text: str, listing: Listing) -> list[Suggestion]:
@@ -163,14 +163,14 @@ def _values(
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
-def _territories(text: str, generation: int, listing: Listing) -> list[Suggestion]:
+def _territories(text: str, listing: Listing) -> list[Suggestion]:
     return [
         Suggestion(
             authority.label,
             f"Territoire · {authority.type_label}",
             ListAddress(listing.path).url(territoire=authority.code),
         )
-        for authority in typeahead.cache.get(generation).find(text, TERRITORIES)
+        for authority in begun(text, TERRITORIES)
     ]
 
 

@@ -10,7 +10,7 @@ function partsOf(one) {
     isCommune ? one.postcode : one.type,
     one.departement,
     one.population == null ? "" : `${numbers.format(one.population)} hab.`,
-    one.retired ? "n’existe plus" : "",
+    one.note || (one.retired ? "n’existe plus" : ""),
   ].filter(Boolean);
 }
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from territories import areas
 from territories.loading import data_folder, load_register
@@ -39,6 +40,8 @@ class SmallRegister:
             "regions.csv.gz",
             "special_bodies.csv",
             "bodies.csv",
+            "other_names.csv",
+            "movements.csv",
         ):
             (folder / name).write_bytes((data_folder() / name).read_bytes())
         (folder / "retired_bodies.csv").write_text(
@@ -51,6 +54,18 @@ class SmallRegister:
         rows = [change(row) for row in _real("communes.csv.gz") if row["insee"] in self.communes]
         wanted = {row["epci"] for row in rows} | {"200046977"}
         self.write_rows("communes.csv.gz", rows)
+        self.write_rows("epts.csv.gz", _real("epts.csv.gz"))
+        for name in ("places.csv.gz", "mairies.csv.gz"):
+            kept = [row for row in _real(name) if row["insee"] in self.communes]
+            self.write_rows(name, kept)
+        self.write_rows(
+            "former_communes.csv.gz",
+            [
+                row
+                for row in _real("former_communes.csv.gz")
+                if row["commune"] in self.communes or row["insee"] in self.communes
+            ],
+        )
         self.write_rows(
             "epci.csv.gz", [row for row in _real("epci.csv.gz") if row["siren"] in wanted]
         )
@@ -86,3 +101,23 @@ def register(small_register) -> SmallRegister:
     """The small register, loaded."""
     small_register.load()
     return small_register
+
+
+@pytest.fixture(scope="module")
+def whole_register(django_db_setup, django_db_blocker):
+    """All 36,000 rows, once for this module, outside the tests' transactions."""
+    with django_db_blocker.unblock():
+        report = load_register()
+        yield report
+        with connection.cursor() as cursor:
+            for table in (
+                "territories_othername",
+                "territories_townhall",
+                "territories_authority_extra_departements",
+                "territories_authority",
+                "territories_departement",
+                "territories_region",
+                "territories_registerstate",
+            ):
+                cursor.execute(f"DELETE FROM {table}")
+        areas.forget()

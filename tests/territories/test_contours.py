@@ -71,6 +71,7 @@ def test_templates_draw_a_territory(register):
 
 
 def test_an_approximate_place_is_a_ring_and_an_unknown_one_no_mark(register):
+    Authority.objects.filter(code="55039").update(position_precision="epci")
     assert "dot-map__ring" in drawn("55039")
     assert "(position approximative)" in drawn("55039")
     alsace = drawn("COL-ALSACE")

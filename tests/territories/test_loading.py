@@ -1,3 +1,4 @@
+import csv
 import datetime
 import gzip
 
@@ -127,9 +128,6 @@ def test_what_an_editor_added_or_deleted_stays_so(register):
         ("siren", "214700313", "SIREN faux : « 214700313 »"),
         ("population", "beaucoup", "population illisible : « beaucoup »"),
         ("population", "-3", "population illisible : « -3 »"),
-        ("lon", "999", "position illisible : lon « 999 »"),
-        ("lat", "", "position incomplète : lat et précision vont ensemble"),
-        ("position", "rue", "précision de position inconnue : « rue »"),
         ("postcodes", "4755", "code postal faux : « 4755 »"),
         ("name", "Bo\x00é", "caractère nul"),
     ],
@@ -148,6 +146,27 @@ def test_a_broken_line_is_named_and_nothing_changes(register, column, value, rea
     with pytest.raises(RegisterError) as caught:
         register.load()
     assert f"communes.csv.gz, ligne {number} : {reason}" in str(caught.value)
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("lon", "999", "position illisible : lon « 999 »"),
+        ("lat", "", "position incomplète : lat et précision vont ensemble"),
+        ("position", "rue", "précision de position inconnue : « rue »"),
+        ("area_km2", "-3", "superficie illisible : « -3 »"),
+        ("population_10km", "mille", "population illisible : « mille »"),
+    ],
+)
+def test_a_broken_position_is_named_and_nothing_changes(register, column, value, reason):
+    before = snapshot()
+    path = register.folder / "places.csv.gz"
+    rows = list(csv.DictReader(gzip.decompress(path.read_bytes()).decode().splitlines()))
+    register.write_rows(path.name, [{**row, column: value} for row in rows])
+    with pytest.raises(RegisterError) as caught:
+        register.load()
+    assert f"places.csv.gz, ligne 2 : {reason}" in str(caught.value)
     assert snapshot() == before
 
 

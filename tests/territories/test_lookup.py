@@ -22,7 +22,6 @@ def codes(text, **kwargs):
         ("L'Havre", "76351"),
         ("marais", "60703"),
         ("47550", "47031"),
-        ("47031", "47031"),
         ("214700312", "47031"),
         ("200096956", "200096956"),
         ("agglo agen", "200096956"),
@@ -95,7 +94,7 @@ def test_a_body_without_departement_is_a_homonym_like_the_others(register):
 
 
 def test_a_postcode_of_several_communes_gives_candidates(register):
-    Authority.objects.filter(code="47001").update(lookup=" agen| 47001 47550 ")
+    Authority.objects.filter(code="47001").update(postcodes="47000 47550")
     assert {one.code for one in resolve("47550")} == {"47031", "47001"}
 
 
@@ -114,6 +113,13 @@ def test_a_retired_territory_comes_last(register):
     assert [one.code for one in found[:2]] == ["02001", "47031"]
     assert [one.is_retired for one in found[:2]] == [False, True]
     assert resolve("boe").code == "02001"
+
+
+def test_a_bare_insee_code_is_asked_about_never_taken(register):
+    for text in ("47031", "47 031", "INSEE 47031"):
+        candidates = resolve(text)
+        assert isinstance(candidates, list)
+        assert candidates[0].code == "47031"
 
 
 HOSTILE = [
@@ -161,9 +167,10 @@ def test_the_combobox_gets_what_it_shows(register, visitor, django_assert_max_nu
         "departement": "Lot-et-Garonne",
         "population": 5846,
         "retired": False,
+        "note": "",
         "postcode": "47550",
         # Where its dot goes on the map of France.
-        "x": "208.2",
+        "x": "208.1",
         "y": "410.3",
     }
     assert "max-age=3600" in response["Cache-Control"]

@@ -3,14 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from core.generations import PerGeneration
-from territories import typeahead
-from territories.lookup import find
+from territories.lookup import begun, find
 from territories.models import Authority
 
 
 def opened(text, limit=2):
-    return [one.code for one in typeahead.Typeahead().find(text, limit)]
+    return [one.code for one in begun(text, limit)]
 
 
 def test_the_most_populated_of_those_that_open_with_what_is_typed(register):
@@ -35,7 +33,7 @@ def test_a_word_inside_a_name_when_none_opens_so(register):
 
 
 def test_postcodes_and_codes_are_looked_up(register):
-    assert typeahead.Typeahead().find("47550", 2) == find("47550", 2)
+    assert begun("47550", 2) == find("47550", 2)
     assert opened("47031", 1) == ["47031"]
 
 
@@ -44,20 +42,17 @@ def test_broken_input_is_harmless(register, text):
     assert set(opened(text)) <= set(opened("boe"))
 
 
-def test_retired_and_deleted_territories_are_not_suggested(register):
-    kept = typeahead.Typeahead()
-    assert [one.code for one in kept.find("boe", 1)] == ["47031"]
+def test_retired_territories_come_last_and_deleted_ones_are_gone(register):
+    assert opened("boe", 1) == ["47031"]
+    Authority.objects.create(type="gip", name="Boe Numérique", region_id="52")
     Authority.objects.filter(code="47031").update(retired_on=timezone.localdate())
-    assert "47031" not in opened("boe")
     gone = Authority.objects.create(type="gip", name="Zyeu", region_id="52")
-    kept = typeahead.Typeahead()
+    assert opened("zyeu") == ["org-zyeu"]
     gone.delete()
-    assert kept.find("zyeu", 2) == []
+    assert opened("zyeu") == []
 
 
-def test_a_new_generation_is_read_again(register):
-    cache = PerGeneration(typeahead.Typeahead)
-    assert cache.get(1).find("zyeu", 2) == []
+def test_what_is_added_is_suggested_at_once(register):
+    assert opened("zyeu") == []
     Authority.objects.create(type="gip", name="Zyeu", region_id="52")
-    assert cache.get(1).find("zyeu", 2) == []
-    assert [one.code for one in cache.get(2).find("zyeu", 2)] == ["org-zyeu"]
+    assert opened("zyeu") == ["org-zyeu"]

@@ -1,0 +1,285 @@
+"""The whole register, loaded once: what people type, and the content files' territories."""
+
+import csv
+import json
+import random
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from bench.lookup import bench_lookup
+from territories.choice import chosen_territory
+from territories.loading import load_register
+from territories.lookup import find, resolve
+from territories.matching import NoSuchAuthority, authority_for, body_named
+from territories.models import Authority
+from territories.other_names import OtherName, TownHall
+
+SEEN = list(
+    csv.DictReader(
+        (Path(__file__).parent / "register.tsv").read_text("utf-8").splitlines(), delimiter="\t"
+    )
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_register")]
+
+
+@pytest.mark.parametrize("row", SEEN, ids=lambda row: row["typed"])
+def test_what_was_seen_leads_to_whom_it_must(row):
+    wanted = set(row["codes"].split("|")) - {""}
+    found = resolve(row["typed"], limit=60)
+    if "asked" in row["kind"]:
+        assert isinstance(found, list)
+        assert wanted <= {one.code for one in found[:3]}
+    else:
+        assert isinstance(found, Authority), found
+        assert found.code in wanted
+
+
+def test_a_number_that_is_no_postcode_shows_whose_insee_code_it_is():
+    assert "33080" in [one.code for one in resolve("33080")[:3]]
+    lost_zero = Authority.objects.filter(postcodes__contains="01310").values_list("code", flat=True)
+    assert set(lost_zero) <= {one.code for one in resolve("1310", limit=60)}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CD 31", "D31"),
+        ("CD31", "D31"),
+        ("31", "D31"),
+        ("2a", "COL-CORSE"),
+        ("Conseil départemental de la Haute-Garonne", "D31"),
+        ("Département du Bas-Rhin", "COL-ALSACE"),
+        ("CEA", "COL-ALSACE"),
+        ("CTM", "COL-MARTINIQUE"),
+        ("Grand Lyon", "200046977"),
+        ("Plaine Commune", "200057867"),
+        ("EPT Plaine Commune", "200057867"),
+        ("Rhône-Alpes", "R84"),
+        ("CA du Puy-en-Velay", "200073419"),
+        ("lhay les roses", "94038"),
+        ("L\u02bcHaÿ-les-Roses", "94038"),
+        ("Fontenay ss bois", "94033"),
+        ("Fontenay s/s Bois", "94033"),
+        ("Châlons-sur-Marne", "51108"),
+        ("75 012 PARIS CEDEX 12", "75056"),
+        ("Paris XVe", "75056"),
+        ("12e arrondissement de Paris", "75056"),
+        ("213 300 635 00017", "33063"),
+        ("8230 Rocroi", "08367"),
+        ("Ajaccio (20)", "2A004"),
+        ("Évry 91", "91228"),
+    ],
+)
+def test_bodies_numbers_and_abbreviations(text, code):
+    found = resolve(text)
+    assert isinstance(found, Authority), found
+    assert found.code == code
+
+
+def test_a_slip_is_asked_about_with_the_likeliest_first():
+    assert resolve("toulouze")[0].code == "31555"
+    assert find("saint sauveur le v")[0].name == "Saint-Sauveur-le-Vicomte"
+
+
+def test_the_choice_says_what_the_former_commune_became():
+    chosen = chosen_territory("74268")
+    assert (chosen.authority.code, chosen.note) == (
+        "74010",
+        "Seynod est devenue Annecy en 2017.",
+    )
+    assert chosen_territory("75112").note == "Paris 12e Arrondissement fait partie de Paris."
+    assert chosen_territory("Seynod").authority.code == "74010"
+
+
+def test_what_surrounds_a_commune_is_known():
+    paris = Authority.objects.get(code="75056")
+    assert 100 < paris.area_km2 < 110
+    assert paris.setting == "ville"
+    assert "93066" in paris.neighbours.split()
+    assert Authority.objects.get(code="26274").setting == "rural"
+    assert Authority.objects.get(code="94033").setting == "banlieue"
+    assert Authority.objects.filter(type="ept").count() == 11
+    assert OtherName.objects.filter(kind="arrondissement").count() == 45
+    assert TownHall.objects.count() > 34_000
+    assert not TownHall.objects.filter(site__contains="@").exists()
+
+
+# --- Many ways of writing, made from the register -------------------------------------------------
+
+
+def _upper(text):
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    return plain.upper().replace("-", " ").replace("'", " ")
+
+
+def _ways(one):
+    name, departement = one.name, one.departement_id
+    yield name
+    yield _upper(name)
+    yield re.sub(r"\bSaint-", "St-", re.sub(r"\bSainte-", "Ste-", name))
+    yield f"{name} ({departement})"
+    yield f"{_upper(name)} {departement}"
+    yield f"{name}, {one.departement_name}"
+    yield f"Mairie {one.of_name} ({departement})"
+    yield name.replace("-sur-", " s/ ").replace("-sous-", " ss ")
+    yield f"{_upper(name)} CEDEX"
+    if postcode := one.postcodes[:5]:
+        yield f"{postcode} {_upper(name)}"
+        yield f"{name} {postcode}"
+        yield f"{postcode[:2]} {postcode[2:]} {name}"
+        if postcode[0] == "0":
+            yield f"{postcode[1:]} {name}"
+    if siren := one.siren:
+        yield f"{siren[:3]} {siren[3:6]} {siren[6:]}"
+        yield f"{siren}00017"
+    if len(name) > 6:
+        yield f"{postcode} {name[:4]}{name[5:]}"  # a letter is missing
+
+
+def test_nearly_all_ways_of_writing_come_out_right_and_none_wrong():
+    chance = random.Random(11)
+    communes = list(Authority.objects.filter(type="commune", retired_on=None).order_by("code"))
+    outcomes, wrong, lost = Counter(), [], []
+    for one in chance.sample(communes, 60):
+        for text in _ways(one):
+            found = resolve(text)
+            if isinstance(found, Authority):
+                outcomes["right" if found == one else "wrong"] += 1
+                if found != one:
+                    wrong.append((text, found.label))
+            else:
+                asked = one in found[:3]
+                outcomes["asked" if asked else "lost"] += 1
+                if not asked:
+                    lost.append(text)
+    assert not wrong
+    assert (outcomes["right"] + outcomes["asked"]) / outcomes.total() >= 0.98, lost
+
+
+# --- The territories of the content files ----------------------------------------
+
+CASES = settings.BASE_DIR / "data" / "demo" / "cases.json"
+
+
+def test_the_whole_register_is_there(whole_register):
+    count = Authority.objects.filter
+    assert count(type="commune").count() == 34_969
+    epci = ("communaute_communes", "communaute_agglo", "communaute_urbaine", "metropole")
+    assert count(type__in=epci, retired_on=None).count() == 1_255
+    # 101 départements less Paris, two of Alsace, two of Corse, three that are also régions; then
+    # Alsace's own council and Mayotte's single one.
+    assert count(type="departement").count() == 101 - 1 - 2 - 2 - 2 - 1 + 1 + 1
+    assert count(code__startswith="R", type="region").count() == 18 - 1 - 3
+    assert not count(population=None, type="commune").exclude(departement__zone="com").exists()
+    assert count(type="commune", population=0).count() == 6
+    assert load_register().skipped
+
+
+def test_every_territory_of_the_sheets_has_its_record(whole_register):
+    territories = [case["territory"] for case in json.loads(CASES.read_text("utf-8"))["cases"]]
+    assert len(territories) == 141
+    for territory in territories:
+        found = authority_for(territory)
+        if code := territory["insee"] or territory["siren"]:
+            assert code in (found.code, found.siren)
+        if territory["departement_code"] and found.departement_id:
+            assert territory["departement_code"] in found.departement_codes(), territory["name"]
+        if territory["region_code"]:
+            assert found.region_id == territory["region_code"], territory["name"]
+
+
+@pytest.mark.parametrize(
+    ("territory", "code"),
+    [
+        (
+            {
+                "type": "departement",
+                "departement_code": "85",
+                "name": "Département de la Vendée (GéoVendée)",
+            },
+            "D85",
+        ),
+        ({"type": "region", "region_code": "52", "name": "Région Pays de la Loire"}, "R52"),
+        ({"type": "region", "region_code": "01", "name": "Guadeloupe (État, Région…)"}, "R01"),
+        ({"type": "departement", "departement_code": "976", "region_code": "06"}, "COL-MAYOTTE"),
+        ({"type": "region", "region_code": "06"}, "COL-MAYOTTE"),
+        ({"type": "departement", "departement_code": "75"}, "75056"),
+        ({"type": "departement", "departement_code": "69"}, "D69"),
+        ({"type": "departement", "departement_code": "68"}, "COL-ALSACE"),
+        ({"type": "departement", "departement_code": "2B"}, "COL-CORSE"),
+        ({"type": "region", "region_code": "94"}, "COL-CORSE"),
+        ({"type": "departement", "departement_code": "972"}, "COL-MARTINIQUE"),
+        ({"type": "departement", "departement_code": "971"}, "D971"),
+        ({"type": "departement", "departement_code": "974"}, "D974"),
+        (
+            {
+                "type": "communaute_communes",
+                "departement_code": "76",
+                "name": "Communauté de communes Cœur de Caux",
+            },
+            "ex-coeur-de-caux",
+        ),
+        (
+            {
+                "type": "communaute_communes",
+                "departement_code": "41",
+                "name": "Communauté de communes du Vendômois rural",
+            },
+            "ex-vendomois-rural",
+        ),
+        ({"type": "syndicat_mixte", "siren": "253514491"}, "253514491"),
+    ],
+)
+def test_a_territory_leads_to_its_record(whole_register, territory, code):
+    assert authority_for(territory).code == code
+
+
+@pytest.mark.parametrize(
+    ("territory", "reason"),
+    [
+        ({}, "ni code, ni nom"),
+        ({"insee": "99999", "name": "Nantes"}, "aucune commune de code INSEE « 99999 »"),
+        ({"siren": "123456782"}, "aucun organisme de SIREN « 123456782 »"),
+        (
+            {"type": "departement", "departement_code": "99"},
+            "aucun conseil pour le département « 99 »",
+        ),
+        (
+            {"type": "gip", "name": "GIP Inconnu", "region_code": "52"},
+            "ne s'appelle « GIP Inconnu »",
+        ),
+        ({"type": "commune", "name": 3}, "ni code, ni nom"),
+    ],
+)
+def test_what_cannot_be_told_is_refused_with_a_reason(whole_register, territory, reason):
+    with pytest.raises(NoSuchAuthority, match=reason):
+        authority_for(territory)
+
+
+def test_bodies_are_known_by_their_other_names(whole_register):
+    assert body_named("SIEML").code == "org-sieml-maine-et-loire"
+    assert body_named("mégalis").code == "253514491"
+    assert body_named("Personne") is None
+    Authority.objects.filter(code="org-adico").update(name="Adico, renommée")
+    assert body_named("Adico").code == "org-adico"
+
+
+def test_a_lookup_asks_whether_the_register_changed_and_reads_eight_rows(
+    whole_register, django_assert_num_queries
+):
+    find("warm")
+    with django_assert_num_queries(2):
+        found = find("saint denis")
+    assert [one.code for one in found[:2]] == ["97411", "93066"]
+    assert find("saint denis reunion")[0].code == "97411"
+    assert find("st-etienne")[0].code == "42218"
+    assert find("loire")[0].code == "D42"
+    assert find("lyon")[0].code == "69123"
+    assert bench_lookup(lookups=20).lookups == 20
