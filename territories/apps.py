@@ -5,6 +5,6 @@ from users.groups import EDITORS
 class TerritoriesConfig(declarations.ProjectApp):
     name = "territories"
     verbose_name = "Territoires"
-    content = ("Region", "Departement", "Authority")
-    not_content = ("RegisterState",)
+    content = ("Region", "Departement", "Authority", "OtherName")
+    not_content = ("RegisterState", "TownHall")
     rights = {EDITORS: {"Authority": declarations.ALL}}
