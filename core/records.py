@@ -18,7 +18,8 @@ class Place:
     lon: float | None  # degrees WGS84; None unless the position is that of the place or its EPCI
     lat: float | None
     setting: str = ""  # "rural", "periurbain", "banlieue", "ville"; "" when not known
-    overseas: bool = False
+    zone: str = ""  # "outre-mer", or "" for what lies in Europe
+    unsized: str = ""  # its family when its population is not known, else ""
 
 
 @dataclass(frozen=True, slots=True)

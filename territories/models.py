@@ -93,6 +93,7 @@ class AuthorityQuerySet(models.QuerySet):
         return self.filter(is_registered=False)
 
 
+OVERSEAS = "outre-mer"  # Place.zone
 siren_validator = RegexValidator(r"^\d{9}$", "Un SIREN compte neuf chiffres.")
 
 
@@ -340,7 +341,8 @@ class Authority(models.Model):
             lon=self.lon if known else None,
             lat=self.lat if known else None,
             setting=self.setting,
-            overseas=areas.is_overseas(self.region_id),
+            zone=OVERSEAS if areas.is_overseas(self.region_id) else "",
+            unsized=self.family if self.population is None else "",
         )
 
 

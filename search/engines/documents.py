@@ -10,7 +10,17 @@ from search.engines.base import Hit
 from search.text import analysis
 
 TEXTS = ("title", "summary", "body")
-PLACE_TERMS = ("code", "type", "family", "epci", "departement", "region")
+PLACE_TERMS = (
+    "code",
+    "type",
+    "family",
+    "epci",
+    "departement",
+    "region",
+    "setting",
+    "zone",
+    "unsized",
+)
 PLACE_NUMBERS = ("population", "lon", "lat")
 SHORTEST_WORD = 3  # letters, of a word that is offered for completion or spelling
 

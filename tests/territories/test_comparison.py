@@ -69,10 +69,40 @@ def test_the_order_is_the_one_a_reader_expects(places, case):
     assert len(set(heads)) == len(heads), case["why"]
 
 
-def test_every_rung_has_a_weight_and_is_used():
-    rungs = {clause.rung for clause in clauses(BOE)}
-    assert rungs == set(WEIGHTS)
-    assert all(clause.weight == WEIGHTS[clause.rung] for clause in clauses(BOE))
+def test_every_rung_has_a_weight_and_is_used(places):
+    codes = ("47031", "97411", "75056", "200096956", "D47", "R75")
+    seen = [clause for code in codes for clause in clauses(places[code])]
+    assert {clause.rung for clause in seen} == set(WEIGHTS)
+    assert all(clause.weight == WEIGHTS[clause.rung] for clause in seen)
+
+
+def test_weights_are_whole_numbers():
+    assert all(weight == int(weight) > 0 for weight in WEIGHTS.values())
+
+
+def test_the_setting_is_told_in_words(places):
+    told = {
+        ("26274", "31353"): "Village rural comme le vôtre",
+        ("32233", "12011"): "Village rural comme le vôtre",
+        ("94080", "69204"): "Commune de banlieue comme la vôtre",
+        ("51108", "56260"): "Ville comme la vôtre",
+        ("33063", "44109"): "Grande ville comme la vôtre",
+    }
+    for (mine, other), words in told.items():
+        assert reason(places[mine], places[other], at_mine="ici").words == words
+
+
+def test_overseas_resembles_overseas_and_own_bodies_rank_as_theirs(places):
+    reunion, port, grenoble = places["97411"], places["97407"], places["38185"]
+    assert score(reunion, port) > score(reunion, grenoble)
+    syndicat = Place("org-x", "syndicat_mixte", "organisme", None, "", "49", "52", None, None)
+    elsewhere = replace(syndicat, departement="33", region="75")
+    assert score(places["D49"], syndicat) >= 0.9 * score(places["D49"], places["D33"])
+    assert score(places["D49"], elsewhere) < 0.2 * score(places["D49"], places["D33"])
+    village = places["49174"]
+    own = places[village.epci]
+    assert score(village, own) > score(village, places["75056"])
+    assert score(village, places["D49"]) > score(village, places["33063"])
 
 
 def test_a_territory_that_knows_nothing_of_itself_is_still_compared():
