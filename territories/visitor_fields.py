@@ -42,14 +42,20 @@ class AuthorityFormMixin:
             self._ask_which(self._found)
 
     def _ask_which(self, candidates: list[Authority]) -> None:
+        typed = self.data[FIELD]
+        doubt = (
+            f"Plusieurs répondent à « {typed} »"
+            if len(candidates) > 1
+            else f"« {typed} » répond peut-être à une autre"
+        )
         choice = forms.ChoiceField(
-            label="Laquelle ?",
+            label="Laquelle ?" if len(candidates) > 1 else "Est-ce bien celle-ci ?",
             choices=[
                 (one.code, french_text(f"{one.label} · {one.type_label}")) for one in candidates
             ],
             widget=forms.RadioSelect,
             error_messages={
-                "required": f"Qui répond à « {self.data[FIELD]} » n’est pas sûr : choisissez la vôtre, ou écrivez plutôt son code postal.",
+                "required": f"{doubt} : choisissez la vôtre, ou écrivez plutôt son code postal.",
                 "invalid_choice": "Choisissez la vôtre dans cette liste.",
             },
         )

@@ -59,7 +59,7 @@ def text(response) -> str:
 
 
 class TestFinding:
-    @pytest.mark.parametrize("typed", ["boé", "BOE", "47550", "47031", "Boé, Lot-et-Garonne"])
+    @pytest.mark.parametrize("typed", ["boé", "BOE", "47550", "Boé, Lot-et-Garonne"])
     def test_a_name_without_doubt_goes_on(self, visitor, places, typed):
         answer = visitor.get("/mon-territoire/", {"nom": typed})
         assert answer.status_code == 302
@@ -84,8 +84,12 @@ class TestFinding:
 
     def test_a_slip_is_understood(self, visitor, places):
         html = text(visitor.get("/mon-territoire/", {"nom": "Renes"}))
-        assert "Aucun territoire du registre ne répond" in html
+        assert "Est-ce bien le vôtre ?" in html
         assert "/projets/?territoire=35238" in html
+
+    def test_an_insee_code_is_asked_about(self, visitor, places):
+        html = text(visitor.get("/mon-territoire/", {"nom": "47031"}))
+        assert "/projets/?territoire=47031" in html
 
     @pytest.mark.parametrize(
         "typed", ["", "   ", "zzzzzz", "\x00", "<script>", "'" * 500, "%", "é" * 101]
