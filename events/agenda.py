@@ -73,7 +73,9 @@ class AgendaRequest(ListRequest):
     def near(self) -> Place | None:
         """Where a territory is, without what it is: a date is near or far, whatever the size of its town."""
         place = super().near()
-        return place and replace(place, type="", family="", population=None, setting="", zone="", unsized="")
+        return place and replace(
+            place, type="", family="", population=None, setting="", zone="", unsized=""
+        )
 
     def query(self, **changes) -> SearchQuery:
         return super().query(**{"own_apart": False} | changes)
