@@ -1,4 +1,4 @@
-"""The one door of publishing (docs/decisions/0007). Whatever way a page goes live, changes or leaves, its row
+"""The one door of publishing (docs/decisions/0010). Whatever way a page goes live, changes or leaves, its row
 is saved or deleted: there the rule is asked, and what is kept beside the page follows, in one transaction.
 """
 

@@ -7,6 +7,8 @@ code that it does not know.
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.apps import apps
+
 from . import names
 
 
@@ -92,9 +94,7 @@ def _find(
     code: str | None, known: dict[str, AreaName], model_name: str, *, fill: bool = False
 ) -> AreaName | None:
     if (code and code not in known) or (fill and not known):
-        from . import models
-
-        model = getattr(models, model_name)
+        model = apps.get_model("territories", model_name)
         region = "region_id" if model_name == "Departement" else "code"
         rows = model.objects.values_list("code", "name", "tncc", region)
         known.update({row[0]: AreaName(*row) for row in rows})

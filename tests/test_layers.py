@@ -105,16 +105,8 @@ def circles() -> list[list[str]]:
     return found
 
 
-# Apps whose circles are being opened -> who does it. To be empty.
-CIRCLES_LEFT = {"territories": "register"}
-
-
 def test_no_modules_import_each_other():
-    assert [
-        group
-        for group in circles()
-        if not {module.partition(".")[0] for module in group} <= CIRCLES_LEFT.keys()
-    ] == []
+    assert circles() == []
 
 
 @cache
