@@ -140,9 +140,15 @@ def card_state(card: dict, now: datetime.datetime) -> State:
 
 
 def with_state(card: dict, now: datetime.datetime) -> dict:
-    """The card as `components/event_row.html` shows it now."""
+    """The card as every list shows it now: what becomes of the date, and no day on which it does not take
+    place."""
     state = card_state(card, now)
-    return card | {"state": state.value, "state_label": state.label}
+    without = dict.fromkeys(("start", "end", "start_time", "end_time"), "")
+    return (
+        card
+        | {"state": state.value, "state_label": state.label}
+        | (without if card["date_to_come"] else {})
+    )
 
 
 def _instant(text: str) -> datetime.datetime | None:

@@ -40,19 +40,24 @@ def all_tours() -> list[dict]:
         .filter(tour__isnull=False)
         .order_by()
         .values("tour")
-        .annotate(count=Count("pk"), first=Min("begins_at"), last=Max("begins_at"))
+        .annotate(
+            count=Count("pk"),
+            last=Max("begins_at"),
+            first_start=Min("start", filter=~Q(start="")),
+            last_start=Max("start"),
+        )
     }
     now = timezone.now()
     shown = []
     for tour in tours:
-        row = counted.get(tour.pk, {"count": 0, "first": None, "last": None})
+        row = counted.get(tour.pk, {"count": 0, "last": None, "first_start": "", "last_start": ""})
         shown.append(
             {
                 "title": tour.title,
                 "summary": tour.summary,
                 "url": tour.relative_url(None),
                 "count": row["count"],
-                "years": _years([moment for moment in (row["first"], row["last"]) if moment]),
+                "years": _years([row["first_start"], row["last_start"]]),
                 "is_demonstration": tour.is_demonstration,
                 "is_over": not row["last"] or row["last"] < now,
                 "last": row["last"],
@@ -112,7 +117,7 @@ def present_tour(tour) -> dict:
             {"label": "Tournées", "url": "/tournees/"},
         ],
         "stages": cards,
-        "years": _years([stage.begins_at for stage in stages if stage.begins_at]),
+        "years": _years([stage.start for stage in stages]),
         "cities": cities,
         "next": upcoming[0] if upcoming else None,
         "map": _map(stages, cards),
@@ -241,6 +246,7 @@ def _editions(tour) -> list[dict]:
     ]
 
 
-def _years(moments: list) -> str:
-    years = sorted({moment.year for moment in moments})
-    return f"{years[0]}-{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+def _years(starts: list[str]) -> str:
+    """Of partial dates: the year is that of the place, wherever its midnight falls."""
+    years = sorted({start[:4] for start in starts if start})
+    return f"{years[0]}-{years[-1]}" if len(years) > 1 else "".join(years)

@@ -125,8 +125,8 @@ def tour_json(request: HttpRequest, slug: str) -> JsonResponse:
                 {
                     "title": card["title"],
                     "url": f"{base}{card['url']}",
-                    "start": card["start"],
-                    "end": card["end"] or card["start"],
+                    "start": card["start"] or None,
+                    "end": card["end"] or card["start"] or None,
                     "start_time": card["start_time"] or None,
                     "end_time": card["end_time"] or None,
                     "time_zone": card["zone"],

@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RefusedPublicationMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.moved.MovedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

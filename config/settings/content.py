@@ -12,8 +12,6 @@ WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAIL_I18N_ENABLED = False
 # Of new pages: an address that is read out, or pasted anywhere.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-# Addresses are read out, and typed by hand.
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
 
 # Only the admin's choosers use Wagtail's own search; the public search is in `search/`.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,6 +1,8 @@
 """What other pages show of the agenda: the next dates, and where a sheet was presented."""
 
 from django import template
+from django.db.models import Case, When
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from core.visibility import visible
@@ -18,10 +20,13 @@ def next_dates(limit: int = 3) -> list[dict]:
     """`{% next_dates 3 as dates %}`: cards for components/event_row.html, soonest first; [] when
     nothing is announced. Four statements."""
     now = timezone.now()
+    # Of a month or a year alone, the first day is no beginning: those come after the days that are known.
+    when = Case(When(known=10, then="begins_at"), default="over_at")
     events = (
         visible(EventPage.objects)
         .filter(over_at__gt=now)
-        .order_by("begins_at", "title")
+        .annotate(known=Length("start"))
+        .order_by(when, "title")
         .select_related("commune__departement", "main_theme__parent", "tour")
         .prefetch_related("sessions", "documents", "organisers__organisation")
     )
@@ -31,7 +36,7 @@ def next_dates(limit: int = 3) -> list[dict]:
 @register.simple_tag
 def presented_at(sheet) -> list[dict]:
     """`{% presented_at page as events %}`: events that show this sheet, newest first:
-    [{"title", "url", "start", "city", "is_over"}]. One statement for most sheets, which nobody presented,
+    [{"title", "url", "start", "city", "is_over", "change_label"}]. One statement for most sheets, which nobody presented,
     else two."""
     shown = EventProject.objects.filter(sheet=sheet.pk).order_by() if sheet.pk else ()
     pks = {row.page_id for row in shown}
@@ -44,14 +49,15 @@ def presented_at(sheet) -> list[dict]:
         # Nobody presented a real project at an invented date.
         .exclude(tour__is_demonstration=True)
         .select_related("commune")
-        .only("title", "url_path", "start", "over_at", "commune__name")
+        .only("title", "url_path", "start", "over_at", "commune__name", "change", "first_announced")
         .order_by("-begins_at", "title")
     )
     return [
         {
             "title": event.title,
             "url": event.relative_url(None),
-            "start": event.start,
+            "start": "" if event.date_to_come else event.start,
+            "change_label": event.get_change_display() if event.change else "",
             "city": event.commune.name if event.commune_id else "",
             "is_over": event.over_at is None or event.over_at <= now,
         }
