@@ -18,7 +18,6 @@ from search.text.synonyms import Phrase
 EXTRACT_LENGTH = 200  # characters, give or take a word
 # Lines of a body that are no sentence and are shorter are labels (theme, partner, kind): no extract.
 SHORTEST_PROSE = 90
-SHORTEST_EXTRACT = 30
 
 
 class Highlighter:
@@ -49,7 +48,8 @@ class Highlighter:
         shown = {term for *_, term in [*in_summary, *self.spans(title)]}
         in_body = [] if self.is_idle else _in_prose(body, self.spans(body))
         if any(term not in shown for *_, term in in_body):
-            return _marked(body, *_window(body, in_body), in_body)
+            line, found = _best_line(body, in_body, shown)
+            return _marked(line, *_window(line, found), found)
         stretch = _window(summary, in_summary) if in_summary else _cut(summary, 0)
         return _marked(summary, *stretch, in_summary)
 
@@ -101,6 +101,25 @@ def _in_prose(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, i
     return [span for span in spans if _is_prose(_line_at(text, span[0]))]
 
 
+def _best_line(text: str, spans: list[tuple[int, int, str]], shown: set[str]):
+    """The line that holds most found words, those that nothing shows yet first; and where they stand in it.
+
+    The next line is about something else, and may be no sentence.
+    """
+    lines: dict[int, list[tuple[int, int, str]]] = {}
+    for span in spans:
+        lines.setdefault(text.rfind("\n", 0, span[0]) + 1, []).append(span)
+
+    def score(start: int) -> tuple[int, int, int]:
+        terms = {term for *_, term in lines[start]}
+        return len(terms - shown), len(terms), len(lines[start])
+
+    start = max(lines, key=score)
+    end = text.find("\n", start)
+    line = text[start : end if end != -1 else len(text)]
+    return line, [(first - start, last - start, term) for first, last, term in lines[start]]
+
+
 def _line_at(text: str, position: int) -> str:
     end = text.find("\n", position)
     return text[text.rfind("\n", 0, position) + 1 : end if end != -1 else len(text)].strip()
@@ -124,15 +143,7 @@ def _window(text: str, spans: list[tuple[int, int, str]]) -> tuple[int, int]:
     start = spans[best][0]
     last_end = max(end for s, end, _ in spans[best:] if end - start <= EXTRACT_LENGTH or s == start)
     # As much context before the first found word as after the last.
-    opening, closing = _cut(text, start - max(0, EXTRACT_LENGTH - (last_end - start)) // 2)
-    # Within its lines when they are long enough: the next one is about something else.
-    line_start = text.rfind("\n", opening, start) + 1
-    if line_start and closing - line_start >= SHORTEST_EXTRACT:
-        opening = line_start
-    line_end = text.find("\n", last_end, closing)
-    if line_end != -1 and line_end - opening >= SHORTEST_EXTRACT:
-        closing = line_end
-    return opening, closing
+    return _cut(text, start - max(0, EXTRACT_LENGTH - (last_end - start)) // 2)
 
 
 def _cut(text: str, start: int) -> tuple[int, int]:

@@ -117,3 +117,10 @@ def test_a_dropped_word_leaves_a_gap():
 
 def test_endless_words_are_dropped():
     assert analysis.tokens("x" * 10_000) == []
+
+
+@given(st.text(alphabet="ab1 .·()-es", max_size=30))
+def test_the_short_way_gives_the_same_words(text):
+    assert analysis.words(text) == [
+        analysis.written(match.group()) for match in analysis.WORD.finditer(text)
+    ]

@@ -70,8 +70,13 @@ def test_a_word_that_the_title_shows_needs_no_other_place():
 def test_labels_are_no_extract_and_lines_are_not_mixed():
     body = "Cantine scolaire\nLa cantine a ouvert en mars, avec des menus bio et locaux pour tous les enfants de l'école.\nGrand Est"
     shown = highlighter("cantine").extract("Un titre", "Un résumé.", body + "\n" + LONG)
-    assert shown.startswith("… La <mark>cantine</mark> a ouvert")
-    assert shown.endswith("de l&#x27;école. …")
+    assert shown.startswith("La <mark>cantine</mark> a ouvert")
+    assert shown.endswith("de l&#x27;école.")
+    # Words of several lines never make one extract of them.
+    labels = "Igny\nÎle-de-France\nUne cantine pour les agents de la mairie.\nDifficulté"
+    assert highlighter("Igny cantine difficulté").extract("Titre", "Résumé.", labels) == (
+        "Une <mark>cantine</mark> pour les agents de la mairie."
+    )
     assert (
         highlighter("cantine").extract("Un titre", "Un résumé.", "Cantine\n" + LONG) == "Un résumé."
     )
