@@ -25,11 +25,11 @@ from search.engines.resembling import telling
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, open_index, write_batch
 from search.engines.tantivy_query import (
+    among,
     beyond,
     clause_of,
     filter_queries,
     own,
-    partly,
     ranked,
     whole,
 )
@@ -115,7 +115,7 @@ class TantivyEngine:
     def count(self, query: SearchQuery) -> int:
         searcher = self.searcher()
         with self._answering():
-            return _count(searcher, partly(query, self._ladder(searcher, query)))
+            return _count(searcher, among(query, self._ladder(searcher, query)))
 
     def ladder(self, query: SearchQuery) -> Ladder:
         """How a query is asked, for measuring."""
@@ -142,7 +142,7 @@ class TantivyEngine:
             if clause is not None:
                 asked = clause_of(clause, kind)
             else:
-                asked = partly(SearchQuery(kind=kind), Ladder(ParsedText()))
+                asked = among(SearchQuery(kind=kind), Ladder(ParsedText()))
             known[key] = _count(searcher, asked)
         return known[key]
 
@@ -390,23 +390,23 @@ class TantivyEngine:
         kept: what else must hold, or must not.
         """
 
-        def among(found: Query) -> Query:
+        def kept_of(found: Query) -> Query:
             return Query.boolean_query([(Occur.Must, found), *kept]) if kept else found
 
         hits: list = []
         whole_total = 0
         if rungs.can_be_whole:
             hits, whole_total = self._hits(
-                searcher, among(whole(query, rungs)), query, rungs, offset, size
+                searcher, kept_of(whole(query, rungs)), query, rungs, offset, size
             )
         if not rungs.is_soft:
             return _Listed([hit for hit, _ in hits], whole_total, whole_total)
-        total = _count(searcher, among(partly(query, rungs)))
+        total = _count(searcher, kept_of(among(query, rungs)))
         wanted = min(size - len(hits), total - max(whole_total, offset))
         if wanted > 0:
             first = max(0, offset - whole_total)
             others, _ = self._hits(
-                searcher, among(beyond(query, rungs)), query, rungs, first, wanted
+                searcher, kept_of(beyond(query, rungs)), query, rungs, first, wanted
             )
             hits += _without_their_words(searcher, rungs, others)
         return _Listed([hit for hit, _ in hits], total, whole_total)
@@ -443,10 +443,10 @@ class TantivyEngine:
         counts: dict[str, dict[str, int]] = {}
         together = [name for name in names if name not in query.filters]
         if together:
-            counts |= _count_values(searcher, partly(query, rungs), together)
+            counts |= _count_values(searcher, among(query, rungs), together)
         for name in names:
             if name in query.filters:
-                counts |= _count_values(searcher, partly(query, rungs, ignoring=name), [name])
+                counts |= _count_values(searcher, among(query, rungs, ignoring=name), [name])
         return {name: counts[name] for name in names}
 
 
@@ -467,8 +467,8 @@ def _without_their_words(searcher, rungs: Ladder, hits: list) -> list:
     for one in rungs.words:
         having: set[tuple[int, int]] = set()
         if one.records:
-            among = Query.boolean_query([(Occur.Must, keys), (Occur.Must, clause_of(one.clause))])
-            found = searcher.search(Query.const_score_query(among, 0.0), limit=len(hits)).hits
+            both = Query.boolean_query([(Occur.Must, keys), (Occur.Must, clause_of(one.clause))])
+            found = searcher.search(Query.const_score_query(both, 0.0), limit=len(hits)).hits
             having = {(where.segment_ord, where.doc) for _, where in found}
         for _, where in hits:
             place = (where.segment_ord, where.doc)

@@ -52,6 +52,14 @@ def partly(query: SearchQuery, rungs: Ladder, *, ignoring: str = "") -> Query:
     return _with_the_rest(query, rungs, [(Occur.Must, _enough(rungs)), *_bonus(rungs)], ignoring)
 
 
+def among(query: SearchQuery, rungs: Ladder, *, ignoring: str = "") -> Query:
+    """The records of `partly`, to be counted: without a score, in a third of the time."""
+    words = [(Occur.Must, _enough(rungs))] if rungs.words else []
+    if not rungs.is_soft:
+        words = [(Occur.Must, _clause(one.clause)) for one in rungs.words]
+    return _with_the_rest(query, rungs, words, ignoring)
+
+
 def beyond(query: SearchQuery, rungs: Ladder) -> Query:
     """Those of `partly` that are not among `whole`."""
     every = Query.boolean_query([(Occur.Must, _clause(one.clause)) for one in rungs.words])
