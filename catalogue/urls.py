@@ -2,9 +2,10 @@ from django.urls import path
 
 import core.addresses  # noqa: F401 the converter `text`
 
-from . import views
+from . import feeds, views
 
 urlpatterns = [
+    path("projets/fiches.atom", feeds.atom, name="catalogue_feed"),
     path("projets/", views.CatalogueView.as_view(), name="catalogue"),
     path(f"{views.INDEX_SLUG}/<text:slug>/", views.sheet, name="sheet"),
     # The permalink: for ever, whatever becomes of the title.

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from core.visibility import visible
+from search.listing.request import ListRequest
 from search.listing.view import ListView
 
 from .kinds import CATALOGUE
@@ -17,6 +18,11 @@ SHARE_AGE = 3600  # seconds
 class CatalogueView(ListView):
     listing = CATALOGUE
     page_model = ProjectIndexPage
+
+    def context(self, asked: ListRequest) -> dict:
+        query = asked.address.url(tri="").partition("?")[2]
+        feed = f"{self.listing.path}fiches.atom" + (f"?{query}" if query else "")
+        return super().context(asked) | {"feed_url": feed}
 
 
 def sheet(request, slug: str):

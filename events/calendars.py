@@ -1,7 +1,6 @@
 """iCalendar files (RFC 5545), written by `icalendar` from remembered entries."""
 
 import datetime
-import hashlib
 import unicodedata
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
@@ -10,10 +9,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import content_disposition_header, http_date
+from django.utils.http import content_disposition_header
 from icalendar import Calendar, Event, vDuration, vUri
 
+from core.feeds import tagged
 from core.visibility import unrestricted, visible
 
 from . import zones
@@ -22,7 +21,6 @@ from .zone_rules import vtimezone
 
 # Subscribed calendars ask again that often.
 REFRESH = datetime.timedelta(hours=6)
-MAX_AGE = 900  # seconds
 AGENDA = "/agenda/"
 
 
@@ -120,24 +118,6 @@ def calendar_response(
     response = tagged(request, body, content_type="text/calendar; charset=utf-8", changed=changed)
     response["Content-Disposition"] = content_disposition_header(False, f"{filename}.ics")
     return response
-
-
-def tagged(
-    request: HttpRequest,
-    body: bytes,
-    *,
-    content_type: str,
-    changed: datetime.datetime | None = None,
-) -> HttpResponse:
-    """An answer that is the same for everybody: ETag of its content, cached for a while; 304 to whom has it."""
-    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    response = HttpResponse(body, content_type=content_type)
-    response["ETag"] = etag
-    last_modified = int(changed.timestamp()) if changed else None
-    if last_modified:
-        response["Last-Modified"] = http_date(last_modified)
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return get_conditional_response(request, etag, last_modified, response)
 
 
 def told_entries(events: QuerySet) -> list[CalendarEntry]:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from catalogue.views import picture_response
+from core.feeds import MAX_AGE
 from core.visibility import visible
 
-from .calendars import AGENDA, MAX_AGE, calendar_response, told_entries
+from .calendars import AGENDA, calendar_response, told_entries
 from .models import EventPage, TourPage
 from .records import card_of, with_state
 from .registration import standing_of
