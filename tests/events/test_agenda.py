@@ -189,8 +189,8 @@ def test_a_search_that_finds_no_date_says_what_would(visitor):
     published(title="Journée de l’eau", start="2026-12-04", main_theme=theme)
     rebuild()
     misspelt = visitor.get("/agenda/?q=fotum")
-    assert misspelt.context["results"]["correction"]["url"] == "/agenda/?q=forum"
-    assert "Essayez avec" in text(misspelt)
+    assert [hit["title"] for hit in misspelt.context["results"]["hits"]] == ["Forum des cantines"]
+    assert "Résultats pour" in text(misspelt)
     filtered = visitor.get("/agenda/?q=cantines&theme=eau")
     assert [(one["label"], one["count"]) for one in filtered.context["results"]["lift"]] == [
         ("Eau", 1)

@@ -90,9 +90,9 @@ def test_words_around_a_sentence_are_kept_and_fillers_dropped():
         leads=[(["mes agents n'en veulent pas"], "Difficulté adhésion des agents")]
     )
     parsed = parse("cantine mes agents n'en veulent vraiment plus", table)
-    assert [len(clause.wordings) for clause in parsed.required] == [1, 2, 1, 1]
+    assert [len(clause.wordings) for clause in parsed.required] == [1, 2, 1]
     # The words of the sentence order what it finds.
-    assert [clause.is_optional for clause in parsed.required] == [False, False, True, True]
+    assert [clause.is_optional for clause in parsed.required] == [False, False, True]
     assert parsed.required[1].wordings[1] == (((0, "dificult"), (1, "adhesion"), (3, "agent")),)
     assert len(parse("vraiment plus", table).required) == 2  # no sentence: asked for as typed
 

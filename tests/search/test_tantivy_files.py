@@ -125,7 +125,7 @@ def test_a_sound_index_stays_whatever_a_query_raises(engine, root, monkeypatch):
         raise ValueError("a bug of ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr(tantivy, "matching", fail)
+        patched.setattr(tantivy, "_count", fail)
         with pytest.raises(EngineUnavailable):
             engine.count(SearchQuery(text="cantine"))
     assert serving(root) == folder
