@@ -48,7 +48,7 @@ class Meaning:
 
 def find(text: str, limit: int = 8) -> list[Authority]:
     """The best answers to what somebody is typing, at most `limit`; broken input finds nothing."""
-    return [answer.authority for answer in answers(text, limit)]
+    return _authorities(islice(_found(text), limit))
 
 
 def answers(text: str, limit: int = 8) -> list[Answer]:
@@ -410,6 +410,12 @@ def _once(found: Iterable[Found]) -> Iterator[Found]:
         if key not in seen:
             seen.add(key)
             yield key, other
+
+
+def _authorities(found: Iterable[Found]) -> list[Authority]:
+    keys = [key for key, _ in found]
+    known = Authority.objects.in_bulk(keys) if keys else {}
+    return [known[key] for key in keys if key in known]
 
 
 def _answers(found: Iterable[Found]) -> list[Answer]:
