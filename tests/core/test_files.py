@@ -40,7 +40,8 @@ def shown(document):
 def read(client, address: str) -> int:
     response = client.get(address)
     if response.streaming:
-        response.close()
+        # Read to its end, which the client closes without closing the database's connection.
+        b"".join(response.streaming_content)
     return response.status_code
 
 
