@@ -79,6 +79,11 @@ def test_a_password_does_not(visitor):
     assert "s3cret" not in html
 
 
+def test_the_form_of_a_sheet_does_though_a_field_is_of_source_code(visitor):
+    typed = {"code_state": "publie", "source_code_url": "https://exemple.fr/depot"}
+    assert "https://exemple.fr/depot" in visitor.post("/panne/occupee/", typed).content.decode()
+
+
 def test_other_kinds_are_answered_in_kind(visitor):
     assert json.loads(visitor.get("/panne/absente/donnees.json").content)["error"]
     asked = visitor.get("/panne/absente/", headers={"Accept": "application/json"})
