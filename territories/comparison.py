@@ -254,20 +254,21 @@ def _alike(mine: Place, other: Place) -> str:
     low, high = population_bounds(mine.population, RATIOS[1])
     if not mine.setting or mine.setting != other.setting or not low <= other.population <= high:
         return ""
+    setting = Setting(mine.setting)
     if mine.family == GROUPEMENT:
-        return "Intercommunalité rurale comme la vôtre" if mine.setting == Setting.RURAL else ""
+        return "Intercommunalité rurale comme la vôtre" if setting is Setting.RURAL else ""
     if mine.family != COMMUNE:
         return ""
-    if mine.setting == Setting.RURAL:
+    if setting is Setting.RURAL:
         is_village = max(mine.population, other.population) < VILLAGE_UNDER
         return "Village rural comme le vôtre" if is_village else "Commune rurale comme la vôtre"
-    if mine.setting == Setting.VILLE and min(mine.population, other.population) >= CITY:
+    if setting is Setting.VILLE and min(mine.population, other.population) >= CITY:
         return "Grande ville comme la vôtre"
     return {
         Setting.PERIURBAIN: "Commune périurbaine comme la vôtre",
         Setting.BANLIEUE: "Commune de banlieue comme la vôtre",
         Setting.VILLE: "Ville comme la vôtre",
-    }[Setting(mine.setting)]
+    }[setting]
 
 
 def _words_without_population(mine: Place, other: Place) -> str:
