@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -15,12 +16,18 @@ from events import urls as events_urls
 from home.showcase import components
 from search import urls as search_urls
 from territories import urls as territories_urls
+from users import urls as users_urls
 
 handler400 = "core.request_size.bad_request"
 handler500 = "core.errors.server_error"
 
 urlpatterns = [
+    path("admin/", include(users_urls)),
     path("admin/", include(wagtailadmin_urls)),
+    # Wagtail's second page to log in, for private pages: there is one.
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path(
         "sitemap.xml",

@@ -1,4 +1,4 @@
-"""What is kept about people without an account, why, and for how long: declared once by each app.
+"""What is kept about people for a while, why, and for how long: declared once by each app.
 
 An app registers its rules when it is ready. They write the table of docs/personal-data.md (`manage.py
 personal_data`), and `manage.py due` applies them.
@@ -15,9 +15,9 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
-_HEAD = """# Personal data of people without an account
+_HEAD = """# Personal data
 
-What visitors leave, why, and for how long. Written by `manage.py personal_data` from what each app registers in
+What visitors leave and what protects accounts, why, and for how long. Written by `manage.py personal_data` from what each app registers in
 `core.retention`; the delays are constants of the module named, `manage.py due` applies them.
 
 | what | why | who sees it | kept | where |

@@ -6,3 +6,9 @@ class UsersConfig(declarations.ProjectApp):
     verbose_name = "Comptes"
     not_content = ("User",)
     only_administrators = ("User",)
+
+    def ready(self):
+        from core import retention
+        from users import throttling
+
+        retention.register(*throttling.RETENTION)

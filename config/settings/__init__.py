@@ -4,6 +4,7 @@
 `make` points it at `config/dev.env`, production leaves it out.
 """
 
+from .accounts import *  # noqa: F403
 from .base import *  # noqa: F403
 from .content import *  # noqa: F403
 from .database import *  # noqa: F403

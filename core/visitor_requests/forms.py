@@ -2,6 +2,8 @@
 
 from django import forms
 
+from core.form_errors import SaysErrors
+
 from . import tokens
 from .models import VisitorRequest
 
@@ -17,7 +19,7 @@ _PROBLEMS = {
 }
 
 
-class VisitorForm(forms.Form):
+class VisitorForm(SaysErrors, forms.Form):
     """Subclasses give `model`, the kind of request, add their fields and `courriel` among them, and say by
     record_fields() what those are in the record. `submission_key` is the same each time one form is sent: the
     record keeps it in a unique column, so that a double click makes one record."""
@@ -78,15 +80,3 @@ class VisitorForm(forms.Form):
     def asked_fields(self):
         """The fields that a person fills in: all but the token and the trap."""
         return [self[name] for name in self.fields if name not in ("jeton", HONEYPOT)]
-
-    def error_list(self) -> list[dict]:
-        """For the summary above the form: [{"message", "target": id of the field or ""}]."""
-        found = [{"message": message, "target": ""} for message in self.non_field_errors()]
-        for name in self.fields:
-            bound = self[name]
-            found += [
-                # A group of radio buttons has no field of that id: its first button has.
-                {"message": message, "target": bound.id_for_label or f"{bound.auto_id}_0"}
-                for message in bound.errors
-            ]
-        return found
