@@ -26,3 +26,12 @@ WAGTAILADMIN_USER_LOGIN_FORM = "users.login.LoginForm"
 # Private pages ask for the same.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 LOGIN_URL = "wagtailadmin_login"
+
+_RULES = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_RULES}.CommonPasswordValidator"},
+    {"NAME": f"{_RULES}.NumericPasswordValidator"},
+    {"NAME": f"{_RULES}.UserAttributeSimilarityValidator"},
+    {"NAME": "users.passwords.GuessableValidator"},
+]

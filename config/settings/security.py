@@ -34,16 +34,6 @@ SESSION_COOKIE_HTTPONLY = True
 # Under /admin/ alone, the site may frame itself (core.csp): Wagtail previews pages that way.
 X_FRAME_OPTIONS = "DENY"
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
