@@ -64,7 +64,7 @@ class GuessableValidator:
                     code=code,
                 )
         core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text)
-        if len(left) < 2 * LEFT and _is_common(core) or _is_common(_read(core)):
+        if (len(left) < 2 * LEFT and _is_common(core)) or _is_common(_read(core)):
             raise ValidationError(
                 f"« {core} » est l’un des mots de passe les plus courants : des chiffres autour ne le protègent pas.",
                 code="password_common_word",
