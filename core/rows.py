@@ -28,13 +28,13 @@ def form_errors(page: ClusterableModel) -> dict[str, str]:
     field's name, "sources.2" for the second row of `sources`, or "sources" when they are too few or many.
     """
     own = [*page._meta.local_concrete_fields, page._meta.get_field("title")]
-    errors = {field.name: told for field, told in _refused(page, own)}
+    errors = {field.name: message for field, message in _refused(page, own)}
     for panel in _inline_panels(type(page)):
         rows = list(getattr(page, panel.relation_name).all())
         for place, row in enumerate(rows, start=1):
-            if told := _row_errors(row):
+            if message := _row_errors(row):
                 where = f"« {panel.heading} », ligne {place}"
-                errors[f"{panel.relation_name}.{place}"] = f"{where} : {told}"
+                errors[f"{panel.relation_name}.{place}"] = f"{where} : {message}"
         if panel.min_num and len(rows) < panel.min_num:
             errors[panel.relation_name] = f"« {panel.heading} » : {panel.min_num} au moins."
         if panel.max_num is not None and len(rows) > panel.max_num:
@@ -43,13 +43,15 @@ def form_errors(page: ClusterableModel) -> dict[str, str]:
 
 
 def _row_errors(row: models.Model) -> str:
-    told = [f"« {field.verbose_name} » : {text}" for field, text in _refused(row, _own(type(row)))]
-    if not told:
+    messages = [
+        f"« {field.verbose_name} » : {text}" for field, text in _refused(row, _own(type(row)))
+    ]
+    if not messages:
         try:
             row.clean()
         except ValidationError as error:
-            told = error.messages
-    return " ".join(told)
+            messages = error.messages
+    return " ".join(messages)
 
 
 def _own(model: type[models.Model]) -> list[models.Field]:

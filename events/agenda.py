@@ -197,8 +197,8 @@ def _distance(authority, place: Place | None) -> str:
     if place.code == authority.code:
         return authority.at_name
     km = distance_km(authority.place(), place)
-    told = distance_in_words(km) if km is not None else ""
-    return f"{told} {authority.of_name}" if told else ""
+    distance = distance_in_words(km) if km is not None else ""
+    return f"{distance} {authority.of_name}" if distance else ""
 
 
 def _periods(asked: AgendaRequest, counts: dict[str, int]) -> list[dict]:

@@ -15,7 +15,7 @@ from search.engines.queries import SOONEST
 from search.listing.following import all_hits, keys_of, later, named
 
 from .agenda import AgendaRequest
-from .calendars import calendar_response, told_entries
+from .calendars import calendar_response, public_entries
 from .models import EventPage
 from .records import with_state
 from .templatetags.events_tags import event_dates, hours
@@ -39,7 +39,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         found |= Q(live=False, over_at__gte=timezone.now() - BACK)
     return calendar_response(
         request,
-        told_entries(EventPage.objects.filter(found)),
+        public_entries(EventPage.objects.filter(found)),
         name=named(asked, NAME),
         url=f"{settings.BASE_URL}{asked.address.url(periode='')}",
         filename="agenda",
@@ -82,12 +82,12 @@ def _entry(event: EventPage, card: dict) -> Entry:
         card["city"] or card["venue"],
         card["format_label"],
     ]
-    told = ", ".join(word for word in words if word)
+    line = ", ".join(word for word in words if word)
     return Entry(
         key=f"date/{event.translation_key}",
         title=event.title,
         url=card["url"],
-        summary=". ".join(part for part in (told, event.summary) if part),
+        summary=". ".join(part for part in (line, event.summary) if part),
         published=event.first_published_at,
         updated=event.last_published_at,
     )

@@ -120,7 +120,7 @@ def calendar_response(
     return response
 
 
-def told_entries(events: QuerySet) -> list[CalendarEntry]:
+def public_entries(events: QuerySet) -> list[CalendarEntry]:
     """Entries of those of these events that a visitor may see, oldest day first; and of those that were
     unpublished after calendars had been told that they are cancelled, or the date would be kept."""
     of_events = CalendarEntry.objects.select_related("event")

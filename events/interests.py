@@ -46,7 +46,7 @@ def pass_on(now: datetime.datetime | None = None) -> int:
         for row in pairs.annotate(last=Max("notified_at")).filter(last__gt=now - BETWEEN_LISTS)
     }
     for pair in (
-        Interest.objects.untold()
+        Interest.objects.not_notified()
         .order_by("event", "sheet")
         .values_list("event", "sheet")
         .distinct()
@@ -62,11 +62,11 @@ def _send_list(event_pk: int, sheet_pk: int, now: datetime.datetime) -> bool:
     if not to:
         return False
     with transaction.atomic():
-        untold = Interest.objects.untold().filter(event=event, sheet=sheet)
-        people = list(untold.select_related("authority__departement").order_by("confirmed_at"))
+        waiting = Interest.objects.not_notified().filter(event=event, sheet=sheet)
+        people = list(waiting.select_related("authority__departement").order_by("confirmed_at"))
         # Two workers: the one whose update finds the rows untouched sends the list.
         keys = [person.pk for person in people]
-        if not keys or untold.filter(pk__in=keys).update(notified_at=now) != len(keys):
+        if not keys or waiting.filter(pk__in=keys).update(notified_at=now) != len(keys):
             transaction.set_rollback(True)
             return False
         send(

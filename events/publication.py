@@ -100,8 +100,8 @@ def _unknown_sessions(event, count: int) -> dict[str, str]:
     for relation in SESSION_ROWS:
         for row in getattr(event, relation).all():
             if row.session_number and row.session_number > count:
-                told = f"le programme en compte {count}" if count else "le programme est vide"
+                in_words = f"le programme en compte {count}" if count else "le programme est vide"
                 return {
-                    "calendar_by": f"« {row} » renvoie à la séance n° {row.session_number}, mais {told}."
+                    "calendar_by": f"« {row} » renvoie à la séance n° {row.session_number}, mais {in_words}."
                 }
     return {}

@@ -15,7 +15,7 @@ from catalogue.views import picture_response
 from core.feeds import MAX_AGE
 from core.visibility import visible
 
-from .calendars import AGENDA, calendar_response, told_entries
+from .calendars import AGENDA, calendar_response, public_entries
 from .models import EventPage, TourPage
 from .records import card_of, with_state
 from .registration import standing_of
@@ -58,7 +58,7 @@ def tour(request: HttpRequest, slug: str):
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     events = EventPage.objects.filter(slug=slug)
     page = visible(events).first()
-    entries = told_entries(events)
+    entries = public_entries(events)
     if page is None and not entries:
         raise Http404
     return calendar_response(
@@ -76,7 +76,7 @@ def tour_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     page = _tour(slug)
     return calendar_response(
         request,
-        told_entries(EventPage.objects.filter(tour=page)),
+        public_entries(EventPage.objects.filter(tour=page)),
         name=page.title,
         url=f"{settings.BASE_URL}{page.relative_url(None)}",
         filename=slug,

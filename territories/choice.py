@@ -23,7 +23,7 @@ class Chosen:
             return f"{self.former.name} n'existe plus{_since(self.former)} : {self.authority.subject_name} a pris la suite."
         one = self.authority
         if self.other:
-            return told_of(self.other, one)
+            return explanation_of(self.other, one)
         if one.is_retired:
             return f"{one.name} n'existe plus{_since(one)}."
         place = one.place()
@@ -75,7 +75,7 @@ def _is_a_code_of_today(code: str) -> bool:
     return Authority.objects.filter(code=code).exists()
 
 
-def told_of(other: OtherName, authority: Authority) -> str:
+def explanation_of(other: OtherName, authority: Authority) -> str:
     """« Seynod est devenue Annecy en 2017. », "" for a name in use."""
     if other.kind == NameKind.USUAL:
         return ""

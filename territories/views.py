@@ -9,7 +9,7 @@ from core.templatetags.typography import french_text
 
 from . import contours
 from .back import WayBack, way_back
-from .choice import choice_of, code_of, told_of
+from .choice import choice_of, code_of, explanation_of
 from .lookup import Answer, answers, meant, near_names
 from .models import Authority
 from .typed_names import MAX_LENGTH
@@ -68,7 +68,7 @@ def _candidate(answer: Answer, back: WayBack) -> dict:
     if authority.is_retired:
         note = choice_of(authority).note
     elif answer.other:
-        note = told_of(answer.other, authority)
+        note = explanation_of(answer.other, authority)
     return {
         "name": authority.full_name or authority.name,
         "line": [part for part in (authority.card()["type_label"], authority.area_name) if part],
@@ -97,7 +97,7 @@ def _answer(answer: Answer, text: str) -> dict:
         "postcode": (typed or postcodes or [""])[0],
         "population": authority.population,
         "retired": authority.is_retired,
-        "note": french_text(told_of(answer.other, authority)) if answer.other else "",
+        "note": french_text(explanation_of(answer.other, authority)) if answer.other else "",
         "x": point[0] if point else None,
         "y": point[1] if point else None,
     }

@@ -60,7 +60,7 @@ def clashes(
         near = _near(commune, event.commune)
         same_theme = bool(families & {theme.family.pk for theme in event.themes})
         reasons = (
-            ("le même jour" if same_day else _told_gap(first, last, span)),
+            ("le même jour" if same_day else _gap_in_words(first, last, span)),
             near,
             "même thème" if same_theme else "",
         )
@@ -71,7 +71,7 @@ def clashes(
     return sorted(found, key=lambda one: (-one.weight, one.event.begins_at))
 
 
-def _told_gap(first, last, span) -> str:
+def _gap_in_words(first, last, span) -> str:
     days = (first - span.last_day).days if span.last_day < first else (span.first_day - last).days
     when = "avant" if span.last_day < first else "après"
     return f"{days} jour{'s' if days > 1 else ''} {when}"

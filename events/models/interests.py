@@ -19,7 +19,7 @@ WITHDRAW = "interest-withdraw"  # the purpose of the signed link
 
 
 class InterestQuerySet(VisitorRequestQuerySet):
-    def untold(self):
+    def not_notified(self):
         """Confirmed, and not yet on a list that the project's people received."""
         return self.confirmed().filter(notified_at=None)
 

@@ -48,7 +48,7 @@ _timer: Timer | None = None
 
 def note(request: HttpRequest, query: SearchQuery, total: int) -> None:
     """Count a search with words: its first page only, or a reader of five pages would count five times."""
-    words = told(query.text)
+    words = normalized(query.text)
     if request.method != "GET" or query.page > 1 or not words:
         return
     filters = urlencode([(name, one) for name, values in query.filters.items() for one in values])
@@ -59,7 +59,7 @@ def note(request: HttpRequest, query: SearchQuery, total: int) -> None:
             _results[key] = total
 
 
-def told(text: str) -> str:
+def normalized(text: str) -> str:
     """A search as it is counted: case, accents' form and most punctuation put aside; "" is not counted.
 
     Quotes and minus signs stay: they make it another search, with other results.

@@ -356,8 +356,8 @@ def _actions(upserts: Iterable[Record], deletes: Iterable[str]) -> list[dict]:
 
 def _send(client, actions: list[dict], **options) -> None:
     """Raises EngineUnavailable when one is refused. Deleting what is not there is no failure."""
-    for is_done, told in streaming_bulk(client, actions, raise_on_error=False, **options):
-        (answer,) = told.values()
+    for is_done, outcome in streaming_bulk(client, actions, raise_on_error=False, **options):
+        (answer,) = outcome.values()
         if is_done or (answer.get("status") == 404 and "error" not in answer):
             continue
         error = answer.get("error") or {}

@@ -23,7 +23,7 @@ class ServerAddress:
     ca_certs: str = ""  # file; "" is what the machine trusts
 
     @property
-    def told(self) -> str:
+    def printable(self) -> str:
         """For messages: where, never who."""
         return ", ".join(self.hosts)
 

@@ -156,9 +156,9 @@ def similar(key: str, vectors: dict) -> Search | None:
         Q("term", **{name: {"value": term, "boost": weight}})
         for weight, name, term in telling(
             (
-                (name, term, told["term_freq"], told.get("doc_freq", 0))
+                (name, term, counts["term_freq"], counts.get("doc_freq", 0))
                 for name, text in texts.items()
-                for term, told in text["terms"].items()
+                for term, counts in text["terms"].items()
                 if term != EMPTY
             ),
             records,

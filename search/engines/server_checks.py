@@ -17,7 +17,7 @@ def server_answers(app_configs, **kwargs):
     except EngineUnavailable as error:
         return [
             Warning(
-                f"SEARCH_URL: {engine.address.told}: {error}",
+                f"SEARCH_URL: {engine.address.printable}: {error}",
                 hint="The site runs without search, and takes it up again when the server answers.",
                 id="search.W003",
             )
@@ -25,7 +25,7 @@ def server_answers(app_configs, **kwargs):
     if is_missing:
         return [
             Warning(
-                f"SEARCH_URL: {engine.address.told}: there is no index {engine.alias} yet.",
+                f"SEARCH_URL: {engine.address.printable}: there is no index {engine.alias} yet.",
                 hint="`manage.py search_sync` builds it; so does the worker, within a minute.",
                 id="search.W004",
             )

@@ -49,12 +49,12 @@ def population_scale(authority: Authority, mine: Authority | None = None) -> dic
     "label": str (optional)}`; without any population it draws nothing.
     """
     both = [one for one in (authority, mine) if one and one.population is not None]
-    told = " ; ".join(f"{one.name}, {number(one.population)} habitants" for one in both)
+    populations = " ; ".join(f"{one.name}, {number(one.population)} habitants" for one in both)
     return {
         "scale": {
             "mine": scale_position(mine.population) if mine else None,
             "marks": [x for x in [scale_position(authority.population)] if x is not None],
-            "label": f"Échelle de population : {told}" if told else "",
+            "label": f"Échelle de population : {populations}" if populations else "",
         }
     }
 

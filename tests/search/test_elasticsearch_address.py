@@ -26,7 +26,7 @@ def test_tls_with_an_account_or_a_key():
     assert found.account == ("me", "p@ss")
     keyed = address("elasticsearch+https://a.example", SEARCH_API_KEY="abc")
     assert keyed.api_key == "abc"
-    assert "p@ss" not in repr(found) + found.told
+    assert "p@ss" not in repr(found) + found.printable
     assert "abc" not in repr(keyed)
 
 

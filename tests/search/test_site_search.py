@@ -233,14 +233,14 @@ def test_searches_are_counted_after_the_response(visitor, site):
 
 @pytest.mark.parametrize("text", ["jeanne@exemple.fr", "06 12 34 56 78", "  ", "!?"])
 def test_what_may_name_somebody_is_not_counted(text):
-    assert counting.told(text) == ""
+    assert counting.normalized(text) == ""
 
 
 def test_another_search_is_another_row():
-    assert counting.told("Mes agents n'en veulent pas") == "mes agents n’en veulent pas"
-    assert counting.told("« mes agents »  Cantine!") == '"mes agents" cantine'
-    assert counting.told("-eau -“eau potable” mairie") == '-eau -"eau potable" mairie'
-    assert counting.told("jean＠exemple.fr") == ""
+    assert counting.normalized("Mes agents n'en veulent pas") == "mes agents n’en veulent pas"
+    assert counting.normalized("« mes agents »  Cantine!") == '"mes agents" cantine'
+    assert counting.normalized("-eau -“eau potable” mairie") == '-eau -"eau potable" mairie'
+    assert counting.normalized("jean＠exemple.fr") == ""
 
 
 def test_nothing_is_written_before_the_response_has_left(

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from search.engines import tantivy, tantivy_folder
+from search.engines import tantivy_folder, tantivy_reading
 from search.engines.base import EngineUnavailable
 from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
@@ -125,7 +125,7 @@ def test_a_sound_index_stays_whatever_a_query_raises(engine, root, monkeypatch):
         raise ValueError("a bug of ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr(tantivy, "_count", fail)
+        patched.setattr(tantivy_reading, "count", fail)
         with pytest.raises(EngineUnavailable):
             engine.count(SearchQuery(text="cantine"))
     assert serving(root) == folder

@@ -73,7 +73,7 @@ class Command(BaseCommand):
             files = [path for path in root.rglob("*") if path.is_file()]
             more = (
                 f", {sum(path.stat().st_size for path in files) / 1e6:.0f} Mo, "
-                f"{engine.searcher().num_segments} segments, mémoire {memory} Mo"
+                f"{engine.in_service.searcher().num_segments} segments, mémoire {memory} Mo"
             )
         else:
             clock, cpu = seconds(engine.rebuild, corpus.with_progress(size, quiet))
@@ -207,7 +207,7 @@ def _of_view(count: int) -> Timing:
 
 def _bare(engine: TantivyEngine):
     """The least that such an answer costs: tantivy's own calls, nothing read from its results."""
-    searcher: tantivy.Searcher = engine.searcher()
+    searcher: tantivy.Searcher = engine.in_service.searcher()
     aggregations = {
         name: {"terms": {"field": facet_field(name), "size": 1_000}} for name in facets.names()
     }

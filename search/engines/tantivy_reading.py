@@ -1,0 +1,155 @@
+"""What tantivy is asked for one answer: pages of hits in their order, totals, counts of facets."""
+
+import itertools
+from dataclasses import replace
+from typing import NamedTuple
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines import tantivy_schema
+from search.engines.base import Hit
+from search.engines.documents import facet_field
+from search.engines.ladder import Ladder
+from search.engines.queries import DATE, SOONEST, SearchQuery
+from search.engines.tantivy_query import among, beyond, clause_of, ranked, whole
+from search.engines.tantivy_schema import schema
+
+MAX_BUCKETS = 1_000  # values of one facet that are counted
+# Hits read beyond the page, for the case that it cuts a tie: more cost next to nothing, a second search as much again.
+TIE_MARGIN = 100
+
+
+class Listed(NamedTuple):
+    hits: list[Hit]
+    total: int
+    whole: int
+
+
+def listed(
+    searcher: tantivy.Searcher,
+    query: SearchQuery,
+    rungs: Ladder,
+    kept: list[tuple[Occur, Query]],
+    offset: int,
+    size: int,
+) -> Listed:
+    """Those with all the words, then the others, each in the order of the query.
+
+    kept: what else must hold, or must not.
+    """
+
+    def kept_of(found: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, found), *kept]) if kept else found
+
+    hits: list = []
+    whole_total = 0
+    if rungs.can_be_whole:
+        hits, whole_total = _hits(
+            searcher, kept_of(whole(query, rungs)), query, rungs, offset, size
+        )
+    if not rungs.is_soft:
+        return Listed([hit for hit, _ in hits], whole_total, whole_total)
+    total = count(searcher, kept_of(among(query, rungs)))
+    wanted = min(size - len(hits), total - max(whole_total, offset))
+    if wanted > 0:
+        first = max(0, offset - whole_total)
+        others, _ = _hits(searcher, kept_of(beyond(query, rungs)), query, rungs, first, wanted)
+        hits += _without_their_words(searcher, rungs, others)
+    return Listed([hit for hit, _ in hits], total, whole_total)
+
+
+def _hits(
+    searcher: tantivy.Searcher,
+    found: Query,
+    query: SearchQuery,
+    rungs: Ladder,
+    offset: int,
+    size: int,
+) -> tuple[list[tuple[Hit, tantivy.DocAddress]], int]:
+    if not size:
+        return [], count(searcher, found)
+    if query.order in (DATE, SOONEST):
+        way = tantivy.Order.Asc if query.order == SOONEST else tantivy.Order.Desc
+        result = searcher.search(
+            found, limit=size, offset=offset, count=True, order_by_field="order", order=way
+        )
+        return [
+            (tantivy_schema.hit(searcher.doc(where)), where) for _, where in result.hits
+        ], result.count
+    hits, total = best(searcher, ranked(query, rungs, found), offset + size)
+    return [
+        (tantivy_schema.hit(searcher.doc(where), score), where) for score, where in hits[offset:]
+    ], total
+
+
+def facets(
+    searcher: tantivy.Searcher, query: SearchQuery, rungs: Ladder, names: list[str]
+) -> dict[str, dict[str, int]]:
+    """Counts of each facet, its own selection put aside."""
+    counts: dict[str, dict[str, int]] = {}
+    together = [name for name in names if name not in query.filters]
+    if together:
+        counts |= _count_values(searcher, among(query, rungs), together)
+    for name in names:
+        if name in query.filters:
+            counts |= _count_values(searcher, among(query, rungs, ignoring=name), [name])
+    return {name: counts[name] for name in names}
+
+
+def _without_their_words(searcher, rungs: Ladder, hits: list) -> list:
+    """The hits, each with the words that it does not hold."""
+    keys = Query.term_set_query(schema(), "key", [hit.key for hit, _ in hits])
+    missing: dict[tuple[int, int], list[str]] = {}
+    for one in rungs.words:
+        having: set[tuple[int, int]] = set()
+        if one.records:
+            both = Query.boolean_query([(Occur.Must, keys), (Occur.Must, clause_of(one.clause))])
+            found = searcher.search(Query.const_score_query(both, 0.0), limit=len(hits)).hits
+            having = {(where.segment_ord, where.doc) for _, where in found}
+        for _, where in hits:
+            place = (where.segment_ord, where.doc)
+            if place not in having:
+                missing.setdefault(place, []).append(one.clause.typed)
+    return [
+        (replace(hit, missing=tuple(missing.get((where.segment_ord, where.doc), ()))), where)
+        for hit, where in hits
+    ]
+
+
+def count(searcher: tantivy.Searcher, found: Query) -> int:
+    return searcher.search(Query.const_score_query(found, 0.0), limit=1, count=True).count
+
+
+def best(searcher: tantivy.Searcher, found: Query, wanted: int) -> tuple[list, int]:
+    """The best `wanted` hits and the total: (score, address), equal scores put in order.
+
+    tantivy leaves equal scores in the order of its files, which changes with every merge: where the page
+    cuts a tie, the whole tie is read.
+    """
+    limit = wanted + TIE_MARGIN
+    while True:
+        result = searcher.search(found, limit=limit, count=True)
+        hits = result.hits
+        if len(hits) < limit or hits[wanted - 1][0] != hits[-1][0]:
+            break
+        limit = min(limit * 8, result.count + 1)
+    if len(hits) > wanted:
+        last = hits[wanted - 1][0]
+        hits = list(itertools.takewhile(lambda hit: hit[0] >= last, hits))
+    if len({score for score, _ in hits}) < len(hits):
+        orders = searcher.fast_field_values("order", [where for _, where in hits])
+        ranks = sorted(range(len(hits)), key=lambda rank: (-hits[rank][0], -orders[rank]))
+        hits = [hits[rank] for rank in ranks]
+    return hits[:wanted], result.count
+
+
+def _count_values(searcher: tantivy.Searcher, found: Query, names: list[str]) -> dict:
+    aggregations = {
+        name: {"terms": {"field": facet_field(name), "size": MAX_BUCKETS}} for name in names
+    }
+    answer = searcher.aggregate(found, aggregations)
+    return {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
+        for name in names
+    }
