@@ -42,6 +42,14 @@ class RateLimit:
             rows.update(count=models.F("count") + 1)
             return rows.values_list("count", flat=True).get() <= self.times
 
+    def until(self, identity: str) -> datetime.datetime:
+        """When the count of this identity begins anew; now, when there is none."""
+        rows = RateCount.objects.filter(key=self._key(identity))
+        return rows.values_list("expires_at", flat=True).first() or timezone.now()
+
+    def forget(self, identity: str) -> None:
+        RateCount.objects.filter(key=self._key(identity)).delete()
+
     def _key(self, identity: str) -> str:
         salt = f"core.rate_limits.{self.name}.{timezone.localdate().isoformat()}"
         return salted_hmac(salt, identity, algorithm="sha256").hexdigest()
@@ -53,7 +61,7 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="count of sendings per network address and per mailbox",
+        what="count of sendings per network address and per mailbox, of codes tried per account",
         why="to stop abuse",
         who_sees="nobody: a keyed hash, another one each day",
         kept="an hour, a day",

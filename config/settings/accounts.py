@@ -27,6 +27,8 @@ WAGTAILADMIN_USER_LOGIN_FORM = "users.login.LoginForm"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 LOGIN_URL = "wagtailadmin_login"
 
+PASSWORD_RESET_TIMEOUT = 3 * 3600  # seconds
+
 _RULES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
