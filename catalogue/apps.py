@@ -9,4 +9,5 @@ class CatalogueConfig(declarations.ProjectApp):
     not_content = ("ImportedSheet", "SheetCounter")
     rights = {EDITORS: {"Reuse": declarations.ALL, "OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
+    views = {"ProjectIndexPage": "catalogue.views.CatalogueView"}
     menu = (declarations.MenuEntry("Projets", "/projets/", order=10),)

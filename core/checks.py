@@ -48,13 +48,14 @@ def models_are_content_or_not(app_configs, **kwargs):
             *app.content,
             *app.not_content,
             *app.contexts,
+            *app.views,
             *(name for rows in app.rights.values() for name in rows),
         }
         found += [
             Error(f"{app.label} declares {name}, which it has not.", obj=app, id="core.E003")
             for name in sorted(named - known)
         ]
-        for path in app.contexts.values():
+        for path in (*app.contexts.values(), *app.views.values()):
             try:
                 import_string(path)
             except ImportError as error:

@@ -13,6 +13,10 @@ _OWN_POLICY = {"_csp_config", "_csp_update", "_csp_replace", "_csp_exempt"}
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request, response):
+        if getattr(request, "is_preview", False):
+            # A draft as visitors would get it, in the admin's own frame and in no other.
+            response.headers[HEADER] = self._policy_of_previews
+            return response
         if request.path_info.startswith(ADMIN):
             # For browsers that do not read frame-ancestors.
             response["X-Frame-Options"] = "SAMEORIGIN"
@@ -25,6 +29,13 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     @cached_property
     def _policy_of_visitors(self) -> str:
         return build_policy(config=settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+
+    @cached_property
+    def _policy_of_previews(self) -> str:
+        return build_policy(
+            config=settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+            | settings.PREVIEW_CONTENT_SECURITY_POLICY
+        )
 
     def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)

@@ -3,7 +3,7 @@
 `core/checks.py` names whoever forgot.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,6 +56,8 @@ class ProjectApp(AppConfig):
     # Page type -> dotted path of the function (page) -> dict that makes what its template reads: what shows a page
     # knows the models, and they need not know it.
     contexts: dict[str, str] = {}
+    # Page type -> dotted path of the class-based view that answers in place of a template; it is called with `page`.
+    views: dict[str, str] = {}
 
 
 def project_apps() -> Iterator[ProjectApp]:
@@ -86,6 +88,11 @@ def page_context(page: models.Model) -> dict:
     """What the app of a page declares for its template."""
     path = page._meta.app_config.contexts.get(page._meta.object_name)
     return import_string(path)(page) if path else {}
+
+
+def page_view(page: models.Model) -> Callable | None:
+    path = page._meta.app_config.views.get(page._meta.object_name)
+    return import_string(path).as_view() if path else None
 
 
 def is_content(model: type[models.Model]) -> bool:

@@ -7,7 +7,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
-from .declarations import page_context
+from .declarations import page_context, page_view
 
 # Django finds models here alone.
 from .mail.models import OutgoingMail
@@ -86,6 +86,14 @@ class BasePage(Page):
     def save(self, *args, **kwargs):
         number_rows(self)
         return super().save(*args, **kwargs)
+
+    def serve(self, request, *args, **kwargs):
+        if view := page_view(self):
+            return view(request, page=self)
+        return super().serve(request, *args, **kwargs)
+
+    def serve_preview(self, request, mode_name):
+        return self.serve(request) if page_view(self) else super().serve_preview(request, mode_name)
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | page_context(self)

@@ -21,6 +21,7 @@ class EventsConfig(declarations.ProjectApp):
         "TourPage": "events.tours.context_of",
         "ToursPage": "events.tours.context_of_list",
     }
+    views = {"AgendaPage": "events.agenda.AgendaView"}
     slots = {"sheet": "events/presented_at.html"}
 
     def ready(self):

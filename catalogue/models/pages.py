@@ -48,7 +48,6 @@ class ProjectIndexPage(BasePage):
     subpage_types = ["catalogue.ProjectPage"]
     max_count = 1
     content_panels = panels.INDEX_PANELS
-    preview_modes = []
 
     class Meta:
         verbose_name = "catalogue des fiches projet"

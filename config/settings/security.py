@@ -60,3 +60,5 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "form-action": ["'self'"],
     "frame-ancestors": ["'self'"],
 }
+# What a preview may do beside what a page may: be framed by the admin, whose checks of accessibility run in it.
+PREVIEW_CONTENT_SECURITY_POLICY = {"frame-ancestors": ["'self'"]}

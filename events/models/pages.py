@@ -32,7 +32,6 @@ class AgendaPage(BasePage):
     subpage_types = ["events.EventPage"]
     max_count = 1
     content_panels = panels.INDEX_PANELS
-    preview_modes = []
 
     class Meta:
         verbose_name = "agenda"

@@ -9,6 +9,7 @@ from django.views.generic import View
 
 from core import kinds
 from core.kinds import Kind, Listing
+from core.models import BasePage
 from search import engines, facets
 from search.audience import counting
 from search.engines.base import EngineUnavailable, SearchEngine
@@ -32,7 +33,9 @@ class ListView(View):
     template_name = "search/list.html"
     request_class = ListRequest
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, page: BasePage | None = None) -> HttpResponse:
+        """page: the one of the tree that is asked for, where that is not simply the one online (preview)."""
+        self._page = page
         asked = self.request_class(request.GET, self.listing)
         if better := asked.better_address():
             return HttpResponseRedirect(better)
@@ -51,7 +54,7 @@ class ListView(View):
         """What the page shows with and without an engine."""
         unknown = asked.unknown_territory
         return {
-            "page": self.page_model.objects.live().first() if self.page_model else None,
+            "page": self._page or (self.page_model and self.page_model.objects.live().first()),
             "listing": self.listing,
             "form": asked.form,
             "query_text": asked.form.text,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .pages import Shown, shown_pages
-from .view import Views
+from .view import View, Views
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # The sandbox needs rights that CI's containers do not give; nothing may call home.
@@ -69,6 +69,29 @@ def changed_views(chromium, changed_site):
     opened = Views(chromium, changed_site[0])
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="package")
+def admin_site(prepared):
+    """(address, what admin.py prints) of a site whose admin is used."""
+    instance = prepared.copy("admin")
+    code = "from tests.browser.admin import show; show()"
+    known = json.loads(instance.run(code).splitlines()[-1])
+    with instance.serve() as address:
+        yield address, known
+
+
+@pytest.fixture
+def desk(chromium, admin_site):
+    """A view of the admin, as an administrator."""
+    address, known = admin_site
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="fr-FR")
+    context.set_default_timeout(10_000)
+    context.add_cookies(
+        [{"name": known["cookie"], "value": known["sessions"]["admin"], "url": address}]
+    )
+    yield View(context.new_page(), address)
+    context.close()
 
 
 @pytest.fixture
