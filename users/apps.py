@@ -4,7 +4,7 @@ from core import declarations
 class UsersConfig(declarations.ProjectApp):
     name = "users"
     verbose_name = "Comptes"
-    not_content = ("PasswordResetRequest", "User")
+    not_content = ("GroupDemand", "PasswordResetRequest", "User")
     only_administrators = ("User",)
 
     def ready(self):

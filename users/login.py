@@ -1,5 +1,7 @@
 """The one page where people log in, whatever part of the site asked them to."""
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django import forms
 from django.conf import settings
 from wagtail.admin.forms import auth
@@ -9,6 +11,7 @@ from core.form_errors import SaysErrors
 
 from . import throttling
 
+REMEMBER = "remember"  # in the session
 WRONG = "Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre, majuscules comprises."
 
 
@@ -43,6 +46,12 @@ class LoginForm(SaysErrors, auth.LoginForm):
 
 
 class LoginView(account.LoginView):
+    def form_valid(self, form):
+        """The password is right: in, or on to the page of the second factor."""
+        self.request.session[REMEMBER] = form.cleaned_data["remember"]
+        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {}, login)
+
     def get_context_data(self, **kwargs):
         # Django names the site by its host.
         return super().get_context_data(**kwargs) | {"site_name": settings.SITE_NAME}

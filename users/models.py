@@ -1,6 +1,6 @@
 """The account: who writes in the admin."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.utils import timezone
 
@@ -26,3 +26,21 @@ class PasswordResetRequest(models.Model):
 
     def __str__(self):
         return self.email
+
+
+class GroupDemand(models.Model):
+    """What an administrator demands of whoever is in a group."""
+
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="demand")
+    second_factor = models.BooleanField(
+        "Exiger la vérification en deux étapes",
+        default=False,
+        help_text="Les membres du groupe qui ne l’ont pas encore sont conduits à l’activer avant toute autre page.",
+    )
+
+    class Meta:
+        verbose_name = "exigence de sécurité"
+        verbose_name_plural = "exigences de sécurité"
+
+    def __str__(self):
+        return str(self.group)

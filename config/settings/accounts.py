@@ -26,6 +26,26 @@ WAGTAILADMIN_USER_LOGIN_FORM = "users.login.LoginForm"
 # Private pages ask for the same.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# The second factor is django-allauth's; of its pages of accounts none is there but those that users/urls.py names.
+ACCOUNT_ADAPTER = "users.second_factor.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_FORMS = {"reauthenticate": "users.second_factor.forms.PasswordForm"}
+ACCOUNT_RATE_LIMITS = (
+    False  # counted in the cache, which is each worker's own: users/second_factor/forms.py counts
+)
+MFA_ADAPTER = "users.second_factor.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "users.second_factor.forms.AuthenticateForm",
+    "reauthenticate": "users.second_factor.forms.ReauthenticateForm",
+    "activate_totp": "users.second_factor.forms.ActivateForm",
+    "deactivate_totp": "users.second_factor.forms.DeactivateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # of 30 seconds, by which a phone's clock may be wrong
 
 PASSWORD_RESET_TIMEOUT = 3 * 3600  # seconds
 

@@ -7,6 +7,7 @@ from .env import env
 
 # No default: a site without a secret must not start.
 SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # How many proxies of ours stand in front: that many of the last addresses of X-Forwarded-For are true.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
