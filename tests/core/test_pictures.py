@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageDraw
+from wagtail.models import Collection
 
 from catalogue.models import ProjectPicture
 from core.models import Picture
@@ -123,7 +124,13 @@ def admin(client, db):
 def send(admin, content: bytes, name: str):
     return admin.post(
         reverse("wagtailimages:add"),
-        {"title": "Une rue", "file": upload(content, name), "credit": "Mairie, CC BY", "tags": ""},
+        {
+            "title": "Une rue",
+            "file": upload(content, name),
+            "credit": "Mairie, CC BY",
+            "tags": "",
+            "collection": Collection.get_first_root_node().pk,
+        },
         follow=True,
     )
 
