@@ -1,4 +1,4 @@
-"""The closed lists of a sheet. Values are in addresses and exports: they never change."""
+"""The closed lists of a sheet. Values are in addresses and in the database: they never change."""
 
 from django.db.models import TextChoices
 

@@ -1,3 +1,5 @@
+"""The form of a sheet: any draft is saved, publishing asks the rule."""
+
 from core.page_form import PageForm
 from taxonomy.models import Theme
 

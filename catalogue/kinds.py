@@ -79,7 +79,7 @@ kinds.register(
             for value, label in choices.Difficulty.choices
         ),
         newest="Dernières fiches",
-        without_engine=newest_of,
+        fallback=newest_of,
     )
 )
 kinds.not_searched("catalogue.ProjectIndexPage")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 
-from core.kinds import Offer
+from core.kinds import Fallback
 from core.visibility import visible
 from taxonomy.facets import THEME
 
@@ -16,7 +16,7 @@ LATEST = 3
 OF_A_THEME = 12  # sheets of a chosen theme
 
 
-def newest_of(filters: Mapping[str, tuple[str, ...]]) -> Offer:
+def newest_of(filters: Mapping[str, tuple[str, ...]]) -> Fallback:
     """filters: as selected; of them, the themes count here."""
     sheets = visible(ProjectPage.objects)
     counts = Counter(family for _, family in _families(sheets))
@@ -31,7 +31,7 @@ def newest_of(filters: Mapping[str, tuple[str, ...]]) -> Offer:
         .prefetch_related("costs", "difficulties")
     )
     shown = newest[: OF_A_THEME if themes else LATEST]
-    return Offer(cards=[card_of(sheet) for sheet in shown], themes=counts)
+    return Fallback(cards=[card_of(sheet) for sheet in shown], themes=counts)
 
 
 def _families(sheets: QuerySet) -> set[tuple[int, str]]:

@@ -1,3 +1,5 @@
+"""The flat list of sheets in the admin."""
+
 from wagtail.admin.ui.tables import Column
 
 from core.page_listings import PageListing

@@ -5,10 +5,13 @@ import datetime
 from django.utils import timezone
 from wagtail.fields import RichTextField
 
+from core.facets import YEAR
 from core.records import Record
 from core.sanitising import plain_text
+from taxonomy.facets import THEME, TOOL, theme_values
+from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 
-from . import costs
+from . import costs, facets
 from .fields import FIELDS, Search, hidden_from
 from .status import status_in_words
 
@@ -31,16 +34,16 @@ def record_of(sheet) -> Record:
         facets={
             name: values
             for name, values in {
-                "theme": _theme_slugs(themes),
-                "taille": _one(authority and authority.population_class),
-                "type": _one(authority and authority.type),
-                "region": _one(authority and authority.region_id),
-                "departement": tuple(authority.departement_codes()) if authority else (),
-                "nature": _one(sheet.kind),
-                "avancement": _one(sheet.status),
-                "cout": _one(costs.cost_class(cost_rows)),
-                "annee": _one(sheet.start[:4]),
-                "outil": tuple(dict.fromkeys(tool.slug for tool in tools)),
+                THEME.name: theme_values(themes),
+                POPULATION.name: _one(authority and authority.population_class),
+                TYPE.name: _one(authority and authority.type),
+                REGION.name: _one(authority and authority.region_id),
+                DEPARTEMENT.name: tuple(authority.departement_codes()) if authority else (),
+                facets.NATURE.name: _one(sheet.kind),
+                facets.STATUS.name: _one(sheet.status),
+                facets.COST.name: _one(costs.cost_class(cost_rows)),
+                YEAR.name: _one(sheet.start[:4]),
+                TOOL.name: tuple(dict.fromkeys(tool.slug for tool in tools)),
             }.items()
             if values
         },
@@ -107,13 +110,6 @@ def _names(sheet) -> str:
         words += [authority.label, authority.full_name, authority.region_name]
     words += [sheet.get_kind_display(), sheet.get_status_display()]
     return "\n".join(text for text in words if text)
-
-
-def _theme_slugs(themes) -> tuple[str, ...]:
-    """Each theme and its family, so that a family finds what its sub-themes hold."""
-    return tuple(
-        dict.fromkeys(slug for theme in themes for slug in (theme.family.slug, theme.slug))
-    )
 
 
 def _one(value) -> tuple[str, ...]:

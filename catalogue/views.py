@@ -1,3 +1,5 @@
+"""What of the catalogue is no page of Wagtail: its list, the picture of a share, old addresses."""
+
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe

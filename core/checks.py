@@ -5,12 +5,15 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, register
+from django.db import models
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
+from . import retention
 from .declarations import ProjectApp, declared_content, project_apps
+from .visitor_requests.models import VisitorRequest
 
 
 @register()
@@ -109,3 +112,25 @@ def slots_are_filled_with_templates(app_configs, **kwargs):
                     )
                 )
     return found
+
+
+@register()
+def requests_of_visitors_are_forgotten(app_configs, **kwargs):
+    """What visitors leave and nobody declared would be kept for ever."""
+    applied = {
+        (manager.model, rule.forget.__name__)
+        for rule in retention.registered()
+        if isinstance(manager := getattr(rule.forget, "__self__", None), models.Manager)
+    }
+    return [
+        Error(
+            f"Nothing forgets {model._meta.label}: {name} is in no registered Retention.",
+            hint="Register one for what nobody confirmed and one for what was confirmed (core/retention.py).",
+            obj=model,
+            id="core.E006",
+        )
+        for model in apps.get_models()
+        if issubclass(model, VisitorRequest) and model._meta.managed
+        for name in ("forget_pending", "forget")
+        if (model, name) not in applied
+    ]

@@ -1,3 +1,5 @@
+"""What the frame of every public page reads."""
+
 from django.conf import settings
 
 from .declarations import project_apps

@@ -1,3 +1,6 @@
+"""The summary of errors above a public form."""
+
+
 class SaysErrors:
     """A form whose errors stand in a summary above it (`components/error_summary.html`)."""
 

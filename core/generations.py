@@ -9,7 +9,7 @@ _NEVER = object()
 
 
 class PerGeneration(Generic[T]):
-    """The value of one generation: whatever changes when the value does, a number that grows as a rule."""
+    """Keeps one value until its generation (a version number, as a rule) changes."""
 
     def __init__(self, make: Callable[[], T]):
         self._make = make

@@ -97,7 +97,7 @@ def _key(data: object, named_by: str, key_of: Callable[[str], str]) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """In one line."""
+    """The error as one line of the report."""
     if isinstance(error, ValidationError):
         if hasattr(error, "error_dict"):
             return " ; ".join(

@@ -106,8 +106,8 @@ class Kind:
     difficulties: tuple[Difficulty, ...] = ()
     # Its newest records are offered where a search finds nothing, under this title.
     newest: str = ""
-    # The same from the database alone, when no engine answers: (selected filters) -> `Offer`.
-    without_engine: Callable[[Mapping[str, tuple[str, ...]]], "Offer"] | None = None
+    # The same from the database alone, when no engine answers: (selected filters) -> `Fallback`.
+    fallback: Callable[[Mapping[str, tuple[str, ...]]], "Fallback"] | None = None
 
     def model_class(self) -> type[Model]:
         return apps.get_model(self.model)
@@ -116,10 +116,10 @@ class Kind:
         return self.floor(self.model_class().objects.all())
 
     def loaded(self, rows: QuerySet) -> QuerySet:
-        """With all that its records read."""
+        """`rows` with the relations that `record` reads."""
         return rows.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
 
-    def ways_to(self, label: str) -> tuple[str, ...]:
+    def lookups_to(self, label: str) -> tuple[str, ...]:
         return (*self.shows.get(label, ()), *self.named_by.get(label, ()))
 
     def followed(self) -> set[str]:
@@ -136,8 +136,8 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What a page offers that has no results to show."""
+class Fallback:
+    """What a list shows when it has no results."""
 
     cards: list[dict]
     themes: Mapping[str, int]  # slug of a family of themes -> records

@@ -1,3 +1,5 @@
+"""Content that an instance is given once, and keeps as its editors leave it."""
+
 from collections.abc import Callable
 
 from django.db import transaction

@@ -18,7 +18,7 @@ class _Index(IndexView):
 
 
 class _Entry(MenuItem):
-    """Of those who may write such pages."""
+    """Shown to users who may add or edit such pages."""
 
     def __init__(self, *args, parent: type[Page], **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 _HEAD = """# Personal data
 
 What visitors leave and what protects accounts, why, and for how long. Written by `manage.py personal_data` from what each app registers in
-`core.retention`; the delays are constants of the module named, `manage.py due` applies them.
+`core.retention`, in the module named; `manage.py due` applies it.
 
 | what | why | who sees it | kept | where |
 | --- | --- | --- | --- | --- |
@@ -30,14 +30,14 @@ class Retention:
     """One kind of data. The first four are sentences of the table, in English.
 
     forget(now) deletes or erases what was kept long enough, any number of times, and says how many rows that
-    were. None: another rule of the same module does it.
+    were. None: it goes with what it belongs to, by another rule or when it is sent.
     """
 
     what: str
     why: str
     who_sees: str
     kept: str
-    where: str  # path of the module that holds the delay
+    where: str  # path of the module that says how long
     forget: Callable[[datetime.datetime], int] | None = None
 
 
@@ -47,6 +47,10 @@ _registered: dict[str, Retention] = {}
 def register(*rules: Retention) -> None:
     for rule in rules:
         _registered[rule.what] = rule
+
+
+def registered() -> tuple[Retention, ...]:
+    return tuple(_registered.values())
 
 
 def forget_all(now: datetime.datetime | None = None) -> dict[str, int]:

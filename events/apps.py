@@ -31,7 +31,7 @@ class EventsConfig(declarations.ProjectApp):
         from core import retention
         from core.signals import due
         from events.deleting import keep_asked_sheets
-        from events.visitor_data import RETENTION
+        from events.retention_rules import RETENTION
 
         retention.register(*RETENTION)
         pre_delete.connect(keep_asked_sheets, sender=ProjectPage, dispatch_uid="events.deleting")

@@ -2,12 +2,17 @@
 
 import datetime
 
+from core.facets import YEAR
 from core.records import Record
 from core.sanitising import plain_text
 from core.visibility import visible
+from network.facets import NETWORK
+from taxonomy.facets import THEME, theme_values
+from territories.facets import DEPARTEMENT, REGION
 
 from . import timing
 from .choices import State
+from .facets import FORMAT, NATURE
 
 KIND = "evenement"
 TOUR_KIND = "tournee"
@@ -32,21 +37,17 @@ def record_of(event) -> Record:
         facets={
             name: values
             for name, values in {
-                "theme": tuple(
-                    dict.fromkeys(
-                        slug for theme in themes for slug in (theme.family.slug, theme.slug)
-                    )
-                ),
-                "region": _one(place and place.region_id),
-                "departement": tuple(place.departement_codes()) if place else (),
-                "nature": _one(event.kind),
-                "format": _one(event.format),
-                "reseau": tuple(
+                THEME.name: theme_values(themes),
+                REGION.name: _one(place and place.region_id),
+                DEPARTEMENT.name: tuple(place.departement_codes()) if place else (),
+                NATURE.name: _one(event.kind),
+                FORMAT.name: _one(event.format),
+                NETWORK.name: tuple(
                     dict.fromkeys(
                         row.organisation.slug for row in organisers if row.organisation_id
                     )
                 ),
-                "annee": _years(span),
+                YEAR.name: _years(span),
             }.items()
             if values
         },
@@ -76,13 +77,7 @@ def tour_record_of(tour) -> Record:
         ),
         url=url,
         date=tour.first_published_at.date() if tour.first_published_at else None,
-        facets={
-            "theme": tuple(
-                dict.fromkeys(slug for theme in themes for slug in (theme.family.slug, theme.slug))
-            )
-        }
-        if themes
-        else {},
+        facets={THEME.name: theme_values(themes)} if themes else {},
         card={
             "title": tour.title,
             "summary": tour.summary,

@@ -187,7 +187,6 @@ def _map(stages, cards) -> dict | None:
                 "numbers": [],
                 "city": card["city"],
                 "over": True,
-                "url": card["url"],
             },
         )
         dot["numbers"].append(str(card["number"]))

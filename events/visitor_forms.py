@@ -91,7 +91,7 @@ class ProposalForm(AuthorityFormMixin, VisitorForm):
         return cleaned
 
     def record_fields(self) -> dict:
-        """But the call."""
+        """Fields of the record, but `call`, which the view adds."""
         data = self.cleaned_data
         sheet = data["sheet"]
         return {
@@ -131,7 +131,7 @@ class InterestForm(AuthorityFormMixin, VisitorForm):
     )
 
     def record_fields(self) -> dict:
-        """But the event and the sheet."""
+        """Fields of the record, but `event` and `sheet`, which the view adds."""
         data = self.cleaned_data
         return {
             "authority": data["authority"],

@@ -11,12 +11,17 @@ from core.visitor_requests.views import RequestFormView
 from . import interests, proposals
 from .models import EventPage, Interest
 from .models.interests import WITHDRAW
+from .retention import AFTER_DECLINED, AFTER_EVENT
 from .visitor_forms import InterestForm, ProposalForm
 
 
 class _EventFormView(RequestFormView):
     def get_about(self) -> EventPage:
         return get_object_or_404(visible(EventPage.objects), slug=self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        days = {"days_after": str(AFTER_EVENT.days), "days_declined": str(AFTER_DECLINED.days)}
+        return super().get_context_data(**days | kwargs)
 
 
 class ProposeView(_EventFormView):

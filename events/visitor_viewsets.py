@@ -1,15 +1,11 @@
 """The organiser's side of what visitors send: calls, proposals to decide, who is interested."""
 
-from functools import wraps
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
     EditView,
     IndexView,
@@ -18,52 +14,13 @@ from wagtail.snippets.views.snippets import (
 )
 
 from core.spreadsheets import SafeExport
+from core.visitor_requests.viewsets import VisitorsViewSet
 
 from . import proposals
 from .models import Decision, Interest, ProjectCall, Proposal
+from .retention import AFTER_DECLINED, AFTER_EVENT
 
 DECISION = Column("get_decision_display", label="Décision")
-
-
-class VisitorsPermissionPolicy(ModelPermissionPolicy):
-    """Rows that visitors write: nobody adds one in the admin, an administrator neither, or has to do
-    with one that is not confirmed."""
-
-    def user_has_permission(self, user, action):
-        return action != "add" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions):
-        actions = set(actions) - {"add"}
-        return bool(actions) and super().user_has_any_permission(user, actions)
-
-    def user_has_permission_for_instance(self, user, action, instance):
-        return bool(instance.confirmed_at) and self.user_has_permission(user, action)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        return bool(instance.confirmed_at) and self.user_has_any_permission(user, actions)
-
-    def instances_user_has_any_permission_for(self, user, actions):
-        return super().instances_user_has_any_permission_for(user, actions).confirmed()
-
-
-class VisitorsViewSet(SnippetViewSet):
-    """Every page of a row, and not the list alone, asks whether it is confirmed."""
-
-    copy_view_enabled = False
-
-    def construct_view(self, view_class, **kwargs):
-        view = super().construct_view(view_class, **kwargs)
-
-        @wraps(view)
-        def of_confirmed(request, *args, **found):
-            if "pk" in found:
-                get_object_or_404(self.model.objects.confirmed(), pk=found["pk"])
-            return view(request, *args, **found)
-
-        return of_confirmed
-
-    def register_chooser_viewset(self):
-        """None: nothing refers to these rows, and Wagtail's would list them to any editor."""
 
 
 class DecisionForm(WagtailAdminModelForm):
@@ -144,7 +101,7 @@ class ProposalViewSet(VisitorsViewSet):
                     FieldRowPanel([_shown("email"), _shown("confirmed_at")]),
                 ],
                 heading="Par qui",
-                help_text="Effacé 30 jours après un refus, 90 jours après l’événement.",
+                help_text=f"Effacé {AFTER_DECLINED.days} jours après un refus, {AFTER_EVENT.days} jours après l’événement.",
             ),
             MultiFieldPanel(
                 [FieldPanel("decision"), FieldPanel("answer")], heading="Votre réponse"

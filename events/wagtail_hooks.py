@@ -7,13 +7,15 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from core.visitor_requests.viewsets import VisitorsPermissionPolicy
+
 from .deleting import why_call_kept
 from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
 from .models import EventPage, Interest, ProjectCall, Proposal
 from .page_listings import EventListing, TourListing
-from .visitor_viewsets import VisitorsGroup, VisitorsPermissionPolicy
+from .visitor_viewsets import VisitorsGroup
 
 register_permission_policy(Proposal, VisitorsPermissionPolicy(Proposal))
 register_permission_policy(Interest, VisitorsPermissionPolicy(Interest))

@@ -37,6 +37,6 @@ def names_for(key: str) -> tuple[str, ...]:
     return tuple(facet.name for facet in kind.facets) if kind else ()
 
 
-def mark() -> str:
+def digest() -> str:
     """Part of the version of an index: another facet needs another field, so the next start builds another index."""
     return hashlib.blake2b(" ".join(sorted(names())).encode(), digest_size=2).hexdigest()

@@ -1,4 +1,4 @@
-"""What search keeps in the database: what waits to be indexed, and the editors' synonyms."""
+"""What search keeps in the database: what waits to be indexed, generations, the editors' synonyms, counts of searches."""
 
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class IndexState(models.Model):
 
     @classmethod
     def current(cls) -> Generations:
-        """One statement."""
+        """The row as it is now; one query."""
         row = cls.objects.filter(pk=1).values_list("generation", "words").first()
         return Generations(*row) if row else Generations()
 

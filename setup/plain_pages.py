@@ -6,6 +6,8 @@ Each page is created once: what was edited, renamed or deleted since stays so.
 from dataclasses import dataclass
 
 from core.loading import load_once
+from core.visitor_requests.models import UNCONFIRMED
+from events.retention import AFTER_DECLINED, AFTER_EVENT
 from home.models import HomePage, PlainPage
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -115,7 +117,7 @@ vous n'obtenez pas de réponse, vous pouvez saisir le <a href="https://www.defen
         "donnees-personnelles",
         "Données personnelles",
         "Ni compte ni cookie pour consulter ce site. Les mots cherchés sont comptés, sans savoir qui les cherche.",
-        """
+        f"""
 <h2>Quand vous consultez</h2>
 <p>Aucun cookie n'est déposé et rien n'est demandé à un autre site. Le territoire que vous choisissez est écrit dans l'adresse
 de la page et n'est enregistré nulle part. Les mots que vous cherchez sont comptés par jour, sans
@@ -123,9 +125,9 @@ rien qui dise qui cherche, et effacés au bout de 13 mois. Comme tout site, le s
 responsabilité de l'hébergeur.</p>
 <h2>Quand vous envoyez un formulaire</h2>
 <p>Proposer un projet ou signaler votre intérêt demande une adresse électronique, que vous confirmez par un lien. Sans
-confirmation, tout est effacé au bout de 7 jours. Vos nom, fonction, adresse et message servent à vous répondre ; ils sont
-vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais publiés, et effacés 90 jours après l'événement
-(un an si sa date n'est pas connue), ou 30 jours après un refus. Si votre projet n'a pas encore de fiche, votre fonction est
+confirmation, tout est effacé au bout de {UNCONFIRMED.days} jours. Vos nom, fonction, adresse et message servent à vous répondre ; ils sont
+vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais publiés, et effacés {AFTER_EVENT.days} jours après l'événement
+(un an si sa date n'est pas connue), ou {AFTER_DECLINED.days} jours après un refus. Si votre projet n'a pas encore de fiche, votre fonction est
 publiée avec elle ; votre adresse y reste attachée, sans être publiée.</p>
 <h2>Les personnes citées</h2>
 <p>Une fiche nomme de préférence une fonction ou un service. Le nom d'une personne à contacter n'y figure qu'avec son accord,

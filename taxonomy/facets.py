@@ -1,5 +1,7 @@
 """Filters by the vocabulary that sheets, events and tours share."""
 
+from collections.abc import Iterable
+
 from core.kinds import Choice, Facet
 
 from .models import Theme, Tool
@@ -16,3 +18,10 @@ def tools() -> list[Choice]:
 
 THEME = Facet("theme", "Thème", themes, open=True, multiple=True, everywhere=True)
 TOOL = Facet("outil", "Outil", tools, multiple=True, by_name=True, by_count=True)
+
+
+def theme_values(themes: Iterable[Theme]) -> tuple[str, ...]:
+    """Of a record: each theme and its family, so that a family finds what its sub-themes hold."""
+    return tuple(
+        dict.fromkeys(slug for theme in themes for slug in (theme.family.slug, theme.slug))
+    )

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from core.templatetags.typography import french_text
 
 from . import contours
-from .back import WayBack, way_back
 from .choice import choice_of, code_of, explanation_of
 from .lookup import Answer, answers, meant, near_names
 from .models import Authority
+from .return_url import ReturnUrl, return_url
 from .typed_names import MAX_LENGTH
 
 LIMIT = 8
@@ -41,7 +41,7 @@ def my_territory(request: HttpRequest) -> HttpResponse:
     that asks which one, or says that nobody answers to it and who might be meant."""
     name = " ".join(request.GET.get("nom", "").replace("\x00", "").split())[:MAX_LENGTH]
     code = request.GET.get("code", "").replace("\x00", "")
-    back = way_back(request.GET)
+    back = return_url(request.GET)
     if code and (known := Authority.objects.filter(code=code[:MAX_LENGTH]).first()):
         return HttpResponseRedirect(back.url(known.code))
     meaning = meant(name, limit=CANDIDATES)
@@ -63,7 +63,7 @@ def my_territory(request: HttpRequest) -> HttpResponse:
     return render(request, "territories/my_territory.html", context)
 
 
-def _candidate(answer: Answer, back: WayBack) -> dict:
+def _candidate(answer: Answer, back: ReturnUrl) -> dict:
     authority, note = answer.authority, ""
     if authority.is_retired:
         note = choice_of(authority).note

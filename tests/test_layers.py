@@ -18,7 +18,7 @@ LAYERS = (
     ("search",),
     ("network",),
     ("catalogue",),
-    ("events", "assessment", "publications"),
+    ("events",),
     ("directory",),
     ("home",),
     ("setup",),
@@ -27,8 +27,6 @@ LAYERS = (
 LEVEL = {app: level for level, apps in enumerate(LAYERS) for app in apps}
 APPS = [app for app in LEVEL if (ROOT / app).is_dir()]
 TEMPLATES = ROOT / "templates"
-# Templates whose folder is no app: what they may know is what those may who include them.
-SHARED = ("components", "visitor_forms", "mail")
 _LOAD = re.compile(r"{%-?\s*load\s+([^%]*?)\s*%}")
 _OTHER = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
 

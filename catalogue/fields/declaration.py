@@ -36,9 +36,9 @@ class Field:
     """A field of `ProjectPage`, or one of its relations when `rows` names one of its rows."""
 
     name: str  # on the model
-    label: str  # of the form, the export, the comparison
+    label: str  # of the form and of the page
     help: str  # one line: what to write, and why
-    column: str = ""  # of import and export; "" stays inside
+    column: str = ""  # of a spreadsheet of sheets; "" stays inside
     rows: str = ""  # « coût »: what one row is
     heading: str = ""  # above it on the page, where `label` is not the word for readers
     anchor: str = ""  # of its own section on the page, for a text that has one
@@ -48,6 +48,7 @@ class Field:
     answered_by: tuple[str, ...] = ()  # other attributes of the sheet that answer the same
     denies: tuple[str, ...] = ()  # « non connu »: what must then be empty
     silence: bool = False  # a documentary sheet says that its sources do not tell it
+    # Said in docs/sheet-fields.md for what issues 13, 14 and 16 build; no page reads these three yet.
     compared: bool = False  # a row of the side by side
     noted: bool = False  # goes into a note to the council
     ages: str = ""  # the fact that a yearly confirmation asks about

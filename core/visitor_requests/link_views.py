@@ -90,7 +90,7 @@ class ConfirmationView(SignedLinkView):
 
     def find(self, key: str):
         record = self.model.objects.filter(pk=key.partition(".")[0]).first()
-        return record if record is not None and record.seal() == key else None
+        return record if record is not None and record.fingerprint() == key else None
 
     def is_done(self, record) -> bool:
         return record.confirmed_at is not None

@@ -20,7 +20,7 @@ from . import links
 # Nobody opened the link: the address may be somebody else's. Also how long the link is good for.
 UNCONFIRMED = datetime.timedelta(days=7)
 # A double click is no reason for a second e-mail; one that got lost is.
-BETWEEN_MAILS = datetime.timedelta(minutes=10)
+RESEND_AFTER = datetime.timedelta(minutes=10)
 
 
 class VisitorRequestQuerySet(models.QuerySet):
@@ -31,9 +31,9 @@ class VisitorRequestQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(confirmed_at=None)
 
-    def due(self, now: datetime.datetime):
+    def expired(self, now: datetime.datetime):
         """Confirmed, and kept long enough."""
-        return self.confirmed().filter(self.model.kept_long_enough(now), erased_at=None)
+        return self.confirmed().filter(self.model.expired_q(now), erased_at=None)
 
     def submit(self, *, submission_key: str, **fields):
         """Keep a request and write to its author. The same key twice is the same request.
@@ -46,7 +46,7 @@ class VisitorRequestQuerySet(models.QuerySet):
             now = timezone.now()
             if not is_new:
                 same = all(getattr(record, name) == value for name, value in fields.items())
-                if same and now - record.created_at < BETWEEN_MAILS:
+                if same and now - record.created_at < RESEND_AFTER:
                     return record
                 rows = self.pending().filter(pk=record.pk)
                 if not rows.update(**fields, created_at=now):
@@ -61,10 +61,10 @@ class VisitorRequestQuerySet(models.QuerySet):
 
     def forget(self, now: datetime.datetime) -> int:
         """Erase what is due, or delete it where nothing may stay; how many."""
-        due = self.due(now)
+        expired = self.expired(now)
         if not self.model.erased_fields:
-            return due.delete()[0]
-        return due.update(**dict.fromkeys(self.model.erased_fields, ""), erased_at=now)
+            return expired.delete()[0]
+        return expired.update(**dict.fromkeys(self.model.erased_fields, ""), erased_at=now)
 
 
 class VisitorRequest(models.Model):
@@ -90,7 +90,7 @@ class VisitorRequest(models.Model):
         abstract = True
 
     @classmethod
-    def kept_long_enough(cls, now: datetime.datetime) -> Q:
+    def expired_q(cls, now: datetime.datetime) -> Q:
         raise NotImplementedError
 
     @property
@@ -111,17 +111,17 @@ class VisitorRequest(models.Model):
         return cls._meta.model_name
 
     @classmethod
-    def sealed_fields(cls) -> tuple[str, ...]:
+    def signed_fields(cls) -> tuple[str, ...]:
         return ("email", *cls.confirmed_fields)
 
-    def seal(self) -> str:
+    def fingerprint(self) -> str:
         """A key that holds as long as the row says what it says now."""
-        said = repr([getattr(self, name) for name in self.sealed_fields()])
+        said = repr([getattr(self, name) for name in self.signed_fields()])
         return f"{self.pk}.{salted_hmac('core.links.seal', said).hexdigest()[:20]}"
 
     def ask_to_confirm(self) -> None:
         """Its mail repeats nothing that was typed: the address may be somebody's who asked for nothing."""
-        token = links.sign(self.confirmation_purpose(), self.seal())
+        token = links.sign(self.confirmation_purpose(), self.fingerprint())
         path = reverse(f"confirm_{self._meta.model_name}", args=[token])
         send(
             to=self.email,
@@ -133,7 +133,7 @@ class VisitorRequest(models.Model):
     def confirm(self) -> bool:
         """The author read this behind the link. False when that was done before, or it changed since."""
         with transaction.atomic():
-            read = {name: getattr(self, name) for name in self.sealed_fields()}
+            read = {name: getattr(self, name) for name in self.signed_fields()}
             rows = type(self).objects.pending().filter(pk=self.pk, **read)
             if not rows.update(confirmed_at=timezone.now()):
                 return False

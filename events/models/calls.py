@@ -76,15 +76,15 @@ class Decision(models.TextChoices):
 
 
 class ProposalQuerySet(VisitorRequestQuerySet):
-    def due(self, now: datetime.datetime):
+    def expired(self, now: datetime.datetime):
         # Decided after it was erased: what was written then is erased in its turn.
         left = Q(erased_at=None) | Q(decided_at__gt=F("erased_at"))
-        return self.confirmed().filter(left, self.model.kept_long_enough(now))
+        return self.confirmed().filter(left, self.model.expired_q(now))
 
     def forget(self, now: datetime.datetime) -> int:
         with transaction.atomic():
             unpublished = {"sheet__isnull": False, "sheet__first_published_at": None}
-            declined = self.due(now).filter(decision=Decision.DECLINED, **unpublished)
+            declined = self.expired(now).filter(decision=Decision.DECLINED, **unpublished)
             for proposal in declined.select_related("sheet"):
                 forget_author(proposal.sheet)
             return super().forget(now)
@@ -173,7 +173,7 @@ class Proposal(VisitorRequest):
         return bool(self.decision)
 
     @classmethod
-    def kept_long_enough(cls, now: datetime.datetime) -> Q:
+    def expired_q(cls, now: datetime.datetime) -> Q:
         declined = Q(decision=Decision.DECLINED, decided_at__lt=now - AFTER_DECLINED)
         return declined | long_over("call__event", now)
 

@@ -81,7 +81,7 @@ class Interest(VisitorRequest):
         return f"{self.authority.name} : {self.sheet.title}"
 
     @classmethod
-    def kept_long_enough(cls, now: datetime.datetime) -> Q:
+    def expired_q(cls, now: datetime.datetime) -> Q:
         return long_over("event", now)
 
     @property

@@ -31,7 +31,7 @@ LONGEST_KEYWORD = 1_000  # characters; Lucene refuses a term beyond 32,766 bytes
 
 
 def version() -> str:
-    return f"s{SCHEMA}a{analysis.VERSION}f{facets.mark()}"
+    return f"s{SCHEMA}a{analysis.VERSION}f{facets.digest()}"
 
 
 def stem_of(address: ServerAddress) -> str:

@@ -1,4 +1,5 @@
-"""How much of a query a record must hold: all of its words first, then at least half of the telling ones.
+"""How much of a query a record must hold: all of its words first, then at least half of the rare ones
+(a "minimum should match").
 
 A word, its synonyms with it, that at most a quarter of the records hold is strong. Records without half of the
 strong words are not found; the other words only order. Before that each word is read as the index writes it:

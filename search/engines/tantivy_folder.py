@@ -29,7 +29,7 @@ KEPT_ASIDE = 2
 
 
 def version() -> str:
-    return f"s{tantivy_schema.VERSION}a{analysis.VERSION}f{facets.mark()}"
+    return f"s{tantivy_schema.VERSION}a{analysis.VERSION}f{facets.digest()}"
 
 
 class IndexFolder:

@@ -58,7 +58,7 @@ def _wrong_model(kind: Kind):
     for label in kind.followed():
         try:
             apps.get_model(label)
-            for way in kind.ways_to(label):
+            for way in kind.lookups_to(label):
                 model.objects.filter(**{f"{way}__isnull": False})
         except (FieldError, LookupError, ValueError) as error:
             yield Error(f"{kind.model}, {label}: {error}", id="search.E001")

@@ -124,7 +124,7 @@ def label_changed(sender, instance, created=False, raw=False, update_fields=None
     label = sender._meta.label
     for kind in kinds.all_kinds():
         # What is new is shown nowhere yet; but it may name.
-        ways = kind.named_by.get(label, ()) if created else kind.ways_to(label)
+        ways = kind.named_by.get(label, ()) if created else kind.lookups_to(label)
         outbox.note(key for way in ways for key in kind.record_keys({way: instance.pk}))
     # Its name is among the labels of the facets, with or without records.
     IndexState.words_changed()
@@ -157,5 +157,5 @@ def _note_pages_under(page: Page) -> None:
             for label in kind.followed():
                 # Pages whose words are shown elsewhere: an event names its sheets.
                 if issubclass(apps.get_model(label), Page):
-                    for way in kind.ways_to(label):
+                    for way in kind.lookups_to(label):
                         outbox.note(kind.record_keys({f"{way}__path__startswith": path}))

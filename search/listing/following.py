@@ -1,4 +1,4 @@
-"""A selection of a list as one follows it: all that it finds, and its name."""
+"""All hits of a filtered list and its title, for feeds and calendars."""
 
 from django.http import HttpResponse
 

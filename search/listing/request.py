@@ -53,7 +53,7 @@ class ListRequest:
         return self.address.url(territoire=self.chosen.authority.code)
 
     def near(self) -> Place | None:
-        """What ranks what is found."""
+        """The place by which results are ranked, or None."""
         return self.authority.place() if self.authority else None
 
     def query(self, **changes) -> SearchQuery:

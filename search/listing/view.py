@@ -43,7 +43,7 @@ class ListView(View):
         try:
             context |= self.found(engines.get_engine(), asked)
         except EngineUnavailable:
-            return render(request, self.template_name, context | self.without_engine(asked))
+            return render(request, self.template_name, context | self.fallback(asked))
         pages = context["results"]["pagination"]["pages"]
         if pages < asked.form.page:
             return HttpResponseRedirect(asked.address.url(page=pages))
@@ -137,15 +137,15 @@ class ListView(View):
             "themes": theme_doors(kind.listing.path, asked.choices, answer.facets[THEME.name]),
         }
 
-    def without_engine(self, asked: ListRequest) -> dict:
+    def fallback(self, asked: ListRequest) -> dict:
         """Same shape: what the database alone can give."""
         query = asked.query()
         selected = results.label_of(asked.choices, query)
         shown = self.selection(asked, query) | {"engine_down": True}
         kind = self._offering()
-        if kind is None or kind.without_engine is None:
+        if kind is None or kind.fallback is None:
             return {"results": shown}
-        offer = kind.without_engine(query.filters)
+        offer = kind.fallback(query.filters)
         return {
             "results": shown,
             "latest": offer.cards,

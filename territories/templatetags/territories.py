@@ -1,4 +1,4 @@
-"""What templates draw of a territory: its dot map, the population scale, the map of France."""
+"""What templates draw of a territory: its dot map and the population scale."""
 
 from django import template
 

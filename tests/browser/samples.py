@@ -112,7 +112,7 @@ def _links(event: EventPage, sheet: ProjectPage) -> list[str]:
         authority=Authority.objects.get(code=TERRITORY),
         submission_key="0" * 32,
     )
-    confirming = links.sign(Interest.confirmation_purpose(), interest.seal())
+    confirming = links.sign(Interest.confirmation_purpose(), interest.fingerprint())
     return [
         interest.withdraw_url.removeprefix(settings.BASE_URL.rstrip("/")),
         reverse("confirm_interest", args=[confirming]),

@@ -7,7 +7,7 @@ import pytest
 from django.apps import AppConfig, apps
 
 from catalogue.models import OwnerConfirmation, ProjectPage, ProjectPartner
-from core import checks
+from core import checks, retention
 from core.declarations import declared_content, is_content, project_apps
 from events.models import Proposal
 from users.models import User
@@ -80,3 +80,11 @@ def test_every_slot_that_is_filled_stands_in_a_template():
         for name in re.findall(r'{% slot "(\w+)" %}', path.read_text(encoding="utf-8"))
     }
     assert {name for app in project_apps() for name in app.slots} <= standing
+
+
+def test_a_request_of_visitors_that_nothing_forgets_is_named(monkeypatch):
+    assert ids(checks.requests_of_visitors_are_forgotten) == []
+    kept = [rule for rule in retention.registered() if "a confirmed proposal" not in rule.what]
+    monkeypatch.setattr(retention, "_registered", {rule.what: rule for rule in kept})
+    [error] = checks.requests_of_visitors_are_forgotten(None)
+    assert (error.id, error.obj) == ("core.E006", Proposal)

@@ -6,6 +6,7 @@ import re
 import pytest
 from wagtail.models import PageViewRestriction
 
+from bench.limits import QUERIES
 from catalogue.choices import PartnerRole
 from catalogue.models import ProjectPartner
 from events.models import EventOrganiser, TourOrganiser
@@ -152,10 +153,10 @@ def test_the_list_takes_the_same_statements_for_one_as_for_many(
     for number in range(5):
         other = Organisation.objects.create(name=f"Autre {number}")
         published(partners=partner(other))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(QUERIES["organisations"]):
         html = client.get("/organisations/").content.decode()
     assert "6&nbsp;organisations<" in html
     for _ in range(5):
         published(partners=partner(network))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(QUERIES["organisation"]):
         assert client.get("/organisations/rcn/").status_code == 200

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from bench.limits import QUERIES
 from events.models import EventOrganiser
 from network.models import Organisation
 from search.audience import counting
@@ -23,7 +24,6 @@ pytestmark = pytest.mark.django_db
 # What is indexed when its transaction is committed.
 committed = pytest.mark.django_db(transaction=True)
 
-AGENDA_LIMIT = 12
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -233,7 +233,7 @@ def test_statements_of_the_agenda_whatever_the_numbers(visitor, many, query):
     visitor.get("/agenda/?annee=2026")
     with CaptureQueriesContext(connection) as queries:
         assert len(titles(visitor, query)) == min(many, 12)
-    assert len(queries) <= AGENDA_LIMIT
+    assert len(queries) <= QUERIES["agenda"]
     assert repeated(queries) <= 2
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
+from bench.limits import QUERIES
 from core.models import Attachment
 from events.choices import Change, Format
 from events.models import (
@@ -38,8 +39,6 @@ from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory
 from tests.factories import published as published_sheet
 
 pytestmark = pytest.mark.django_db
-
-EVENT_LIMIT = 24
 
 
 @pytest.fixture(autouse=True)
@@ -248,7 +247,7 @@ def test_statements_of_an_event_page_whatever_the_numbers(visitor, many, tmp_pat
         html = page(visitor, "/agenda/x/?a=2")
     assert html.count("Ce projet m’intéresse") == many
     assert "Proposer un projet" in html
-    assert len(queries) <= EVENT_LIMIT
+    assert len(queries) <= QUERIES["event"]
     assert repeated(queries) <= 2
 
 
@@ -264,7 +263,7 @@ def test_statements_of_one_of_a_series(visitor, many):
     page(visitor, "/agenda/x/?a=1")
     with CaptureQueriesContext(connection) as queries:
         assert "les autres fois" in page(visitor, "/agenda/x/?a=2")
-    assert len(queries) <= EVENT_LIMIT
+    assert len(queries) <= QUERIES["event"]
     assert repeated(queries) <= 2
 
 
@@ -342,7 +341,7 @@ def test_statements_of_a_tour_do_not_grow(visitor):
             page(visitor, f"/tournees/{slug}/?a=2")
         counts.append(len(queries))
         assert repeated(queries) <= 2
-    assert counts[0] == counts[1] <= EVENT_LIMIT
+    assert counts[0] == counts[1] <= QUERIES["tour"]
 
 
 def test_the_list_of_tours(visitor):

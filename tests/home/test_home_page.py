@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bench.limits import QUERIES
 from home.models import Highlight, HomePage
 from setup.plain_pages import ensure_plain_pages
 from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory, catalogue_page
@@ -107,7 +108,7 @@ def test_statements(visitor, sheets):
     visitor.get("/")
     with CaptureQueriesContext(connection) as queries:
         visitor.get("/")
-    assert len(queries) <= 14, [query["sql"][:90] for query in queries]
+    assert len(queries) <= QUERIES["home"], [query["sql"][:90] for query in queries]
 
 
 def test_the_form_works_without_a_script(visitor, sheets):

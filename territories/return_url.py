@@ -23,7 +23,7 @@ _FORMER = {"recherche": "site_search", "agenda": "agenda"}
 
 
 @dataclass(frozen=True, slots=True)
-class WayBack:
+class ReturnUrl:
     listing: Listing
     pairs: tuple[tuple[str, str], ...]  # parameters of the list
 
@@ -36,22 +36,22 @@ class WayBack:
         return f"{self.listing.path}?{urlencode(pairs)}" if pairs else self.listing.path
 
 
-def way_back(params: QueryDict) -> WayBack:
+def return_url(params: QueryDict) -> ReturnUrl:
     """The first list there is when nothing valid is said."""
     known = {listing.url_name: listing for listing in kinds.listings()}
     default = next(iter(known.values()))
     text = params.get("retour", "")
     if not text:
         listing = known.get(_FORMER.get(params.get("liste", ""), ""), default)
-        return WayBack(listing, _kept((k, v) for k, values in params.lists() for v in values))
+        return ReturnUrl(listing, _kept((k, v) for k, values in params.lists() for v in values))
     try:
         address = urlsplit(text if len(text) <= MAX_BACK else text.partition("?")[0][:MAX_BACK])
         is_local = not (address.scheme or address.netloc)
         listing = known[resolve(address.path).url_name] if is_local else default
         pairs = parse_qsl(address.query) if is_local else ()
     except (ValueError, KeyError, Resolver404):
-        return WayBack(default, ())
-    return WayBack(listing, _kept(pairs))
+        return ReturnUrl(default, ())
+    return ReturnUrl(listing, _kept(pairs))
 
 
 def _kept(pairs) -> tuple[tuple[str, str], ...]:

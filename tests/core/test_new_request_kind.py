@@ -38,7 +38,7 @@ class Question(VisitorRequest):
         managed = False
 
     @classmethod
-    def kept_long_enough(cls, now):
+    def expired_q(cls, now):
         return Q(confirmed_at__lt=now - datetime.timedelta(days=30))
 
     @property

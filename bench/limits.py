@@ -1,0 +1,15 @@
+"""How many SQL queries each page may make, whatever the number of its rows: asserted in the tests, printed by `bench_pages`.
+
+A page taken from the cache makes one. None of these makes the same query more than twice.
+"""
+
+QUERIES = {
+    "home": 14,
+    "catalogue": 10,
+    "sheet": 24,
+    "agenda": 12,
+    "event": 24,
+    "tour": 24,
+    "organisations": 8,
+    "organisation": 14,
+}
