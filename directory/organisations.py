@@ -137,7 +137,7 @@ def _sheets(found: Organisation) -> tuple[list[dict], int]:
         {
             "title": page.title,
             "url": page.relative_url(None),
-            "authority": page.authority.name if page.authority_id else "",
+            "authority": page.authority.label if page.authority_id else "",
             "roles": ", ".join(dict.fromkeys(roles[page.pk])),
         }
         for page in some

@@ -72,7 +72,7 @@ def _common(event) -> dict:
     cancelled = event.change == Change.CANCELLED or event.date_to_come
     # Moved online, it has kept the room that it had.
     online = event.format == Format.ONLINE
-    city = event.commune.name if event.commune_id else ""
+    city = event.commune.label if event.commune_id else ""
     parts = ("En ligne",) if online else (event.venue, event.address, city)
     known = event.commune.place() if event.commune_id and not online else None
     lines = [event.summary]

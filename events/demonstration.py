@@ -86,7 +86,7 @@ def _weekday(day: datetime.date) -> datetime.date:
 
 def _stage(tour, commune, day: datetime.date, today: datetime.date, special: dict) -> EventPage:
     stage = EventPage(
-        title=f"Démonstration – étape {commune.of_name}",
+        title=f"Démonstration – étape {commune.of_label}",
         summary="Une étape de démonstration : elle n’a pas lieu. Une journée pour montrer ce que les uns ont "
         "fait et que les autres peuvent reprendre.",
         kind=special.get("kind", Kind.STAGE),

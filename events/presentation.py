@@ -188,7 +188,7 @@ def _neighbours(event) -> dict | None:
 
 
 def _stage_link(row) -> dict:
-    name = row.commune.name if row.commune_id else row.title
+    name = row.commune.label if row.commune_id else row.title
     return {"label": name, "start": row.start, "url": row.relative_url(None)}
 
 

@@ -35,9 +35,9 @@ def share_of_tour(tour: TourPage, cities: list[str]) -> dict:
 
 
 def _line(event: EventPage) -> tuple[str, ...]:
-    """« Jeudi 22 juin 2017 », « Nancy », « étape de tournée »: as far as they are known."""
+    """« Jeudi 22 juin 2017 », « Nancy (Meurthe-et-Moselle) », « étape de tournée »: as far as they are known."""
     when = "" if event.date_to_come else event_dates(card_of(event))
-    city = event.commune.name if event.commune_id else ""
+    city = event.commune.label if event.commune_id else ""
     kind = event.get_kind_display().lower()
     return tuple(part for part in (when[:1].upper() + when[1:], city, kind) if part)
 

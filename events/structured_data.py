@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from core.structured_data import script
+from territories.structured_data import area
 
 from . import timing, zones
 from .choices import Change, Format, Registration
@@ -113,11 +114,14 @@ def _location(event) -> list[dict]:
             address["streetAddress"] = event.address
         if event.commune_id:
             address["addressLocality"] = event.commune.name
+            address["addressRegion"] = event.commune.area_name
         place = {
             "@type": "Place",
-            "name": event.venue or event.commune.name,
+            "name": event.venue or event.commune.label,
             "address": address,
         }
+        if event.commune_id:
+            place["containedInPlace"] = area(event.commune)
         if event.format != Format.ONLINE:
             found.append(place)
     if event.format in (Format.ONLINE, Format.HYBRID):

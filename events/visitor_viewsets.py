@@ -134,12 +134,14 @@ class InterestIndexView(SafeExport, IndexView):
     """The list as a file, filtered as it is on screen: only those who agreed are in either."""
 
     list_export = [
-        "sheet.title", "event.title", "authority.name", "email", "message", "confirmed_at", "notified_at",
+        "sheet.title", "event.title", "authority.label", "authority.code", "email", "message",
+        "confirmed_at", "notified_at",
     ]  # fmt: skip
     export_headings = {
         "sheet.title": "Projet",
         "event.title": "Événement",
-        "authority.name": "Collectivité",
+        "authority.label": "Collectivité",
+        "authority.code": "Code (INSEE, SIREN)",
     }
 
     def get_filename(self):

@@ -261,6 +261,9 @@ class Authority(models.Model):
 
     # --- How it is named ----------------------------------------------------------------------
 
+    #: Columns that `label` reads, for a queryset that loads no others.
+    NAMED_BY = ("type", "name", "full_name", "departement", "region")
+
     @property
     def departement_name(self) -> str:
         return areas.departement_name(self.departement_id)
@@ -292,13 +295,29 @@ class Authority(models.Model):
         if self.family == DEPARTEMENT_FAMILY:
             return self.region_name if self.region_name not in self.name else ""
         area = self.departement_name or self.region_name
-        return "" if area == self.name else area
+        says_it = area == self.name or (self.family == ORGANISME and area in self.name)
+        return "" if says_it else area
 
     @property
     def label(self) -> str:
-        """« Boé, Lot-et-Garonne »: enough to tell it from its homonyms."""
-        name = self.full_name or self.name
-        return f"{name}, {self.area_name}" if self.area_name else name
+        """« Évry (Yonne) »: how it is named wherever it stands alone."""
+        return names.in_area(self.full_name or self.name, self.area_name)
+
+    @property
+    def of_label(self) -> str:
+        """« d'Évry (Yonne) », « du Havre (Seine-Maritime) », « de la Communauté de communes… »."""
+        full = self.full_name or self.name
+        tncc = self.tncc if full == self.name else ""
+        return names.in_area(names.of_name(full, tncc), self.area_name)
+
+    @property
+    def identifier(self) -> dict[str, str] | None:
+        """Its code for machines: {"scheme": "INSEE" or "SIREN", "code"}; None when it has neither."""
+        if self.type == AuthorityType.COMMUNE:
+            return {"scheme": "INSEE", "code": self.code}
+        if self.code in (f"D{self.departement_id}", f"R{self.region_id}"):
+            return {"scheme": "INSEE", "code": self.code[1:]}
+        return {"scheme": "SIREN", "code": self.siren} if self.siren else None
 
     @property
     def line(self) -> list[str]:
@@ -320,6 +339,7 @@ class Authority(models.Model):
         return {
             "code": self.code,
             "name": self.name,
+            "label": self.label,
             "type_label": self.type_label if self.type_label in rest else "",
             "departement": self.area_name,
             "population": self.population,

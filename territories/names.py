@@ -53,16 +53,29 @@ def _split_article(name: str, tncc: str) -> tuple[str, str] | None:
     return None
 
 
+def _linking_code(name: str, tncc: str) -> str:
+    """An article that is written in the name decides: INSEE's code is wrong about one or two."""
+    written = next((code for code in "2345" if _split_article(name, code)), "")
+    return written or tncc or guess_tncc(name)
+
+
 def with_article(name: str, tncc: str) -> str:
     """« Le Havre », « Boé », « l'Oise »: the name as the subject of a sentence."""
-    tncc = tncc or guess_tncc(name)
+    tncc = _linking_code(name, tncc)
     if _split_article(name, tncc):
         return name
     return _FORMS[tncc][0] + name
 
 
+def in_area(name: str, area: str) -> str:
+    """« Évry (Yonne) », « Syndicat d'énergie (SDEF, Finistère) »; the name alone when `area` is empty."""
+    if not area:
+        return name
+    return f"{name[:-1]}, {area})" if name.endswith(")") else f"{name} ({area})"
+
+
 def _linked(name: str, tncc: str, form: int, bare: str) -> str:
-    tncc = tncc or guess_tncc(name)
+    tncc = _linking_code(name, tncc)
     parts = _split_article(name, tncc)
     if parts is None:
         return _FORMS[tncc][form] + name
@@ -198,11 +211,7 @@ def grouping_names(raw: str, type_words: str) -> tuple[str, str, str]:
 
 def written_tncc(name: str) -> str:
     """The code of a name whose article, if any, is written in it ("Le Grand Chalon" -> "2")."""
-    lowered = name.lower().replace("’", "'")
-    for tncc in "2345":
-        if lowered.startswith(_FORMS[tncc][0]):
-            return tncc
-    return guess_tncc(name)
+    return _linking_code(name, "")
 
 
 def _tidy(raw: str) -> str:

@@ -199,7 +199,7 @@ def _ept(
         code=row["siren"],
         name=row["name"],
         full_name=row["name"],
-        tncc="0",
+        tncc=names.written_tncc(row["name"]),
         siren=row["siren"],
         departement_id=departement,
         region_id=region_of[departement],

@@ -102,7 +102,6 @@ def _holder(sheet) -> values.Holder | None:
         return None
     return values.Holder(
         **authority.card(),
-        label=authority.label,
         population_year=authority.population_year,
         url=link("", territoire=authority.code)["url"],
         stated_population=sheet.stated_population,

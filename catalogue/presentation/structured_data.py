@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from core.structured_data import script
+from territories.structured_data import area
 
-from .values import Holder, Sheet
+from .values import Sheet
 
 
 def json_ld(sheet, view: Sheet) -> SafeString:
@@ -23,7 +24,7 @@ def json_ld(sheet, view: Sheet) -> SafeString:
         "isBasedOn": [source.url for source in view.sources if source.url],
         "license": view.text_licence_url,
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": base},
-        "about": _place(view.holder),
+        "about": area(view.holder.record) if view.holder else None,
     }
     found = {key: value for key, value in article.items() if value}
     return script(found, crumbs=view.crumbs)
@@ -31,17 +32,3 @@ def json_ld(sheet, view: Sheet) -> SafeString:
 
 def _day(moment) -> str:
     return moment.date().isoformat() if moment else ""
-
-
-def _place(holder: Holder | None) -> dict:
-    if holder is None:
-        return {}
-    record = holder.record
-    place = {"@type": "AdministrativeArea", "name": holder.label}
-    if record.position_precision == "place":
-        place["geo"] = {
-            "@type": "GeoCoordinates",
-            "latitude": record.lat,
-            "longitude": record.lon,
-        }
-    return place

@@ -45,14 +45,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who carries the project. The first five are those of a card (`Authority.card`)."""
+    """Who carries the project. The first six are those of a card (`Authority.card`)."""
 
     code: str
     name: str
+    label: str
     type_label: str
     departement: str
     population: int | None
-    label: str
     population_year: int | None
     url: str
     stated_population: int | None

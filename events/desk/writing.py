@@ -55,7 +55,7 @@ def create_tour(
                 user=user,
                 fields=stage
                 | {
-                    "title": f"{fields['title']} – étape {stage['commune'].of_name}",
+                    "title": f"{fields['title']} – étape {stage['commune'].of_label}",
                     "kind": Kind.STAGE,
                     "end": "",
                     "organiser": fields["organiser"],
@@ -139,9 +139,15 @@ def duplicate(event: EventPage, *, user, commune=None, start: str = "") -> Event
 
 
 def _title_for(source: EventPage, commune) -> str:
-    """ "Tournée – étape de Nancy" -> "Tournée – étape du Havre"; else the title as it is."""
-    if source.commune_id and source.commune.of_name in source.title:
-        return source.title.replace(source.commune.of_name, commune.of_name)
+    """« Tournée – étape de Nancy (Meurthe-et-Moselle) » -> « Tournée – étape du Havre (Seine-Maritime) »; else the
+    title as it is. Somebody may have typed it without the département, or with another apostrophe."""
+    before = source.commune
+    if before is None:
+        return source.title
+    for told in (before.of_label, before.of_name):
+        for spelt in (told, told.replace("'", "’")):
+            if spelt in source.title:
+                return source.title.replace(spelt, commune.of_label)
     return source.title
 
 

@@ -166,7 +166,7 @@ class Proposal(VisitorRequest):
         ]
 
     def __str__(self):
-        return f"{self.title} ({self.authority.name})"
+        return f"{self.title} ({self.authority.label})"
 
     @property
     def is_decided(self) -> bool:

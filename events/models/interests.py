@@ -78,7 +78,7 @@ class Interest(VisitorRequest):
         ]
 
     def __str__(self):
-        return f"{self.authority.name} : {self.sheet.title}"
+        return f"{self.authority.label} : {self.sheet.title}"
 
     @classmethod
     def expired_q(cls, now: datetime.datetime) -> Q:

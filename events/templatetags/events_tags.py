@@ -10,6 +10,7 @@ from core.words import clock, date_range, day_of_month, full_date, short_month
 from events.models import EventPage, EventProject
 from events.records import card_of, with_state
 from events.timing import bounds
+from territories.models import Authority
 
 register = template.Library()
 register.filter(clock)
@@ -49,7 +50,15 @@ def presented_at(sheet) -> list[dict]:
         # Nobody presented a real project at an invented date.
         .exclude(tour__is_demonstration=True)
         .select_related("commune")
-        .only("title", "url_path", "start", "over_at", "commune__name", "change", "first_announced")
+        .only(
+            "title",
+            "url_path",
+            "start",
+            "over_at",
+            "change",
+            "first_announced",
+            *(f"commune__{name}" for name in Authority.NAMED_BY),
+        )
         .order_by("-begins_at", "title")
     )
     return [
@@ -58,7 +67,7 @@ def presented_at(sheet) -> list[dict]:
             "url": event.relative_url(None),
             "start": "" if event.date_to_come else event.start,
             "change_label": event.get_change_display() if event.change else "",
-            "city": event.commune.name if event.commune_id else "",
+            "city": event.commune.label if event.commune_id else "",
             "is_over": event.over_at is None or event.over_at <= now,
         }
         for event in events

@@ -127,7 +127,7 @@ def _what(hit: Hit, listing: Listing) -> str:
 
 
 def _where(card: dict) -> str:
-    return card["authority"]["name"] if card.get("authority") else card.get("city", "")
+    return card["authority"]["label"] if card.get("authority") else card.get("city", "")
 
 
 def completed(engine: SearchEngine, text: str, kind: str) -> SearchQuery | None:

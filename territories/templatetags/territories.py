@@ -35,7 +35,7 @@ def dot_map(authority: Authority) -> dict:
 def _dot_map_label(authority: Authority, drawn: contours.DotMap | None) -> str:
     area = areas.departement(authority.departement_id)
     if drawn is None or drawn.x is None or area is None:
-        return f"Carte : {authority.name}"
+        return f"Carte : {authority.label}"
     where = f"département {names.of_name(area.name, area.tncc)}"
     exactness = " (position approximative)" if drawn.approximate else ""
     return f"Carte : {authority.name} dans le {where}{exactness}"
@@ -49,7 +49,7 @@ def population_scale(authority: Authority, mine: Authority | None = None) -> dic
     "label": str (optional)}`; without any population it draws nothing.
     """
     both = [one for one in (authority, mine) if one and one.population is not None]
-    populations = " ; ".join(f"{one.name}, {number(one.population)} habitants" for one in both)
+    populations = " ; ".join(f"{one.label}, {number(one.population)} habitants" for one in both)
     return {
         "scale": {
             "mine": scale_position(mine.population) if mine else None,

@@ -28,7 +28,7 @@ def test_my_commune_in_the_list_that_opens(views, width, scheme):
     view.press("ArrowDown")
     assert view.page.get_attribute("#territoire", "aria-activedescendant") == "territoire-liste-0"
     view.press("Enter")
-    assert view.page.input_value("#territoire") == "Boé, Lot-et-Garonne"
+    assert view.page.input_value("#territoire") == "Boé (Lot-et-Garonne)"
     assert view.page.locator("[data-map-dot]").is_visible()
     with view.page.expect_navigation():
         view.press("Enter")

@@ -66,8 +66,8 @@ def test_a_tour_and_its_stages_in_one_form(desk):
     assert not tour.live
     stages = tour.stages.order_by("begins_at")
     assert [(one.start, one.live) for one in stages] == [("2027-03-02", False), ("2027-04", False)]
-    assert stages[0].title == "La Tournée – étape de Boé"
-    assert stages[1].title.endswith("Agen")
+    assert stages[0].title == "La Tournée – étape de Boé (Lot-et-Garonne)"
+    assert stages[1].title.endswith("Agen (Lot-et-Garonne)")
 
 
 def test_one_wrong_stage_and_no_draft_is_made(desk):
@@ -170,7 +170,11 @@ def test_a_stage_is_duplicated_with_identifiers_of_its_own(desk):
     copy = EventPage.objects.exclude(pk=event.pk).get()
     assert response.url == reverse("wagtailadmin_pages:edit", args=[copy.pk])
     assert not copy.live
-    assert (copy.title, copy.start, copy.venue) == ("Tournée – étape de Nérac", "2026-12-04", "")
+    assert (copy.title, copy.start, copy.venue) == (
+        "Tournée – étape de Nérac (Lot-et-Garonne)",
+        "2026-12-04",
+        "",
+    )
     mine = {one.uuid for one in event.sessions.all()}
     theirs = {one.uuid for one in copy.sessions.all()}
     assert len(theirs) == 2

@@ -253,7 +253,8 @@ def test_the_organiser_takes_the_list_away_with_those_who_agreed_alone(
     assert "projets-qui-interessent-" in response["Content-Disposition"]
     (row,) = csv.DictReader(io.StringIO(response.getvalue().decode()))
     assert row["Projet"] == sheet.title
-    assert row["Collectivité"] == "Boé"
+    assert row["Collectivité"] == "Boé (Lot-et-Garonne)"
+    assert row["Code (INSEE, SIREN)"] == Interest.objects.confirmed().get().authority.code
     assert row["Adresse électronique"] == "elue@boe.invalid"
     # A spreadsheet shows what was typed, and calculates nothing.
     assert row["Question ou précision"].startswith("'=HYPERLINK")

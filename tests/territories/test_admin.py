@@ -80,11 +80,11 @@ def test_the_chooser_finds_by_name_postcode_or_code_and_tells_what_it_chose(admi
     assert "Ajouter un organisme" in opened["html"]
     for text in ("boe", "47550", "214700312"):
         found = admin(reverse("choix_territoire:choose_results"), q=text).content.decode()
-        assert "Boé, Lot-et-Garonne" in found
+        assert "Boé (Lot-et-Garonne)" in found
         assert "5\u202f846 hab. (2023)" in found
     boe = Authority.objects.get(code="47031")
     chosen = json.loads(admin(reverse("choix_territoire:chosen", args=[boe.pk])).content)
-    told = "Boé, Lot-et-Garonne · commune · 5\u202f846 hab. (2023) · classe 3 500 à 9 999 habitants · Nouvelle-Aquitaine"
+    told = "Boé (Lot-et-Garonne) · commune · 5\u202f846 hab. (2023) · classe 3 500 à 9 999 habitants · Nouvelle-Aquitaine"
     assert chosen["result"]["title"] == told
     assert told in AuthorityChooserWidget().render("authority", boe, {"id": "id_authority"})
 
@@ -101,7 +101,7 @@ def test_a_list_of_territories_is_typed_one_per_line(register):
     boe = Authority.objects.get(code="47031")
     found = field.clean("Boé, Lot-et-Garonne (47031)\n\n 76600 \nD47")
     assert {one.code for one in found} == {"47031", "76351", "D47"}
-    assert field.prepare_value([boe.pk]) == "Boé, Lot-et-Garonne (47031)"
+    assert field.prepare_value([boe.pk]) == "Boé (Lot-et-Garonne) (47031)"
     assert not field.has_changed([boe.pk], "Boé (47031)")
     assert field.has_changed([boe.pk], "47001")
     assert list(field.clean("")) == []

@@ -21,7 +21,7 @@ def test_a_first_load_makes_areas_authorities_and_councils(small_register):
     assert len(report.added) == Authority.objects.count()
     assert (Departement.objects.count(), Region.objects.count()) == (109, 26)
     boe = Authority.objects.get(code="47031")
-    assert (boe.label, boe.population, boe.population_year) == ("Boé, Lot-et-Garonne", 5846, 2023)
+    assert (boe.label, boe.population, boe.population_year) == ("Boé (Lot-et-Garonne)", 5846, 2023)
     assert (boe.population_class, boe.region_id, boe.epci_id) == (4, "75", "200096956")
     assert boe.line == ["Boé", "commune", "Lot-et-Garonne"]
     council = Authority.objects.get(code="D47")
@@ -90,7 +90,7 @@ def test_a_commune_that_disappears_is_kept_and_marked_then_comes_back(register):
     assert report.retired == ["47100"]
     foulayronnes = Authority.objects.get(code="47100")
     assert foulayronnes.retired_on == TODAY
-    assert foulayronnes.label == "Foulayronnes, Lot-et-Garonne"
+    assert foulayronnes.label == "Foulayronnes (Lot-et-Garonne)"
     assert foulayronnes not in Authority.objects.current()
 
     register.communes.add("47100")

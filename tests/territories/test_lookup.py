@@ -74,7 +74,7 @@ def test_homonyms_are_candidates_told_apart_by_their_departement(register):
         is_registered=True,
     )
     candidates = resolve("boe")
-    assert [one.label for one in candidates] == ["Boé, Lot-et-Garonne", "Boé, Aisne"]
+    assert [one.label for one in candidates] == ["Boé (Lot-et-Garonne)", "Boé (Aisne)"]
     assert resolve("boe aisne").code == "02001"
     assert resolve("Boé, Lot-et-Garonne").code == "47031"
 
@@ -162,7 +162,7 @@ def test_the_combobox_gets_what_it_shows(register, visitor, django_assert_max_nu
     assert json.loads(response.content)["results"][0] == {
         "code": "47031",
         "name": "Boé",
-        "label": "Boé, Lot-et-Garonne",
+        "label": "Boé (Lot-et-Garonne)",
         "type": "commune",
         "departement": "Lot-et-Garonne",
         "population": 5846,

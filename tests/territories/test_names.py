@@ -1,6 +1,10 @@
+import csv
+import gzip
+
 import pytest
 
-from territories.names import at_name, fold, grouping_names, of_name, with_article, words
+from territories.loading import data_folder
+from territories.names import at_name, fold, grouping_names, in_area, of_name, with_article, words
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,35 @@ from territories.names import at_name, fold, grouping_names, of_name, with_artic
 def test_a_name_takes_its_article(name, tncc, of, at):
     assert of_name(name, tncc) == of
     assert at_name(name, tncc) == at
+
+
+def test_every_name_of_the_register_that_begins_with_an_article_says_it_as_french_does():
+    told = {"Le ": ("du ", "au "), "Les ": ("des ", "aux ")}
+    kept = ("La ", "L'", "L’")
+    seen = 0
+    with gzip.open(data_folder() / "communes.csv.gz", "rt", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            name, tncc = row["name"], row["tncc"]
+            of, at = of_name(name, tncc), at_name(name, tncc)
+            for article, (of_form, at_form) in told.items():
+                if name.startswith(article):
+                    rest = name.removeprefix(article)
+                    assert (of, at) == (of_form + rest, at_form + rest)
+                    seen += 1
+            if name.startswith(kept):
+                assert (of, at) == (f"de {name}", f"à {name}")
+                seen += 1
+            assert not of.startswith(("de Le ", "de Les ", "d'Le ")), of
+            assert with_article(name, tncc) == name
+    assert seen > 2_200
+
+
+def test_a_name_that_stands_alone_says_where():
+    assert in_area("Évry", "Yonne") == "Évry (Yonne)"
+    assert in_area("Paris", "") == "Paris"
+    assert (
+        in_area("Syndicat d'énergie (SDEF)", "Finistère") == "Syndicat d'énergie (SDEF, Finistère)"
+    )
 
 
 def test_a_name_as_a_subject():
