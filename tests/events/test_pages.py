@@ -151,14 +151,14 @@ def test_what_a_share_of_an_event_shows(visitor):
         "site_name": "Essaim",
         "locale": "fr_FR",
         "title": "Étape de Boé",
-        "description": "Jeudi 3 décembre 2026, Boé. On y parle d’eau.",
+        "description": "Jeudi 3 décembre 2026, Boé (Lot-et-Garonne). On y parle d’eau.",
         "type": "article",
         "url": "http://127.0.0.1:8000/agenda/x/",
         "image": "http://127.0.0.1:8000/agenda/x.png",
         "image:type": "image/png",
         "image:width": "1200",
         "image:height": "630",
-        "image:alt": "Jeudi 3 décembre 2026 · Boé · étape de tournée · Étape de Boé",
+        "image:alt": "Jeudi 3 décembre 2026 · Boé (Lot-et-Garonne) · étape de tournée · Étape de Boé",
     }
 
 
@@ -181,7 +181,7 @@ def test_what_a_share_of_a_tour_shows(visitor):
     published(tour=tour, commune=AuthorityFactory(name="Boé"))
     tags = shared(page(visitor, "/tournees/t/"))
     assert (tags["description"], tags["image"]) == (
-        "Boé",
+        "Boé (Lot-et-Garonne)",
         "http://127.0.0.1:8000/tournees/t.png",
     )
     for path in ("/agenda/", "/tournees/"):
@@ -313,7 +313,7 @@ def test_a_tour_with_stages_in_every_state(visitor):
         "Crue",
         "jour à venir",
         'class="stage-map"',
-        "Carte des étapes : 1 Boé, 2 Agen, ",
+        "Carte des étapes : 1 Boé (Lot-et-Garonne), 2 Agen (Lot-et-Garonne), ",
         "/tournees/t.ics",
         "2025",
     ):
