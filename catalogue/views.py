@@ -1,20 +1,19 @@
 """What of the catalogue is no page of Wagtail: its list, the picture of a share, old addresses."""
 
-from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from core.visibility import visible
 from search.listing.request import ListRequest
 from search.listing.view import ListView
+from territories.share_picture import picture_response
 
 from .kinds import CATALOGUE
 from .models import ProjectIndexPage, ProjectPage
-from .share_picture import Shared, of_sheet, picture_file
+from .share_picture import of_sheet
 
 INDEX_SLUG = "projets"
-SHARE_AGE = 3600  # seconds
 
 
 class CatalogueView(ListView):
@@ -57,11 +56,3 @@ def share_picture(request, number: int):
     if page is None:
         raise Http404
     return picture_response(of_sheet(page))
-
-
-def picture_response(shared: Shared) -> FileResponse:
-    response = FileResponse(picture_file(shared).open("rb"), content_type="image/png")
-    patch_cache_control(response, public=True, max_age=SHARE_AGE)
-    # Programs that show a preview of the shared address are on hosts of their own.
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response

@@ -21,6 +21,15 @@ from users import urls as users_urls
 handler400 = "core.request_size.bad_request"
 handler500 = "core.errors.server_error"
 
+# In production the web server gives them out.
+shown_pictures = [
+    re_path(
+        rf"^media/{files.SHOWN}/(?P<path>.*)$",
+        serve,
+        {"document_root": settings.MEDIA_ROOT / files.SHOWN},
+    )
+]
+
 urlpatterns = [
     path("admin/", include(users_urls)),
     path("admin/", include(wagtailadmin_urls)),
@@ -43,16 +52,7 @@ urlpatterns = [
     path("", include(events_urls)),
     path("", include(directory_urls)),
     path("", include(territories_urls)),
+    path(f"media/{files.ORIGINALS}/<path:name>", files.original_picture),
+    *(shown_pictures if settings.SERVE_MEDIA else []),
+    path("", include(wagtail_urls)),
 ]
-
-urlpatterns.append(path(f"media/{files.ORIGINALS}/<path:name>", files.original_picture))
-if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(
-            rf"^media/{files.SHOWN}/(?P<path>.*)$",
-            serve,
-            {"document_root": settings.MEDIA_ROOT / files.SHOWN},
-        )
-    )
-
-urlpatterns.append(path("", include(wagtail_urls)))

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from catalogue.share_picture import Shared
+from territories.share_picture import Shared
 
 from .models import EventPage, TourPage
 from .records import card_of

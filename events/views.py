@@ -11,9 +11,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from catalogue.views import picture_response
 from core.feeds import MAX_AGE
 from core.visibility import visible
+from territories.share_picture import picture_response
 
 from .calendars import AGENDA, calendar_response, public_entries
 from .models import EventPage, TourPage

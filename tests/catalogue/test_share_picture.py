@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.share_picture import Shared, draw, drawable
+from territories.share_picture import Shared, draw, drawable
 
 
 @pytest.mark.parametrize(
