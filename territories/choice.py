@@ -79,7 +79,10 @@ def explanation_of(other: OtherName, authority: Authority) -> str:
     """« Seynod est devenue Annecy en 2017. », "" for a name in use."""
     if other.kind == NameKind.USUAL:
         return ""
-    if other.kind == NameKind.FORMER:
+    if other.name == authority.name:
+        is_recoded = other.kind == NameKind.FORMER and other.code
+        return f"Le code {authority.of_name} a changé en {other.year}." if is_recoded else ""
+    if other.kind == NameKind.FORMER and not other.code:
         when = f" depuis {other.year}" if other.year else ""
         return f"{other.name} s'appelle {authority.name}{when}."
     if other.year:

@@ -18,7 +18,7 @@ from . import areas
 from .body_files import BODIES, read_bodies
 from .models import Authority, Departement, Region, RegisterState
 from .other_names import OtherName, TownHall
-from .register_changes import renumber, successors
+from .register_changes import renumber, retire
 from .register_files import FILES, Problem, RegisterError, read_register
 from .register_rows import body_rows, build, build_areas, build_other_names, build_town_halls
 from .signals import authorities_changed
@@ -72,6 +72,8 @@ class Report:
     retired: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     renumbered: dict[str, str] = field(default_factory=dict)  # code that was -> code that is
+    # Gone before, now with their date and successor.
+    explained: list[str] = field(default_factory=list)
     unchanged: int = 0
     skipped: bool = False  # the files are those of the last load
 
@@ -83,6 +85,7 @@ class Report:
                 *self.changed,
                 *self.retired,
                 *self.returned,
+                *self.explained,
                 *self.renumbered,
                 *self.renumbered.values(),
             )
@@ -94,6 +97,7 @@ class Report:
         return (
             f"Registre : {len(self.added)} ajoutés, {len(self.changed)} modifiés, "
             f"{len(self.retired)} retirés, {len(self.returned)} rétablis, "
+            f"{len(self.renumbered)} à un nouveau code, "
             f"{self.unchanged} inchangés."
         )
 
@@ -228,11 +232,7 @@ def _compare(found: list[Authority], today: datetime.date, rows):
             ]
         )
     # Kept and marked: sheets still point to them, and follow to the one that lives on.
-    for (became, on), codes in successors(report.retired, rows, today).items():
-        for start in range(0, len(codes), 500):
-            Authority.objects.filter(code__in=codes[start : start + 500]).update(
-                retired_on=on, successor=became or None
-            )
+    report.explained = sorted(retire(report.retired, rows, today) - set(report.retired))
     return report, new, changed
 
 

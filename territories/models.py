@@ -351,7 +351,8 @@ class Authority(models.Model):
         """Its territory as comparison and ranking see it; needs no query."""
         known = self.position_precision in (Precision.PLACE, Precision.EPCI)
         return Place(
-            code=self.code,
+            # What a commune did before it was merged is its successor's own.
+            code=self.successor_id or self.code,
             type=self.type,
             family=self.family,
             population=self.population,

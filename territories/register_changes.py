@@ -35,17 +35,32 @@ def renumber(rows: RegisterRows, current: set[str]) -> dict[str, str]:
     return changed
 
 
-def successors(
-    retired: list[str], rows: RegisterRows, today: datetime.date
-) -> dict[tuple[str, datetime.date], list[str]]:
-    """(code of the successor or "", date) -> codes that are retired so."""
+def retire(retired: list[str], rows: RegisterRows, today: datetime.date) -> set[str]:
+    """Date those that are gone and name their successor; the codes of all that were written.
+
+    A load may know more than the one before: what was gone without a movement gets its own when it comes. What led
+    to them leads on to the one that lives.
+    """
     dated = {row["code"]: row for row in rows.movements}
     former = {row["insee"]: row["commune"] for row in rows.former_communes}
     found: dict[tuple[str, datetime.date], list[str]] = defaultdict(list)
     for code in retired:
-        if movement := dated.get(code):
-            on = datetime.date.fromisoformat(movement["date"])
-            found[movement["became"], on].append(code)
-        else:
+        if code not in dated:
             found[former.get(code, ""), today].append(code)
-    return found
+    told = Authority.objects.filter(is_registered=True, code__in=dated).values_list(
+        "code", "retired_on", "successor"
+    )
+    for code, on, successor in told:
+        wanted = dated[code]["became"], datetime.date.fromisoformat(dated[code]["date"])
+        is_gone = on is not None or code in retired
+        if is_gone and wanted != (successor, on):
+            found[wanted].append(code)
+    for (became, on), codes in found.items():
+        for start in range(0, len(codes), 500):
+            some = codes[start : start + 500]
+            Authority.objects.filter(code__in=some).update(retired_on=on, successor=became or None)
+            if became:
+                Authority.objects.filter(successor__in=some).exclude(code=became).update(
+                    successor=became
+                )
+    return {code for codes in found.values() for code in codes}

@@ -301,11 +301,6 @@ def _read_names(reader: _Reader, rows: RegisterRows, known: set[str]) -> None:
         if row["tncc"] and row["tncc"] not in TNCC_CODES:
             yield f"code d'article inconnu : « {row['tncc']} »"
 
-    former = reader.rows(
-        FORMER_COMMUNES, "insee name tncc kind commune postcodes", "insee", check_former
-    )
-    rows.former_communes = [row for row in former if row["commune"] in known]
-
     def check_movement(row: Row) -> Iterator[str]:
         if not row["name"]:
             yield "nom vide"
@@ -315,7 +310,20 @@ def _read_names(reader: _Reader, rows: RegisterRows, known: set[str]) -> None:
             yield f"date illisible : « {row['date']} » (attendu : AAAA-MM-JJ)"
 
     movements = reader.rows(MOVEMENTS, "code name became date", "code", check_movement)
-    rows.movements = [row for row in movements if row["became"] in known]
+    became = {row["code"]: row["became"] for row in movements}
+    rows.movements = [
+        row | {"became": last}
+        for row in movements
+        if (last := _last(row["became"], became, known)) in known
+    ]
+    former = reader.rows(
+        FORMER_COMMUNES, "insee name tncc kind commune postcodes", "insee", check_former
+    )
+    rows.former_communes = [
+        row | {"commune": last}
+        for row in former
+        if (last := _last(row["commune"], became, known)) in known
+    ]
 
     def check_other_name(row: Row) -> Iterator[str]:
         if not row["name"] or not row["code"]:
@@ -326,6 +334,15 @@ def _read_names(reader: _Reader, rows: RegisterRows, known: set[str]) -> None:
             yield f"année illisible : « {row['until']} »"
 
     rows.other_names = reader.rows(OTHER_NAMES, "name code kind until", "name", check_other_name)
+
+
+def _last(code: str, became: dict[str, str], known: set[str]) -> str:
+    """The code of today, through several changes if need be; the last one that is told of when none is known."""
+    seen = set()
+    while code not in known and code in became and code not in seen:
+        seen.add(code)
+        code = became[code]
+    return code
 
 
 def _check_area(row: Row) -> Iterator[str]:

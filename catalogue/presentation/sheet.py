@@ -8,6 +8,7 @@ from catalogue.share_picture import share_of
 from catalogue.status import is_old, status_in_words
 from core.documents import document_row
 from core.sanitising import rich_text
+from territories.choice import choice_of
 
 from . import values
 from .means import costs_of, funding_of, licence_of, means_of, means_value, tools_of
@@ -102,6 +103,8 @@ def _holder(sheet) -> values.Holder | None:
         return None
     return values.Holder(
         **authority.card(),
+        # What became of it, when it is no more.
+        note=choice_of(authority).note if authority.is_retired else "",
         population_year=authority.population_year,
         url=link("", territoire=authority.code)["url"],
         stated_population=sheet.stated_population,

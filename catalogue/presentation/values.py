@@ -53,6 +53,7 @@ class Holder:
     type_label: str
     departement: str
     population: int | None
+    note: str
     population_year: int | None
     url: str
     stated_population: int | None

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from territories.loading import load_register
+from territories.models import Authority
 from territories.register_files import RegisterError
 
 
@@ -39,9 +40,13 @@ class Command(BaseCommand):
             for bar in bars.values():
                 bar.close()
         self.stdout.write(str(report))
+        heirs = Authority.objects.filter(code__in=[*report.retired, *report.explained])
+        became = dict(heirs.values_list("code", "successor"))
         for label, codes in (
             ("Modifiés", report.changed),
-            ("Retirés", report.retired),
+            ("Nouveau code", [f"{old} → {new}" for old, new in report.renumbered.items()]),
+            ("Retirés", [f"{code} → {became.get(code) or '?'}" for code in report.retired]),
+            ("Successeur connu", [f"{code} → {became.get(code)}" for code in report.explained]),
             ("Rétablis", report.returned),
         ):
             if codes:
