@@ -28,6 +28,7 @@ def record_of(sheet) -> Record:
         kind=KIND,
         title=_part(sheet, Search.TITLE),
         summary=_part(sheet, Search.SUMMARY),
+        difficulties=_part(sheet, Search.DIFFICULTIES),
         body=f"{_part(sheet, Search.BODY)}\n{_names(sheet)}",
         url=sheet.relative_url(None) if sheet.url_path else "",
         date=sheet.first_published_at.date() if sheet.first_published_at else None,

@@ -35,6 +35,7 @@ class Record:
     date: datetime.date | None  # what `tri=date` sorts by
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # URL parameter -> values
     place: Place | None = None
+    difficulties: str = ""  # what went wrong, a line each: weighs more than the body
     card: dict = field(
         default_factory=dict
     )  # JSON: all that the card shows, so that a list needs no query

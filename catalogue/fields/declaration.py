@@ -11,6 +11,7 @@ class Search(Enum):
 
     TITLE = auto()
     SUMMARY = auto()
+    DIFFICULTIES = auto()
     BODY = auto()
 
 

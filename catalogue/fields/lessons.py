@@ -40,7 +40,7 @@ DIFFICULTIES = Field(
     rows="difficulté",
     help="Une ligne par difficulté, avec son type : c’est par elles que d’autres trouveront la fiche.",
     column="difficultes_lignes",
-    search=Search.BODY,
+    search=Search.DIFFICULTIES,
     compared=True,
     noted=True,
 )
@@ -50,7 +50,7 @@ DIFFICULTIES_TEXT = Field(
     heading="Ce qui a été difficile",
     help="Ce qui a coincé, et comment vous en êtes sortis.",
     column="difficultes",
-    search=Search.BODY,
+    search=Search.DIFFICULTIES,
     weight=3,
     needed=Needed(
         When.WITH_AUTHORITY,

@@ -208,8 +208,9 @@ class ProjectDifficulty(SourcedRow):
 
     @property
     def search_text(self) -> str:
-        # « Difficulté technique »: words that the search's list of plain wordings leads to.
-        return f"Difficulté {self.get_type_display()} : {self.text}".removesuffix(" : ")
+        # « Difficulté technique »: words that the search's list of plain wordings leads to. A line of its own, for
+        # what is shown of a sheet is a sentence of it.
+        return f"Difficulté {self.get_type_display()}\n{self.text}"
 
 
 class ProjectTool(SheetRow):

@@ -12,8 +12,10 @@ from search.engines.queries import Part, SearchQuery
 from search.text.parsing import NOTHING, ParsedText
 
 # Weight of a word by the field it stands in, and the part that the other fields add.
-BOOSTS = {"title": 4.0, "summary": 2.0, "body": 1.0}
+BOOSTS = {"title": 4.0, "summary": 2.0, "difficulties": 1.5, "body": 1.0}
 TIE = 0.3
+# The most that the boosts can make of the score of one word.
+LARGEST_SUM = max(BOOSTS.values()) * (1 - TIE) + TIE * sum(BOOSTS.values())
 
 
 class EngineUnavailable(Exception):
@@ -32,11 +34,17 @@ class Hit:
     kind: str
     title: str
     summary: str
+    difficulties: str
     body: str
     place: Place | None
     card: dict
     score: float = 0.0
     missing: tuple[str, ...] = ()  # words of the query, as typed, that it does not hold
+
+    @property
+    def lines(self) -> str:
+        """What an extract may show beside title and summary."""
+        return f"{self.difficulties}\n{self.body}"
 
 
 @dataclass(frozen=True, slots=True)

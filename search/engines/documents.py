@@ -9,7 +9,7 @@ from core.records import Place, Record
 from search.engines.base import Hit
 from search.text import analysis
 
-TEXTS = ("title", "summary", "body")
+TEXTS = ("title", "summary", "difficulties", "body")
 PLACE_TERMS = (
     "code",
     "type",
@@ -44,21 +44,17 @@ def payload(record: Record) -> bytes:
     """
     place = [getattr(record.place, name) for name in _PLACE] if record.place else None
     head = [record.key, record.kind, place, record.card]
-    title, summary = (text.replace(BOUND, " ") for text in (record.title, record.summary))
-    parts = (
-        json.dumps(head, ensure_ascii=False, separators=(",", ":")),
-        title,
-        summary,
-        record.body,
-    )
+    texts = (getattr(record, name).replace(BOUND, " ") for name in TEXTS)
+    parts = (json.dumps(head, ensure_ascii=False, separators=(",", ":")), *texts)
     return BOUND.join(parts).encode("utf-8", "replace")
 
 
 def hit(stored: str, score: float = 0.0) -> Hit:
     """From a `payload`, decoded. Twenty of them are a third of an answer's time in a small index."""
     (key, kind, place, card), end = _read(stored)
-    title, summary, body = stored[end + 1 :].split(BOUND, 2)
-    return Hit(key, kind, title, summary, body, Place(*place) if place else None, card, score)
+    title, summary, difficulties, body = stored[end + 1 :].split(BOUND)
+    where = Place(*place) if place else None
+    return Hit(key, kind, title, summary, difficulties, body, where, card, score)
 
 
 def stamp(record: Record, content: bytes) -> str:

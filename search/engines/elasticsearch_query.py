@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from core.records import Place
-from search.engines.base import BOOSTS, TIE, order_range
+from search.engines.base import BOOSTS, LARGEST_SUM, TIE, order_range
 from search.engines.documents import TEXTS, facet_field, place_field
 from search.engines.elasticsearch_client import Q, Search
 from search.engines.elasticsearch_index import EMPTY
@@ -20,7 +20,7 @@ MAX_BUCKETS = 1_000  # values of one facet that are counted
 # The most that relevance may add, as a part of the smallest step between two sums of the ladder.
 RELEVANCE_SHARE = 0.5
 # A term's share of BM25 stays under its idf, idf under ln(1 + 2 × documents): 15 for a million.
-LARGEST_TERM_SCORE = 15 * (BOOSTS["title"] + TIE * (BOOSTS["summary"] + BOOSTS["body"]))
+LARGEST_TERM_SCORE = 15 * LARGEST_SUM
 FIELDS = [f"{name}^{boost:g}" for name, boost in BOOSTS.items()]
 
 
@@ -98,7 +98,7 @@ def _bonus(rungs: Ladder) -> list[Q]:
 
 def _exact(one: Weighed) -> list[Q]:
     """The word as typed, in a record of that very form."""
-    if not one.clause.is_word or not one.records:
+    if not one.clause.is_word or not one.records or one.clause.field:
         return []
     word = Q("term", words=one.clause.typed.lower())
     return [Q("constant_score", filter=word, boost=EXACT_SHARE * one.idf)]
@@ -233,18 +233,19 @@ def _count(asked: Search, group: str, names: list[str], selections: list[Q]) -> 
 
 
 def _clause(clause: Clause) -> Q:
-    wordings = [_wording(wording) for wording in clause.wordings]
+    fields = [clause.field] if clause.field else FIELDS
+    wordings = [_wording(wording, fields) for wording in clause.wordings]
     if len(wordings) == 1:
         return wordings[0]
     return Q("dis_max", queries=wordings)
 
 
-def _wording(wording: tuple[Phrase, ...]) -> Q:
-    parts = [_in_any_field(phrase) for phrase in wording]
+def _wording(wording: tuple[Phrase, ...], fields: list[str]) -> Q:
+    parts = [_in_any_field(phrase, fields) for phrase in wording]
     return parts[0] if len(parts) == 1 else Q("bool", must=parts)
 
 
-def _in_any_field(phrase: Phrase) -> Q:
+def _in_any_field(phrase: Phrase, fields: list[str]) -> Q:
     """The terms in their positions, "_" in between where the visitor had other words."""
     row = ["_"] * (phrase[-1][0] + 1)
     for position, term in phrase:
@@ -254,7 +255,7 @@ def _in_any_field(phrase: Phrase) -> Q:
         query=" ".join(row),
         type="best_fields" if len(phrase) == 1 else "phrase",
         analyzer="terms",
-        fields=FIELDS,
+        fields=fields,
         tie_breaker=TIE,
     )
 

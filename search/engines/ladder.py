@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from search.engines.queries import SearchQuery
 from search.text import analysis
-from search.text.parsing import Clause, ParsedText, parse, rewritten
+from search.text.parsing import Clause, ParsedText, rewritten
 from search.text.spelling import SHORTEST, infinitive, splits
 
 STRONG_SHARE = 4  # a word is strong when at most one record in so many holds it
@@ -139,8 +139,11 @@ def _as_written(parsed: ParsedText, query: SearchQuery, count: Count) -> ParsedT
         if number in joined:
             other = clauses[number + 1]
             both = (*clause.wordings[0], *other.wordings[0])
-            clause = Clause(
-                (both, *joined[number].wordings), f"{clause.typed} {other.typed}", is_word=False
+            clause = replace(
+                clause,
+                wordings=(both, *joined[number].wordings),
+                typed=f"{clause.typed} {other.typed}",
+                is_word=False,
             )
             number += 1
         elif number in forms:
@@ -155,7 +158,7 @@ def _merged(*groups: Iterable) -> tuple:
 
 
 def _parsed_word(word: str, query: SearchQuery) -> list[Clause]:
-    return list(parse(word, query.synonyms).required)[:1]
+    return list(query.read(word).required)[:1]
 
 
 def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count, near_terms):
@@ -185,15 +188,12 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
         return parsed, []
     text = rewritten(query.text, changes)
     any_of = tuple(changes.get(word, word) for word in query.any_of)
-    fresh = parse(text, query.synonyms).and_any_of(any_of)
-    return _as_written(fresh, query, count), said
+    return _as_written(query.read(text, any_of), query, count), said
 
 
 def _split(word: str, query: SearchQuery, count: Count) -> str:
     candidates = splits(word)
-    phrases = [
-        (two, clause) for two in candidates for clause in parse(f'"{two}"').required if clause
-    ]
+    phrases = [(two, clause) for two in candidates for clause in query.read(f'"{two}"').required]
     if not phrases:
         return ""
     _, found = count([clause for _, clause in phrases])

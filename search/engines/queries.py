@@ -34,6 +34,7 @@ class SearchQuery:
 
     text: str = ""
     any_of: tuple[str, ...] = ()  # one of these words too: what an unfinished word may become
+    within: str = ""  # the text of a record that holds the words; "" is any
     kind: str = ""  # "" is any
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""  # "" chooses: see `order`
@@ -60,7 +61,11 @@ class SearchQuery:
         if any(len(values) > MAX_VALUES for values in filters.values()):
             raise ValueError(f"more than {MAX_VALUES} values of one facet")
         object.__setattr__(self, "filters", MappingProxyType(filters))
-        object.__setattr__(self, "parsed", parse(self.text, self.synonyms).and_any_of(self.any_of))
+        object.__setattr__(self, "parsed", self.read(self.text, self.any_of))
+
+    def read(self, text: str, any_of: tuple[str, ...] = ()) -> ParsedText:
+        """Another text, as this query would understand it."""
+        return parse(text, self.synonyms).and_any_of(any_of).within(self.within)
 
     @property
     def order(self) -> str:

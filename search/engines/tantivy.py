@@ -103,7 +103,7 @@ class TantivyEngine:
         if self._counts[0] != generation or len(self._counts[1]) > MOST_COUNTS:
             self._counts = (generation, {})
         known = self._counts[1]
-        key = (kind, clause.wordings if clause else None)
+        key = (kind, (clause.field, clause.wordings) if clause else None)
         if key not in known:
             if clause is not None:
                 asked = clause_of(clause, kind)

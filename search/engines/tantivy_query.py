@@ -6,7 +6,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from core.records import Place
-from search.engines.base import BOOSTS, TIE, order_range
+from search.engines.base import BOOSTS, LARGEST_SUM, TIE, order_range
 from search.engines.documents import facet_field, place_field
 from search.engines.ladder import EXACT_SHARE, IDF_SHARE, Ladder, Weighed
 from search.engines.queries import NEARNESS, SearchQuery
@@ -18,8 +18,8 @@ from territories import comparison
 # The most that relevance may add, as a part of the smallest step between two sums of the ladder.
 RELEVANCE_SHARE = 0.5
 # A term's share of BM25 stays under idf × (k1 + 1) = idf × 2.2; with the boosts and the tie, under
-# idf × 2.2 × (4 + 0.3 × 3); idf stays under ln(1 + 2 × documents), 15 for a million.
-LARGEST_TERM_SCORE = 15 * 2.2 * (BOOSTS["title"] + TIE * (BOOSTS["summary"] + BOOSTS["body"]))
+# idf × 2.2 × `LARGEST_SUM`; idf stays under ln(1 + 2 × documents), 15 for a million.
+LARGEST_TERM_SCORE = 15 * 2.2 * LARGEST_SUM
 
 
 def filter_queries(query: SearchQuery, *, ignoring: str = "") -> list[tuple[Occur, Query]]:
@@ -104,7 +104,7 @@ def _held(one: Weighed) -> list[Query]:
 
 def _exact(one: Weighed) -> list[Query]:
     """The word as typed, in a record of that very form."""
-    if not one.clause.is_word or not one.records:
+    if not one.clause.is_word or not one.records or one.clause.field:
         return []
     word = Query.term_query(schema(), "words", one.clause.typed.lower(), index_option="basic")
     return [Query.const_score_query(word, EXACT_SHARE * one.idf)]
@@ -143,22 +143,23 @@ def ranked(query: SearchQuery, rungs: Ladder, found: Query) -> Query:
 
 
 def _clause(clause: Clause) -> Query:
-    wordings = [_wording(wording) for wording in clause.wordings]
+    boosts = {clause.field: 1.0} if clause.field else BOOSTS
+    wordings = [_wording(wording, boosts) for wording in clause.wordings]
     if len(wordings) == 1:
         return wordings[0]
     return Query.disjunction_max_query(wordings)
 
 
-def _wording(wording: tuple[Phrase, ...]) -> Query:
-    parts = [_in_any_field(phrase) for phrase in wording]
+def _wording(wording: tuple[Phrase, ...], boosts: dict[str, float]) -> Query:
+    parts = [_in_any_field(phrase, boosts) for phrase in wording]
     if len(parts) == 1:
         return parts[0]
     return Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
-def _in_any_field(phrase: Phrase) -> Query:
+def _in_any_field(phrase: Phrase, boosts: dict[str, float]) -> Query:
     fields = []
-    for name, boost in BOOSTS.items():
+    for name, boost in boosts.items():
         if len(phrase) == 1:
             one = Query.term_query(schema(), name, phrase[0][1])
         else:

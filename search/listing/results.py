@@ -38,7 +38,7 @@ def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -
             | {
                 "url": hit.card["url"] + carried,
                 "title_html": highlighter.title(hit.title),
-                "extract_html": highlighter.extract(hit.title, hit.summary, hit.body),
+                "extract_html": highlighter.extract(hit.title, hit.summary, hit.lines),
                 "reason": reason,
                 "missing": hit.missing,
             }

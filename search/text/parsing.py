@@ -8,7 +8,7 @@ separator: any text at all gives a valid query of at most `MAX_CLAUSES` clauses.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.text import analysis
 from search.text.synonyms import FILLERS, NO_SYNONYMS, Phrase, SynonymTable, is_marked, phrase
@@ -29,6 +29,7 @@ class Clause:
     is_word: bool = True  # a single word, not a phrase (it may have synonyms)
     is_strict: bool = False  # in quotes: nothing is found without it
     is_optional: bool = False  # it orders what is found, and is never missing
+    field: str = ""  # the text of a record that must hold it; "" is any
 
     @property
     def is_plain_word(self) -> bool:
@@ -63,6 +64,16 @@ class ParsedText:
             return self
         more = Clause(tuple(wordings), words[0], is_word=len(wordings) == 1)
         return ParsedText((*self.required[: MAX_CLAUSES - 1], more), self.excluded)
+
+    def within(self, field: str) -> "ParsedText":
+        """The same, looked for in one text of a record."""
+        if not field:
+            return self
+        required, excluded = (
+            tuple(replace(one, field=field) for one in clauses)
+            for clauses in (self.required, self.excluded)
+        )
+        return ParsedText(required, excluded)
 
     def without(self, clause: Clause) -> str:
         """The query as text, less one of its clauses."""

@@ -187,7 +187,12 @@ def test_the_record_holds_what_is_searched_and_nothing_else(field):
     else:
         setattr(sheet, field.name, WORD)
     record = record_of(sheet)
-    parts = {Search.TITLE: record.title, Search.SUMMARY: record.summary, Search.BODY: record.body}
+    parts = {
+        Search.TITLE: record.title,
+        Search.SUMMARY: record.summary,
+        Search.DIFFICULTIES: record.difficulties,
+        Search.BODY: record.body,
+    }
     assert [part for part, words in parts.items() if WORD in words] == (
         [field.search] if field.search else []
     )

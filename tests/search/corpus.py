@@ -66,6 +66,7 @@ def record(rng: random.Random, number: int) -> Record:
         kind="projet" if number % 10 else "evenement",
         title=title,
         summary=" ".join(rng.choices(FILLER, k=12)) + f", {subjects[2]}.",
+        difficulties=" ".join(rng.choices(FILLER, k=6)) if number % 3 else "",
         body=" ".join(words),
         url=f"/projets/{number}/",
         date=rng.choice([None, *(datetime.date(2022, 1, 1 + day) for day in range(20))]),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.records import Record
 from search.engines.base import order_of
-from search.engines.documents import SHORTEST_WORD
+from search.engines.documents import SHORTEST_WORD, TEXTS
 from search.engines.ladder import Ladder, ladder
 from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.text import analysis
@@ -16,8 +16,6 @@ from search.text.parsing import Clause
 from search.text.spelling import Vocabulary
 from search.text.synonyms import Phrase
 from territories import comparison
-
-FIELDS = ("title", "summary", "body")
 
 
 def found(records: list[Record], query: SearchQuery, *, ignoring: str = "") -> list[Record]:
@@ -55,14 +53,14 @@ _ladders: dict = {}
 
 def rungs_of(records: list[Record], query: SearchQuery) -> Ladder:
     """How much is needed, by the words counted one by one. The rule itself is that of the engines."""
-    key = (id(records), query.text, query.kind, id(query.synonyms))
+    key = (id(records), query.parsed, query.kind, id(query.synonyms))
     if key in _ladders:
         return _ladders[key]
     of_kind = [record for record in records if not query.kind or record.kind == query.kind]
     words = Counter(
         word.lower()
         for record in records
-        for word in {word for name in FIELDS for word in analysis.words(getattr(record, name))}
+        for word in {word for name in TEXTS for word in analysis.words(getattr(record, name))}
         if len(word) >= SHORTEST_WORD and analysis.term(word)
     )
 
@@ -75,8 +73,9 @@ def rungs_of(records: list[Record], query: SearchQuery) -> Ladder:
 
 
 def holds(clause: Clause, record: Record) -> bool:
+    fields = (clause.field,) if clause.field else TEXTS
     return any(
-        all(any(contains(getattr(record, name), phrase) for name in FIELDS) for phrase in wording)
+        all(any(contains(getattr(record, name), phrase) for name in fields) for phrase in wording)
         for wording in clause.wordings
     )
 

@@ -228,16 +228,42 @@ def test_french_pairs(engine, typed, written):
     assert keys(engine.search(query(typed)).hits) == ["projet:1"]
 
 
-def test_title_before_summary_before_body(engine):
+def test_title_before_summary_before_difficulties_before_body(engine):
+    # Of one length each, or the engine would weigh that.
+    rest = dict.fromkeys(("title", "summary", "difficulties", "body"), "Un projet et le reste")
+    fields = ("body", "title", "summary", "difficulties")
     engine.write(
         [
-            simple(1, title="Un projet", body="La cantine et le reste"),
-            simple(2, title="La cantine", body="Un projet et le reste"),
-            simple(3, title="Un projet", summary="La cantine", body="Le reste"),
+            simple(number, **rest | {field: "La cantine et le reste"})
+            for number, field in enumerate(fields, start=1)
         ],
         [],
     )
-    assert keys(engine.search(query("cantine")).hits) == ["projet:2", "projet:3", "projet:1"]
+    found = keys(engine.search(query("cantine")).hits)
+    assert found == ["projet:2", "projet:3", "projet:4", "projet:1"]
+
+
+def test_words_that_one_text_must_hold(engine):
+    """What went wrong is looked for there alone: typos, compounds and exclusions too."""
+    engine.write(
+        [
+            simple(1, title="Le prestataire a fermé", body="Rien d'autre"),
+            simple(2, title="Un site", difficulties="Le prestataire a fermé brutalement"),
+            simple(3, title="Un autre", difficulties="La cyberattaque a fermé le site"),
+            *(simple(10 + number, title=f"Sans rapport {number}") for number in range(6)),
+        ],
+        [],
+    )
+
+    def found(text):
+        return keys(engine.search(query(text, within="difficulties")).hits)
+
+    assert found("prestataire fermé") == ["projet:2", "projet:3"]
+    assert found("prestatire") == ["projet:2"]
+    assert found("cyber attaque") == ["projet:3"]
+    assert found('"a fermé" -site') == ["projet:2"]
+    assert found("autre") == []
+    assert keys(engine.search(query("prestataire")).hits) == ["projet:1", "projet:2"]
 
 
 def test_equal_hits_come_in_a_fixed_order_whatever_the_files(engine):
@@ -313,15 +339,8 @@ def test_a_hit_has_all_that_a_card_shows(engine):
     whole = corpus.record(random.Random(3), 5)
     engine.write([whole], [])
     (hit,) = engine.search(query()).hits
-    assert (hit.key, hit.kind, hit.title, hit.summary, hit.body) == (
-        whole.key,
-        whole.kind,
-        whole.title,
-        whole.summary,
-        whole.body,
-    )
-    assert hit.card == whole.card
-    assert hit.place == whole.place
+    for name in ("key", "kind", "title", "summary", "difficulties", "body", "card", "place"):
+        assert getattr(hit, name) == getattr(whole, name)
 
 
 def test_html_in_a_text_is_only_text(engine):
@@ -401,10 +420,10 @@ def test_similar_records(engine):
     assert engine.similar("projet:99") == []
 
 
-def simple(number, *, title, summary="", body="", kind="projet") -> Record:
+def simple(number, *, title, summary="", body="", kind="projet", **rest) -> Record:
     return Record(
         key=f"{kind}:{number}", kind=kind, title=title, summary=summary, body=body,
-        url=f"/{number}/", date=datetime.date(2024, 1, 1), card={"title": title},
+        url=f"/{number}/", date=datetime.date(2024, 1, 1), card={"title": title}, **rest,
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def test_words_spelling_and_extracts_are_the_same(engines):
     asked = SearchQuery("médiation numérique", size=5, sort="date")
     marks = Highlighter(asked.parsed.phrases())
     shown = [
-        [(marks.title(hit.title), marks.extract(hit.title, hit.summary, hit.body)) for hit in page]
+        [(marks.title(hit.title), marks.extract(hit.title, hit.summary, hit.lines)) for hit in page]
         for page in (engine.search(asked).hits for engine in engines)
     ]
     assert shown[0] == shown[1]
