@@ -10,4 +10,7 @@ class CatalogueConfig(declarations.ProjectApp):
     rights = {EDITORS: {"Reuse": declarations.ALL, "OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
     views = {"ProjectIndexPage": "catalogue.views.CatalogueView"}
-    menu = (declarations.MenuEntry("Projets", "/projets/", order=10),)
+    menu = (
+        declarations.MenuEntry("Projets", "/projets/", order=10),
+        declarations.MenuEntry("Difficultés", "/difficultes/", order=15),
+    )

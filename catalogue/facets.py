@@ -2,7 +2,7 @@
 
 from core.kinds import Choice, Facet
 
-from .choices import Kind, Status
+from .choices import Difficulty, Kind, Status
 from .costs import CLASSES
 
 
@@ -14,6 +14,10 @@ def statuses() -> list[Choice]:
     return [Choice(value, label) for value, label in Status.choices]
 
 
+def difficulties() -> list[Choice]:
+    return [Choice(value, label) for value, label in Difficulty.choices]
+
+
 def cost_classes() -> list[Choice]:
     return [Choice(key, label) for key, _, label in CLASSES]
 
@@ -21,3 +25,4 @@ def cost_classes() -> list[Choice]:
 NATURE = Facet("nature", "Nature", natures)
 STATUS = Facet("avancement", "Avancement", statuses)
 COST = Facet("cout", "Coût", cost_classes)
+DIFFICULTY = Facet("difficulte", "Difficulté rencontrée", difficulties, multiple=True)

@@ -8,7 +8,7 @@ from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 
 from . import choices, facets
 from .newest import newest_of
-from .records import KIND, record_of, with_status
+from .records import KIND, met_of, record_of, with_status
 
 CATALOGUE = Listing(
     kind=KIND,
@@ -22,6 +22,19 @@ CATALOGUE = Listing(
     nearest_button="Voir les projets",
     nearest_skip="Voir les fiches sans choisir de territoire",
     suggests=((THEME, "Thème"), (TOOL, "Outil")),
+)
+
+DIFFICULTIES = Listing(
+    kind=KIND,
+    url_name="difficulties",
+    title="Difficultés",
+    label="Chercher une difficulté",
+    placeholder="Trop cher, mes agents n’en veulent pas",
+    noun="fiche",
+    none="Aucune fiche",
+    nearest="les fiches des territoires les plus comparables au vôtre",
+    nearest_button="Voir les difficultés",
+    nearest_skip="Voir les difficultés sans choisir de territoire",
 )
 
 kinds.register(
@@ -40,6 +53,7 @@ kinds.register(
             facets.NATURE,
             facets.STATUS,
             facets.COST,
+            facets.DIFFICULTY,
             YEAR,
             TOOL,
         ),
@@ -78,6 +92,8 @@ kinds.register(
             Difficulty(value, label, f"Difficulté {label}")
             for value, label in choices.Difficulty.choices
         ),
+        met=met_of,
+        met_listing=DIFFICULTIES,
         newest="Dernières fiches",
         fallback=newest_of,
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.fields import RichTextField
 
 from core.facets import YEAR
+from core.kinds import Met
 from core.records import Record
 from core.sanitising import plain_text
 from taxonomy.facets import THEME, TOOL, theme_values
@@ -14,6 +15,7 @@ from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 from . import costs, facets
 from .fields import FIELDS, Search, hidden_from
 from .status import status_in_words
+from .ways_out import way_out
 
 KIND = "projet"
 
@@ -44,6 +46,9 @@ def record_of(sheet) -> Record:
                 facets.STATUS.name: _one(sheet.status),
                 facets.COST.name: _one(costs.cost_class(cost_rows)),
                 YEAR.name: _one(sheet.start[:4]),
+                facets.DIFFICULTY.name: tuple(
+                    dict.fromkeys(row.type for row in sheet.difficulties.all())
+                ),
                 TOOL.name: tuple(dict.fromkeys(tool.slug for tool in tools)),
             }.items()
             if values
@@ -59,6 +64,11 @@ def card_of(sheet) -> dict:
     return with_status(card, timezone.now())
 
 
+def met_of(card: dict) -> list[Met]:
+    """The difficulties of a sheet, from its card."""
+    return [Met(*row, anchor="difficultes") for row in card.get("met", ())]
+
+
 def with_status(card: dict, now: datetime.datetime) -> dict:
     """The card with its state told as of `now`: the index holds the date of the state, not the words."""
     words = status_in_words(
@@ -68,7 +78,7 @@ def with_status(card: dict, now: datetime.datetime) -> dict:
 
 
 def _card(sheet, authority, cost_rows) -> dict:
-    difficulty = next(iter(sheet.difficulties.all()), None)
+    difficulties = list(sheet.difficulties.all())
     cost_label, cost = costs.headline(cost_rows, sheet.costs_text)
     return {
         "title": sheet.title,
@@ -80,7 +90,8 @@ def _card(sheet, authority, cost_rows) -> dict:
         "cost_label": cost_label,
         "cost": cost,
         "cost_unknown": sheet.investment_unknown and sheet.running_unknown,
-        "difficulty": difficulty.text if difficulty else "",
+        "difficulty": difficulties[0].text if difficulties else "",
+        "met": [[row.type, row.text, *way_out(sheet, row.text)] for row in difficulties],
         "kind_label": sheet.get_kind_display(),
         "status_label": sheet.get_status_display(),
         "status_date": sheet.status_date,

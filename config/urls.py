@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
+from catalogue.difficulties import DifficultiesSitemap
 from core import files, well_known
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
@@ -41,7 +42,13 @@ urlpatterns = [
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": Sitemap, "organisations": OrganisationSitemap}},
+        {
+            "sitemaps": {
+                "pages": Sitemap,
+                "difficulties": DifficultiesSitemap,
+                "organisations": OrganisationSitemap,
+            }
+        },
     ),
     path("robots.txt", well_known.robots),
     path(".well-known/security.txt", well_known.security),

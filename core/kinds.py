@@ -80,6 +80,17 @@ class Difficulty:
     words: str  # as the texts of records hold it
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A difficulty that somebody met, in the words of a record, and how he got out of it."""
+
+    type: str  # Difficulty.value
+    text: str
+    way_out: str  # a sentence; "" when the record does not tell
+    told_as: str  # « Ce qui a aidé »: the heading under which it tells it
+    anchor: str  # of the part of its page that tells it
+
+
 @dataclass(frozen=True)
 class Kind:
     """A model whose rows are records: a page type, or any other."""
@@ -104,6 +115,9 @@ class Kind:
     select_related: tuple[str, ...] = ()
     prefetch_related: tuple[str, ...] = ()
     difficulties: tuple[Difficulty, ...] = ()
+    # Those that a record tells of, from its card; their words are in `Record.difficulties`.
+    met: Callable[[dict], list[Met]] | None = None
+    met_listing: Listing | None = None  # the list of all of them
     # Its newest records are offered where a search finds nothing, under this title.
     newest: str = ""
     # The same from the database alone, when no engine answers: (selected filters) -> `Fallback`.

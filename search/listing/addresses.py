@@ -19,6 +19,10 @@ class ListAddress:
             "tri": sort,
         }
 
+    @property
+    def territory(self) -> str:
+        return self._state["territoire"]
+
     def url(self, *, page: int = 1, **changes) -> str:
         """The same list with some changes (q, filters, territoire, tri); back to page 1 unless said."""
         state = self._state | changes

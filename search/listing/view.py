@@ -12,10 +12,10 @@ from core.kinds import Kind, Listing
 from core.models import BasePage
 from search import engines, facets
 from search.audience import counting
-from search.engines.base import EngineUnavailable, SearchEngine
-from search.engines.queries import DATE, SearchQuery
+from search.engines.base import EngineUnavailable, Hit, SearchEngine
+from search.engines.queries import DATE, Part, SearchQuery
 from search.kinds import EVERYTHING
-from search.listing import no_results, results
+from search.listing import met, no_results, results
 from search.listing.alike import alike
 from search.listing.doors import theme_doors
 from search.listing.request import ListRequest
@@ -32,6 +32,7 @@ class ListView(View):
     page_model = None
     template_name = "search/list.html"
     request_class = ListRequest
+    tells_difficulties = True  # above the hits, who met what the words complain of
 
     def get(self, request: HttpRequest, page: BasePage | None = None) -> HttpResponse:
         """page: the one of the tree that is asked for, where that is not simply the one online (preview)."""
@@ -65,24 +66,28 @@ class ListView(View):
         }
 
     def found(self, engine: SearchEngine, asked: ListRequest) -> dict:
-        query = asked.query()
-        answer = engine.search(query, facets=_facets_of(query))
+        query = self.query(asked)
+        told = met.asked(query) if self.tells_difficulties else None
+        parts = [Part(query, _facets_of(query)), *([Part(told)] if told else [])]
+        answer, *more = engine.search_many(parts)
         highlighter = Highlighter(answer.parsed.phrases())
-        shown = self.selection(asked, query) | {
-            "hits": results.listed_hits(answer.hits, highlighter, asked.authority),
+        shown = self.selection(asked, asked.query()) | {
+            "hits": self.listed(asked, answer.hits, highlighter),
             "own_hits": (
                 results.listed_hits(answer.own_hits, highlighter, asked.authority)
                 if query.page == 1
                 else []
             ),
             "total": answer.total,
+            "met": met.section(query, more[0], asked.authority) if more else [],
+            "met_url": met.address(asked) if more else "",
             "understood": results.understood(answer, query, asked.address),
             "alike": (
                 results.listed_hits(alike(engine, query, answer), highlighter, asked.authority)
-                if query.kind
+                if query.kind and not query.within
                 else []
             ),
-            "facets": results.facet_groups(query, answer.facets, asked.choices),
+            "facets": results.facet_groups(asked.query(), answer.facets, asked.choices),
             "sorts": results.sorts(query, asked.address),
             "pagination": results.pagination(
                 query, results.page_count(query, answer), asked.address
@@ -97,11 +102,19 @@ class ListView(View):
             return {"results": shown}
         return {"results": shown | self.help(engine, asked, query)} | self.newest(engine, asked)
 
+    def query(self, asked: ListRequest) -> SearchQuery:
+        """What is asked of the engine for what the address selects."""
+        return asked.query()
+
+    def listed(self, asked: ListRequest, hits: list[Hit], highlighter: Highlighter) -> list[dict]:
+        return results.listed_hits(hits, highlighter, asked.authority)
+
     def selection(self, asked: ListRequest, query: SearchQuery) -> dict:
         """What is chosen, and ways to lift it: the part of `results` that needs no engine."""
         return {
             "hits": [],
             "own_hits": [],
+            "met": [],
             "total": 0,
             "facets": [],
             "chips": results.chips(query, results.label_of(asked.choices, query), asked.address),

@@ -29,6 +29,7 @@ class Clause:
     is_word: bool = True  # a single word, not a phrase (it may have synonyms)
     is_strict: bool = False  # in quotes: nothing is found without it
     is_optional: bool = False  # it orders what is found, and is never missing
+    is_complaint: bool = False  # a known sentence, which leads to a difficulty
     field: str = ""  # the text of a record that must hold it; "" is any
 
     @property
@@ -135,7 +136,8 @@ def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
 def _clauses(row: list[tuple[str, str]], typed_row: list[str], synonyms: SynonymTable):
     terms = [term for term, _ in row]
     if terms and is_marked(typed_row) and (targets := synonyms.complaint(terms)):
-        yield Clause(tuple((one,) for one in targets), " ".join(typed_row), is_word=False)
+        wordings = tuple((one,) for one in targets)
+        yield Clause(wordings, " ".join(typed_row), is_word=False, is_complaint=True)
         return
     start = 0
     clauses: list[Clause] = []
@@ -154,6 +156,7 @@ def _clauses(row: list[tuple[str, str]], typed_row: list[str], synonyms: Synonym
                 (typed, *((one,) for one in others)),
                 " ".join(word for _, word in words),
                 is_word=length == 1,
+                is_complaint=bool(is_sentence),
             )
         )
         if length > 1:
