@@ -44,3 +44,19 @@ class GroupDemand(models.Model):
 
     def __str__(self):
         return str(self.group)
+
+
+class Invitation(models.Model):
+    """An account that waits for its password; deleted when it is chosen."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+    nonce = models.CharField(max_length=16)  # of the link that is good
+
+    class Meta:
+        verbose_name = "invitation"
+        verbose_name_plural = "invitations"
+
+    def __str__(self):
+        return str(self.user)

@@ -5,12 +5,15 @@ from allauth.mfa import urls as mfa_urls
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
-from . import login, password_reset
+import core.addresses  # noqa: F401 - the converter of a text
+
+from . import invitations, login, password_reset
 
 urlpatterns = [
     path("login/", never_cache(login.LoginView.as_view()), name="account_login"),
     path("confirmer/", never_cache(reauthenticate), name="account_reauthenticate"),
     path("second-facteur/", include(mfa_urls)),
+    path("invitation/<text:token>/", never_cache(invitations.accept), name="users_accept"),
     path("password_reset/", never_cache(password_reset.ResetView.as_view())),
     path(
         "password_reset/confirm/<uidb64>/<token>/",

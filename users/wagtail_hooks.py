@@ -2,7 +2,12 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
+from . import accounts
 from .second_factor import admin as second_factor
+
+# In the place of Wagtail's own.
+hooks.register("register_bulk_action", accounts.AssignRole, order=100)
+hooks.register("register_bulk_action", accounts.SetActiveState, order=100)
 
 
 @hooks.register("register_account_settings_panel")
@@ -23,11 +28,19 @@ def urls_of_accounts():
             second_factor.reset_second_factor,
             name="users_reset_second_factor",
         ),
+        path("users/<int:pk>/invitation/", accounts.manage_invitation, name="users_invitation"),
     ]
 
 
 @hooks.register("register_user_listing_buttons")
 def listing_buttons(user, request_user):
+    if hasattr(user, "invitation") and request_user.has_perm("users.add_user"):
+        yield Button(
+            "Renvoyer ou retirer l’invitation",
+            reverse("users_invitation", args=[user.pk]),
+            icon_name="mail",
+            priority=50,
+        )
     if request_user.is_superuser:
         yield Button(
             "Remettre à zéro la vérification en deux étapes",

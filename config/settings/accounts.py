@@ -23,6 +23,8 @@ AXES_LOCKOUT_CALLABLE = "users.throttling.locked"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 
 WAGTAILADMIN_USER_LOGIN_FORM = "users.login.LoginForm"
+# Nobody makes up a password for somebody else: users/invitations.py.
+WAGTAILUSERS_PASSWORD_ENABLED = False
 # Private pages ask for the same.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 LOGIN_URL = "wagtailadmin_login"

@@ -18,7 +18,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",
-    "wagtail.users",
+    "users.wagtail_users.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

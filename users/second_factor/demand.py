@@ -11,7 +11,15 @@ from users.models import GroupDemand, User
 # All that is open to who must switch it on first, and the way out.
 _OPEN = tuple(
     f"{ADMIN}{path}"
-    for path in ("second-facteur/", "confirmer/", "login/", "logout/", "password_reset/", "sprite/")
+    for path in (
+        "invitation/",
+        "second-facteur/",
+        "confirmer/",
+        "login/",
+        "logout/",
+        "password_reset/",
+        "sprite/",
+    )
 )
 _WORDS = "La vérification en deux étapes est demandée à votre groupe : activez-la d’abord."
 
