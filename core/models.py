@@ -7,6 +7,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
+from . import doubtful
 from .declarations import page_context, page_view
 
 # Django finds models here alone.
@@ -73,6 +74,9 @@ class Attachment(AbstractDocument):
 class BasePage(Page):
     """Every public page. What makes a page findable is a kind: see `core.kinds`."""
 
+    # Words of a draft that could not be read: see `core.doubtful`.
+    doubtful = models.JSONField(default=dict, blank=True, editable=False)
+
     base_form_class = PageForm
     copy_form_class = PageCopyForm
 
@@ -115,7 +119,7 @@ class BasePage(Page):
 
     def publication_errors(self) -> dict[str, str]:
         """Why it may not be published, rows included: {field: message in French}, {} when it may."""
-        return {}
+        return doubtful.reasons(self)
 
     def why_kept(self, *, deleting: bool) -> str:
         """Why it may not be unpublished or deleted, as a sentence; "" when it may."""

@@ -1,15 +1,44 @@
 """What the admin's forms of our pages share."""
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.widgets import BaseChooser
 
+from . import doubtful
 from .slugs import slug_of
 
 NO_ALIAS = "Une page n’a pas d’alias : copiez-la, ou faites un lien vers elle."
 
 
 class PageForm(WagtailAdminPageForm):
-    """Saves any draft; a subclass asks `publication_errors` when the page is for publication."""
+    """Saves any draft, whatever was typed in it (`core.doubtful`); a subclass asks `publication_errors` when the
+    page is for publication."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        _made_kind(type(self))
+        page = kwargs.get("instance")
+        if data is None and page is not None:
+            doubtful.rows_back(page)
+        super().__init__(data, *args, **kwargs)
+        if data is None:
+            doubtful.show(self)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound:
+            self.instance.doubtful = {}
+
+    def is_valid(self):
+        is_valid = super().is_valid()
+        return self.keep_doubtful() if self.is_deferred_validation else is_valid
+
+    def keep_doubtful(self) -> bool:
+        """Of a draft: what cannot be read is kept, and is no error. Whether nothing else is one."""
+        doubtful.take(self, self.instance.doubtful)
+        return not self.errors and all(one.is_valid() for one in self.formsets.values())
 
     def clean_slug(self) -> str:
         """What is typed becomes ASCII, as the browser's script does where it runs. An address that had accents
@@ -23,6 +52,37 @@ class PageForm(WagtailAdminPageForm):
             return False
         # A reviewer may refuse an incomplete page.
         return self.data.get("workflow-action-name", "approve") == "approve"
+
+
+def _made_kind(form_class: type[forms.ModelForm]) -> None:
+    """Of the fields of a page and of its rows, once for each class."""
+    for one in (form_class, *(formset.form for formset in form_class.formsets.values())):
+        for field in one.base_fields.values():
+            # A browser cuts what is pasted there without a word: the form says how much is too much.
+            if field.widget.attrs.pop("maxlength", None):
+                field.validators = [_said_kindly(check) for check in field.validators]
+            if isinstance(field.widget, BaseChooser):
+                field.bound_data = _key
+
+
+def _said_kindly(check):
+    return TooLongValidator(check.limit_value) if isinstance(check, MaxLengthValidator) else check
+
+
+def _key(data, initial):
+    """What a chooser is asked to show: a key, or what it had before."""
+    return data if not data or str(data).isdecimal() else initial
+
+
+class TooLongValidator(MaxLengthValidator):
+    message = "%(over)s caractères de trop : %(limit_value)s au plus."
+
+    def __call__(self, value):
+        over = len(value) - self.limit_value
+        if over > 0:
+            raise ValidationError(
+                self.message, code=self.code, params={"over": over, "limit_value": self.limit_value}
+            )
 
 
 class PageCopyForm(CopyForm):

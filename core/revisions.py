@@ -10,15 +10,15 @@ def without_deleted(model: type[models.Model], content: dict) -> dict:
 
     Only of keys that protect their target: modelcluster clears the others itself, and refuses these.
     """
-    content = _cleared(model, [content])[0]
+    content = rows_without_deleted(model, [content])[0]
     for relation in get_all_child_relations(model):
         name = relation.get_accessor_name()
         if rows := content.get(name):
-            content[name] = _cleared(relation.related_model, rows)
+            content[name] = rows_without_deleted(relation.related_model, rows)
     return content
 
 
-def _cleared(model: type[models.Model], rows: list[dict]) -> list[dict]:
+def rows_without_deleted(model: type[models.Model], rows: list[dict]) -> list[dict]:
     """Copies of the rows. A row that means nothing without its target is left out."""
     rows = [dict(row) for row in rows]
     for field in model._meta.concrete_fields:

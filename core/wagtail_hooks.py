@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -8,13 +8,28 @@ from wagtail import hooks
 from wagtail.admin.api.actions.create_alias import CreatePageAliasAPIAction
 from wagtail.admin.api.actions.move import MovePageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from . import doubtful, numbers
 from .files import may_read
 from .mail import report
 from .models import BasePage
 from .page_form import NO_ALIAS
+
+for _number in (models.DecimalField, models.IntegerField):
+    register_form_field_override(_number, override=numbers.form_field)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_what_is_doubtful(request, page):
+    """Once, after somebody saved; a form that saves itself says it when it is opened again."""
+    kept = page.doubtful if isinstance(page, BasePage) else {}
+    if kept and request.accepts("text/html"):
+        told = " ".join(doubtful.reasons(page).values())
+        messages.warning(request, f"Gardé tel quel, à préciser avant de publier : {told}")
 
 
 class _MailQueueItem(MenuItem):

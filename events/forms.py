@@ -38,6 +38,8 @@ class EventPageForm(PageForm):
             return False
         self._tell_sessions_apart()
         self._follow_sessions()
+        if self.is_deferred_validation and not self.keep_doubtful():
+            return False
         if not all(formset.is_valid() for formset in self.formsets.values()):
             return False
         if self.is_for_publication():

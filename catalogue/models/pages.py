@@ -188,7 +188,7 @@ class ProjectPage(BasePage):
         super().save(*args, **kwargs)
 
     def publication_errors(self) -> dict[str, str]:
-        return publication_errors(self)
+        return super().publication_errors() | publication_errors(self)
 
     @property
     def is_debate(self) -> bool:

@@ -91,7 +91,7 @@ class TourPage(BasePage):
         verbose_name_plural = "tournées"
 
     def publication_errors(self) -> dict[str, str]:
-        return form_errors(self)
+        return super().publication_errors() | form_errors(self)
 
 
 class EventPage(RegistrationFields, BasePage):
@@ -227,7 +227,7 @@ class EventPage(RegistrationFields, BasePage):
         super().save(*args, **kwargs)
 
     def publication_errors(self) -> dict[str, str]:
-        return publication_errors(self)
+        return super().publication_errors() | publication_errors(self)
 
     def why_kept(self, *, deleting: bool) -> str:
         from events.deleting import why_kept

@@ -126,7 +126,7 @@ def test_a_complete_sheet_goes_live_with_dates_as_they_are_written_in_france(des
 
 @pytest.mark.parametrize("typed", ["30/02/2021", "hier", "2021-13", "32 mars 2021"])
 def test_a_date_that_does_not_exist_gets_a_message_on_its_field(desk, typed):
-    response = desk.post(add_url(), complete(status_date=typed))
+    response = desk.post(add_url(), complete(status_date=typed) | {"action-publish": "1"})
     assert response.context["form"].errors["status_date"]
     assert typed in response.content.decode()
 
