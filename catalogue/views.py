@@ -1,14 +1,19 @@
 """What of the catalogue is no page of Wagtail: its list, the picture of a share, old addresses."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from core.visibility import visible
+from search.engines.base import Page, SearchEngine
+from search.engines.queries import DATE, Part
 from search.listing.request import ListRequest
 from search.listing.view import ListView
 from territories.share_picture import picture_response
 
+from . import rotation
 from .kinds import CATALOGUE
 from .models import ProjectIndexPage, ProjectPage
 from .share_picture import of_sheet
@@ -23,7 +28,42 @@ class CatalogueView(ListView):
     def context(self, asked: ListRequest) -> dict:
         query = asked.address.url(tri="").partition("?")[2]
         feed = f"{self.listing.path}fiches.atom" + (f"?{query}" if query else "")
-        return super().context(asked) | {"feed_url": feed}
+        return super().context(asked) | {"feed_url": feed, "is_rotating": _is_rotating(asked)}
+
+    def answers(self, engine: SearchEngine, asked: ListRequest, parts: list[Part]) -> list[Page]:
+        """Who asks for nothing in particular gets a first page of all themes and sizes, then the rest by date."""
+        if not _is_rotating(asked):
+            return super().answers(engine, asked, parts)
+        first = rotation.of_the_day(asked.generations.index)
+        query, shown = parts[0].query, tuple(hit.key for hit in first)
+        counted = Part(replace(query, size=0, page=1), parts[0].facets)
+        if query.page == 1:
+            (answer,) = engine.search_many([counted])
+            return [replace(answer, hits=first)]
+        rest = replace(query, page=query.page - 1, besides=shown)
+        answer, following = engine.search_many([counted, Part(rest)])
+        return [replace(answer, hits=following.hits)]
+
+    def found(self, engine: SearchEngine, asked: ListRequest) -> dict:
+        found = super().found(engine, asked)
+        if _is_rotating(asked):
+            of_the_day = {
+                "label": "sélection du jour",
+                "selected": True,
+                "url": asked.address.url(),
+            }
+            by_date = {
+                "label": "date",
+                "selected": False,
+                "url": asked.address.url(tri=DATE),
+            }
+            found["results"]["sorts"] = [of_the_day, by_date]
+        return found
+
+
+def _is_rotating(asked: ListRequest) -> bool:
+    form = asked.form
+    return not (form.text or form.filters or form.sort or asked.chosen)
 
 
 def sheet(request, slug: str):

@@ -35,7 +35,7 @@ class HomePage(BasePage):
             max_num=3,
             heading="Fiches à la une",
             label="Fiche",
-            help_text="Trois au plus, dans cet ordre. Aucune : les dernières fiches sont montrées.",
+            help_text="Trois au plus, dans cet ordre. Aucune : celles du jour sont montrées.",
         ),
         FieldPanel("introduction"),
     ]

@@ -1,11 +1,12 @@
 """What the content holds, at a glance: one call of the engine for the whole home page."""
 
+from catalogue import rotation
 from catalogue.kinds import CATALOGUE
 from catalogue.records import KIND
 from core.kinds import Choice
 from search import engines
 from search.engines.base import EngineUnavailable, Hit, Page
-from search.engines.queries import DATE, SearchQuery
+from search.engines.queries import SearchQuery
 from search.listing import choices as facet_choices
 from search.listing import results
 from search.listing.addresses import ListAddress
@@ -16,8 +17,6 @@ from territories import contours
 from territories.types import COMMUNE, GROUPEMENT
 
 CARDS = 3
-# How many of the newest sheets are looked through for a village, a town and a grouping.
-RECENT = 60
 VILLAGE_UNDER = (
     3_500  # inhabitants: the bound of the law's « communes de moins de 3 500 habitants »
 )
@@ -27,24 +26,23 @@ SHADES = (1, 2, 4, 7)
 
 
 def overview() -> dict:
-    """{"total", "latest": cards, "themes": doors, "departements": [{code, label, count, url}],
+    """{"total", "of_the_day": cards, "themes": doors, "departements": [{code, label, count, url}],
     "map": {view_box, width, height, shapes: [{path, shade, url, label}], frames}, "span": str}.
 
     Everything is empty, and "down" is true, when the engine cannot answer.
     """
+    current = IndexState.current()
     facets = ("theme", "departement", "taille", "type")
     try:
-        answer = engines.get_engine().search(
-            SearchQuery(kind=KIND, sort=DATE, size=RECENT), facets=facets
-        )
-        is_down = False
+        answer = engines.get_engine().search(SearchQuery(kind=KIND, size=0), facets=facets)
+        of_the_day, is_down = rotation.of_the_day(current.index), False
     except EngineUnavailable:
-        answer, is_down = Page(hits=[], total=0), True
-    choices = facet_choices.cache.get(IndexState.current().words)
+        answer, of_the_day, is_down = Page(hits=[], total=0), [], True
+    choices = facet_choices.cache.get(current.words)
     departements = departement_doors(choices, answer.facets.get("departement", {}))
     return {
         "total": answer.total,
-        "latest": results.listed_hits(varied(answer.hits), Highlighter(())),
+        "of_the_day": results.listed_hits(varied(of_the_day), Highlighter(())),
         "themes": theme_doors(CATALOGUE.path, choices, answer.facets.get("theme", {})),
         "departements": departements,
         "map": _map(departements),
@@ -81,7 +79,7 @@ def departement_doors(choices: dict[str, list[Choice]], counts: dict[str, int]) 
 
 
 def varied(hits: list[Hit], number: int = CARDS) -> list[Hit]:
-    """Of the newest: a village, a town and a grouping, as far as there are such; then the newest.
+    """A village, a town and a grouping, as far as there are such; then the others in their order.
 
     One family of themes is not shown twice while there is a choice.
     """

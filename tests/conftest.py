@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from catalogue import rotation
 from search.audience import counting
 from search.listing import choices
 from search.text import vocabulary
@@ -106,7 +107,7 @@ def socket_disabled_but_loopback():
 def _empty_cache():
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
-    for kept in (choices.cache, known_names.cache, vocabulary._cache):
+    for kept in (choices.cache, known_names.cache, rotation.cache, vocabulary._cache):
         kept.forget()
 
 

@@ -49,7 +49,10 @@ def matching(query: SearchQuery, rungs: Ladder, *filters) -> Q:
         must=must,
         should=should,
         minimum_should_match=0,
-        must_not=[_clause(clause) for clause in rungs.parsed.excluded],
+        must_not=[
+            *(_clause(clause) for clause in rungs.parsed.excluded),
+            *([Q("ids", values=list(query.besides))] if query.besides else []),
+        ],
         filter=found,
     )
 

@@ -37,6 +37,9 @@ class SearchQuery:
     within: str = ""  # the text of a record that holds the words; "" is any
     kind: str = ""  # "" is any
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    besides: tuple[
+        str, ...
+    ] = ()  # keys of records that are not to be found: they are shown already
     sort: str = ""  # "" chooses: see `order`
     page: int = 1
     size: int = PAGE_SIZE

@@ -117,6 +117,8 @@ def _with_the_rest(query, rungs: Ladder, words: list, ignoring: str) -> Query:
     if not parts:
         parts = [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
     parts += [(Occur.MustNot, _clause(clause)) for clause in rungs.parsed.excluded]
+    if query.besides:
+        parts.append((Occur.MustNot, _any_of("key", query.besides)))
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
 

@@ -18,9 +18,9 @@ from territories.choice import chosen_territory
 
 class ListRequest:
     def __init__(self, params: QueryDict, listing: Listing):
-        generation = IndexState.current().words
+        self.generations = IndexState.current()
         self.listing = listing
-        self.choices = choices.cache.get(generation)
+        self.choices = choices.cache.get(self.generations.words)
         names = facets.list_names() if listing.kind else facets.names()
         self.form = ListForm(params, self.choices, names)
         self.chosen = chosen_territory(self.form.territory)
@@ -29,7 +29,7 @@ class ListRequest:
         self.unknown_territory = "" if self.chosen else self.form.territory
         if self.unknown_territory:
             self.form.fields.pop("territoire", None)
-        self.synonyms = synonyms(generation)
+        self.synonyms = synonyms(self.generations.words)
         self.address = self.addressed(
             text=self.form.text,
             filters=self.form.filters,

@@ -12,7 +12,7 @@ from core.kinds import Kind, Listing
 from core.models import BasePage
 from search import engines, facets
 from search.audience import counting
-from search.engines.base import EngineUnavailable, Hit, SearchEngine
+from search.engines.base import EngineUnavailable, Hit, Page, SearchEngine
 from search.engines.queries import DATE, Part, SearchQuery
 from search.kinds import EVERYTHING
 from search.listing import met, no_results, results
@@ -69,7 +69,7 @@ class ListView(View):
         query = self.query(asked)
         told = met.asked(query) if self.tells_difficulties else None
         parts = [Part(query, _facets_of(query)), *([Part(told)] if told else [])]
-        answer, *more = engine.search_many(parts)
+        answer, *more = self.answers(engine, asked, parts)
         highlighter = Highlighter(answer.parsed.phrases())
         shown = self.selection(asked, asked.query()) | {
             "hits": self.listed(asked, answer.hits, highlighter),
@@ -105,6 +105,10 @@ class ListView(View):
     def query(self, asked: ListRequest) -> SearchQuery:
         """What is asked of the engine for what the address selects."""
         return asked.query()
+
+    def answers(self, engine: SearchEngine, asked: ListRequest, parts: list[Part]) -> list[Page]:
+        """parts: what the address selects, then what stands beside it."""
+        return engine.search_many(parts)
 
     def listed(self, asked: ListRequest, hits: list[Hit], highlighter: Highlighter) -> list[dict]:
         return results.listed_hits(hits, highlighter, asked.authority)

@@ -75,7 +75,7 @@ def test_without_content_nothing_is_claimed(visitor, db, index):
     catalogue_page()
     index()
     html = visitor.get("/").content.decode()
-    assert "Dernières fiches" not in html
+    assert "Fiches du jour" not in html
     assert "Par thème" not in html
     assert "Que font les territoires" in html
 

@@ -102,6 +102,17 @@ def test_any_kind_when_none_is_asked_for(filled):
     assert engine.count(query(kind="evenement")) == 40
 
 
+@pytest.mark.parametrize("text", ["", "commune", "commune école"])
+def test_what_is_shown_already_is_not_found_again(filled, text):
+    engine, _ = filled
+    first = engine.search(query(text, kind="projet", sort="date", size=5))
+    shown = tuple(keys(first.hits))
+    rest = engine.search(query(text, kind="projet", sort="date", size=5, besides=shown))
+    after = engine.search(query(text, kind="projet", sort="date", size=5, page=2))
+    assert keys(rest.hits) == keys(after.hits)
+    assert rest.total == first.total - 5
+
+
 @pytest.mark.parametrize("text", ["", "commune"])
 def test_pages_by_date_cover_everything_once_in_order(filled, text):
     engine, records = filled
