@@ -4,7 +4,10 @@ is saved or deleted: there the rule is asked, and what is kept beside the page f
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models.signals import post_save, pre_delete, pre_save
+from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.signals import page_published, published
 
 from .models import BasePage
 from .page_form import NO_ALIAS
@@ -111,21 +114,27 @@ def refuse_unless_publishable(page: BasePage) -> None:
 
 
 def publish_new(page: Page, *, slug: str, parent: Page, user=None) -> None:
-    """Put an unsaved page under `parent` and publish it the way the editor does, with a revision.
+    """Put an unsaved page under `parent`, online, with the revision, dates, log entry and signals of one that an
+    editor publishes.
 
     slug: what its address is made of; a number is added where that is taken.
 
-    Wagtail notes the page's references at each of its four saves, rows included: a third of the time of
-    an import. Here they are noted once, at the end.
+    Wagtail's own way saves the page four times, reads it back from its revision, and notes its references each
+    time: two thirds of the time of an import. A new page goes live by its first save, which asks at the door.
     """
     # Wagtail's module loads only after the models, which import this one.
     from wagtail.signal_handlers import disable_reference_index_auto_update
 
     page.slug = page_slug(parent, slug)
     page.owner = user
-    page.live = False
+    page.live = True
+    page.first_published_at = page.last_published_at = timezone.now()
     with disable_reference_index_auto_update():
         parent.add_child(instance=page)
-        page.save_revision(user=user).publish(user=user)
-    page.refresh_from_db()
+        revision = page.save_revision(user=user, clean=False)
+    page.live_revision, page.has_unpublished_changes = revision, False
+    Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
+    for signal in (page_published, published):
+        signal.send(sender=type(page), instance=page, revision=revision)
+    log(instance=page, action="wagtail.publish", user=user, revision=revision, content_changed=True)
     ReferenceIndex.create_or_update_for_object(page)

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from wagtail.models import PageLogEntry
 
 from catalogue.importing import import_sheets
 from catalogue.models import ProjectPage, Reuse
@@ -83,6 +84,11 @@ def test_a_row_becomes_a_published_sheet():
     (sheet,) = report.created
     assert sheet.live
     assert sheet.first_published_at
+    # As an editor's own publishing leaves it: its revision is online, nothing waits, the history says who and what.
+    revision = sheet.latest_revision
+    assert (sheet.live_revision, sheet.has_unpublished_changes) == (revision, False)
+    assert revision.as_object().title == sheet.title
+    assert PageLogEntry.objects.filter(page=sheet.pk, action="wagtail.publish").count() == 1
     assert sheet.authority.code == "47031"
     assert sheet.main_theme.slug == "applications-signalement"
     assert [theme.slug for theme in sheet.other_themes.all()] == ["donnees-ia"]
