@@ -130,6 +130,12 @@ class Prepared(Instance):
             _create_database(instance.database_url, like=self.database_url)
         return instance
 
+    def bare(self, name: str, folder: Path) -> Instance:
+        """An instance of nothing: not migrated yet."""
+        instance = Instance(folder, _address(f"{self._run}_{self._worker}_{name}"))
+        _create_database(instance.database_url)
+        return instance
+
 
 DATABASES = "essaim_running_"
 

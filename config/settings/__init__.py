@@ -8,7 +8,11 @@ from .accounts import *  # noqa: F403
 from .base import *  # noqa: F403
 from .content import *  # noqa: F403
 from .database import *  # noqa: F403
+from .env import env
 from .mail import *  # noqa: F403
 from .search import *  # noqa: F403
 from .security import *  # noqa: F403
 from .static import *  # noqa: F403
+
+# What the environment may say (README, "Settings"): every name that was read above.
+ENVIRONMENT_NAMES = frozenset(env.asked)

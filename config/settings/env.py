@@ -7,7 +7,18 @@ import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-env = environ.Env()
+
+class _Env(environ.Env):
+    """Also knows which names were asked for: a backup says what an instance was given."""
+
+    asked: set[str] = set()
+
+    def get_value(self, var, *args, **kwargs):
+        self.asked.add(str(var))
+        return super().get_value(var, *args, **kwargs)
+
+
+env = _Env()
 if "ENV_FILE" in os.environ:
     env.read_env(BASE_DIR / os.environ["ENV_FILE"])
 
