@@ -5,6 +5,7 @@ from django.utils import timezone
 from core.page_form import PageForm
 
 from . import zones
+from .moving import Dates, moved
 from .publication import SESSION_ROWS, publication_errors
 from .registration import why_session_kept
 
@@ -16,6 +17,9 @@ class EventPageForm(PageForm):
         super().__init__(*args, **kwargs)
         # As the editor sees them: validation puts the rows of the instance in their new order.
         self._order_before = [one.uuid for one in self.instance.sessions.all()]
+        self._dates_before = Dates(self.instance.start, self.instance.end)
+        # (name of a field in the browser, its value) of what follows something else that was typed.
+        self._followed: list[tuple[str, str]] = []
 
     def clean(self):
         cleaned = super().clean()
@@ -37,6 +41,7 @@ class EventPageForm(PageForm):
         if self._removes_what_people_count_on():
             return False
         self._tell_sessions_apart()
+        self._follow_dates()
         self._follow_sessions()
         if self.is_deferred_validation and not self.keep_doubtful():
             return False
@@ -77,6 +82,38 @@ class EventPageForm(PageForm):
             self.add_error(None, reason)
         return any(reasons)
 
+    def get_field_updates_for_resave(self):
+        """After a save in the background, the open form must not post what it had before it."""
+        return [*super().get_field_updates_for_resave(), *self._followed]
+
+    def _follow_dates(self) -> None:
+        """The programme moves with the event. A day that was typed in this very form is meant as it is."""
+        if "start" not in self.cleaned_data or "end" not in self.cleaned_data:
+            return
+        after = Dates(self.cleaned_data["start"], self.cleaned_data["end"])
+        formset = self.formsets.get("sessions")
+        rows = [
+            form
+            for form in (formset.initial_forms if formset else ())
+            if form not in formset.deleted_forms and "day" not in form.changed_data
+        ]
+        if after == self._dates_before:
+            return
+        days = [form.cleaned_data.get("day") for form in rows]
+        end, moved_days = moved(self._dates_before, after, days)
+        if end != after.end:
+            self.cleaned_data["end"] = self.instance.end = end
+            self._follow(self, "end", end)
+        for form, was, day in zip(rows, days, moved_days, strict=True):
+            if day != was:
+                form.cleaned_data["day"] = form.instance.day = day
+                self._follow(form, "day", day)
+
+    def _follow(self, form, name: str, value) -> None:
+        field = form.fields[name]
+        shown = field.widget.format_value(field.prepare_value(value))
+        self._followed.append((form.add_prefix(name), "" if shown is None else str(shown)))
+
     def _follow_sessions(self) -> None:
         """Rows name their session by its place: they go with it when it moves, and say so when it goes.
 
@@ -108,8 +145,11 @@ class EventPageForm(PageForm):
                         "La séance qu’il désigne est retirée : donnez-en une autre, ou laissez vide.",
                     )
                     continue
-                moved = after.index(session) + 1
-                form.cleaned_data["session_number"] = form.instance.session_number = moved
+                place_now = after.index(session) + 1
+                if place_now != place:
+                    form.cleaned_data["session_number"] = place_now
+                    form.instance.session_number = place_now
+                    self._follow(form, "session_number", place_now)
 
     def _tell_sessions_apart(self) -> None:
         """Rows added in the browser all come from one blank row, and so with one identifier."""
@@ -118,4 +158,5 @@ class EventPageForm(PageForm):
             value = form.cleaned_data.get("uuid")
             if form.cleaned_data and (value is None or value in seen):
                 value = form.cleaned_data["uuid"] = form.instance.uuid = uuid.uuid4()
+                self._follow(form, "uuid", value)
             seen.add(value)

@@ -8,6 +8,7 @@ from wagtail.models import Collection, Page
 
 from core.models import Attachment
 from core.slugs import page_slug
+from events import timing
 from events.choices import Kind
 from events.models import (
     AgendaPage,
@@ -18,6 +19,7 @@ from events.models import (
     TourPage,
     ToursPage,
 )
+from events.moving import Dates, moved
 
 COLLECTION = "Agenda"
 
@@ -120,6 +122,12 @@ def duplicate(event: EventPage, *, user, commune=None, start: str = "") -> Event
     if not start:
         # Hours without a day would only have to be removed.
         copy.start_time = copy.end_time = None
+    sessions = list(source.sessions.all())
+    copy.end, days = moved(
+        Dates(source.start, source.end),
+        Dates(start, _end_of_a_copy(source, start)),
+        [row.day for row in sessions],
+    )
     elsewhere = commune is not None and commune.pk != source.commune_id
     copy.commune = commune or source.commune
     if elsewhere:
@@ -133,9 +141,15 @@ def duplicate(event: EventPage, *, user, commune=None, start: str = "") -> Event
         EventOrganiser(organisation=row.organisation, name=row.name)
         for row in source.organisers.all()
     ]
-    copy.sessions = [_copied_session(row) for row in source.sessions.all()]
+    copy.sessions = [_copied_session(row, day) for row, day in zip(sessions, days, strict=True)]
     with transaction.atomic():
         return add_draft(copy, parent=event.get_parent(), user=user)
+
+
+def _end_of_a_copy(source: EventPage, start: str) -> str:
+    """It lasts as many days; "" where one of them is not known."""
+    first, last, new = (timing.day(text) for text in (source.start, source.end, start))
+    return (new + (last - first)).isoformat() if first and last and new else ""
 
 
 def _title_for(source: EventPage, commune) -> str:
@@ -151,12 +165,13 @@ def _title_for(source: EventPage, commune) -> str:
     return source.title
 
 
-def _copied_session(row):
+def _copied_session(row, day):
     from events.models import EventSession
 
     return EventSession(
         uuid=uuid.uuid4(),
         title=row.title,
+        day=day,
         start_time=row.start_time,
         end_time=row.end_time,
         room=row.room,
