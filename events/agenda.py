@@ -25,10 +25,10 @@ from search.listing.view import ListView
 from search.text.highlighting import Highlighter
 from territories.comparison import distance_in_words, distance_km
 
+from .calendar_links import subscription
 from .kinds import AGENDA
 from .models import AgendaPage
 from .records import KIND, with_state
-from .tours import calendar_links
 
 LATEST = 4  # past dates shown under the upcoming ones
 _DAY = datetime.timedelta(days=1)
@@ -111,7 +111,7 @@ class AgendaView(ListView):
         suffix = f"?{parameters}" if parameters else ""
         path = self.listing.path
         return super().context(asked) | {
-            "calendar": calendar_links(f"{settings.BASE_URL}{path}calendrier.ics{suffix}"),
+            "calendar": subscription(f"{settings.BASE_URL}{path}calendrier.ics{suffix}"),
             "feed_url": f"{path}dates.atom{suffix}",
             "is_filtered": bool(parameters),
             "period": asked.shown_period,

@@ -10,13 +10,14 @@ from core.sanitising import rich_text
 from core.visibility import visible
 
 from . import timing, zones
+from .calendar_links import one_date, subscription
 from .choices import Change, State
 from .records import card_of, with_state
 from .registration import standing_of
 from .share_picture import share_of_event
 from .shown import public_projects
 from .structured_data import json_ld
-from .tours import calendar_links, organisers_of
+from .tours import organisers_of
 
 AGENDA = "/agenda/"
 OTHERS = 6  # other editions of the series that are shown
@@ -99,7 +100,8 @@ def present(event) -> dict:
         "source": {"title": event.source_title, "url": event.source_url},
         "neighbours": _neighbours(event) if saved and tour else None,
         "others": _others(event, now) if saved else [],
-        "calendar": calendar_links(f"{settings.BASE_URL}{path.rstrip('/')}.ics")
+        "one_date": one_date(event),
+        "calendar": subscription(f"{settings.BASE_URL}{path.rstrip('/')}.ics")
         if timing.day(event.start)
         and card["state"] not in (State.PAST, State.REPORTED, State.CANCELLED)
         else None,

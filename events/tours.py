@@ -11,6 +11,7 @@ from core.sanitising import rich_text
 from core.visibility import visible
 from territories import contours
 
+from .calendar_links import subscription
 from .choices import State
 from .models import EventPage, TourPage
 from .records import card_of, with_state
@@ -123,7 +124,7 @@ def present_tour(tour) -> dict:
         "map": _map(stages, cards),
         "editions": _editions(tour),
         "sheets": [sheet_card(sheet) for sheet in dict.fromkeys(row.sheet for row in shown)],
-        "calendar": calendar_links(f"{absolute.rstrip('/')}.ics")
+        "calendar": subscription(f"{absolute.rstrip('/')}.ics")
         if any(card["start"] and len(card["start"]) == 10 for card in cards)
         else None,
         "share": share_of_tour(tour, cities),
@@ -154,19 +155,6 @@ def organisers_of(page) -> list[dict]:
         for row in page.organisers.all()
         if row.label
     ]
-
-
-def calendar_links(url: str) -> dict:
-    """url: of an .ics file -> addresses to subscribe from the usual calendars."""
-    from urllib.parse import quote, urlsplit
-
-    webcal = url.replace(f"{urlsplit(url).scheme}://", "webcal://", 1)
-    return {
-        "file": url,
-        "webcal": webcal,
-        "google": f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
-        "outlook": "https://outlook.office.com/calendar/0/addfromweb?url=" + quote(url, safe=""),
-    }
 
 
 def _map(stages, cards) -> dict | None:
