@@ -11,6 +11,7 @@ from tantivy import Occur, Query
 
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable
+from search.engines.tantivy_files import IndexFiles
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import open_index
 from search.engines.tantivy_schema import schema
@@ -29,6 +30,8 @@ class _Opened:
         self.pointer_mark = pointer_mark
         self.meta = folder / "meta.json"
         self.meta_mark = _mark(self.meta)
+        self.files = IndexFiles(folder)
+        self.files.check()
         self.index = open_index(folder)
 
     def is_current(self, pointer_mark: tuple) -> bool:
@@ -69,7 +72,9 @@ class IndexInService:
                 if opened is None or not opened.is_current(pointer):
                     opened = self._open(pointer)
                 mark = _mark(opened.meta)
+                opened.files.check_sizes()
                 if mark != opened.meta_mark:
+                    opened.files.check()
                     opened.index.reload()
                     opened.meta_mark = mark
                 return opened, opened.index.searcher()

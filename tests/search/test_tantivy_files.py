@@ -3,13 +3,17 @@
 import contextlib
 import multiprocessing
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from search.engines import tantivy_folder, tantivy_reading
+from search.engines import tantivy_files, tantivy_folder, tantivy_reading
 from search.engines.base import EngineUnavailable
 from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
@@ -85,8 +89,7 @@ def test_a_broken_folder_is_moved_aside_with_a_warning(engine, root, damage, ope
     assert keys(engine.search(SearchQuery("cantine")).hits) == ["projet:3"]
 
 
-# Damaged postings (.idx) are not here: tantivy reads some of them as if they were sound.
-PARTS = (".store", ".term", ".fast")
+PARTS = (".store", ".term", ".fast", ".idx", ".pos", ".fieldnorm")
 
 
 def _scribble(folder, suffix):
@@ -116,6 +119,130 @@ def test_a_damaged_index_that_opens_is_set_aside_too(root, suffix, asked):
     engine.rebuild([simple(1, title="Cantine")])
     assert total(engine) == 1
     assert engine.health().ok
+
+
+READ_IN_A_CHILD = """
+import sys, time
+from pathlib import Path
+import django
+django.setup()
+from search.engines.base import EngineUnavailable
+from search.engines.queries import SearchQuery
+from search.engines.tantivy import TantivyEngine
+from search.engines import tantivy_files
+root, is_open = Path(sys.argv[1]), sys.argv[2] == "open"
+tantivy_files.LOOK_AGAIN = float(sys.argv[3])
+engine = TantivyEngine(root)
+if is_open:
+    engine.search(SearchQuery(), facets=["theme"])
+print("ready", flush=True)
+for line in sys.stdin:
+    if line.strip() == "end":
+        break
+    try:
+        engine.search(SearchQuery(), facets=["theme", "population"])
+        engine.terms()
+        engine.similar("projet:7")
+        print("whole", flush=True)
+    except EngineUnavailable:
+        print("unavailable", flush=True)
+"""
+
+
+class Reader:
+    """A worker, as far as the index is concerned: a process of its own, which a signal may kill."""
+
+    def __init__(self, root, *, is_open: bool, looks_again: float = tantivy_files.LOOK_AGAIN):
+        when = "open" if is_open else "later"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", READ_IN_A_CHILD, str(root), when, str(looks_again)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        )
+        assert self._process.stdout.readline() == "ready\n"
+
+    def ask(self) -> str:
+        self._process.stdin.write("ask\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
+
+    def end(self) -> int:
+        self._process.communicate("end\n")
+        return self._process.returncode
+
+
+def _cut(path, share):
+    os.truncate(path, int(path.stat().st_size * share))
+
+
+def _flip(path, share):
+    with path.open("r+b") as file:
+        file.seek(int((path.stat().st_size - 1) * share))
+        byte = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte[0] ^ 0x10]))
+
+
+def _damages(folder):
+    """(name, how, where) of each file, at several places."""
+    for path in sorted(folder.glob("*.*")):
+        if path.suffix in PARTS:
+            for share in (0, 0.1, 0.5, 0.9, 0.999):
+                yield path.name, _cut, share
+                yield path.name, _flip, share
+
+
+def test_no_damage_to_any_file_kills_a_reader_or_passes_for_sound(root, tmp_path):
+    """Cut short or changed at any place while a worker has it open: it says so, and its process lives on."""
+    records = [simple(n, title=f"Cantine {n}", body="eau " * n) for n in range(1, 200)]
+    TantivyEngine(root).rebuild(records)
+    whole = tmp_path / "whole"
+    shutil.copytree(root, whole)
+    damages = list(_damages(serving(whole)))
+    assert len(damages) >= 56
+    reader = Reader(root, is_open=True, looks_again=0)
+    for name, damage, share in damages:
+        shutil.rmtree(root)
+        shutil.copytree(whole, root)
+        assert reader.ask() == "whole", (name, damage.__name__, share)
+        damage(serving(root) / name, share)
+        assert reader.ask() == "unavailable", (name, damage.__name__, share)
+        assert list(root.glob("aside-*"))
+    assert reader.end() == 0
+
+
+def test_a_worker_that_starts_on_a_damaged_index_and_one_that_has_it_open(root):
+    for is_open in (True, False):
+        TantivyEngine(root).rebuild(
+            [simple(n, title=f"Cantine {n}", body="eau " * n) for n in range(1, 200)]
+        )
+        reader = Reader(root, is_open=is_open)
+        (fast,) = serving(root).glob("*.fast")
+        os.truncate(fast, 100)
+        time.sleep(tantivy_files.LOOK_AGAIN + 0.1)
+        assert reader.ask() == "unavailable"
+        # As `due` does.
+        engine = TantivyEngine(root)
+        assert engine.needs_rebuild()
+        engine.rebuild([simple(7, title="Cantine")])
+        assert reader.ask() == "whole"
+        assert reader.end() == 0
+
+
+def test_files_found_whole_are_read_once(engine, root, monkeypatch):
+    assert total(engine) == 2
+    read = []
+    check = tantivy_files._check
+    monkeypatch.setattr(tantivy_files, "_check", lambda file: (read.append(file.name), check(file)))
+    engine.write([simple(3, title="Gare")], [])
+    assert total(engine) == 3
+    first = len(read)
+    assert total(engine) == 3
+    assert len(read) == first
+    assert not {name for name in read if read.count(name) > 1}
 
 
 def test_a_sound_index_stays_whatever_a_query_raises(engine, root, monkeypatch):
