@@ -32,9 +32,9 @@ def one_date(event) -> dict | None:
     end is not known it gets the beginning.
     """
     off = event.change == Change.CANCELLED or event.date_to_come
-    if off or timing.day(event.start) is None:
-        return None
     span = event.span()
+    if off or timing.day(event.start) is None or span.last_day is None:
+        return None
     url = f"{settings.BASE_URL}{event.relative_url(None) or ''}"
     details = "\n\n".join(filter(None, [event.summary, calendar_line(event), url]))
     place = _place(event)
