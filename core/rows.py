@@ -9,6 +9,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import InlinePanel, Panel, get_edit_handler
 
+from .mailboxes import validate_mailbox
+
 
 def number_rows(page: ClusterableModel) -> None:
     """Give the rows that are about to be saved their place. Those that code made have none, and a database
@@ -72,6 +74,8 @@ def _refused(
             # That what a key names is there, the database sees to: asking would be a statement a row.
             try:
                 field.clean(value, instance)
+                if isinstance(field, models.EmailField):
+                    validate_mailbox(value)
             except ValidationError as error:
                 yield field, " ".join(error.messages)
 

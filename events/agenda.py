@@ -165,6 +165,7 @@ class AgendaView(ListView):
             and {
                 "label": chosen.label,
                 "code": chosen.code,
+                "nearest_first": query.sort not in (DATE, SOONEST),
                 "change_url": asked.address.choice_of_territory(),
                 "remove_url": asked.address.url(territoire="", tri=""),
             },

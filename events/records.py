@@ -11,8 +11,9 @@ from taxonomy.facets import THEME, theme_values
 from territories.facets import DEPARTEMENT, REGION
 
 from . import timing
-from .choices import State
+from .choices import Format, Registration, State
 from .facets import FORMAT, NATURE
+from .registration import mode_of
 
 KIND = "evenement"
 TOUR_KIND = "tournee"
@@ -114,6 +115,7 @@ def card_of(event, span: timing.Span | None = None, organisers: list | None = No
         "venue": event.venue,
         "organisers": [row.label for row in organisers if row.label],
         "is_demonstration": event.is_demonstration,
+        "is_full": event.is_full and mode_of(event) == Registration.ELSEWHERE,
         "change": event.change,
         "change_reason": event.change_reason,
         "date_to_come": event.date_to_come,
@@ -137,15 +139,18 @@ def card_state(card: dict, now: datetime.datetime) -> State:
 
 
 def with_state(card: dict, now: datetime.datetime) -> dict:
-    """The card as every list shows it now: what becomes of the date, and no day on which it does not take
-    place."""
+    """The card as every list shows it now: what becomes of the date, no day on which it does not take place, no
+    room where it is not held."""
     state = card_state(card, now)
-    without = dict.fromkeys(("start", "end", "start_time", "end_time"), "")
-    return (
-        card
-        | {"state": state.value, "state_label": state.label}
-        | (without if card["date_to_come"] else {})
-    )
+    without: tuple[str, ...] = ()
+    if card["date_to_come"]:
+        without += ("start", "end", "start_time", "end_time")
+    if card["format"] == Format.ONLINE:
+        without += ("venue",)
+    # A card of an earlier version does not say it.
+    full = card.get("is_full", False) and state == State.UPCOMING
+    now_told = {"state": state.value, "state_label": state.label, "full": full}
+    return card | now_told | dict.fromkeys(without, "")
 
 
 def _instant(text: str) -> datetime.datetime | None:

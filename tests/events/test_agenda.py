@@ -155,6 +155,10 @@ def test_near_my_commune_whatever_its_size(visitor, various):
     assert "km" in hits[0]["distance"]
     assert libourne.of_name in hits[0]["distance"]
     assert "Les plus proches de" in text(response)
+    # What is not done is not said.
+    by_date = text(visitor.get("/agenda/?territoire=33243&tri=date"))
+    assert "Les plus proches de" not in by_date
+    assert "Distances depuis" in by_date
 
 
 def test_a_helpful_page_when_nothing_is_announced(visitor):
