@@ -79,11 +79,11 @@ _WINDOWS = {
     code: letter
     for code in range(0x80, 0xA0)
     if code != 0x85 and (letter := bytes([code]).decode("cp1252", "ignore"))
-}
+} | {0x2BC: "’"}  # a letter to Unicode, an apostrophe to who types it
 
 
 def as_meant(text: str) -> str:
-    """A text whose Windows letters came as controls, with these letters."""
+    """A text whose Windows letters came as controls, with these letters; of the same length."""
     return text if text.isascii() else text.translate(_WINDOWS)
 
 

@@ -20,24 +20,28 @@ from search.text.folding import fold
 from search.text.stemming import stem
 
 # Raise it when the tokens of some text change: the index is then rebuilt in a folder of its own.
-VERSION = 2
+VERSION = 3
 
 # In Python's `re`, \w is the letters, the numbers and "_".
 WORD = re.compile(
     r"""
-    (?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?               # R.G.P.D.
+    (?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?                      # R.G.P.D., I.A
     | (?<![^\W_])\d{1,3}(?:[ ]\d{3})+(?![^\W_])                          # 10 000
     | [^\W\d_]{2,}(?:[·•‧⋅][^\W\d_]{1,6}){1,2}                           # habitant·e·s
-    | [^\W\d_]{2,}\((?:e|ne|se|le|te|s|x|es|nes)\)(?:s(?![^\W_]))?       # élu(e)s
-    | [^\W\d_]{3,}(?:\.(?:e|ne|trice|rice|euse)\.?s|-(?:e|ne)-s)(?![^\W_])  # agent.e.s
+    | [^\W\d_]{2,}\((?:e|ne|se|le|te|ve|s|x|es|nes|t?rices?|[eè]res?|euses?)\)(?:s(?![^\W_]))?  # élu(e)s
+    | [^\W\d_]{2,}(?:\.(?:e|ne|t?rice|euse)(?:\.?s)?|-(?:e|ne)-s)(?![^\W_])  # agent.e.s
+    | [^\W\d_]{3,}/(?:n?e|t?rice|[eè]re|euse|ve)(?:/?s)?(?![^\W_]|-)         # conseillers/ères
     | [^\W_]+
     """,
     re.VERBOSE,
 )
 # Where none of the above may stand, the last line of `WORD` alone gives the same, five times as fast.
-_MARKED = re.compile(r"[·•‧⋅]|\w\([nsltex]|\.\w\.|\.(?:nes|trice|rice|euse)|-n?e-s|\d \d{3}")
+_MARKED = re.compile(
+    r"[·•‧⋅]|\w\([nsltexrèv]|(?<![^\W_])\w\.\w|\w\.n?es?(?![^\W_])|\.(?:trice|rice|euse|n?e\.)|-n?e-s|\d \d{3}"
+    r"|\w/[ntrèev]"
+)
 _PLAIN_WORD = re.compile(r"[^\W_]+")
-_BASE = re.compile(r"[^\W\d_]{2,}(?=[·•‧⋅(.-])")
+_BASE = re.compile(r"[^\W\d_]{2,}(?=[·•‧⋅(./-])")
 
 # Nobody sees them, and they part words: soft hyphens, zero widths, marks of direction, joiners.
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -69,11 +73,19 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 ISATION = re.compile(r"^(\w{3,}is)(?:ations?|er|ee?s?|ant|ent|ateurs?|atrices?)$", re.ASCII)
 
 
-# Feminine of short participles (« élues »), which the stemmer leaves.
+# Feminines that the stemmer leaves: of short participles (« élues »), of « conseiller », « usager », « premier ».
 _SHORT_FEMININE = re.compile(r"^(\w[^\Waeiouy_][ui])es?$", re.ASCII)
+_FEMININE = re.compile(r"^(\w{2,}(?:i|g|ll|ch)er)es?$", re.ASCII)
 
 # Written in two ways.
-_SAME = {"st": "saint", "ste": "sainte", "clef": "cle", "clefs": "cle"}
+_SAME = {
+    "st": "saint",
+    "ste": "sainte",
+    "clef": "cle",
+    "clefs": "cle",
+    "nouveau": "nouvelle",
+    "nouveaux": "nouvelles",
+}
 # Unlike words that the stemmer would make one: « communs » and « communes », « base » and « basse ».
 _APART = {
     "commune": "commune",
@@ -109,7 +121,8 @@ def term(word: str) -> str | None:
     folded = _SAME.get(folded, folded)
     if folded in _APART:
         return _APART[folded]
-    found = stem(ISATION.sub(r"\1", _SHORT_FEMININE.sub(r"\1", folded)))
+    masculine = _FEMININE.sub(r"\1", _SHORT_FEMININE.sub(r"\1", folded))
+    found = stem(ISATION.sub(r"\1", masculine))
     # « publiques » with « publics ».
     return f"{found[:-2]}c" if found.endswith("iqu") and len(found) > 4 else found
 
@@ -120,7 +133,8 @@ def written(word: str) -> str:
         return word
     base = _BASE.match(word)
     if base:
-        return base.group() + ("s" if word.rstrip(")").endswith("s") else "")
+        is_plural = word.rstrip(")").endswith("s") and not base.group().endswith("s")
+        return base.group() + ("s" if is_plural else "")
     return word.replace(".", "").replace(" ", "")
 
 
@@ -148,9 +162,14 @@ def words(text: str) -> list[str]:
     """Words of a text as typed, NFKC, each `written`, in order."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", as_meant(text)))
-    if not _MARKED.search(text):
+    if not has_joined(text):
         return _PLAIN_WORD.findall(text)
     return [word if word.isalnum() else written(word) for word in WORD.findall(text)]
+
+
+def has_joined(text: str) -> bool:
+    """Whether a word of it may hold signs: « habitant·e·s », « R.G.P.D. », « 10 000 »."""
+    return _MARKED.search(text) is not None
 
 
 def spans(text: str) -> Iterator[Token]:

@@ -63,7 +63,8 @@ class Highlighter:
         if self._candidates is None:
             return
         normalised, offsets = analysis.normalise(text)
-        for match in self._candidates.finditer(normalised):
+        words = analysis.WORD if analysis.has_joined(normalised) else self._candidates
+        for match in words.finditer(normalised):
             term = analysis.term(match.group())
             if term in self._words:
                 yield *analysis.original_span(offsets, match.start(), match.end()), term

@@ -17,6 +17,8 @@ MAX_LENGTH = 1_000  # characters that are read
 MAX_CLAUSES = 32
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\x00": " "})
+# « 10 000 » is one word, as in `analysis.WORD`: pieces are parted at spaces.
+_THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:\s\d{3})+(?![^\W_])")
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
@@ -97,7 +99,8 @@ NOTHING = ParsedText()
 
 def pieces_of(text: str) -> list[tuple[str, str, str]]:
     """(minus or "", what is in quotes or "", a bare piece or ""), in order."""
-    return _PIECE.findall(text[:MAX_LENGTH].translate(_QUOTES))
+    text = text[:MAX_LENGTH].translate(_QUOTES)
+    return _PIECE.findall(_THOUSANDS.sub(lambda number: "".join(number.group().split()), text))
 
 
 def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:

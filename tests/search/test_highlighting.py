@@ -104,3 +104,21 @@ def test_nothing_but_marks_is_markup_and_no_text_is_lost(text, query):
     assert bare == escape(text)
     assert unescape(bare) == unescape(escape(text))
     highlighter(query).extract(query, text, text * 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "marked"),
+    [
+        ("habitants", "Des habitant·e·s réunis", "habitant·e·s"),
+        ("élus", "Les élu(e)s du conseil", "élu(e)s"),
+        ("rgpd", "Le R.G.P.D. s'impose", "R.G.P.D."),
+        ("10000", "Quelque 10\u202f000 habitants", "10\u202f000"),
+        ("10 000", "Quelque 10000 habitants", "10000"),
+        ("Saint-Étienne", "À St-Étienne", "St"),
+        ("conseillers", "Des conseillers/ères", "conseillers/ères"),
+        ("agents", "Une agent\u00ade numérique", "agent\u00ade"),
+        ("élu", "L\x92élu", "élu"),
+    ],
+)
+def test_a_word_is_marked_whole_however_it_is_written(asked, text, marked):
+    assert f"<mark>{marked}</mark>" in Highlighter(parse(asked).phrases()).title(text)
