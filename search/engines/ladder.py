@@ -16,14 +16,13 @@ from itertools import pairwise
 from search.engines.queries import SearchQuery
 from search.text import analysis
 from search.text.parsing import Clause, ParsedText, rewritten
-from search.text.spelling import SHORTEST, infinitive, splits
+from search.text.spelling import SHORTEST, SURE, infinitive, is_slip, splits
 
 STRONG_SHARE = 4  # a word is strong when at most one record in so many holds it
 MOST_COUNTED = (
     12  # strong words that are counted, the rarest: what keeps a page of text within its time
 )
 MOST_RESPELT = 6
-SURE = 6  # letters of a word that is respelt beside others
 # Weight of a word that is there at all, and of its exact form, in parts of its idf, beside BM25.
 IDF_SHARE = 8.0
 EXACT_SHARE = 1.0
@@ -166,7 +165,7 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
     unknown = [
         one.typed
         for one in _plain(parsed)
-        if one.is_word and not counts[one.wordings] and len(one.typed) >= SHORTEST
+        if one.is_plain_word and not counts[one.wordings] and len(one.typed) >= SHORTEST
     ][:MOST_RESPELT]
     is_alone = len(_plain(parsed)) == 1
     if not unknown:
@@ -176,11 +175,12 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
         if two := _split(word, query, count):
             changes[word] = two
             continue
-        # « baisser » is no « laisser »: a word that is only not in the index has another first letter at once.
-        initial = analysis.plain(word)[:1]
         if len(word) < SURE and not is_alone:
             continue  # « vient » is no « tient »: other words say what is meant
-        read = next((one for one, _ in near_terms(word) if analysis.plain(one)[0] == initial), "")
+        # « baisser » is no « laisser »: a word that is only not in the index has another first letter at once.
+        initial = analysis.plain(word)[:1]
+        near = [one for one, _ in near_terms(word) if analysis.plain(one)[0] == initial]
+        read = next((one for one in near if is_slip(word, one)), "")
         if read:
             changes[word] = read
             said.append((word, read))

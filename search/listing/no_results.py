@@ -6,6 +6,7 @@ from search.engines.base import SearchEngine
 from search.engines.queries import SearchQuery
 from search.listing.addresses import ListAddress
 from search.text import analysis
+from search.text.spelling import is_slip
 
 MAX_WORDS = 6  # of a query whose spelling is looked at
 MAX_LIFTED = 5
@@ -22,9 +23,9 @@ def correction(engine: SearchEngine, query: SearchQuery, address: ListAddress) -
             continue
         if engine.count(SearchQuery(text=f'"{word}"', kind=query.kind)):
             continue
-        candidates = engine.near_terms(word)
+        candidates = [one for one, _ in engine.near_terms(word) if is_slip(word, one)]
         if candidates:
-            corrected += [text[start : match.start()], candidates[0][0]]
+            corrected += [text[start : match.start()], candidates[0]]
             start = match.end()
             changed += 1
     if not changed:

@@ -5,6 +5,7 @@ up to seven letters, two beyond, where the first letter is then right; the most 
 """
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,6 +13,21 @@ from rapidfuzz.distance import OSA
 from search.text import analysis
 
 SHORTEST = 4  # a shorter word is nearly always one edit away from another
+
+
+SURE = 6  # letters from which on another word is rarely so near
+
+
+def is_slip(word: str, other: str) -> bool:
+    """A short word is another one's slip only by its letters in another order or doubled: « mail » is not « mai »."""
+    one, two = analysis.plain(word), analysis.plain(other)
+    if len(one) >= SURE:
+        return True
+    return sorted(one) == sorted(two) or _undoubled(one) == _undoubled(two)
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def allowed_edits(word: str) -> int:

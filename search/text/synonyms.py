@@ -46,17 +46,21 @@ class SynonymTable:
         groups: Iterable[Iterable[str]] = (),
         leads: Iterable[tuple[Iterable[str], str]] = (),
     ):
-        # first term -> [(terms without fillers, phrase)], longest first; apart, those that a mark must go with
-        self._leads: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
+        # first term -> [(terms without fillers, phrases)], longest first; apart, those that a mark must go with
+        self._leads: dict[str, list[tuple[tuple[str, ...], tuple[Phrase, ...]]]] = {}
         self._marked: dict[str, list[Phrase]] = {}
-        for wordings, target in leads:
+        for row, target in leads:
+            wordings = list(row)
+            # What says it in the words of another sentence of the row is found before what is only of that kind.
+            said = [one for text in wordings if len(one := phrase(text)) > 1]
+            targets = (phrase(target), *said)
             for text in wordings:
                 found = analysis.tokens(text)
                 terms = tuple(one for one in found if one not in FILLERS) or tuple(found)
                 if len(terms) == 1 and is_marked(analysis.words(text)):
                     self._marked.setdefault(terms[0], []).append(phrase(target))
                 elif terms:
-                    self._leads.setdefault(terms[0], []).append((terms, phrase(target)))
+                    self._leads.setdefault(terms[0], []).append((terms, targets))
         for sentences in self._leads.values():
             sentences.sort(key=lambda entry: -len(entry[0]))
         # first term -> [(its terms, the group)], longest first
@@ -96,8 +100,13 @@ class SynonymTable:
                     break
                 at += 1
             else:
-                targets = [to for known, to in self._leads[terms[start]] if known == wording]
-                return at - start, tuple(dict.fromkeys(targets))
+                found = [
+                    to
+                    for known, targets in self._leads[terms[start]]
+                    if known == wording
+                    for to in targets
+                ]
+                return at - start, tuple(dict.fromkeys(found))
         return 0, ()
 
     def complaint(self, terms: list[str]) -> tuple[Phrase, ...]:
