@@ -90,6 +90,7 @@ CARRIERS = frozenset(
         "faire fait faites font faut peut peuvent pouvoir peux pouvons veut veulent vouloir veux voulons "
         "doit doivent dois devons devoir va vont aller vais allons vient viennent venir mettre met mettent mis "
         "mise place toujours jamais gens chose choses quelqu jour lendemain "
+        "entre chez vers depuis pendant afin ainsi lors via selon parmi "
         "bonjour merci svp besoin chercher cherche trouver trouve utiliser utilise avoir"
     )
 )
