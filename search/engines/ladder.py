@@ -192,8 +192,13 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
 
 
 def _split(word: str, query: SearchQuery, count: Count) -> str:
-    candidates = splits(word)
-    phrases = [(two, clause) for two in candidates for clause in query.read(f'"{two}"').required]
+    # Made term by term: a long word has many cuts.
+    phrases = [
+        (two, Clause(((((0, first), (1, second)),),), two, is_word=False, field=query.within))
+        for two in splits(word)
+        for first, second in [map(analysis.term, two.split())]
+        if first and second
+    ]
     if not phrases:
         return ""
     _, found = count([clause for _, clause in phrases])

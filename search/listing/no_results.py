@@ -42,22 +42,32 @@ def lifted(
     address: ListAddress,
     labels: dict[str, dict[str, str]],
 ) -> list[dict]:
-    """[{label, count, url}]: what one filter less, or else none, or else one word less would find; most first.
-
-    label: of the filter or the word, "" for all filters.
+    """[{label, count, url}]: what one filter less, or else none, or else no quotes and exclusions, or one word less
+    would find; most first. label: « sans … ».
     """
     found = []
     for name, values in query.filters.items():
         label = ", ".join(labels[name].get(value, value) for value in values)
-        found.append((label, replace(query, filters=_less(query, name)), address.without(name)))
+        found.append(
+            (
+                f"«\u202f{label}\u202f»",
+                replace(query, filters=_less(query, name)),
+                address.without(name),
+            )
+        )
     found = _that_find(engine, found)
     if not found and len(query.filters) > 1:
-        found = _that_find(engine, [("", replace(query, filters={}), address.cleared())])
+        found = _that_find(
+            engine, [("aucun filtre", replace(query, filters={}), address.cleared())]
+        )
+    if not found and query.parsed.is_strict and (text := query.parsed.loosened()):
+        label = "guillemets ni exclusions"
+        found = _that_find(engine, [(label, replace(query, text=text), address.url(q=text))])
     if not found and len(query.parsed.required) > 1:
         found = _that_find(
             engine,
             [
-                (clause.typed, replace(query, text=text), address.url(q=text))
+                (f"«\u202f{clause.typed}\u202f»", replace(query, text=text), address.url(q=text))
                 for clause in query.parsed.required[:MAX_WORDS]
                 for text in [query.parsed.without(clause)]
             ],

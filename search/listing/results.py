@@ -147,8 +147,12 @@ def sorts(query: SearchQuery, address: ListAddress) -> list[dict]:
 
 
 def understood(answer: Page, query: SearchQuery, address: ListAddress) -> dict:
-    """How the words were read: {whole, partly, read: [{read, typed, url}]}; url forces what was typed."""
+    """How the words were read: {whole, partly, is_silent, read: [{read, typed, url}]}; url forces what was typed.
+
+    is_silent: nothing of what was typed can be looked for.
+    """
     return {
+        "is_silent": bool(query.text) and query.parsed.is_empty,
         "whole": answer.whole,
         "partly": answer.total - answer.whole,
         "read": [

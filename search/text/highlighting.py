@@ -26,7 +26,10 @@ class Highlighter:
     def __init__(self, phrases: Iterable[Phrase]):
         phrases = list(phrases)
         self._words = frozenset(one[0][1] for one in phrases if len(one) == 1)
-        self._rows = [one for one in phrases if len(one) > 1]
+        self._rows: dict[str, list[Phrase]] = {}  # by their first term
+        for one in phrases:
+            if len(one) > 1:
+                self._rows.setdefault(one[0][1], []).append(one)
         initials = {term[0] for one in phrases for _, term in one}
         self._candidates = (
             None if self._rows or not initials else _words_opening_with("".join(sorted(initials)))
@@ -73,8 +76,8 @@ class Highlighter:
         tokens = list(analysis.spans(text))
         at = {token.position: token for token in tokens}
         found = {token.position for token in tokens if token.term in self._words}
-        for row in self._rows:
-            for token in tokens:
+        for token in tokens:
+            for row in self._rows.get(token.term, ()):
                 positions = [token.position + offset for offset, _ in row]
                 if all(
                     position in at and at[position].term == term

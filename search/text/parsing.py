@@ -37,7 +37,8 @@ class Clause:
     @property
     def is_plain_word(self) -> bool:
         """A word of the visitor's alone, without equivalents."""
-        return self.is_word and len(self.wordings) == 1 and not self.is_strict
+        is_bare = not self.is_strict and not self.is_optional
+        return self.is_word and len(self.wordings) == 1 and is_bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ class ParsedText:
             for clauses in (self.required, self.excluded)
         )
         return ParsedText(required, excluded)
+
+    @property
+    def is_strict(self) -> bool:
+        """Quotes or exclusions narrow it."""
+        return bool(self.excluded) or any(one.is_strict for one in self.required)
+
+    def loosened(self) -> str:
+        """The query as text, less quotes and exclusions."""
+        return " ".join(one.typed.strip('"') for one in self.required)
 
     def without(self, clause: Clause) -> str:
         """The query as text, less one of its clauses."""

@@ -5,7 +5,7 @@ up to seven letters, two beyond, where the first letter is then right; the most 
 """
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,14 +15,19 @@ from search.text import analysis
 SHORTEST = 4  # a shorter word is nearly always one edit away from another
 
 
+ENDING = 3
 SURE = 6  # letters from which on another word is rarely so near
 
 
 def is_slip(word: str, other: str) -> bool:
     """A short word is another one's slip only by its letters in another order or doubled: « mail » is not « mai »."""
     one, two = analysis.plain(word), analysis.plain(other)
-    if len(one) >= SURE:
-        return True
+    if len(one) > SHORTEST:
+        # « collection » is another word than « collectif »: two edits that are all in the ending.
+        shared = takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False))
+        same = len(list(shared))
+        rests = one[same:], two[same:]
+        return max(map(len, rests)) > ENDING or OSA.distance(*rests) < 2
     return sorted(one) == sorted(two) or _undoubled(one) == _undoubled(two)
 
 

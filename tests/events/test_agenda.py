@@ -197,7 +197,7 @@ def test_a_search_that_finds_no_date_says_what_would(visitor):
     assert "Résultats pour" in text(misspelt)
     filtered = visitor.get("/agenda/?q=cantines&theme=eau")
     assert [(one["label"], one["count"]) for one in filtered.context["results"]["lift"]] == [
-        ("Eau", 1)
+        ("«\u202fEau\u202f»", 1)
     ]
     assert 'href="/agenda/?q=cantines">sans « Eau »</a>' in text(filtered)
 

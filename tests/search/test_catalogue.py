@@ -116,12 +116,16 @@ def test_a_selected_value_stays_at_zero_and_can_be_taken_off(client, sheets):
 def test_no_result_says_what_to_lift(client, sheets):
     results = get(client, q="cantine", theme="eau", annee="2021").context["results"]
     assert results["lift"] == [
-        {"label": "Eau", "count": 1, "url": "/projets/?q=cantine&annee=2021"}
+        {"label": "«\u202fEau\u202f»", "count": 1, "url": "/projets/?q=cantine&annee=2021"}
     ]
     several = get(client, q='cantine "télérelève" "bio"').context["results"]
-    assert [(one["label"], one["count"]) for one in several["lift"]] == [('"télérelève"', 1)]
+    assert [(one["label"], one["count"]) for one in several["lift"]] == [
+        ("guillemets ni exclusions", 1)
+    ]
     none = get(client, q="cantine", theme="eau", annee="2021", taille="1").context["results"]
-    assert [(one["label"], one["url"]) for one in none["lift"]] == [("", "/projets/?q=cantine")]
+    assert [(one["label"], one["url"]) for one in none["lift"]] == [
+        ("aucun filtre", "/projets/?q=cantine")
+    ]
     response = get(client, q="introuvable")
     assert response.context["latest"]
     assert {door["slug"] for door in response.context["themes"]} == {"environnement", "ecole"}

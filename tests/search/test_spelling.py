@@ -1,6 +1,6 @@
 import pytest
 
-from search.text.spelling import Vocabulary
+from search.text.spelling import Vocabulary, is_slip
 
 WORDS = Vocabulary(
     [
@@ -33,3 +33,21 @@ WORDS = Vocabulary(
 )
 def test_near_words(typed, words):
     assert [word for word, _ in WORDS.near(typed)] == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "other", "expected"),
+    [
+        ("ransongiciel", "rançongiciel", True),
+        ("fotum", "forum", True),
+        ("ecoel", "école", True),
+        ("maii", "mai", True),
+        ("mail", "mai", False),
+        ("bois", "bons", False),
+        ("collection", "collectif", False),
+        ("platforme", "plateforme", True),
+        ("cybersécurit", "cybersécurité", True),
+    ],
+)
+def test_another_word_is_no_slip(typed, other, expected):
+    assert is_slip(typed, other) is expected

@@ -1,0 +1,83 @@
+"""What nobody should type, and somebody does: an answer in words each time, and the way on."""
+
+import pytest
+
+from search.index import outbox
+from tests.factories import SheetFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("/projets/", "/recherche/", "/agenda/", "/difficultes/")
+
+
+@pytest.fixture
+def sheets(index):
+    theme = ThemeFactory(name="Numérique")
+    titles = ("Budget participatif à Angers", "Budget de la cantine", "Un logiciel participatif")
+    made = [SheetFactory(title=title, main_theme=theme) for title in titles]
+    outbox.rebuild()
+    return made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cantine " + " ".join(f"mot{number}" for number in range(200)),
+        "a",
+        "é",
+        "le la les de des du",
+        "zzxqyvb wqxzk",
+        "how to manage waste collection in a small town",
+        "participación ciudadana",
+        "مرحبا 你好",
+        '"mots qui ne se suivent nulle part" -cantine',
+        '"" -"" - "',
+        "-cantine",
+        "?!",
+        "\U0001f600",
+        "aaaaaa " * 150,
+        "'; DROP TABLE sheets; --",
+        '(((("*AND*"OR[]{}^~:\\/',
+    ],
+)
+@pytest.mark.parametrize("path", LISTS)
+def test_an_answer_in_words(visitor, sheets, path, text):
+    response = visitor.get(path, {"q": text})
+    assert response.status_code == 200
+    results = response.context["results"]
+    page = response.content.decode()
+    assert (
+        results["total"] or "Essayez" in page or "demandant moins" in page or "empty__title" in page
+    )
+
+
+def titles(response) -> list[str]:
+    return sorted(hit["title"] for hit in response.context["results"]["hits"])
+
+
+def test_words_that_say_nothing_show_everything_and_say_so(visitor, sheets):
+    response = visitor.get("/projets/", {"q": "le la les"})
+    assert len(titles(response)) == 3
+    assert "rien n’est cherché" in response.content.decode()
+    assert "rien n’est cherché" not in visitor.get("/projets/?q=budget").content.decode()
+    assert "rien n’est cherché" not in visitor.get("/projets/?q=-budget").content.decode()
+
+
+def test_quotes_are_strict_and_exclusions_exact(visitor, sheets):
+    assert titles(visitor.get("/projets/", {"q": '"budget participatif"'})) == [
+        "Budget participatif à Angers"
+    ]
+    assert titles(visitor.get("/projets/", {"q": "budget -cantine"})) == [
+        "Budget participatif à Angers"
+    ]
+    assert titles(visitor.get("/projets/", {"q": '-"budget participatif"'})) == [
+        "Budget de la cantine",
+        "Un logiciel participatif",
+    ]
+
+
+def test_what_is_too_strict_is_asked_for_less_strictly(visitor, sheets):
+    response = visitor.get("/projets/", {"q": '"budget logiciel"'})
+    (way,) = response.context["results"]["lift"]
+    assert (way["label"], way["count"]) == ("guillemets ni exclusions", 3)
+    assert len(titles(visitor.get(way["url"]))) == 3
