@@ -20,6 +20,7 @@ from search.engines.tantivy import TantivyEngine
 SEED = 20261124
 WORDS_OF_A_RECORD = 300
 VOCABULARY = 20_000
+DIFFICULTY = "budget"
 
 # Words that queries use, and how often a record holds each: from nearly everywhere to seldom.
 KNOWN_WORDS = {
@@ -97,12 +98,14 @@ def _record(rng: random.Random, number: int, pool: list[str], where: Place) -> R
     title = [*rng.choices(pool, k=6), rng.choice(list(KNOWN_WORDS))]
     family = rng.randint(1, 13)
     summary = " ".join(rng.choices(pool, k=25))
-    card = {"title": " ".join(title), "summary": summary, "url": f"/projets/{number}/"}
+    sentence = " ".join(rng.choices(pool, k=14))
+    card = _card(number, " ".join(title), summary, sentence, family, where)
     return Record(
         key=f"projet:{number}",
         kind="projet",
         title=" ".join(title),
         summary=summary,
+        difficulties=f"Difficulté budget\n{sentence}",
         body=" ".join(body),
         url=card["url"],
         date=datetime.date(2020, 1, 1) + datetime.timedelta(days=rng.randrange(2_000)),
@@ -114,6 +117,7 @@ def _record(rng: random.Random, number: int, pool: list[str], where: Place) -> R
             "departement": (where.departement,),
             "nature": (f"n{rng.randint(1, 8)}",),
             "avancement": (f"a{rng.randint(1, 8)}",),
+            "difficulte": (DIFFICULTY,),
             "cout": (f"c{rng.randint(1, 5)}",),
             "annee": (str(rng.randint(2012, 2026)),),
             "outil": tuple({f"o{rng.randint(1, 200)}" for _ in range(rng.randint(0, 3))}),
@@ -121,6 +125,33 @@ def _record(rng: random.Random, number: int, pool: list[str], where: Place) -> R
         place=where,
         card=card,
     )
+
+
+def _card(number: int, title: str, summary: str, sentence: str, family: int, where: Place) -> dict:
+    """All that a sheet's card holds: `catalogue.records`."""
+    return {
+        "title": title,
+        "summary": summary,
+        "url": f"/projets/{number}/",
+        "number": number,
+        "authority": {
+            "code": where.code,
+            "name": f"Lieu {number}",
+            "label": f"Lieu {number}",
+            "type_label": "commune",
+            "departement": "Lot-et-Garonne",
+            "population": where.population,
+        },
+        "theme_slug": f"t{family}",
+        "cost_label": "",
+        "cost": "12 000 €",
+        "cost_unknown": False,
+        "difficulty": sentence,
+        "met": [[DIFFICULTY, sentence, sentence, "Ce qui a aidé"]],
+        "kind_label": "Projet ou service",
+        "status_label": "En service",
+        "status_date": "2024-05",
+    }
 
 
 def queries(count: int, **options) -> list[SearchQuery]:

@@ -120,7 +120,7 @@ def test_no_result_says_what_to_lift(client, sheets):
     ]
     several = get(client, q='cantine "télérelève" "bio"').context["results"]
     assert [(one["label"], one["count"]) for one in several["lift"]] == [
-        ("guillemets ni exclusions", 1)
+        ("guillemets ni exclusions", 3)
     ]
     none = get(client, q="cantine", theme="eau", annee="2021", taille="1").context["results"]
     assert [(one["label"], one["url"]) for one in none["lift"]] == [

@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import tantivy
 from django.conf import settings
@@ -21,7 +22,7 @@ from search.engines import tantivy_query
 from search.engines.documents import facet_field
 from search.engines.tantivy import TantivyEngine
 from search.index import outbox
-from search.listing import suggestions
+from search.listing import met, results, shown, suggestions
 from search.models import IndexState
 
 PUBLISHED = 60  # sheets that are published one by one
@@ -202,7 +203,25 @@ def _of_view(count: int) -> Timing:
             raise RuntimeError(f"{address}: {response.status_code}")
 
     asked = corpus.addresses(count)
-    return timed("vue entière du catalogue", ask, asked)
+    with _all_shown():
+        return timed("vue entière du catalogue", ask, asked)
+
+
+@contextlib.contextmanager
+def _all_shown():
+    """The made-up sheets have no page: the database is asked about them as about real ones, and all are shown."""
+    asked = shown.still_shown
+
+    def ask_and_keep(hits):
+        hits = list(hits)
+        asked(hits)
+        return hits
+
+    with (
+        mock.patch.object(results, "still_shown", ask_and_keep),
+        mock.patch.object(met, "still_shown", ask_and_keep),
+    ):
+        yield
 
 
 def _bare(engine: TantivyEngine):

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from catalogue.models import ImportedSheet
 from catalogue.records import KIND
 from search import engines
+from search.engines.base import EngineUnavailable
 from search.engines.tantivy import TantivyEngine
 from search.judging import DEPTH, judge, ndcg
 from search.models import IndexState
@@ -17,6 +18,19 @@ from search.text.vocabulary import synonyms
 from territories.models import Authority
 
 BELOW = 0.8  # an order by territory that is worth a look
+
+
+def _is_sound(judged) -> bool:
+    """Rows of queries, or of territories."""
+    return (
+        isinstance(judged, list)
+        and bool(judged)
+        and all(
+            isinstance(row, dict)
+            and (row.keys() >= {"q", "relevant"} or row.keys() >= {"code", "grades"})
+            for row in judged
+        )
+    )
 
 
 class Command(BaseCommand):
@@ -44,11 +58,18 @@ class Command(BaseCommand):
                 judged = json.loads(path.read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise CommandError(f"{path} : {error}") from error
+            if not _is_sound(judged):
+                raise CommandError(f"{path} : une liste de requêtes est attendue, voir --help")
             self.stdout.write(f"\n{path.name}, {chosen.name}")
-            if judged and "grades" in judged[0]:
-                self._territories(chosen, judged, keys)
-            else:
-                self._queries(chosen, judged, keys)
+            try:
+                if "grades" in judged[0]:
+                    self._territories(chosen, judged, keys)
+                else:
+                    self._queries(chosen, judged, keys)
+            except EngineUnavailable as error:
+                raise CommandError(
+                    f"Le moteur ne répond pas ({error}). `search_rebuild` construit l’index."
+                ) from error
 
     def _queries(self, engine, rows, keys) -> None:
         table = synonyms(IndexState.current().words)
