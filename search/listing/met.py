@@ -10,7 +10,7 @@ from dataclasses import replace
 from core import kinds
 from core.kinds import Kind, Met
 from search.engines.base import Hit, Page
-from search.engines.queries import SearchQuery
+from search.engines.queries import RELEVANCE, SearchQuery
 from search.facets import KIND_FACET
 from search.listing.addresses import ListAddress
 from search.listing.request import ListRequest
@@ -31,7 +31,14 @@ def asked(query: SearchQuery) -> SearchQuery | None:
         return None
     filters = {name: values for name, values in query.filters.items() if name != KIND_FACET.name}
     return replace(
-        query, within=FIELD, kind=kind.key, filters=filters, own_apart=False, size=2 * ROWS
+        query,
+        within=FIELD,
+        kind=kind.key,
+        filters=filters,
+        near=None,
+        own_apart=False,
+        sort=RELEVANCE,
+        size=2 * ROWS,
     )
 
 
@@ -60,8 +67,10 @@ def section(query: SearchQuery, answer: Page, authority=None) -> list[dict]:
     if not is_complaint:
         hits = hits[: answer.whole] if len(parsed.required) > 1 else []
     found = rows(hits, Highlighter(parsed.phrases()), authority, of_each=1)
-    # Who tells how he got out of it first, else in the order of the hits.
-    return sorted(found, key=lambda row: not row["way_out"])[:ROWS]
+    # Who says it in these words first, then who tells how he got out of it.
+    return sorted(found, key=lambda row: ("<mark>" not in row["text_html"], not row["way_out"]))[
+        :ROWS
+    ]
 
 
 def rows(
