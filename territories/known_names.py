@@ -1,7 +1,8 @@
-"""Every name of the register in memory, read once per process and state of the register.
+"""Every name and number of the register in memory, read once per process and state of the register.
 
 36,000 authorities and 2,700 other names are one text of some 2 MB: searching it takes a fraction
-of a millisecond, where a scan of the table takes 5 to 25.
+of a millisecond, where a scan of the table takes 5 to 25. Words, postcodes and SIREN are sorted beside it
+(`sorted_words`), for whoever has some of them only.
 """
 
 import itertools
@@ -17,7 +18,8 @@ from core.generations import PerGeneration
 from . import areas, names
 from .models import Authority, RegisterState
 from .other_names import NameKind, OtherName
-from .types import COMMUNE, FAMILIES, ORGANISME
+from .sorted_words import SortedWords
+from .types import COMMUNE, FAMILIES, GROUPEMENT, ORGANISME
 
 TOWN_POPULATION = 10_000
 SHORTEST_SLIP = 5  # letters of a name below which a slip is another name
@@ -38,6 +40,8 @@ class Known(NamedTuple):
     region: str
     postcodes: str
     gone: bool
+    siren: str
+    acronyms: tuple[str, ...]  # of a grouping or a body: "ccpg", "capg"
     other: int  # primary key of the OtherName, 0 for the authority's own name
 
 
@@ -48,8 +52,11 @@ class KnownNames:
             key=lambda one: (one.gone, -one.population, one.code),
         )
         by_name: dict[str, list[int]] = defaultdict(list)
-        by_postcode: dict[str, list[int]] = defaultdict(list)
-        by_code: dict[str, list[int]] = defaultdict(list)
+        by_other_code: dict[str, list[int]] = defaultdict(list)
+        postcodes, sirens, words = [], [], []
+        elsewhere: set[str] = set()  # words of types and areas: a name need not hold them
+        self._by_code: dict[str, int] = {}
+        by_acronym: dict[str, list[int]] = defaultdict(list)
         lines: list[str] = []
         self._plain: list[str] = []  # names without linking words
         for index, one in enumerate(self.entries):
@@ -57,10 +64,17 @@ class KnownNames:
             plain = " ".join(names.without_links(every))
             for spelling in {"".join(every), plain.replace(" ", "")}:
                 by_name[spelling].append(index)
-            for postcode in one.postcodes.split():
-                by_postcode[postcode].append(index)
+            postcodes += [(postcode, index) for postcode in one.postcodes.split()]
+            words += [(word, index) for word in dict.fromkeys(every)]
+            elsewhere.update(one.also.split())
+            for acronym in one.acronyms:
+                by_acronym[acronym].append(index)
+            if one.siren:
+                sirens.append((one.siren, index))
+            if not one.other:
+                self._by_code[one.code.lower()] = index
             if (one.other and one.code) or one.code[:1] == "D":
-                by_code[one.code].append(index)
+                by_other_code[one.code].append(index)
             lines.append(f"\n {one.name}|{index}")
             if plain != one.name:
                 lines.append(f"\n {plain}|{index}")
@@ -71,9 +85,15 @@ class KnownNames:
             for index, one in enumerate(self.entries)
             if one.population >= TOWN_POPULATION and one.family == COMMUNE and not one.other
         }
-        self._by_name, self._by_postcode, self._by_other_code = by_name, by_postcode, by_code
+        self._by_name, self._by_other_code = by_name, by_other_code
+        self._by_acronym = by_acronym
         self._text = "".join(lines) + "\n"
         self._area_words = _area_words()
+        for area in self._area_words.values():
+            elsewhere.update(area.split())
+        self._words, self._postcodes = SortedWords(words), SortedWords(postcodes)
+        self._sirens = SortedWords(sirens)
+        self._elsewhere = SortedWords((word, 0) for word in elsewhere)
 
     def _own(self) -> Iterator[Known]:
         rows = Authority.objects.order_by().values_list(
@@ -86,21 +106,40 @@ class KnownNames:
             "region_id",
             "postcodes",
             "retired_on",
+            "siren",
+            "full_name",
         )
-        for pk, code, lookup, kind, population, departement, region, postcodes, gone in rows:
+        for (
+            pk,
+            code,
+            lookup,
+            kind,
+            population,
+            departement,
+            region,
+            postcodes,
+            gone,
+            siren,
+            full_name,
+        ) in rows:
+            family = FAMILIES.get(kind, ORGANISME)
             name, _, rest = lookup.partition("|")
             yield Known(
                 pk,
                 code,
                 name.strip(),
                 rest.partition(";")[0].strip(),
-                FAMILIES.get(kind, ORGANISME),
+                family,
                 kind,
                 population or 0,
                 departement or "",
                 region or "",
                 postcodes,
                 gone is not None,
+                siren,
+                names.acronyms(full_name, is_grouping=family == GROUPEMENT)
+                if family in (GROUPEMENT, ORGANISME)
+                else (),
                 0,
             )
 
@@ -138,6 +177,8 @@ class KnownNames:
                 region or "",
                 postcodes,
                 gone is not None,
+                "",
+                (),
                 pk,
             )
 
@@ -149,19 +190,30 @@ class KnownNames:
         found = [*self._by_name.get("".join(every), ()), *self._by_name.get("".join(plain), ())]
         return sorted(set(found))
 
+    def with_acronym(self, word: str) -> list[int]:
+        """Groupings and bodies of these initials: the most populated, then those of that very type."""
+        found = self._by_acronym.get(word, [])
+        return sorted(found, key=lambda i: (i != found[0], self.entries[i].acronyms[0] != word, i))
+
     def is_spelt(self, index: int, every: list[str]) -> bool:
         """Whether the name is this one with its articles."""
         return self.entries[index].name.replace(" ", "") == "".join(every)
 
-    def with_postcode(self, postcode: str) -> list[int]:
-        return self._by_postcode.get(postcode, [])
+    def with_postcode(self, begun: str) -> list[int]:
+        """Those with a postcode that begins so, the most populated first."""
+        return self._postcodes.beginning(begun)
+
+    def with_siren(self, begun: str) -> list[int]:
+        """Those whose SIREN begins so, the living first."""
+        return self._sirens.beginning(begun)
+
+    def with_code(self, code: str) -> int | None:
+        """The authority of that very code, in capitals or not."""
+        return self._by_code.get(code.lower())
 
     def with_other_code(self, code: str) -> list[int]:
         """Former communes and arrondissements of that INSEE code; « D31 » is a council."""
         return self._by_other_code.get(code, [])
-
-    def postcodes(self) -> Iterable[tuple[str, list[int]]]:
-        return self._by_postcode.items()
 
     def opening(self, phrase: str, *, whole: bool = False) -> Iterator[int]:
         """Names that open with the phrase, the most populated first; `whole`: at a word's end."""
@@ -174,18 +226,19 @@ class KnownNames:
     def with_words(self, wanted: list[str], families: Iterable[str] = ()) -> Iterator[int]:
         """Names with a word that opens with one of these, the others in the name, area or type."""
         kept = frozenset(families)
-        longest = sorted(set(wanted), key=len, reverse=True)
+        rarest = sorted(set(wanted), key=self._words.count)
+        # A word of no area and no type is in the name or nowhere: the rarest such tells who may be meant.
+        sure = next((word for word in rarest if not self._elsewhere.count(word)), "")
         tried: set[int] = set()
-        for position, word in enumerate(longest):
-            # The longest may be the département's: then another one is in the name.
-            for index in self._matches(f" {word}"):
+        for word in [sure] if sure else rarest:
+            others = [other for other in rarest if other != word]
+            for index in self._words.beginning(word):
                 if index in tried:
                     continue
                 tried.add(index)
                 one = self.entries[index]
                 if kept and one.family not in kept:
                     continue
-                others = [*longest[:position], *longest[position + 1 :]]
                 if all(self._has(one, other) for other in others):
                     yield index
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from . import names
 from .known_names import Known, KnownNames, known_names
@@ -24,7 +24,7 @@ NEAR_IN_POSTCODE = 88  # of 100, for a name beside its own postcode
 SHADOW_POPULATION = 5_000
 SHADOW_RATIO = 5
 SLIP_RATIO = 40  # a town is meant by a name a letter away when it is that much larger
-FEW = 3  # answers below which names that are spelt almost so are offered too
+FEW = 3  # names that somebody reads when asked
 LISTED = 200  # rows of a list in the admin that are looked for
 
 Found = tuple[int, int]  # key of the authority, key of the OtherName that led to it or 0
@@ -165,6 +165,15 @@ def _who(text: str) -> tuple[list[Found], bool]:
 def _exact(known: KnownNames, read: Typed) -> tuple[list[Found], bool]:
     for reading in readings(read.words):
         found = _answering(known, reading)
+        if not found and len(reading.words) == 1:
+            # Initials are a guess: taken only in the area that is told beside.
+            found = [
+                index
+                for index in known.with_acronym(reading.words[0])
+                if _fits(known.entries[index], reading.families, reading.areas)
+            ]
+            if found and reading.areas is None:
+                return _told(known, found), False
         if not found:
             continue
         if reading.areas is not None or reading.families - {COMMUNE}:
@@ -232,16 +241,21 @@ def _is_alone(known: KnownNames, found: list[int]) -> bool:
 def _guessed(known: KnownNames, words: list[str]) -> tuple[list[Found], bool]:
     """No whole name: names with all of the words, and those that are spelt almost so."""
     if here := _near_in_area(known, words):
-        return _told(known, here), False
+        # What reads as an area may be a part of the name: « Saint-Priivat-d'Allier ».
+        whole = [
+            index
+            for index in known.near(words, FEW)
+            if known.closeness(index, words) >= NEAR_IN_POSTCODE
+        ]
+        return _told(known, dict.fromkeys([*whole, *here])), False
     found = list(dict.fromkeys(islice(_with_all_words(known, words), 400)))
     living = [i for i in found if not known.entries[i].gone] or found
     whole = [i for i in living if _says_all(known.entries[i], words)]
     is_body = whole and known.entries[whole[0]].family != COMMUNE
     if whole and _is_alone(known, whole) and (is_body or _is_alone(known, living)):
         return _told(known, whole), True
-    if len({known.entries[i].key for i in living}) <= FEW:
-        kinds = next((r.families for r in readings(words) if r.families), frozenset())
-        living += known.near(_bare(words), 5, kinds)
+    kinds = next((r.families for r in readings(words) if r.families), frozenset())
+    living += known.near(_bare(words), 5, kinds)
     # Several words that open a name tell more than its size.
     bare = _bare(words)
     opening = set(islice(known.opening(" ".join(words)), 20)) if len(words) > 1 else set()
@@ -289,8 +303,9 @@ def _coded(text: str) -> list[Found]:
     code = text.strip()[:MAX_LENGTH]
     if not re.search(r"[0-9-]", code) or " " in code:
         return []
-    found = Authority.objects.filter(code__in={code, code.upper(), code.lower()})
-    return [(key, 0) for key in found.values_list("pk", flat=True)[:1]]
+    known = known_names()
+    index = known.with_code(code)
+    return [] if index is None else [_pair(known, index)]
 
 
 def _numbers(digits: str) -> tuple[list[Found], bool]:
@@ -301,9 +316,10 @@ def _numbers(digits: str) -> tuple[list[Found], bool]:
         return _told(known, councils), _is_alone(known, councils)
     if len(digits) in (9, 14):
         siren = digits[:9]
-        found = Authority.objects.filter(Q(siren=siren) | Q(code=siren)).order_by("retired_on")
-        keys = [(key, 0) for key in found.values_list("pk", flat=True)[:FEW]]
-        return keys, len(keys) == 1
+        coded = known.with_code(siren)
+        some = {*known.with_siren(siren), *([] if coded is None else [coded])}
+        found = sorted(some)[:FEW]
+        return _told(known, found), len(found) == 1
     if len(digits) in (4, 5):
         return _five_digits(known, digits.zfill(5))
     return [], False
@@ -312,8 +328,8 @@ def _numbers(digits: str) -> tuple[list[Found], bool]:
 def _five_digits(known: KnownNames, number: str) -> tuple[list[Found], bool]:
     """A postcode is taken when one commune has it; an INSEE code is asked about, never taken."""
     posted = known.with_postcode(number)
-    codes = Authority.objects.filter(code=number).values_list("pk", flat=True)
-    coded = [(key, 0) for key in codes[:1]]
+    index = known.with_code(number)
+    coded = [] if index is None else [_pair(known, index)]
     former = known.with_other_code(number)
     if not posted and former and all(_is_arrondissement(known.entries[i]) for i in former):
         return _told(known, former), _is_alone(known, former)
@@ -331,23 +347,13 @@ def _is_arrondissement(one: Known) -> bool:
 
 
 def _largest_around(known: KnownNames, number: str) -> list[int]:
-    found = [
-        index
-        for postcode, indexes in known.postcodes()
-        if postcode.startswith(number[:3])
-        for index in indexes
-    ]
-    return sorted(found)[:1]
+    return known.with_postcode(number[:3])[:1]
 
 
 def _begun_numbers(digits: str) -> Iterator[Found]:
-    if len(digits) > 5:
-        found = Authority.objects.filter(siren__startswith=digits[:14])
-        yield from ((key, 0) for key in found.values_list("pk", flat=True)[:8])
-        return
     known = known_names()
-    posted = {i for code, every in known.postcodes() if code.startswith(digits) for i in every}
-    yield from _told(known, sorted(posted))
+    begun = known.with_siren if len(digits) > 5 else known.with_postcode
+    yield from _told(known, begun(digits))
 
 
 def _beside_number(known: KnownNames, read: Typed) -> tuple[list[Found], bool]:
@@ -414,7 +420,7 @@ def _once(found: Iterable[Found]) -> Iterator[Found]:
 
 def _authorities(found: Iterable[Found]) -> list[Authority]:
     keys = [key for key, _ in found]
-    known = Authority.objects.in_bulk(keys) if keys else {}
+    known = Authority.objects.order_by().in_bulk(keys) if keys else {}
     return [known[key] for key in keys if key in known]
 
 
@@ -422,9 +428,9 @@ def _answers(found: Iterable[Found]) -> list[Answer]:
     pairs = list(found)
     if not pairs:
         return []
-    authorities = Authority.objects.in_bulk([key for key, _ in pairs])
+    authorities = Authority.objects.order_by().in_bulk([key for key, _ in pairs])
     others = [other for _, other in pairs if other]
-    named = OtherName.objects.in_bulk(others) if others else {}
+    named = OtherName.objects.order_by().in_bulk(others) if others else {}
     return [
         Answer(authorities[key], named.get(other)) for key, other in pairs if key in authorities
     ]

@@ -125,6 +125,8 @@ _SLASHED = (
     (re.compile(r"\b[nN]\.?[\s-]?[dD]\.?(?=[\s-]+[dD][eEuU'’])"), " notre dame "),
 )
 # Words that people add, forget or mistake; ignored on both sides unless nothing else is left.
+SHORTEST_ACRONYM = 3
+_GROUPINGS = ("cc", "ca", "cu")
 _LINKING_WORDS = frozenset(
     ["l", "le", "la", "les", "d", "de", "du", "des", "a", "au", "aux", "et", "en", "las", "los"]
 )
@@ -169,6 +171,20 @@ def without_links(every: list[str]) -> list[str]:
 def words(text: str) -> list[str]:
     """Folded words without articles, "st" spelt out: "L'Île-d'Yeu" -> ["ile", "yeu"]."""
     return without_links(spelt_words(text))
+
+
+def acronym(text: str) -> str:
+    """Initials of the words that are no links, from three on: "Communauté de communes du Pays de Gex" -> "ccpg"."""
+    initials = "".join(word[0] for word in words(text))
+    return initials if len(initials) >= SHORTEST_ACRONYM else ""
+
+
+def acronyms(text: str, *, is_grouping: bool) -> tuple[str, ...]:
+    """Its acronym, and that of the other types of grouping: one that became an agglomeration is called as before."""
+    own = acronym(text)
+    if not own or not is_grouping or own[:2] not in _GROUPINGS:
+        return (own,) if own else ()
+    return (own, *(kind + own[2:] for kind in _GROUPINGS if kind != own[:2]))
 
 
 # --- Groupings ----------------------------------------------------------------------------------

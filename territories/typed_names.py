@@ -32,12 +32,18 @@ _TYPE_PHRASES: tuple[tuple[str, str], ...] = tuple(
         (
             COMMUNE,
             "commune deleguee|commune associee|commune nouvelle|mairie|ville|commune|"
-            "municipalite|hotel de ville",
+            "municipalite|hotel de ville|maire",
         ),
     )
     for phrase in phrases.split("|")
 )
-_LINKS = ("de la", "de l", "de", "du", "des", "d")
+_LINKS = {"de la": "la", "de l": "l", "de": "", "du": "le", "des": "les", "d": ""}
+# « Madame la présidente du conseil départemental… », « à la mairie de… »: who is written to is the body.
+_ADDRESSED = re.compile(
+    r"^(?:(?:a|aux?) )?(?:(?:messieurs|mesdames|monsieur|madame|mme|mr|m) )?(?:(?:le|la|l) )?"
+    r"(?:(?:presidente?|elus?|services?|secretariat) (?:de la |de l |des |du |de |d )?)?"
+)
+_ARTICLES = frozenset({"le", "la", "les", "l"})
 _CEDEX = re.compile(r"\bcedex(?: \d{1,2}\b)?")
 _NUMBER_LABELS = re.compile(
     r"^(?:code postal|code insee|code commune|code|cp|insee|siren|siret|numero|no|n|f|fr) (?=\d)"
@@ -158,6 +164,8 @@ def readings(words: list[str]) -> Iterator[Reading]:
 
 def _spellings(words: list[str]) -> Iterator[list[str]]:
     """« Fontenay s Bois » is sur or sous; without France, that people add."""
+    if words[-1:] and words[-1] in _ARTICLES and len(words) > 1:
+        yield [words[-1], *words[:-1]]  # « Mées (Les) »
     if "s" in words[1:]:
         at = words.index("s", 1)
         for meant in ("sur", "sous"):
@@ -170,13 +178,15 @@ def _spellings(words: list[str]) -> Iterator[list[str]]:
 def _without_type(words: list[str]) -> list[tuple[list[str], frozenset[str]]]:
     """Without the type in front, else without the one behind, else without both."""
     line = " ".join(words)
+    addressed = _ADDRESSED.sub("", line)
     found: list[tuple[list[str], frozenset[str]]] = []
     for phrase, family in _TYPE_PHRASES:
         if line == phrase:
             return []
-        if line.startswith(phrase + " ") and not found:
+        if addressed.startswith(phrase + " ") and not found:
             found = [
-                (rest.split(), frozenset({family})) for rest in _linked(line[len(phrase) + 1 :])
+                (rest.split(), frozenset({family}))
+                for rest in _linked(addressed[len(phrase) + 1 :])
             ]
     for rest, families in found or [(words, frozenset())]:
         line = " ".join(rest)
@@ -189,10 +199,10 @@ def _without_type(words: list[str]) -> list[tuple[list[str], frozenset[str]]]:
 
 def _linked(rest: str) -> list[str]:
     """What follows a type: « de la rochelle » may be La Rochelle, « du havre » Le Havre."""
-    for link in _LINKS:
+    for link, article in _LINKS.items():
         if rest.startswith(link + " "):
             bare = rest[len(link) + 1 :]
-            return [rest[3:], bare] if link in ("de la", "de l") else [bare]
+            return [f"{article} {bare}", bare] if article else [bare]
     return [rest]
 
 
@@ -200,12 +210,17 @@ def _without_area(words: list[str]) -> Iterator[tuple[list[str], frozenset[str]]
     for rest, word in ((words[:-1], words[-1:]), (words[1:], words[:1])):
         if word and (codes := departement_codes(word[0])):
             yield rest, codes
+            for bare, also in _without_area(rest):  # « Nantes (Loire-Atlantique, 44) »
+                if also & codes:
+                    yield bare, codes
     named = areas.by_words()
     for cut in range(1, len(words)):
         tail = words[cut:]
         # « Boé (47, Lot-et-Garonne) »
         if codes := named.get("".join(names.without_links(tail))):
             head = words[:cut]
+            if all(code.startswith("R") for code in codes):
+                yield from _without_area(head)  # « Boé, Lot-et-Garonne, Nouvelle-Aquitaine »
             yield head, codes
             if departement_codes(head[-1]) and len(head) > 1:
                 yield head[:-1], codes
