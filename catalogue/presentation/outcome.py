@@ -26,7 +26,7 @@ def results_of(sheet) -> Group[ResultRow]:
 
 def difficulties_of(sheet) -> Group[DifficultyRow]:
     rows = tuple(
-        DifficultyRow(row.get_type_display(), row.text, row.source_number)
+        DifficultyRow(row.type, row.get_type_display(), row.text, row.source_number)
         for row in sheet.difficulties.all()
     )
     return Group(

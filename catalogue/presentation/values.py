@@ -100,6 +100,7 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class DifficultyRow:
+    type: str
     type_label: str
     text: str
     source: int | None
