@@ -1,0 +1,166 @@
+"""Traffic of many kinds to a server on the loopback address, and what it does to the server's processes."""
+
+import contextlib
+import http.client
+import os
+import random
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+
+WORDS = (
+    "eau", "numérique", "cybersécurité", "wifi", "élus", "donnees", "parking", "école", "IA", "médiation", "budget",
+)  # fmt: skip
+STARTS_WITHIN = 60  # seconds
+
+
+@dataclass
+class Answers:
+    statuses: Counter = field(default_factory=Counter)
+    broken: Counter = field(default_factory=Counter)  # no answer at all: the exception's name
+    times: list[float] = field(default_factory=list)  # seconds
+
+    @property
+    def errors(self) -> int:
+        return sum(self.broken.values()) + sum(
+            count for status, count in self.statuses.items() if status >= 500
+        )
+
+    def __str__(self):
+        ordered = sorted(self.times) or [0.0]
+        p95 = ordered[int(len(ordered) * 0.95)]
+        said = ", ".join(f"{status} : {count}" for status, count in sorted(self.statuses.items()))
+        broken = f", sans réponse : {dict(self.broken)}" if self.broken else ""
+        return (
+            f"{len(self.times)} réponses ({said}{broken}), p50 {statistics.median(ordered) * 1000:.0f} ms, "
+            f"p95 {p95 * 1000:.0f} ms"
+        )
+
+
+class Server:
+    """gunicorn as production runs it, two workers, with the settings of this process."""
+
+    def __init__(self, **more: str):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+        own = {
+            "HTTPS": "0",
+            "DEBUG": "0",
+            "BASE_URL": self.address,
+            "ENV_FILE": os.devnull,
+            "SERVE_MEDIA": "1",
+        }
+        secret = {"SECRET_KEY": settings.SECRET_KEY}
+        self._server = subprocess.Popen(
+            command,
+            cwd=settings.BASE_DIR,
+            env=os.environ | own | secret | more,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __enter__(self):
+        until = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < until and self._server.poll() is None:
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{self.address}/health/", timeout=5).close()  # noqa: S310
+                return self
+            time.sleep(0.2)
+        raise RuntimeError("gunicorn did not start")
+
+    def __exit__(self, *failure):
+        self._server.send_signal(signal.SIGTERM)
+        self._server.wait(30)
+
+    def memory(self) -> list[int]:
+        """Megabytes that each worker holds."""
+        children = Path(f"/proc/{self._server.pid}/task/{self._server.pid}/children")
+        found = []
+        for pid in children.read_text().split():
+            held = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+            found.append(int(held[1]) // 1024)
+        return sorted(found)
+
+
+def addresses(server: Server) -> list[str]:
+    """Paths of every page, and of what lies beside pages."""
+    with urllib.request.urlopen(f"{server.address}/sitemap.xml", timeout=30) as answer:  # noqa: S310
+        listed = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
+    paths = [urlsplit(one).path for one in listed]
+    dates = [path.rstrip("/") for path in paths if re.fullmatch(r"/agenda/[^/]+/", path)]
+    return [
+        *paths,
+        *(f"{path}.ics" for path in dates[:20]),
+        *("/agenda/dates.atom", "/agenda/calendrier.ics", "/projets/fiches.atom", "/robots.txt"),
+    ]
+
+
+def chosen(paths: list[str], dice: random.Random) -> str:
+    """One of three is a search or a suggestion, in words that are seldom the same."""
+    word = quote(f"{dice.choice(WORDS)} {dice.choice(WORDS)} {dice.randrange(200)}")
+    match dice.randrange(9):
+        case 0:
+            return f"/projets/?q={word}"
+        case 1:
+            return f"/recherche/suggestions?q={quote(dice.choice(WORDS)[:3])}{dice.randrange(50)}"
+        case 2:
+            return (
+                f"/projets/?territoire={dice.choice(('47031', '33063', '35238', '23096', '97411'))}"
+            )
+        case 3:
+            return f"/agenda/?annee={dice.randrange(2015, 2028)}&q={quote(dice.choice(WORDS))}"
+    return dice.choice(paths)
+
+
+def traffic(server: Server, *, connections: int, seconds: float = 0, requests: int = 0) -> Answers:
+    """For that many seconds, or until that many answers."""
+    paths = addresses(server)
+    answers, lock = Answers(), threading.Lock()
+    until = time.monotonic() + seconds if seconds else float("inf")
+    left = [requests or sys.maxsize]
+
+    def visit(seed: int) -> None:
+        dice = random.Random(seed)
+        connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=30)
+        while time.monotonic() < until:
+            with lock:
+                left[0] -= 1
+                if left[0] < 0:
+                    break
+            began = time.monotonic()
+            try:
+                connection.request("GET", chosen(paths, dice))
+                answer = connection.getresponse()
+                answer.read()
+                status, broken = answer.status, ""
+            except (OSError, http.client.HTTPException) as error:
+                status, broken = 0, type(error).__name__
+                connection.close()
+            with lock:
+                answers.times.append(time.monotonic() - began)
+                if broken:
+                    answers.broken[broken] += 1
+                else:
+                    answers.statuses[status] += 1
+        connection.close()
+
+    visitors = [threading.Thread(target=visit, args=(number,)) for number in range(connections)]
+    for one in visitors:
+        one.start()
+    for one in visitors:
+        one.join()
+    return answers

@@ -1,0 +1,10 @@
+"""The short version of `manage.py bench_load`: no error under mixed traffic, nor while redis fails and comes back."""
+
+
+def test_mixed_traffic_and_a_cache_that_fails(prepared):
+    instance = prepared.copy("loaded")
+    printed = instance.manage(
+        *("bench_load", "--seconds", "2", "--connections", "8", "--requests", "40")
+    )
+    assert printed.count("redis ") == 4, printed
+    assert "mémoire des ouvriers" in printed
