@@ -289,3 +289,11 @@ def test_a_copy_is_another_sheet_with_its_own_number(desk):
     copy = sheet.copy(update_attrs={"slug": "copie"}, keep_live=False)
     assert copy.number not in (None, sheet.number)
     assert not Page.objects.get(pk=copy.pk).live
+
+
+def test_a_contact_whose_address_only_looks_right_is_asked_about():
+    """Word's hyphen leads to another domain: a draft keeps it, publishing asks."""
+    sheet = draft(contact_email="mairie@saint\u2011denis.fr")
+    assert "ressemble à un autre" in publication_errors(sheet)["contact_email"]
+    sheet.contact_email = "mairie@saint-denis.fr"
+    assert "contact_email" not in publication_errors(sheet)
