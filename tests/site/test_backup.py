@@ -11,8 +11,6 @@ import pytest
 
 from tests.running import ROOT, Instance
 
-from .web import Web
-
 PUBLISH = """
 from catalogue.models import ProjectPage
 page = ProjectPage.objects.order_by("number").first()
@@ -70,10 +68,6 @@ def test_from_one_database_to_the_other_and_back(prepared, empty, tmp_path):
         assert set(again) == set(saved)
         assert "Rien n’a été changé" in refused(instance, first)
         instance.manage("search_check")
-    with instance.serve() as address:
-        web = Web(address)
-        assert "participative au village" in web.get("/projets/?q=zythologie").text
-        web.close()
 
 
 def refused(instance: Instance, file) -> str:
