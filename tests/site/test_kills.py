@@ -7,7 +7,7 @@ import pytest
 
 def test_processes_that_are_killed_lose_nothing(prepared):
     instance = prepared.copy("spoilt")
-    # Sending is in tests/core/test_mail.py: what a dead process holds is held for a minute.
+    # Not sending: what a dead process holds is held for a minute.
     activities = ("publish", "import", "rebuild")
     printed = instance.manage("bench_kills", *activities, "--here", "--times", "2")
     assert printed.count("rien de perdu, index en accord") == 3, printed
