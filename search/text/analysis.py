@@ -172,10 +172,15 @@ def has_joined(text: str) -> bool:
     return _MARKED.search(text) is not None
 
 
+def matches(normalised: str) -> Iterator[re.Match]:
+    """The words of a text that `normalise` gave, in order: a word's place is its position."""
+    return (WORD if has_joined(normalised) else _PLAIN_WORD).finditer(normalised)
+
+
 def spans(text: str) -> Iterator[Token]:
     """Terms of a text with where they stand in it, dropped words left out."""
     normalised, offsets = normalise(text)
-    for position, match in enumerate(WORD.finditer(normalised)):
+    for position, match in enumerate(matches(normalised)):
         found = term(match.group())
         if found is not None:
             start, end = original_span(offsets, match.start(), match.end())

@@ -31,6 +31,7 @@ class Highlighter:
             if len(one) > 1:
                 self._rows.setdefault(one[0][1], []).append(one)
         initials = {term[0] for one in phrases for _, term in one}
+        self._letters = _letters("".join(sorted(initials)))
         self._candidates = (
             None if self._rows or not initials else _words_opening_with("".join(sorted(initials)))
         )
@@ -73,23 +74,31 @@ class Highlighter:
                 yield *analysis.original_span(offsets, match.start(), match.end()), term
 
     def _spans_with_rows(self, text: str) -> list[tuple[int, int, str]]:
-        tokens = list(analysis.spans(text))
-        at = {token.position: token for token in tokens}
-        found = {token.position for token in tokens if token.term in self._words}
-        for token in tokens:
-            for row in self._rows.get(token.term, ()):
-                positions = [token.position + offset for offset, _ in row]
+        normalised, offsets = analysis.normalise(text)
+        at: dict[
+            int, tuple[re.Match, str]
+        ] = {}  # position -> the word there, where it may be a found one
+        for position, match in enumerate(analysis.matches(normalised)):
+            if normalised[match.start()] in self._letters and (
+                term := analysis.term(match.group())
+            ):
+                at[position] = match, term
+        found = {position for position, (_, term) in at.items() if term in self._words}
+        for first, (_, term) in at.items():
+            for row in self._rows.get(term, ()):
+                positions = [first + offset for offset, _ in row]
                 if all(
-                    position in at and at[position].term == term
-                    for position, (_, term) in zip(positions, row, strict=True)
+                    position in at and at[position][1] == wanted
+                    for position, (_, wanted) in zip(positions, row, strict=True)
                 ):
                     found.update(positions)
-        return [(at[p].start, at[p].end, at[p].term) for p in sorted(found)]
+        spans = ((*at[position][0].span(), at[position][1]) for position in sorted(found))
+        return [(*analysis.original_span(offsets, start, end), term) for start, end, term in spans]
 
 
 @lru_cache(maxsize=512)
-def _words_opening_with(initials: str) -> re.Pattern:
-    """Words that may be indexed under a term with one of these first letters.
+def _letters(initials: str) -> frozenset[str]:
+    """Letters that may open a word that is indexed under a term with one of these first letters.
 
     The stemmer never changes a first letter, so the rest of a text need not be analysed.
     """
@@ -97,7 +106,12 @@ def _words_opening_with(initials: str) -> re.Pattern:
     for folded, chars in FOLDED_FROM.items():
         if folded[0].lower() in initials:
             letters.update(chars, chars.upper())
-    opening = "".join(re.escape(letter) for letter in sorted(letters) if len(letter) == 1)
+    return frozenset(letter for letter in letters if len(letter) == 1)
+
+
+@lru_cache(maxsize=512)
+def _words_opening_with(initials: str) -> re.Pattern:
+    opening = "".join(re.escape(letter) for letter in sorted(_letters(initials)))
     return re.compile(rf"(?<![^\W_])[{opening}][^\W_]*")
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.text import analysis
 from search.text.highlighting import EXTRACT_LENGTH, Highlighter
 from search.text.parsing import parse
 from search.text.synonyms import SynonymTable
@@ -122,3 +123,17 @@ def test_nothing_but_marks_is_markup_and_no_text_is_lost(text, query):
 )
 def test_a_word_is_marked_whole_however_it_is_written(asked, text, marked):
     assert f"<mark>{marked}</mark>" in Highlighter(parse(asked).phrases()).title(text)
+
+
+@given(
+    st.text(alphabet="éÉeaÀßœŒst ·.'-10", max_size=40),
+    st.sampled_from(["été", "st", "œa te", "10"]),
+)
+def test_the_short_way_marks_the_same_words(text, asked):
+    """Only words that open with a likely letter are analysed."""
+    phrases = parse(f'"{asked}"').phrases() | parse("se tas").phrases()
+    wanted = {one[0][1] for one in phrases if len(one) == 1}
+    rows = Highlighter([*phrases, ((0, "jamais"), (1, "vu"))])  # the way with rows of words
+    alone = [(one.start, one.end) for one in analysis.spans(text) if one.term in wanted]
+    shown = [(start, end) for start, end, term in rows.spans(text) if term in wanted]
+    assert shown == alone
