@@ -7,6 +7,7 @@ class CatalogueConfig(declarations.ProjectApp):
     verbose_name = "Catalogue"
     content = ("Reuse", "OwnerConfirmation")
     not_content = ("ImportedSheet", "SheetCounter")
+    goes_along = ("ImportedSheet.page",)
     rights = {EDITORS: {"Reuse": declarations.ALL, "OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
     views = {"ProjectIndexPage": "catalogue.views.CatalogueView"}

@@ -1,5 +1,6 @@
 """What reaches sheets from outside their form, in the admin: reuses and confirmations."""
 
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import OwnerConfirmation, Reuse
@@ -8,7 +9,12 @@ from .models import OwnerConfirmation, Reuse
 class ReuseViewSet(SnippetViewSet):
     model = Reuse
     icon = "duplicate"
-    list_display = ["original_label", "reuser_label", "date", "get_state_display"]
+    list_display = [
+        "original_label",
+        "reuser_label",
+        "date",
+        Column("get_state_display", label="État"),
+    ]
     list_filter = ["state"]
     search_fields = ["original_name", "reuser_name", "original__title", "reuser__title"]
 

@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
 from catalogue.difficulties import DifficultiesSitemap
-from core import files, well_known
+from core import bulk, files, well_known
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
@@ -33,6 +33,7 @@ shown_pictures = [
 
 urlpatterns = [
     path("admin/", include(users_urls)),
+    path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk.act),
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail's second page to log in, for private pages: there is one.
     path(

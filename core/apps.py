@@ -6,6 +6,7 @@ class CoreConfig(declarations.ProjectApp):
     verbose_name = "Socle"
     content = ("Picture", "Rendition", "Attachment")
     not_content = ("OutgoingMail", "RateCount", "LoadedContent", "ContentVersion")
+    goes_along = ("Rendition.image",)
     only_administrators = ("Picture", "Attachment")
 
     def ready(self):
@@ -16,6 +17,7 @@ class CoreConfig(declarations.ProjectApp):
             rate_limits,
             retention,
             saving,
+            uses,
         )
         from core.mail import queue
         from core.signals import due
@@ -23,6 +25,7 @@ class CoreConfig(declarations.ProjectApp):
         page_cache.connect()
         saving.connect()
         publishing.connect()
+        uses.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
         retention.register(*queue.RETENTION, *rate_limits.RETENTION)
         due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")

@@ -50,6 +50,8 @@ class ProjectApp(AppConfig):
     rights: dict[str, dict[str, tuple[str, ...]]] = {}
     # Models whose lists in the admin are for administrators alone.
     only_administrators: tuple[str, ...] = ()
+    # "Model.field": what goes with the thing that it refers to, or lives on without it, and is no use of it.
+    goes_along: tuple[str, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
     # Slot (`{% slot "name" %}`) -> the template that stands there, with the context of the page around it.
     slots: dict[str, str] = {}
@@ -82,6 +84,11 @@ def declared_content(model: type[models.Model]) -> bool | None:
     if issubclass(model, Page) or options.object_name in app.content:
         return True
     return False if options.object_name in app.not_content else None
+
+
+def goes_along(model: type[models.Model], field: str) -> bool:
+    app = model._meta.app_config
+    return isinstance(app, ProjectApp) and f"{model._meta.object_name}.{field}" in app.goes_along
 
 
 def page_context(page: models.Model) -> dict:

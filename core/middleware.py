@@ -7,6 +7,8 @@ from the dashboard, scheduling) expect publishing never to fail.
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Page
 
 from .publishing import Refused
 
@@ -24,7 +26,13 @@ class RefusedPublicationMiddleware:
         if not request.path_info.startswith("/admin/"):
             return None
         messages.error(request, str(exception))
-        key = exception.page.pk
+        return HttpResponseRedirect(_back(request, exception.page))
+
+
+def _back(request, instance) -> str:
+    if not instance.pk:
         # A page that could not be made has no address yet.
-        back = reverse("wagtailadmin_pages:edit", args=[key]) if key else request.get_full_path()
-        return HttpResponseRedirect(back)
+        return request.get_full_path()
+    if isinstance(instance, Page):
+        return reverse("wagtailadmin_pages:edit", args=[instance.pk])
+    return AdminURLFinder(request.user).get_edit_url(instance) or reverse("wagtailadmin_home")

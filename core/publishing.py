@@ -3,6 +3,7 @@ is saved or deleted: there the rule is asked, and what is kept beside the page f
 """
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -18,9 +19,9 @@ _NOTES = frozenset(field.name for field in Page._meta.concrete_fields) - {"live"
 
 
 class Refused(ValidationError):
-    """What may not be done with `page`, in words. Nothing was written."""
+    """What may not be done with `page` (for `RemovalRefused`: any content), in words. Nothing was written."""
 
-    def __init__(self, page: Page, reasons: dict[str, str]):
+    def __init__(self, page: Model, reasons: dict[str, str]):
         super().__init__(reasons)
         self.page = page
         self.reasons = reasons
@@ -36,9 +37,9 @@ class PublicationRefused(Refused):
 
 
 class RemovalRefused(Refused):
-    """A page that may be neither unpublished nor deleted."""
+    """A page that may be neither unpublished nor deleted, or something that is used."""
 
-    def __init__(self, page: Page, reason: str):
+    def __init__(self, page: Model, reason: str):
         super().__init__(page, {NON_FIELD_ERRORS: reason})
 
     def __str__(self):

@@ -12,7 +12,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from . import doubtful, numbers
+from . import doubtful, numbers, uses
 from .files import may_read
 from .mail import report
 from .models import BasePage
@@ -54,6 +54,10 @@ def mail_queue_item():
 def leave_out_what_is_refused(request, action_type, objects, action):
     """In bulk: what may not be published, unpublished or deleted is named and stays, the others go on."""
     if action.model is not Page:
+        for one in list(objects) if action_type == "delete" else ():
+            if uses.may_be_used(type(one)) and (reason := uses.why_used(one)):
+                objects.remove(one)
+                messages.error(request, reason)
         return
     for page in list(objects):
         if issubclass(page.specific_class, BasePage) and (
@@ -69,8 +73,22 @@ def _refusal(action_type: str, page: BasePage) -> str:
         if errors := draft.publication_errors():
             return f"« {draft.title} » reste en brouillon. {' '.join(errors.values())}"
     elif action_type == "delete" or (action_type == "unpublish" and page.live):
-        return page.why_kept(deleting=action_type == "delete")
+        is_deleted = action_type == "delete"
+        return page.why_kept(deleting=is_deleted) or (uses.why_used(page) if is_deleted else "")
     return ""
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request, instances):
+    """Said before Wagtail asks « Oui, supprimer »: one, or several in bulk, all or nothing."""
+    found = [one for one in instances if uses.may_be_used(type(one))]
+    reasons = [reason for one in found if (reason := uses.why_used(one))]
+    for reason in reasons:
+        messages.error(request, reason)
+    if not reasons:
+        return None
+    viewset = type(found[0]).snippet_viewset
+    return redirect(viewset.get_url_name("list"))
 
 
 @hooks.register("before_delete_page")
@@ -88,7 +106,9 @@ def keep_online_what_people_count_on(request, page):
 def _kept(request, pages, *, deleting: bool):
     for page in pages:
         page = page.specific
-        if isinstance(page, BasePage) and (reason := page.why_kept(deleting=deleting)):
+        if not isinstance(page, BasePage):
+            continue
+        if reason := page.why_kept(deleting=deleting) or (uses.why_used(page) if deleting else ""):
             messages.error(request, reason)
             return redirect("wagtailadmin_pages:edit", page.pk)
     return None

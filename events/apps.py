@@ -7,6 +7,11 @@ class EventsConfig(declarations.ProjectApp):
     verbose_name = "Agenda"
     content = ("CalendarEntry", "ProjectCall")
     not_content = ("Proposal", "Interest", "ImportedEvent", "AnnouncedDate")
+    # Of what people left, `events.deleting` says more.
+    goes_along = (
+        *("CalendarEntry.event", "AnnouncedDate.event", "ImportedEvent.page", "ProjectCall.event"),
+        *("Interest.event", "Interest.sheet", "Proposal.call", "Proposal.sheet"),
+    )
     # What visitors send is decided, not written, by organisers; calls for projects are theirs.
     rights = {
         ORGANISERS: {
@@ -25,16 +30,16 @@ class EventsConfig(declarations.ProjectApp):
     slots = {"sheet": "events/presented_at.html"}
 
     def ready(self):
-        from django.db.models.signals import pre_delete
-
         from catalogue.models import ProjectPage
-        from core import retention
+        from core import retention, uses
         from core.signals import due
-        from events.deleting import keep_asked_sheets
+        from events.deleting import why_call_kept, why_sheet_kept
+        from events.models import ProjectCall
         from events.retention_rules import RETENTION
 
         retention.register(*RETENTION)
-        pre_delete.connect(keep_asked_sheets, sender=ProjectPage, dispatch_uid="events.deleting")
+        uses.keep(ProjectPage, why_sheet_kept)
+        uses.keep(ProjectCall, why_call_kept)
         due.connect(pass_on_interests, dispatch_uid="events.interests")
         due.connect(tell_changes, dispatch_uid="events.change_notices")
 

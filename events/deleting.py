@@ -3,8 +3,6 @@ or left their address. Cancelling says it to them, and to the calendars that the
 
 from django.utils import timezone
 
-from core.publishing import RemovalRefused
-
 from .models.calls import Proposal
 from .models.interests import Interest
 from .registration import may_have_registrations
@@ -56,9 +54,3 @@ def why_sheet_kept(sheet) -> str:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def keep_asked_sheets(sender, instance, **kwargs):
-    """Receiver of `pre_delete`: a sheet knows nothing of what is asked about it at an event."""
-    if reason := why_sheet_kept(instance):
-        raise RemovalRefused(instance, reason)

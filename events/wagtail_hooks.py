@@ -1,5 +1,3 @@
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -9,11 +7,10 @@ from wagtail.snippets.models import register_snippet
 
 from core.visitor_requests.viewsets import VisitorsPermissionPolicy
 
-from .deleting import why_call_kept
 from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
-from .models import EventPage, Interest, ProjectCall, Proposal
+from .models import EventPage, Interest, Proposal
 from .page_listings import EventListing, TourListing
 from .visitor_viewsets import VisitorsGroup
 
@@ -75,13 +72,3 @@ def listing_buttons(page, user, next_url=None):
 def sessions_of_a_copy(request, page, new_page):
     if isinstance(new_page.specific, EventPage):
         renew_sessions(new_page.specific, user=request.user)
-
-
-@hooks.register("before_delete_snippet")
-def keep_calls_that_were_answered(request, instances):
-    """One, or several in bulk: all or nothing."""
-    calls = [one for one in instances if isinstance(one, ProjectCall)]
-    reasons = [reason for call in calls if (reason := why_call_kept(call))]
-    for reason in reasons:
-        messages.error(request, reason)
-    return redirect("wagtailsnippets_events_projectcall:list") if reasons else None

@@ -21,4 +21,5 @@ register_form_field_override(
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [authority_viewset, authority_chooser_viewset]
+    # The chooser first: the other's form shows one.
+    return [authority_chooser_viewset, authority_viewset]

@@ -103,9 +103,14 @@ class Reuse(models.Model):
     def original_label(self) -> str:
         return self.original_name or str(self.original_authority or self.original)
 
+    # What the admin's list writes above it.
+    original_label.fget.short_description = "porteur d’origine"
+
     @property
     def reuser_label(self) -> str:
         return self.reuser_name or str(self.reuser_authority or self.reuser)
+
+    reuser_label.fget.short_description = "repris par"
 
 
 class OwnerConfirmation(models.Model):

@@ -7,7 +7,6 @@ needs are declared in `catalogue.fields`.
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 
 from catalogue import choices, panels
@@ -18,6 +17,7 @@ from catalogue.publication import publication_errors
 from core import rich_text
 from core.dates import PartialDateField, months_between
 from core.models import BasePage
+from core.relations import CountedManyToManyField
 
 
 def text_field() -> RichTextField:
@@ -72,7 +72,7 @@ class ProjectPage(BasePage):
         on_delete=models.PROTECT,
         related_name="sheets",
     )
-    covered_territories = ParentalManyToManyField(
+    covered_territories = CountedManyToManyField(
         "territories.Authority",
         blank=True,
         related_name="covering_sheets",
@@ -86,7 +86,7 @@ class ProjectPage(BasePage):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    other_themes = ParentalManyToManyField(
+    other_themes = CountedManyToManyField(
         "taxonomy.Theme",
         blank=True,
         related_name="+",

@@ -7,12 +7,12 @@ import datetime
 
 from django.db import models
 from django.utils import timezone
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 
 from core import rich_text
 from core.dates import PartialDateField
 from core.models import BasePage
+from core.relations import CountedManyToManyField
 from core.rows import form_errors
 from core.sanitising import plain_text
 from core.visibility import visible
@@ -74,7 +74,7 @@ class TourPage(BasePage):
         help_text="Deux phrases : à qui elle s’adresse, pourquoi venir.",
     )
     description = RichTextField("présentation", blank=True, features=rich_text.SECTION)
-    themes = ParentalManyToManyField(
+    themes = CountedManyToManyField(
         "taxonomy.Theme", verbose_name="thèmes", blank=True, related_name="+"
     )
     is_demonstration = models.BooleanField(
@@ -136,7 +136,7 @@ class EventPage(RegistrationFields, BasePage):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    other_themes = ParentalManyToManyField(
+    other_themes = CountedManyToManyField(
         "taxonomy.Theme", verbose_name="autres thèmes", blank=True, related_name="+"
     )
 

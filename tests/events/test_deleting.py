@@ -251,5 +251,7 @@ def test_a_sheet_does_not_take_those_who_ask_about_it_with_it(admin_client):
     assert "1 personne intéressée attend" in answer.content.decode()
     assert Interest.objects.exists()
     Interest.objects.all().delete()
+    assert "cela sert à 1 événement" in delete(admin_client, sheet)
+    change(event, projects=[])
     delete(admin_client, sheet)
     assert not type(sheet).objects.filter(pk=sheet.pk).exists()

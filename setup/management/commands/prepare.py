@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from core.loading import load_once
 from setup.accounts import ensure_groups, ensure_organisers
 from setup.plain_pages import ensure_plain_pages
 from setup.tree import ensure_agenda, ensure_tree
@@ -20,3 +21,5 @@ class Command(BaseCommand):
         ensure_plain_pages(home)
         ensure_groups(catalogue)
         ensure_organisers(agenda, tours)
+        # Many-to-many relations are counted among the uses that Wagtail tells since `core.relations`.
+        load_once("references", lambda: call_command("rebuild_references_index", verbosity=0))

@@ -1,0 +1,106 @@
+"""What is used is not deleted: whatever way it would go, whoever uses it is counted and named first.
+
+Wagtail's own count reads neither many-to-many relations nor, in bulk, anything at all.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.db import models
+from django.db.models.signals import m2m_changed, pre_delete
+from modelcluster.fields import ParentalKey
+from wagtail.fields import RichTextField
+from wagtail.models import Page, ReferenceIndex
+
+from .declarations import ProjectApp, declared_content, goes_along
+
+NAMED = 3
+# Model -> what else may keep a row of it, as sentences: of apps above, about what people left.
+_REASONS: dict[type[models.Model], Callable[[models.Model], str]] = {}
+
+
+def keep(model: type[models.Model], why: Callable[[models.Model], str]) -> None:
+    """why: (instance) -> why it may not be deleted, "" when it may. Asked before who uses it is."""
+    _REASONS[model] = why
+
+
+def connect() -> None:
+    """Once, when the apps are ready."""
+    pre_delete.connect(_will_be_deleted, dispatch_uid="core.uses")
+    m2m_changed.connect(_relations_changed, dispatch_uid="core.uses.relations")
+
+
+def _will_be_deleted(sender, instance, **kwargs):
+    from .publishing import RemovalRefused
+
+    if may_be_used(sender) and (reason := why_used(instance)):
+        raise RemovalRefused(instance, reason)
+
+
+def _relations_changed(sender, instance, action, **kwargs):
+    """Wagtail notes the references of a page when its row is saved: before its relations are."""
+    from wagtail.signal_handlers import update_reference_index_on_save
+
+    if action.startswith("post_") and isinstance(instance, Page):
+        update_reference_index_on_save(instance)
+
+
+def may_be_used(model: type[models.Model]) -> bool:
+    """A thing of its own that public pages show: neither a row of something else, nor what visitors send."""
+    is_ours = isinstance(model._meta.app_config, ProjectApp)
+    return is_ours and declared_content(model) is True and _parent_of(model) is None
+
+
+def why_used(instance: models.Model) -> str:
+    """Why it is kept, or who uses it, as a sentence; "" when nobody does."""
+    why = _REASONS.get(type(instance))
+    if why and (reason := why(instance)):
+        return reason
+    users: dict[type[models.Model], dict] = {}
+    for user in _users_of(instance):
+        if user != instance:
+            users.setdefault(type(user), {})[user.pk] = user
+    if not users:
+        return ""
+    told = ", ".join(_counted(model, list(found.values())) for model, found in users.items())
+    return (
+        f"« {instance} » n’est pas supprimé : cela sert à {told}. "
+        "Retirez-le d’abord de là, ou gardez-le."
+    )
+
+
+def _users_of(instance: models.Model) -> Iterator[models.Model]:
+    for relation in instance._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and not relation.concrete):
+            continue
+        field, model = relation.field, relation.related_model
+        if (
+            not isinstance(model._meta.app_config, ProjectApp)
+            or model._meta.auto_created
+            or isinstance(field, ParentalKey)
+            or getattr(field.remote_field, "parent_link", False)
+            or goes_along(model, field.name)
+        ):
+            continue
+        parent = _parent_of(model)
+        rows = model._default_manager.filter(**{field.name: instance.pk})
+        for row in rows.select_related(parent.name) if parent else rows:
+            yield getattr(row, parent.name) if parent else row
+    for reference in ReferenceIndex.get_references_to(instance).select_related("base_content_type"):
+        if isinstance(reference.source_field, RichTextField):
+            model = reference.base_content_type.model_class()
+            yield from model._default_manager.filter(pk=reference.object_id)
+
+
+def _parent_of(model: type[models.Model]) -> ParentalKey | None:
+    return next((one for one in model._meta.fields if isinstance(one, ParentalKey)), None)
+
+
+def _counted(model: type[models.Model], users: list[models.Model]) -> str:
+    options = model._meta
+    noun = options.verbose_name if len(users) == 1 else options.verbose_name_plural
+    # What visitors send is counted, and its words are nobody's business here.
+    if declared_content(model) is not True:
+        return f"{len(users)} {noun}"
+    names = ", ".join(f"« {one} »" for one in users[:NAMED])
+    more = ", …" if len(users) > NAMED else ""
+    return f"{len(users)} {noun} ({names}{more})"
