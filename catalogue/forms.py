@@ -1,5 +1,7 @@
 """The form of a sheet: any draft is saved, publishing asks the rule."""
 
+from django import forms
+
 from core.page_form import PageForm
 from taxonomy.models import Theme
 
@@ -9,6 +11,12 @@ from .publication import publication_errors
 
 class ProjectPageForm(PageForm):
     """Saves any draft; publishing, submitting or approving asks `publication_errors` first."""
+
+    blank_hidden = forms.BooleanField(
+        label="vider ce que cette nature ne montre pas",
+        required=False,
+        help_text="À la publication seulement, et si vous changez de nature. L’historique de la page le garde.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -22,6 +30,9 @@ class ProjectPageForm(PageForm):
             return False
         refused = False
         if self.is_for_publication():
+            if self.cleaned_data.get("blank_hidden"):
+                for field in hidden_from(self.cleaned_data.get("kind")):
+                    self._blank(field.name)
             # In memory only: the sheet as it would be, rows included.
             sheet = super().save(commit=False)
             for name, message in publication_errors(sheet).items():
@@ -37,18 +48,12 @@ class ProjectPageForm(PageForm):
         else:
             self.add_error(name if name in self.fields else None, message)
 
-    def save(self, commit=True):
-        if self.is_for_publication():
-            # Hidden by the kind that was chosen: blanked, but only when it counts. Autosave must
-            # not throw away what was typed while somebody hesitates between two kinds.
-            for field in hidden_from(self.cleaned_data.get("kind")):
-                self._blank(field.name)
-        return super().save(commit=commit)
-
     def _blank(self, name: str) -> None:
         if FIELDS[name].rows:
             for form in self.formsets[name].forms:
                 form.cleaned_data["DELETE"] = True
+            # Django remembers which rows it was to delete.
+            vars(self.formsets[name]).pop("_deleted_form_indexes", None)
             return
         self.cleaned_data[name] = self.instance._meta.get_field(name).get_default()
         setattr(self.instance, name, self.cleaned_data[name])

@@ -46,6 +46,11 @@ def _field(field: Field) -> Panel:
     if field.rows:
         heading = field.label[:1].upper() + field.label[1:]
         return InlinePanel(field.name, heading=heading, label=field.rows, help_text=field.help)
+    if field.name == "kind":
+        # Beside it: what is asked before a change of nature takes something away.
+        return MultiFieldPanel(
+            [FieldPanel("kind", help_text=field.help), FieldPanel("blank_hidden")]
+        )
     kind = TitleFieldPanel if field.name == "title" else FieldPanel
     return kind(field.name, help_text=field.help)
 

@@ -9,10 +9,14 @@ from core.rows import form_errors
 
 from . import choices
 from .completeness import is_answered, is_filled
-from .fields import FIELDS, When
+from .fields import FIELDS, When, hidden_from
 
 MAX_OTHER_THEMES = 3
 TITLE_LENGTH = 120
+_HIDDEN = (
+    "Une fiche de cette nature ne montre pas ce qui est écrit dans : {}. Remettez l’autre nature pour le garder, "
+    "ou cochez « vider ce que cette nature ne montre pas »."
+)
 
 _APPLIES = {
     When.ALWAYS: lambda sheet: True,
@@ -43,6 +47,8 @@ def publication_errors(sheet) -> dict[str, str]:
         errors |= _theme_errors(sheet)
     if sheet.start and sheet.end and sheet.end[: len(sheet.start)] < sheet.start[: len(sheet.end)]:
         errors["end"] = "La fin vient avant le début."
+    if hidden := [field.label for field in hidden_from(sheet.kind) if is_filled(sheet, field.name)]:
+        errors["kind"] = _HIDDEN.format(", ".join(hidden))
     # What is missing is said first where two messages would share a field.
     return form_errors(sheet) | _unknown_sources(sheet) | _contradictions(sheet) | errors
 

@@ -1,8 +1,11 @@
 """What any page may use: pictures, documents, and the base of every public page."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.http import Http404
 from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
@@ -24,6 +27,7 @@ __all__ = [
     "LoadedContent",
     "OutgoingMail",
     "Picture",
+    "PlacePage",
     "RateCount",
     "Rendition",
 ]
@@ -37,6 +41,11 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
+
+    @property
+    def default_alt_text(self):
+        """What whoever does not see it is told: Wagtail's own would read out the name of the file."""
+        return self.description
 
     def save(self, *args, **kwargs):
         """A new file that did not come by the form is made safe here, or raises ValidationError."""
@@ -79,6 +88,8 @@ class BasePage(Page):
 
     base_form_class = PageForm
     copy_form_class = PageCopyForm
+    # Wagtail's other two fields (title for search engines, menus) nothing here reads.
+    promote_panels: ClassVar[list] = [FieldPanel("slug"), FieldPanel("search_description")]
 
     class Meta:
         abstract = True
@@ -123,10 +134,23 @@ class BasePage(Page):
 
     def why_kept(self, *, deleting: bool) -> str:
         """Why it may not be unpublished or deleted, as a sentence; "" when it may."""
-        return ""
+        if self.max_count != 1:
+            return ""
+        kept = "n’est pas supprimée" if deleting else "reste en ligne"
+        return f"« {self.title} » {kept} : le site ne va pas sans cette page."
 
     def after_publication(self) -> None:
         """In the transaction that put its content online: what is kept beside the page follows."""
+
+
+class PlacePage(BasePage):
+    """A page that stands once, at an address that the rest of the site knows: its slug is not to be changed."""
+
+    promote_panels: ClassVar[list] = [FieldPanel("search_description")]
+    max_count = 1
+
+    class Meta:
+        abstract = True
 
 
 class LoadedContent(models.Model):

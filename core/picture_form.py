@@ -1,11 +1,11 @@
 """The admin's form for pictures, its upload made safe. Named by WAGTAILIMAGES_IMAGE_FORM_BASE."""
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from .pictures import BROKEN, DECODING_ERRORS, safe_picture
+from .pictures import BROKEN, DECODING_ERRORS, is_of_a_phone, safe_picture
 
 
 class PictureField(WagtailImageField):
@@ -13,6 +13,9 @@ class PictureField(WagtailImageField):
 
     def to_python(self, data):
         try:
+            if isinstance(data, UploadedFile) and is_of_a_phone(data):
+                kept = safe_picture(data, data.name)
+                data = SimpleUploadedFile(kept.name, kept.read(), "image/jpeg")
             return super().to_python(data)
         except DECODING_ERRORS as error:
             raise ValidationError(BROKEN, code="invalid_image") from error

@@ -13,6 +13,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms, ImageOps
+from pillow_heif import register_heif_opener
+
+register_heif_opener()
 
 # Pillow's name of a format -> extensions that may carry it.
 FORMATS = {
@@ -21,7 +24,13 @@ FORMATS = {
     "GIF": (".gif",),
     "WEBP": (".webp",),
     "AVIF": (".avif",),
+    # Of phones: a JPEG with more pictures behind it, and Apple's. Both are written as JPEG.
+    "MPO": (".jpg", ".jpeg"),
+    "HEIF": (".heic", ".heif"),
 }
+WRITTEN_AS_JPEG = ("MPO", "HEIF")
+# Pillow opens an MPO as a JPEG, and says then what it is.
+_OPENED = [kind for kind in FORMATS if kind != "MPO"]
 # Pixels of the longest side that is kept: twice the widest place on a page.
 LONGEST = 2560
 # What Pillow raises on a file that is not what it says.
@@ -46,7 +55,7 @@ def safe_picture(file, name: str) -> SafePicture:
         # Too many pixels is a warning for Pillow up to a point: here it is refused.
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            picture = Image.open(file, formats=list(FORMATS))
+            picture = Image.open(file, formats=_OPENED)
             kind = picture.format
             _check(picture, extension)
             picture.load()
@@ -55,12 +64,25 @@ def safe_picture(file, name: str) -> SafePicture:
             raise ValidationError(_too_many_pixels(), code="file_too_many_pixels") from error
         except DECODING_ERRORS as error:
             raise ValidationError(BROKEN, code="invalid_image") from error
+    if kind in WRITTEN_AS_JPEG:
+        kind, name = "JPEG", f"{PurePath(name).stem}.jpg"
     picture = _plain(picture, kind)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     written = BytesIO()
     options = {"quality": _QUALITY[kind]} if kind in _QUALITY else {"optimize": True}
     picture.save(written, kind, **options)
     return SafePicture(written.getvalue(), name=name)
+
+
+def is_of_a_phone(file) -> bool:
+    """Whether Wagtail's own form does not know it, and `safe_picture` does."""
+    file.seek(0)
+    try:
+        return Image.open(file, formats=["JPEG", "HEIF"]).format in WRITTEN_AS_JPEG
+    except (Image.DecompressionBombError, *DECODING_ERRORS):
+        return False
+    finally:
+        file.seek(0)
 
 
 def _check(picture: Image.Image, extension: str) -> None:

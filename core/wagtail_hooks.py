@@ -17,6 +17,7 @@ from .files import may_read
 from .mail import report
 from .models import BasePage
 from .page_form import NO_ALIAS
+from .page_links import VisiblePageLinkHandler
 
 for _number in (models.DecimalField, models.IntegerField):
     register_form_field_override(_number, override=numbers.form_field)
@@ -147,6 +148,17 @@ class PagesAPI(PagesAdminAPIViewSet):
 @hooks.register("construct_admin_api")
 def pages_api(router):
     router.register_endpoint("pages", PagesAPI)
+
+
+@hooks.register("register_rich_text_features", order=100)
+def links_to_visible_pages(features):
+    features.register_link_type(VisiblePageLinkHandler)
+
+
+@hooks.register("construct_help_menu")
+def help_of_ours_alone(request, menu_items):
+    """Wagtail's own are pages of another site, in English."""
+    menu_items[:] = [item for item in menu_items if item.url.startswith("/")]
 
 
 @hooks.register("before_serve_document")

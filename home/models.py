@@ -9,11 +9,11 @@ from wagtail.models import Orderable
 from catalogue.models import ProjectPage
 from catalogue.records import card_of
 from core import rich_text
-from core.models import BasePage
+from core.models import BasePage, PlacePage
 from core.visibility import visible
 
 
-class HomePage(BasePage):
+class HomePage(PlacePage):
     lead = models.TextField(
         "accroche",
         max_length=300,
@@ -46,7 +46,6 @@ class HomePage(BasePage):
         "events.ToursPage",
         "home.PlainPage",
     ]
-    max_count = 1
 
     class Meta:
         verbose_name = "page d’accueil"

@@ -134,9 +134,9 @@ def known_by(template: str) -> frozenset[tuple[str, str]]:
         owner = other.partition("/")[0]
         if owner in LEVEL:
             found.add((template, owner))
-        if (
-            other != "base.html"
-        ):  # the frame of the whole site: header and footer know what there is
+        # The frame of the whole site: header and footer know what there is. And one that stands before Wagtail's
+        # extends it by its own name.
+        if other not in ("base.html", template):
             found |= known_by(other)
     return frozenset(found)
 

@@ -16,7 +16,7 @@ from catalogue.forms import ProjectPageForm
 from catalogue.publication import publication_errors
 from core import rich_text
 from core.dates import PartialDateField, months_between
-from core.models import BasePage
+from core.models import BasePage, PlacePage
 from core.relations import CountedManyToManyField
 
 
@@ -39,14 +39,13 @@ class SheetCounter(models.Model):
         return counter.last
 
 
-class ProjectIndexPage(BasePage):
+class ProjectIndexPage(PlacePage):
     """Parent of the sheets. Its address, /projets/, is answered by `catalogue.views`."""
 
     introduction = RichTextField(blank=True, features=rich_text.SENTENCES)
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["catalogue.ProjectPage"]
-    max_count = 1
     content_panels = panels.INDEX_PANELS
 
     class Meta:

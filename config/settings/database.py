@@ -7,7 +7,8 @@ DATABASES = {
 }
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    # Whoever else has an account on the machine reads nothing of it.
+    VAR_DIR.mkdir(mode=0o750, parents=True, exist_ok=True)
     DATABASES["default"]["ENGINE"] = "core.sqlite"
     # Readers go on while one writes (WAL); a writer takes its lock at once instead of failing
     # half-way (IMMEDIATE) and waits for its turn.

@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 
 from core import rich_text
 from core.dates import PartialDateField
-from core.models import BasePage
+from core.models import BasePage, PlacePage
 from core.relations import CountedManyToManyField
 from core.rows import form_errors
 from core.sanitising import plain_text
@@ -23,21 +23,20 @@ from events.publication import publication_errors
 from .registration import RegistrationFields
 
 
-class AgendaPage(BasePage):
+class AgendaPage(PlacePage):
     """Parent of the events. Its address, /agenda/, is answered by `events.agenda`."""
 
     introduction = RichTextField(blank=True, features=rich_text.SENTENCES)
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
-    max_count = 1
     content_panels = panels.INDEX_PANELS
 
     class Meta:
         verbose_name = "agenda"
 
 
-class ToursPage(BasePage):
+class ToursPage(PlacePage):
     """Parent of the tours, and their list at /tournees/."""
 
     introduction = RichTextField(blank=True, features=rich_text.SENTENCES)
@@ -45,7 +44,6 @@ class ToursPage(BasePage):
     template = "events/tours_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.TourPage"]
-    max_count = 1
     content_panels = panels.INDEX_PANELS
 
     class Meta:

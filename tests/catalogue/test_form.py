@@ -131,13 +131,32 @@ def test_a_date_that_does_not_exist_gets_a_message_on_its_field(desk, typed):
     assert typed in response.content.decode()
 
 
-def test_the_fields_of_a_debate_are_blanked_for_another_kind_when_published(desk):
+def test_what_another_kind_hides_is_asked_about_before_it_goes(desk):
     data = complete(debate_question="Faut-il la 5G ?", debate_items=[{"text": "Oui"}])
-    desk.post(add_url(), data | {"action-publish": "1"})
+    response = desk.post(add_url(), data | {"action-publish": "1"})
+    (asked,) = response.context["form"].errors["kind"]
+    assert "question" in asked
+    assert "Faut-il la 5G ?" in response.content.decode()
+    # Saved as a draft first, as everybody does: the history then has it.
+    desk.post(add_url(), data)
     sheet = ProjectPage.objects.get(slug="signalement")
+    url = reverse("wagtailadmin_pages:edit", args=[sheet.pk])
+    kept = sheet.debate_items.get()
+    data |= {"debate_items-INITIAL_FORMS": 1, "debate_items-0-id": kept.pk}
+    assert desk.post(url, data | {"action-publish": "1"}).status_code == 200
+    published = desk.post(url, data | {"action-publish": "1", "blank_hidden": "on"})
+    assert published.status_code == 302, published.context["form"].errors
+    sheet.refresh_from_db()
     assert sheet.live
     assert sheet.debate_question == ""
     assert not sheet.debate_items.exists()
+    before = sheet.revisions.order_by("created_at").first().as_object()
+    assert before.debate_question == "Faut-il la 5G ?"
+
+
+def test_no_other_way_publishes_what_a_kind_hides():
+    sheet = draft(debate_question="Faut-il la 5G ?")
+    assert "question" in sheet.publication_errors()["kind"]
 
 
 def test_the_fields_of_a_debate_survive_a_draft_of_another_kind(desk):

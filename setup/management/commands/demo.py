@@ -6,6 +6,7 @@ import sys
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from core.locking import alone
 from setup.accounts import DEMO_ACCOUNTS
 from setup.demo import load_demo
 
@@ -18,9 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="127.0.0.1:8000")
 
     def handle(self, *args, no_serve, address, **options):
-        call_command("prepare")
-        self.stdout.write(f"Contenu de démonstration : {load_demo()}.")
-        call_command("search_sync")
+        with alone(self.stdout.write):
+            call_command("prepare")
+            self.stdout.write(f"Contenu de démonstration : {load_demo()}.")
+            call_command("search_sync")
         if no_serve:
             return
         self._announce(address)

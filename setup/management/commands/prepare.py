@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from core.loading import load_once
+from core.locking import alone
 from setup.accounts import ensure_groups, ensure_organisers
 from setup.plain_pages import ensure_plain_pages
 from setup.tree import ensure_agenda, ensure_tree
@@ -13,6 +14,10 @@ class Command(BaseCommand):
     help = "Prépare l’instance : base, registre, pages de base, groupes. Sans effet s’il n’y a rien à faire."
 
     def handle(self, *args, **options):
+        with alone(self.stdout.write):
+            self._prepare()
+
+    def _prepare(self) -> None:
         call_command("migrate", verbosity=0)
         self.stdout.write("Base à jour.")
         call_command("load_register")
