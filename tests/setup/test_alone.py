@@ -8,7 +8,11 @@ from tests.running import ROOT
 
 
 def test_two_starts_on_an_empty_database(tmp_path):
-    own = {"DATABASE_URL": f"sqlite:///{tmp_path / 'essaim.sqlite3'}", "VAR_DIR": str(tmp_path)}
+    own = {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'essaim.sqlite3'}",
+        "VAR_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
     both = [
         subprocess.Popen(
             [sys.executable, "manage.py", "migrate", "-v", "0"],
