@@ -134,10 +134,9 @@ class BasePage(Page):
 
     def why_kept(self, *, deleting: bool) -> str:
         """Why it may not be unpublished or deleted, as a sentence; "" when it may."""
-        if self.max_count != 1:
+        if deleting or self.max_count != 1:
             return ""
-        kept = "n’est pas supprimée" if deleting else "reste en ligne"
-        return f"« {self.title} » {kept} : le site ne va pas sans cette page."
+        return f"« {self.title} » reste en ligne : le site ne va pas sans cette page."
 
     def after_publication(self) -> None:
         """In the transaction that put its content online: what is kept beside the page follows."""
