@@ -250,6 +250,8 @@ class Authority(models.Model):
         """« 500 à 1 999 », "" without population."""
         return class_label(self.population_class)
 
+    population_class_label.fget.short_description = "classe de population"
+
     @property
     def is_retired(self) -> bool:
         return self.retired_on is not None

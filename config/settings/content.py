@@ -16,6 +16,14 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Only the admin's choosers use Wagtail's own search; the public search is in `search/`.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# Where France has authorities; of all others, one is unknown to browsers and stops a script of the account page.
+WAGTAIL_USER_TIME_ZONES = [
+    *("Europe/Paris", "America/Guadeloupe", "America/Martinique", "America/Cayenne"),
+    *("America/Miquelon", "America/St_Barthelemy", "America/Marigot", "Indian/Reunion"),
+    *("Indian/Mayotte", "Pacific/Noumea", "Pacific/Wallis", "Pacific/Tahiti"),
+    *("Pacific/Marquesas", "Pacific/Gambier"),
+]
+
 # The admin calls nobody.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
