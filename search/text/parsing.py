@@ -186,7 +186,8 @@ def _clauses(row: list[tuple[str, str]], typed_row: list[str], synonyms: Synonym
 
 
 def _is_filler(clause: Clause) -> bool:
-    only = clause.wordings[0][0][0][1] if clause.is_plain_word else ""
+    is_alone = clause.is_word and len(clause.wordings) == 1
+    only = clause.wordings[0][0][0][1] if is_alone else ""
     return only in FILLERS or only in CARRIERS
 
 

@@ -90,7 +90,8 @@ def test_words_around_a_sentence_are_kept_and_fillers_dropped():
         leads=[(["mes agents n'en veulent pas"], "Difficulté adhésion des agents")]
     )
     parsed = parse("cantine mes agents n'en veulent vraiment plus", table)
-    assert [len(clause.wordings) for clause in parsed.required] == [1, 2, 1]
+    # The words as typed, the difficulty, and the sentence itself wherever a sheet says it.
+    assert [len(clause.wordings) for clause in parsed.required] == [1, 3, 1]
     # The words of the sentence order what it finds.
     assert [clause.is_optional for clause in parsed.required] == [False, False, True]
     assert parsed.required[1].wordings[1] == (((0, "dificult"), (1, "adhesion"), (3, "agent")),)
