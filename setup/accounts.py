@@ -11,7 +11,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from core.declarations import project_apps
 from core.models import LoadedContent
-from users.groups import EDITORS, ORGANISERS
+from users.groups import CONTRIBUTORS, EDITORS, ORGANISERS
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class DemoAccount:
 
 DEMO_ACCOUNTS = (
     DemoAccount("rédaction", "redaction", "essaim-redaction", EDITORS),
+    DemoAccount("contribution", "contribution", "essaim-contribution", CONTRIBUTORS),
     DemoAccount("animation", "animation", "essaim-animation", ORGANISERS),
     DemoAccount("administration", "admin", "essaim-admin", None),
 )
@@ -37,11 +38,13 @@ _FILE_RIGHTS = (
     "change_document",
     "choose_document",
 )
+# Whoever adds a file changes it; nobody else's.
+_OWN_FILES = ("add_image", "choose_image", "add_document", "choose_document")
 
 
 def ensure_groups(catalogue: Page) -> None:
-    """The two groups, their rights over flat records, and those of editors over sheets and plain pages."""
-    for name in (EDITORS, ORGANISERS):
+    """The groups, their rights over flat records, and those over sheets and plain pages."""
+    for name in (EDITORS, CONTRIBUTORS, ORGANISERS):
         group = _Rights(name)
         group.models(Permission.objects.filter(codename="access_admin"))
         for app in project_apps():
@@ -51,6 +54,9 @@ def ensure_groups(catalogue: Page) -> None:
     home = catalogue.get_parent()
     editors.pages([home], ("add_page", "change_page", "publish_page", "lock_page"))
     editors.files(Collection.get_first_root_node)
+    contributors = _Rights(CONTRIBUTORS)
+    contributors.pages([catalogue], ("add_page",))
+    contributors.files(Collection.get_first_root_node, _OWN_FILES)
 
 
 def ensure_organisers(agenda: Page, tours: Page) -> None:
@@ -113,12 +119,14 @@ class _Rights:
                 )
                 self._remember(new)
 
-    def files(self, collection: Callable[[], Collection]) -> None:
+    def files(
+        self, collection: Callable[[], Collection], codenames: tuple[str, ...] = _FILE_RIGHTS
+    ) -> None:
         """collection: called only when there is something new to give."""
         rights = Permission.objects.filter(
             # Wagtail asks for the rights of its own two models, whatever model stands in for them.
             content_type__app_label__in=("wagtailimages", "wagtaildocs"),
-            codename__in=_FILE_RIGHTS,
+            codename__in=codenames,
         )
         new = self._new(rights, lambda right: "files")
         if not new:

@@ -88,7 +88,7 @@ class AccountList(wagtail_views.IndexView):
         return [
             first,
             name,
-            Column("invitation", accessor=_invitation_state, label="Invitation"),
+            Column("invitation", accessor=_invitation_state, label="Invitation", width="15%"),
             *others,
         ]
 
@@ -102,7 +102,7 @@ class _By:
 
 
 class InviteView(_By, wagtail_views.CreateView):
-    page_title = "Inviter quelqu’un"
+    page_title = page_subtitle = "Inviter quelqu’un"
     submit_button_label = "Envoyer l’invitation"
     submit_button_active_label = "Envoi…"
     success_message = "L’invitation part à %(object)s."

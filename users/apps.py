@@ -4,16 +4,24 @@ from core import declarations
 class UsersConfig(declarations.ProjectApp):
     name = "users"
     verbose_name = "Comptes"
-    not_content = ("GroupDemand", "Invitation", "PasswordResetRequest", "User")
+    not_content = ("GroupDemand", "Invitation", "OpenSession", "PasswordResetRequest", "User")
     only_administrators = ("User",)
 
     def ready(self):
+        from django.contrib.auth import signals
+        from django.db.models.signals import post_save
+
         from core import retention
         from core.signals import due
-        from users import invitations, password_reset, throttling
+        from users import invitations, password_reset, sessions, throttling
 
-        for module in (throttling, password_reset, invitations):
+        for module in (throttling, password_reset, invitations, sessions):
             retention.register(*module.RETENTION)
+        signals.user_logged_in.connect(sessions.begin, dispatch_uid="users.sessions")
+        signals.user_logged_out.connect(sessions.forget_session, dispatch_uid="users.sessions")
+        post_save.connect(
+            sessions.end_of_inactive, sender="users.User", dispatch_uid="users.sessions"
+        )
         due.connect(answer_reset_requests, dispatch_uid="users.password_reset")
 
 

@@ -60,3 +60,21 @@ class Invitation(models.Model):
 
     def __str__(self):
         return str(self.user)
+
+
+class OpenSession(models.Model):
+    """Where an account is logged in, for its owner to see. How long it lasts, the session itself knows."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, db_index=True)
+    device = models.CharField(max_length=60)
+    address = models.CharField(max_length=40, blank=True)
+    began = models.DateTimeField(default=timezone.now)
+    last_seen = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "connexion"
+        verbose_name_plural = "connexions"
+
+    def __str__(self):
+        return self.device

@@ -25,6 +25,7 @@ from core.retention import Retention
 
 from . import throttling
 from .models import PasswordResetRequest
+from .passwords import RULES
 
 PER_ADDRESS = RateLimit("password_reset.address", times=10, period=datetime.timedelta(hours=1))
 PER_MAILBOX = RateLimit("password_reset.mailbox", times=3, period=datetime.timedelta(hours=1))
@@ -68,6 +69,8 @@ class NewPasswordForm(SaysErrors, auth_forms.SetPasswordForm):
         ):
             self.fields[name].label = label
             self.fields[name].max_length = 1024
+            self.fields[name].help_text = ""
+        self.fields["new_password1"].help_text = RULES
 
 
 class NewPasswordView(account.PasswordResetConfirmView):

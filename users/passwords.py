@@ -28,7 +28,7 @@ _SHORTEST_ROW = 4
 _LONGEST_UNIT = 16  # of what is repeated
 _SITE = ("essaim", "mairie", "motdepasse", "password", "administrateur", "administration", "admin")
 _SITE += ("collectivite", "commune", "wagtail", "bonjour", "bienvenue")
-_HELP = (
+RULES = (
     "Au moins 12 caractères. Quelques mots sans rapport entre eux font un bon mot de passe ; évitez votre nom, "
     "celui du site, les suites (azerty, 1234) et les répétitions."
 )
@@ -71,7 +71,7 @@ class GuessableValidator:
             )
 
     def get_help_text(self):
-        return _HELP
+        return RULES
 
 
 def _folded(text: str) -> str:

@@ -2,7 +2,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from . import accounts
+from . import accounts, sessions
 from .second_factor import admin as second_factor
 
 # In the place of Wagtail's own.
@@ -13,6 +13,18 @@ hooks.register("register_bulk_action", accounts.SetActiveState, order=100)
 @hooks.register("register_account_settings_panel")
 def second_factor_panel(request, user, profile):
     return second_factor.SecondFactorPanel(request, user, profile)
+
+
+@hooks.register("register_account_settings_panel")
+def sessions_panel(request, user, profile):
+    return second_factor.SessionsPanel(request, user, profile)
+
+
+@hooks.register("after_bulk_action")
+def end_sessions_of_the_deactivated(request, action_type, objects, action):
+    """It writes in bulk, without a signal."""
+    if action_type == "set_active_state":
+        sessions.end_of_inactive()
 
 
 @hooks.register("register_group_permission_panel")
@@ -28,6 +40,7 @@ def urls_of_accounts():
             second_factor.reset_second_factor,
             name="users_reset_second_factor",
         ),
+        path("account/connexions/", sessions.mine, name="users_sessions"),
         path("users/<int:pk>/invitation/", accounts.manage_invitation, name="users_invitation"),
     ]
 

@@ -2,6 +2,8 @@
 
 import datetime
 
+from .env import env
+
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it stops what is locked before a password is looked at
     "django.contrib.auth.backends.ModelBackend",
@@ -48,6 +50,11 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # of 30 seconds, by which a phone's clock may be wrong
+
+# A log-in ends after so long without use, and in any case (users/sessions.py).
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=4)
+SESSION_MAX_DAYS = env.int("SESSION_MAX_DAYS", default=7)
+SESSION_COOKIE_AGE = SESSION_MAX_DAYS * 24 * 3600
 
 PASSWORD_RESET_TIMEOUT = 3 * 3600  # seconds
 

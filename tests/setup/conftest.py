@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Collection, Page
 
 from core.models import LoadedContent
-from setup.accounts import EDITORS, ORGANISERS
+from setup.accounts import CONTRIBUTORS, EDITORS, ORGANISERS
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +16,6 @@ def bare(request):
     for page in root.get_children():
         page.delete()
     Page.get_first_root_node().add_child(instance=Page(title="Bienvenue", slug="home"))
-    Group.objects.filter(name__in=[EDITORS, ORGANISERS]).delete()
+    Group.objects.filter(name__in=[CONTRIBUTORS, EDITORS, ORGANISERS]).delete()
     Collection.objects.filter(depth__gt=1).delete()
     LoadedContent.objects.all().delete()

@@ -33,6 +33,17 @@ class SecondFactorPanel(BaseSettingsPanel):
         return {"has_it": has_it(self.user), "is_demanded": is_demanded(self.user)}
 
 
+class SessionsPanel(BaseSettingsPanel):
+    name = "sessions"
+    title = "Mes connexions"
+    tab = SAFETY
+    order = 200
+    template_name = "users/sessions_panel.html"
+
+    def get_form(self):
+        return forms.Form()
+
+
 class GroupDemandForm(forms.ModelForm):
     """One of the panels of a group's form in the admin."""
 

@@ -1,0 +1,123 @@
+"""One object of each kind that an address under /admin/ may be about."""
+
+import datetime
+
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    Page,
+    Site,
+    UploadedFile,
+    Workflow,
+    WorkflowTask,
+)
+
+from catalogue.models import OwnerConfirmation, ProjectIndexPage, ProjectPage, Reuse
+from core.models import Attachment, OutgoingMail, Picture
+from events.models import AgendaPage, Interest, Proposal, ToursPage
+from home.models import HomePage
+from network.models import Organisation, Partnership
+from search.models import Synonym
+from tests import factories
+from tests.events import factories as event_factories
+from tests.events.visitors import call
+from users.models import User
+
+SECRET = "Une proposition que personne n’a confirmée"
+
+
+def objects(user: User | None) -> dict[str, int]:
+    """Name in an address -> key. user: of whom a draft is; the rest is an administrator's."""
+    chief = factories.UserFactory(is_superuser=True)
+    sheet = factories.published()
+    own = factories.draft()
+    ProjectPage.objects.filter(pk=own.pk).update(owner=user or chief)
+    event = event_factories.published()
+    workflow, task, state = _moderation(chief)
+    picture = Picture.objects.create(title="Une image", file=get_test_image_file())
+    attachment = Attachment.objects.create(
+        title="Un document", file=SimpleUploadedFile("d.txt", b"texte")
+    )
+    upload = UploadedFile.objects.create(
+        file=SimpleUploadedFile("e.txt", b"texte"), uploaded_by_user=user or chief
+    )
+    asked = call(event)
+    asking = {"call": asked, "authority": sheet.authority, "email": "x@exemple.invalid"}
+    collection = Collection.get_first_root_node().add_child(instance=Collection(name="À part"))
+    ping = EditingSession.objects.create(
+        user=user or chief, content_object=sheet, last_seen_at=timezone.now()
+    )
+    rows = {
+        "agenda": AgendaPage.objects.get(),
+        "catalogue": ProjectIndexPage.objects.get(),
+        "page.agendapage": AgendaPage.objects.get(),
+        "page.homepage": HomePage.objects.get(),
+        "page.page": Page.get_first_root_node(),
+        "page.tourspage": ToursPage.objects.get(),
+        "sheet": sheet,
+        "own": own,
+        "event": event,
+        "moderated": state.content_object,
+        "page_pk": sheet,
+        "revision_id": sheet.get_latest_revision(),
+        "workflow_pk": workflow,
+        "wagtailcore.workflow": workflow,
+        "workflow_state_id": state,
+        "task_id": task,
+        "wagtailcore.task": task,
+        "task_state_id": state.current_task_state,
+        "core.picture": picture,
+        "image_id": picture,
+        "core.attachment": attachment,
+        "document_id": attachment,
+        "doc_id": attachment,
+        "uploaded_file_id": upload,
+        "wagtailcore.collection": collection,
+        "collection_id": collection,
+        "wagtailcore.site": Site.objects.get(),
+        "session_id": ping,
+        "auth.group": task.groups.get(),
+        "users.user": chief,
+        "core.outgoingmail": OutgoingMail.objects.create(
+            to="x@exemple.invalid", subject="Un sujet"
+        ),
+        "redirect_id": Redirect.objects.create(old_path="/avant", redirect_page=sheet),
+        "catalogue.ownerconfirmation": OwnerConfirmation.objects.create(
+            sheet=sheet, confirmed_on=datetime.date(2026, 1, 5)
+        ),
+        "catalogue.reuse": Reuse.objects.create(original=sheet, reuser_name="Une autre"),
+        "events.projectcall": asked,
+        "events.proposal": Proposal.objects.create(
+            submission_key="1", title="Un projet", confirmed_at=timezone.now(), **asking
+        ),
+        "unconfirmed": Proposal.objects.create(submission_key="2", title=SECRET, **asking),
+        "events.interest": Interest.objects.create(
+            submission_key="3",
+            event=event,
+            sheet=sheet,
+            authority=sheet.authority,
+            email="y@exemple.invalid",
+            confirmed_at=timezone.now(),
+        ),
+        "network.organisation": Organisation.objects.create(name="Un réseau"),
+        "network.partnership": Partnership.objects.create(name="Un accord"),
+        "search.synonym": Synonym.objects.create(wordings="sigle = mot entier"),
+        "taxonomy.theme": sheet.main_theme,
+        "taxonomy.tool": factories.ToolFactory(),
+        "territories.authority": sheet.authority,
+    }
+    return {name: row.pk for name, row in rows.items()}
+
+
+def _moderation(by: User):
+    workflow = Workflow.objects.create(name="Relecture")
+    task = GroupApprovalTask.objects.create(name="Relire")
+    task.groups.add(Group.objects.get(name="Rédaction"))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow, task, workflow.start(factories.draft(), by)
