@@ -3,9 +3,12 @@
 Its views read some fields and objects without asking whether they are there.
 """
 
+import logging
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
+from django.forms.formsets import ORDERING_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.admin.views.generic.chooser import CreateViewMixin, CreationFormMixin
@@ -13,6 +16,7 @@ from wagtail.models import Page
 
 from .csp import ADMIN
 
+logger = logging.getLogger(__name__)
 _WORDS = "Cette demande est incomplète : rien n’a été fait."
 
 
@@ -69,9 +73,25 @@ class IncompleteRequestMiddleware:
         return None
 
     def process_exception(self, request, exception) -> HttpResponse | None:
-        if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith(ADMIN):
-            return HttpResponseBadRequest(_WORDS)
-        return None
+        if not request.path_info.startswith(ADMIN) or not _is_about_what_was_sent(
+            exception, request
+        ):
+            return None
+        logger.warning("refused: %s %s", request.method, request.path, exc_info=exception)
+        return HttpResponseBadRequest(_WORDS)
+
+
+def _is_about_what_was_sent(exception: Exception, request: HttpRequest) -> bool:
+    """A field that Wagtail took for granted, or an error that quotes what was sent where a number belongs."""
+    if isinstance(exception, MultiValueDictKeyError) or exception.args == (ORDERING_FIELD_NAME,):
+        return True
+    if not isinstance(exception, ValueError | ValidationError):
+        return False
+    words = str(exception)
+    values = (value for _, sent in request.POST.lists() for value in sent if value)
+    return any(
+        repr(value) in words or repr(f"«\xa0{value}\xa0»")[1:-1] in words for value in values
+    )
 
 
 def _is_chooser_without_form(request: HttpRequest, view) -> bool:

@@ -1,11 +1,14 @@
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.views.account import ChangePasswordPanel
 from wagtail.admin.widgets import Button
 
 from . import accounts, sessions
+from .password_change import ChangeForm
 from .second_factor import admin as second_factor
 
-# In the place of Wagtail's own.
+# In the place of Wagtail's own, which has no setting for it.
+ChangePasswordPanel.form_class = ChangeForm
 hooks.register("register_bulk_action", accounts.AssignRole, order=100)
 hooks.register("register_bulk_action", accounts.SetActiveState, order=100)
 

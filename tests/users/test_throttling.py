@@ -151,3 +151,30 @@ def test_bad_input_is_answered(user, data):
     answer = Client().post(LOGIN, data)
     assert answer.status_code == 200
     assert 'id="erreurs"' in answer.content.decode()
+
+
+def test_the_old_password_is_not_guessed_from_an_open_session(user):
+    browser = Client()
+    browser.force_login(user)
+    new = "kX7-vq2Rt9mZ-neuf"
+    sent = {
+        "name_email-first_name": "C",
+        "name_email-last_name": "M",
+        "name_email-email": "claire@exemple.fr",
+        "theme-theme": "system",
+        "theme-density": "default",
+        "theme-contrast": "system",
+        "password-new_password1": new,
+        "password-new_password2": new,
+    }
+    for _ in range(5):
+        browser.post("/admin/account/", sent | {"password-old_password": "autre"})
+    answer = browser.post("/admin/account/", sent | {"password-old_password": RIGHT})
+    assert "Trop d’essais" in answer.content.decode()
+    user.refresh_from_db()
+    assert not user.check_password(new)
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=16)):
+        browser.force_login(user)
+        browser.post("/admin/account/", sent | {"password-old_password": RIGHT})
+    user.refresh_from_db()
+    assert user.check_password(new)

@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from core.mail.queue import send
+from core.retention import Retention
 from users.models import User
 
 
@@ -23,3 +24,14 @@ def take_away(user: User, by: User | None) -> bool:
             context={"user": user},
         )
     return True
+
+
+RETENTION = (
+    Retention(
+        what="secret of a second factor and of its recovery codes",
+        why="to check the code of a phone",
+        who_sees="nobody: encrypted with a key made from SECRET_KEY",
+        kept="until it is switched off or reset, or as long as the account",
+        where="users/second_factor/reset.py",
+    ),
+)
