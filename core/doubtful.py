@@ -36,7 +36,8 @@ def take(form: forms.ModelForm, doubtful: dict) -> None:
     """Move what the forms of a page and of its rows refuse from their errors to `doubtful`."""
     doubtful.update(_take_fields(form))
     for relation, formset in form.formsets.items():
-        if relation not in _LEFT_ALONE:
+        # Rows that do not say how many they are were sent by no form: refused as a whole.
+        if relation not in _LEFT_ALONE and formset.management_form.is_valid():
             _take_rows(formset, doubtful.setdefault(relation, {}))
             if not doubtful[relation]:
                 del doubtful[relation]

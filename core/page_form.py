@@ -33,11 +33,13 @@ class PageForm(WagtailAdminPageForm):
 
     def is_valid(self):
         is_valid = super().is_valid()
-        return self.keep_doubtful() if self.is_deferred_validation else is_valid
+        return self.keep_doubtful() if self.is_deferred_validation and self.is_bound else is_valid
 
     def keep_doubtful(self) -> bool:
         """Of a draft: what cannot be read is kept, and is no error. Whether nothing else is one."""
         doubtful.take(self, self.instance.doubtful)
+        # The preview of a new page asks before anything is typed.
+        self.instance.title = self.instance.title or doubtful.UNTITLED
         return not self.errors and all(one.is_valid() for one in self.formsets.values())
 
     def clean_slug(self) -> str:
