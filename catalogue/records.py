@@ -11,6 +11,7 @@ from core.records import Record
 from core.sanitising import plain_text
 from taxonomy.facets import THEME, TOOL, theme_values
 from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
+from territories.kinds_of_places import kinds_of
 
 from . import costs, facets
 from .fields import FIELDS, Search, hidden_from
@@ -33,7 +34,7 @@ def record_of(sheet) -> Record:
         difficulties=_part(sheet, Search.DIFFICULTIES),
         body=f"{_part(sheet, Search.BODY)}\n{_names(sheet)}",
         url=sheet.relative_url(None) if sheet.url_path else "",
-        date=sheet.first_published_at.date() if sheet.first_published_at else None,
+        date=_told_on(sheet),
         facets={
             name: values
             for name, values in {
@@ -54,6 +55,7 @@ def record_of(sheet) -> Record:
             if values
         },
         place=authority.place() if authority else None,
+        territory=kinds_of(authority) if authority else "",
         card=_card(sheet, authority, cost_rows),
     )
 
@@ -74,6 +76,9 @@ def with_status(card: dict, now: datetime.datetime) -> dict:
     words = status_in_words(
         card["status_label"], card.get("status_date", ""), timezone.localdate(now)
     )
+    # A state without a date: the year of what is told, for a list by date shows why it is in that order.
+    if not card.get("status_date") and (told := card.get("told")):
+        words = f"{words}, {told}" if words else told[:1].upper() + told[1:]
     return card | {"status_words": words}
 
 
@@ -95,6 +100,11 @@ def _card(sheet, authority, cost_rows) -> dict:
         "kind_label": sheet.get_kind_display(),
         "status_label": sheet.get_status_display(),
         "status_date": sheet.status_date,
+        "told": f"fin {sheet.end[:4]}"
+        if sheet.end
+        else f"début {sheet.start[:4]}"
+        if sheet.start
+        else "",
     }
 
 
@@ -122,6 +132,20 @@ def _names(sheet) -> str:
         words += [authority.label, authority.full_name, authority.region_name]
     words += [sheet.get_kind_display(), sheet.get_status_display()]
     return "\n".join(text for text in words if text)
+
+
+def _told(sheet) -> str:
+    """When what the sheet tells was so: its state, else its end, else its start; a partial date."""
+    return sheet.status_date or sheet.end or sheet.start
+
+
+def _told_on(sheet) -> datetime.date | None:
+    """The first day that it may mean: in a list of the newest, vague dates come after precise ones."""
+    told = _told(sheet)
+    try:
+        return datetime.date.fromisoformat(told + "-01-01"[len(told) - 4 :]) if told else None
+    except ValueError:
+        return None
 
 
 def _one(value) -> tuple[str, ...]:

@@ -32,10 +32,15 @@ class Record:
     summary: str
     body: str  # every other word that should be found
     url: str  # relative to the site
-    date: datetime.date | None  # what `tri=date` sorts by
+    date: (
+        datetime.date | None
+    )  # of what is told, the first day that it may mean: what `tri=date` sorts by
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # URL parameter -> values
     place: Place | None = None
     difficulties: str = ""  # what went wrong, a line each: weighs more than the body
+    territory: str = (
+        ""  # kinds of territory that its own is: weighs less than the body, and is not spelt
+    )
     card: dict = field(
         default_factory=dict
     )  # JSON: all that the card shows, so that a list needs no query

@@ -12,7 +12,7 @@ from search.engines.queries import Part, SearchQuery
 from search.text.parsing import NOTHING, ParsedText
 
 # Weight of a word by the field it stands in, and the part that the other fields add.
-BOOSTS = {"title": 4.0, "summary": 2.0, "difficulties": 1.5, "body": 1.0}
+BOOSTS = {"title": 4.0, "summary": 2.0, "difficulties": 1.5, "body": 1.0, "territory": 0.5}
 TIE = 0.3
 # The most that the boosts can make of the score of one word.
 LARGEST_SUM = max(BOOSTS.values()) * (1 - TIE) + TIE * sum(BOOSTS.values())
@@ -39,6 +39,7 @@ class Hit:
     place: Place | None
     card: dict
     score: float = 0.0
+    territory: str = ""
     missing: tuple[str, ...] = ()  # words of the query, as typed, that it does not hold
 
     @property

@@ -9,7 +9,8 @@ from core.records import Place, Record
 from search.engines.base import Hit
 from search.text import analysis
 
-TEXTS = ("title", "summary", "difficulties", "body")
+TEXTS = ("title", "summary", "difficulties", "body", "territory")
+SPELT = TEXTS[:-1]  # whose words are offered for completion and spelling
 PLACE_TERMS = (
     "code",
     "type",
@@ -52,9 +53,9 @@ def payload(record: Record) -> bytes:
 def hit(stored: str, score: float = 0.0) -> Hit:
     """From a `payload`, decoded. Twenty of them are a third of an answer's time in a small index."""
     (key, kind, place, card), end = _read(stored)
-    title, summary, difficulties, body = stored[end + 1 :].split(BOUND)
+    title, summary, difficulties, body, territory = stored[end + 1 :].split(BOUND)
     where = Place(*place) if place else None
-    return Hit(key, kind, title, summary, difficulties, body, where, card, score)
+    return Hit(key, kind, title, summary, difficulties, body, where, card, score, territory)
 
 
 def stamp(record: Record, content: bytes) -> str:
@@ -72,7 +73,7 @@ def stamp(record: Record, content: bytes) -> str:
 def texts(record: Record) -> tuple[dict[str, str], set[str]]:
     """The texts as `analysis.indexed` gives them, and their words as typed, in lowercase, each once."""
     words = {name: analysis.words(getattr(record, name)) for name in TEXTS}
-    offered = set(map(_offered, set().union(*words.values()))) - {""}
+    offered = set(map(_offered, set().union(*(words[name] for name in SPELT)))) - {""}
     return {name: analysis.joined(found) for name, found in words.items()}, offered
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.records import Record
 from search.engines.base import order_of
-from search.engines.documents import SHORTEST_WORD, TEXTS
+from search.engines.documents import SHORTEST_WORD, SPELT, TEXTS
 from search.engines.ladder import Ladder, ladder
 from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.text import analysis
@@ -60,7 +60,7 @@ def rungs_of(records: list[Record], query: SearchQuery) -> Ladder:
     words = Counter(
         word.lower()
         for record in records
-        for word in {word for name in TEXTS for word in analysis.words(getattr(record, name))}
+        for word in {word for name in SPELT for word in analysis.words(getattr(record, name))}
         if len(word) >= SHORTEST_WORD and analysis.term(word)
     )
 
