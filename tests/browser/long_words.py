@@ -17,8 +17,8 @@ from network.models import Organisation
 from taxonomy.models import Theme, Tool
 from territories.models import Authority
 
-# No space, no hyphen, no slash: nowhere to break it.
-WORD = "Anticonstitutionnellement_" * 8
+# No space, no hyphen, no slash: nowhere to break it. Then letters alone, Chinese, and emoji of several characters: 500 in all.
+WORD = "Anticonstitutionnellement_" * 8 + "w" * 130 + "数字化城市" * 20 + "👩‍💻🏛️" * 13
 ADDRESS = f"https://exemple.fr/{'a' * 160}"
 RICH = (
     f'<h3>{WORD}</h3><p>{WORD} <a href="{ADDRESS}">{ADDRESS}</a></p><ul><li><b>{WORD}</b></li></ul>'
