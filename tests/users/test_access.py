@@ -14,11 +14,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 
+from events.models import Proposal
 from tests.factories import UserFactory, published
 from users.groups import CONTRIBUTORS, EDITORS, ORGANISERS
 
 from .admin_addresses import addresses
-from .admin_objects import objects
+from .admin_objects import SECRET, objects
 
 TABLE = Path(__file__).with_name("access.txt")
 ROLES = {"V": None, "C": CONTRIBUTORS, "R": EDITORS, "E": ORGANISERS, "A": "administrator"}
@@ -94,6 +95,23 @@ def test_each_role_reaches_what_the_table_says_and_nothing_fails(role):
                 wrong.append(f"{address.name} {verb} a {method}")
     assert not failed, f"fails for {role}: " + ", ".join(failed)
     assert not wrong, f"for {role}: " + ", ".join(wrong)
+
+
+@pytest.mark.parametrize("role", "CRE")
+@pytest.mark.parametrize("who", ["unconfirmed", "events.proposal"])
+def test_the_bulk_page_names_nothing_that_its_reader_may_not_see(role, who):
+    """Neither what nobody confirmed, to anybody, nor what people sent, to who does not read it elsewhere."""
+    user = person(role)
+    known = objects(user)
+    path = f"/admin/bulk/events/proposal/delete/?id={known[who]}"
+    browser = Browser(user)
+    for method in ("get", "post"):
+        answer = browser.ask(method, path)
+        html = answer.content.decode()
+        assert SECRET not in html
+        if role != "E":
+            assert "Un projet" not in html
+    assert Proposal.objects.filter(pk=known[who]).exists()
 
 
 @pytest.mark.parametrize(
