@@ -161,7 +161,7 @@ def test_the_rule_costs_no_statement_a_row(django_assert_max_num_queries):
         sheet.tools = [ProjectTool(tool=ToolFactory()) for _ in range(count)]
         sheet.save()
         stored = ProjectPage.objects.get(pk=sheet.pk)
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(27):
             publication_errors(stored)
 
 
