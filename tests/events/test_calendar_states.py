@@ -141,10 +141,14 @@ def test_the_ends_of_the_calendar_are_refused_in_words(typed, desk):
     from tests.events.test_publication import add_url, form_data
 
     data = form_data(summary="Texte déjà écrit.", start=typed)
-    response = desk.post(add_url(), data)
+    response = desk.post(add_url(), data | {"action-publish": "1"})
     assert response.status_code == 200
     assert "entre 1900 et 2199" in response.context["form"].errors["start"][0]
     assert "Texte déjà écrit." in response.content.decode()
+    # A draft keeps what was typed, and says why it cannot be read.
+    kept = desk.post(add_url(), data, follow=True).content.decode()
+    assert f'value="{typed}"' in kept
+    assert "entre 1900 et 2199" in kept
 
 
 @pytest.mark.parametrize("stored", ["9999-12-31", "9999", "0001", "0001-01-01", "0021"])

@@ -65,7 +65,7 @@ def test_templates_draw_a_territory(register):
     assert "dot-map__dot" in html
     assert "style=" not in html
     assert html.count('class="scale__tick"') == 8
-    assert "Boé, 5\u202f846 habitants" in html
+    assert "Boé (Lot-et-Garonne), 5\u202f846 habitants" in html
     # A French template writes 61,9 for a number: no attribute may hold a comma.
     assert not re.search(r' (?:x|y|x1|x2|cx|cy|r)="[^"]*,', html)
 
