@@ -24,7 +24,7 @@ urlpatterns = [
     path("invitation/<text:token>/", never_cache(invitations.accept), name="users_accept"),
     path("password_reset/", never_cache(password_reset.ResetView.as_view())),
     path(
-        "password_reset/confirm/<uidb64>/<token>/",
+        "password_reset/confirm/<text:uidb64>/<text:token>/",
         never_cache(password_reset.NewPasswordView.as_view()),
     ),
 ]

@@ -134,7 +134,7 @@ def test_a_missing_field_is_named():
 def test_a_second_import_overwrites_and_brings_back_nothing():
     load(row(), row(name="Deuxième"))
     edited, deleted = EventPage.objects.order_by("pk")
-    edited.title = "Titre corrigé"
+    edited.title, edited.tour = "Titre corrigé", None
     edited.save_revision().publish()
     deleted.delete()
     TourPage.objects.get().delete()

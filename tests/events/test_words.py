@@ -56,7 +56,7 @@ def test_only_what_is_still_to_come_goes_into_a_calendar(visitor, fields, offere
     published(slug="x", **fields)
     html = read(visitor, "/agenda/x/")
     assert ("Ajouter à mon agenda" in html) == offered
-    assert ("recevra la date de cet événement, et ses changements, sans" in html) == offered
+    assert ("Par un abonnement, votre agenda suivra aussi ses changements" in html) == offered
 
 
 def test_subscribing_to_a_tour_is_to_its_dates(visitor):
