@@ -8,6 +8,7 @@ from search.index import outbox
 from search.models import Synonym
 from tests.events.factories import published as published_event
 from tests.factories import SheetFactory, ThemeFactory
+from tests.factories import published as published_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def site(index):
     theme = ThemeFactory(name="Numérique")
     Synonym.objects.create(wordings="cryptovirus = rançongiciel")
     for title in ("Rançongiciel en mairie", "Exercice de rançongiciel", "Hôpital numérique"):
-        SheetFactory(title=title, main_theme=theme)
+        published_sheet(title=title, main_theme=theme)
     for number in range(8):
         SheetFactory(title=f"Sans rapport {number}", main_theme=theme)
         published_event(title=f"Journée sans objet {number}", start="2199-01-01")
