@@ -15,25 +15,33 @@ _LENGTH = 1_000
 
 def correction(engine: SearchEngine, query: SearchQuery, address: ListAddress) -> dict | None:
     """{text, url} of the query with its unknown words respelt, if that finds something."""
-    corrected, start, changed = [], 0, 0
+    corrected, start = [], 0
+    respelt: dict[str, str] = {}  # of each word looked at: "" stays as it is
     text, _ = analysis.normalise(query.text)
     for match in analysis.WORD.finditer(text):
         word = match.group()
-        if changed >= MAX_WORDS or analysis.term(word) is None:
+        if analysis.term(word) is None:
             continue
-        if engine.count(SearchQuery(text=f'"{word}"', kind=query.kind)):
-            continue
-        candidates = [one for one, _ in engine.near_terms(word) if is_slip(word, one)]
-        if candidates:
-            corrected += [text[start : match.start()], candidates[0]]
+        if word not in respelt:
+            if len(respelt) == MAX_WORDS:
+                break
+            respelt[word] = _respelt(engine, word, query.kind)
+        if other := respelt[word]:
+            corrected += [text[start : match.start()], other]
             start = match.end()
-            changed += 1
-    if not changed:
+    if not corrected:
         return None
     wording = ("".join(corrected) + text[start:])[:_LENGTH]
     if not engine.count(replace(query, text=wording, page=1)):
         return None
     return {"text": wording, "url": address.url(q=wording)}
+
+
+def _respelt(engine: SearchEngine, word: str, kind: str) -> str:
+    """The likeliest word for one that no record holds; "" when there is none, or when it is known."""
+    if engine.count(SearchQuery(text=f'"{word}"', kind=kind)):
+        return ""
+    return next((one for one, _ in engine.near_terms(word) if is_slip(word, one)), "")
 
 
 def lifted(

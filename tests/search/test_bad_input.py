@@ -81,3 +81,18 @@ def test_what_is_too_strict_is_asked_for_less_strictly(visitor, sheets):
     (way,) = response.context["results"]["lift"]
     assert (way["label"], way["count"]) == ("guillemets ni exclusions", 3)
     assert len(titles(visitor.get(way["url"]))) == 3
+
+
+def test_a_long_query_asks_the_engine_as_often_as_a_short_one(visitor, index, monkeypatch):
+    """Each word of an empty result was respelt, repeated ones too: two seconds on a server."""
+    SheetFactory(title="Budget de la cantine")
+    outbox.rebuild()
+    asked = []
+    near_terms = type(index).near_terms
+    monkeypatch.setattr(
+        type(index), "near_terms", lambda self, word: asked.append(word) or near_terms(self, word)
+    )
+    for text in ("aaaaaa " * 150, " ".join(f"mot{number}x" for number in range(200))):
+        asked.clear()
+        assert visitor.get("/difficultes/", {"q": text}).status_code == 200
+        assert len(asked) <= 20
