@@ -66,7 +66,9 @@ class Browser:
         self._client.cookies = SimpleCookie(self._cookies)
         with transaction.atomic():
             answer = getattr(self._client, method)(path, data)
-            answer.close()
+            if answer.streaming:
+                # Read to its end, which the client closes without closing the database's connection.
+                b"".join(answer.streaming_content)
             transaction.set_rollback(True)
         return answer
 
