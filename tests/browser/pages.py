@@ -47,7 +47,6 @@ ADDRESSES = {
     "proposal": "{call}proposer/",
     "proposal sent": "{call}proposer/envoi/",
     "call that is closed": "{past}proposer/",
-    "interest sent": "{call}interesse/1/envoi/",
     "about": "/a-propos/",
     "credits": "/credits-et-licences/",
     "legal": "/mentions-legales/",
@@ -58,7 +57,7 @@ ADDRESSES = {
 # Not behind any address of the demo content: samples.py makes them.
 MADE = [
     *("forbidden", "stale form", "failed", "components", "event with a project"),
-    *("proposal with errors", "interest", "interest with errors"),
+    *("proposal with errors", "interest", "interest sent", "interest with errors"),
     *("interest confirmation", "interest confirmed", "interest confirmed twice"),
     *("interest withdrawal", "link cut in two"),
     *(f"{name} while search is down" for name in ("home", "catalogue", "agenda")),

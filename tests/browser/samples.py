@@ -77,6 +77,7 @@ def _made() -> dict:
             "stale form": Client(**host, enforce_csrf_checks=True).post("/projets/"),
             "event with a project": client.get(event.relative_url(None)),
             "interest": client.get(asking),
+            "interest sent": client.get(f"{asking}envoi/"),
             "interest with errors": client.post(asking, {"commune": "xyzxyz"}),
             "proposal with errors": client.post(proposing, {"courriel": "nulle part"}),
             "interest withdrawal": client.get(withdrawing),
