@@ -13,8 +13,9 @@ pytestmark = pytest.mark.xdist_group("site")
 
 EDIT_AND_DELETE = """
 from catalogue.models import ProjectPage
+from core.uses import why_used
 edited, *others = ProjectPage.objects.order_by("number")[:20]
-deleted = next(one for one in others if not one.why_kept(deleting=True))
+deleted = next(one for one in others if not why_used(one))
 edited.title = "Un titre que la rédaction a changé"
 edited.save_revision().publish()
 print(edited.number, deleted.number, deleted.slug)
