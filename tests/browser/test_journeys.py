@@ -31,7 +31,12 @@ def test_my_commune_in_the_list_that_opens(views, width, scheme):
     assert view.page.locator("[data-map-dot]").is_visible()
     with view.page.expect_navigation():
         view.press("Enter")
-    follow_to_a_sheet(view, "Boé", own="Schéma de développement numérique de Boé")
+    follow_to_a_sheet(
+        view,
+        "Boé",
+        alike=["Commune périurbaine comme la vôtre"] * 3,
+        own="Schéma de développement numérique de Boé",
+    )
     view.tab_to("[data-print]")
     view.press("Enter")
     assert view.page.evaluate("window.__printed") == 1
@@ -52,17 +57,26 @@ def test_my_commune_without_javascript(views, width, scheme):
     assert "La Réunion" in names[0]
     with view.page.expect_navigation():
         view.press("Enter")
-    follow_to_a_sheet(view, "Saint-Denis")
+    follow_to_a_sheet(
+        view, "Saint-Denis", alike=["même département", *["Grande ville comme la vôtre"] * 2]
+    )
     check_on_paper(view)
 
 
-def follow_to_a_sheet(view, name: str, *, own: str = ""):
-    """From the results for a territory to the first sheet. own: the title of one of its own."""
+def follow_to_a_sheet(view, name: str, *, alike: list[str], own: str = ""):
+    """From the results for a territory to the first sheet.
+
+    alike: what the reasons of the first ones say; own: the title of one of its own.
+    """
     page = view.page
     assert name in page.inner_text(".strip__title")
     if own:
         assert own in page.inner_text(".own")
     assert page.locator(HITS).count() == page.locator(f"{HITS} .card__reason strong").count() > 10
+    # The most comparable come first, and say why.
+    reasons = page.locator(f"{HITS} .card__reason").all_inner_texts()
+    for words, reason in zip(alike, reasons, strict=False):
+        assert words in reason
     title = page.locator(f"{HITS} h3 a").first
     told = title.inner_text()
     view.tab_to(f".results__list > :first-child {'h3 a'}")
