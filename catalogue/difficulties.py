@@ -6,8 +6,7 @@ their difficulties.
 
 from dataclasses import replace
 
-from wagtail.contrib.sitemaps import Sitemap
-
+from core.sitemaps import PathSitemap
 from core.visibility import visible
 from search.engines.base import Hit, SearchEngine
 from search.engines.queries import DATE, Part, SearchQuery
@@ -100,14 +99,9 @@ def _doors(engine: SearchEngine, asked: ListRequest) -> list[dict]:
     return doors
 
 
-class DifficultiesSitemap(Sitemap):
+class DifficultiesSitemap(PathSitemap):
     """The page itself, when some sheet tells a difficulty."""
 
     def items(self) -> list[str]:
         told = visible(ProjectPage.objects).exclude(difficulties=None)
         return [DIFFICULTIES.path] if told.exists() else []
-
-    def _urls(self, page, protocol, domain) -> list[dict]:
-        root = self.get_wagtail_site().root_url
-        paths = self.paginator.page(page).object_list
-        return [{"location": f"{root}{path}", "lastmod": None} for path in paths]

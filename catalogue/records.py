@@ -100,11 +100,7 @@ def _card(sheet, authority, cost_rows) -> dict:
         "kind_label": sheet.get_kind_display(),
         "status_label": sheet.get_status_display(),
         "status_date": sheet.status_date,
-        "told": f"fin {sheet.end[:4]}"
-        if sheet.end
-        else f"début {sheet.start[:4]}"
-        if sheet.start
-        else "",
+        "told": _years_told(sheet),
     }
 
 
@@ -132,6 +128,13 @@ def _names(sheet) -> str:
         words += [authority.label, authority.full_name, authority.region_name]
     words += [sheet.get_kind_display(), sheet.get_status_display()]
     return "\n".join(text for text in words if text)
+
+
+def _years_told(sheet) -> str:
+    """« fin 2021 », « début 2019 »; "" when neither is known."""
+    if sheet.end:
+        return f"fin {sheet.end[:4]}"
+    return f"début {sheet.start[:4]}" if sheet.start else ""
 
 
 def _told(sheet) -> str:

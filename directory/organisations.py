@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from wagtail.contrib.sitemaps import Sitemap
 
 from catalogue.models import ProjectPage, ProjectPartner
+from core.sitemaps import PathSitemap
 from core.structured_data import script
 from core.visibility import visible
 from events.models import EventPage, TourPage
@@ -173,14 +173,9 @@ def _json_ld(found: Organisation, crumbs: list[dict]) -> SafeString:
     return script({key: value for key, value in itself.items() if value}, crumbs=crumbs)
 
 
-class OrganisationSitemap(Sitemap):
-    """The list and the pages of the directory, on the host of the other pages."""
+class OrganisationSitemap(PathSitemap):
+    """The list and the pages of the directory."""
 
     def items(self) -> list[str]:
         found = [one.get_absolute_url() for one in public_organisations().order_by("slug")]
         return [PATH, *found] if found else []
-
-    def _urls(self, page, protocol, domain) -> list[dict]:
-        root = self.get_wagtail_site().root_url
-        paths = self.paginator.page(page).object_list
-        return [{"location": f"{root}{path}", "lastmod": None} for path in paths]
