@@ -5,6 +5,7 @@ from there, so that a test may edit, delete or kill without disturbing the other
 """
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -129,6 +130,14 @@ class Prepared(Instance):
             shutil.copytree(self.folder, instance.folder)
             _create_database(instance.database_url, like=self.database_url)
         return instance
+
+    @contextlib.contextmanager
+    def changed(self, name: str, code: str):
+        """A copy in which `code` was run, served. Yields (address, what `code` printed last, as JSON)."""
+        instance = self.copy(name)
+        printed = json.loads(instance.run(code).splitlines()[-1])
+        with instance.serve() as address:
+            yield address, printed
 
     def bare(self, name: str, folder: Path) -> Instance:
         """An instance of nothing: not migrated yet."""

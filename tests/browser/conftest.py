@@ -1,6 +1,5 @@
 """Debian's Chromium, driven by Playwright, on the real site (`site` in tests/conftest.py)."""
 
-import json
 import os
 from pathlib import Path
 
@@ -51,11 +50,8 @@ def shown(prepared) -> dict[str, Shown]:
 @pytest.fixture(scope="package")
 def changed_site(prepared):
     """(address, {name: path}) of a site with the sheets of changed.py."""
-    instance = prepared.copy("changed")
-    code = "from tests.browser.changed import add; add()"
-    paths = json.loads(instance.run(code).splitlines()[-1])
-    with instance.serve() as address:
-        yield address, paths
+    with prepared.changed("changed", "from tests.browser.changed import add; add()") as site:
+        yield site
 
 
 @pytest.fixture
@@ -74,11 +70,8 @@ def changed_views(chromium, changed_site):
 @pytest.fixture(scope="package")
 def admin_site(prepared):
     """(address, what admin.py prints) of a site whose admin is used."""
-    instance = prepared.copy("admin")
-    code = "from tests.browser.admin import show; show()"
-    known = json.loads(instance.run(code).splitlines()[-1])
-    with instance.serve() as address:
-        yield address, known
+    with prepared.changed("admin", "from tests.browser.admin import show; show()") as site:
+        yield site
 
 
 @pytest.fixture

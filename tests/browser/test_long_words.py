@@ -1,6 +1,5 @@
 """Nothing widens a page, whatever the text, in whatever field."""
 
-import json
 from urllib.parse import quote
 
 import pytest
@@ -17,11 +16,10 @@ ASKED += ["/mon-territoire/?nom={}", "/projets/?outil={0}&theme={0}&organisation
 @pytest.fixture(scope="module")
 def filled(prepared):
     """(address, {name: path}) of a site where each field of text holds long words."""
-    instance = prepared.copy("long-words")
-    code = "from tests.browser.long_words import fill; fill()"
-    paths = json.loads(instance.run(code).splitlines()[-1])
-    with instance.serve() as address:
-        yield address, paths
+    with prepared.changed(
+        "long-words", "from tests.browser.long_words import fill; fill()"
+    ) as site:
+        yield site
 
 
 @pytest.mark.parametrize("width", [320, 700, 1280])
