@@ -13,6 +13,8 @@ from tests.factories import UserFactory
 from users.models import OpenSession
 from users.sessions import device, shortened
 
+from .account_form import new_password
+
 MINE = "/admin/account/connexions/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -79,17 +81,7 @@ def test_without_remembering_the_cookie_goes_with_the_browser(user):
 
 def test_a_new_password_ends_the_others(user):
     browser, other = log_in(user), log_in(user)
-    sent = {
-        "name_email-first_name": "C",
-        "name_email-last_name": "M",
-        "name_email-email": "claire@exemple.fr",
-        "theme-theme": "system",
-        "theme-density": "default",
-        "theme-contrast": "system",
-        "password-old_password": "mot-de-passe",
-        "password-new_password1": "kX7-vq2Rt9mZ-neuf",
-        "password-new_password2": "kX7-vq2Rt9mZ-neuf",
-    }
+    sent = new_password("kX7-vq2Rt9mZ-neuf", old="mot-de-passe")
     assert browser.post("/admin/account/", sent).status_code == 302
     user.refresh_from_db()
     assert user.check_password("kX7-vq2Rt9mZ-neuf")

@@ -10,6 +10,8 @@ from django.test import Client
 
 from tests.factories import UserFactory
 
+from .account_form import new_password
+
 LOGIN = "/admin/login/"
 RIGHT = "mot-de-passe"
 NOON = datetime.datetime(2027, 3, 1, 12, 0, 30, tzinfo=datetime.UTC)  # 13 h in Paris
@@ -157,24 +159,14 @@ def test_the_old_password_is_not_guessed_from_an_open_session(user):
     browser = Client()
     browser.force_login(user)
     new = "kX7-vq2Rt9mZ-neuf"
-    sent = {
-        "name_email-first_name": "C",
-        "name_email-last_name": "M",
-        "name_email-email": "claire@exemple.fr",
-        "theme-theme": "system",
-        "theme-density": "default",
-        "theme-contrast": "system",
-        "password-new_password1": new,
-        "password-new_password2": new,
-    }
     for _ in range(5):
-        browser.post("/admin/account/", sent | {"password-old_password": "autre"})
-    answer = browser.post("/admin/account/", sent | {"password-old_password": RIGHT})
+        browser.post("/admin/account/", new_password(new, old="autre"))
+    answer = browser.post("/admin/account/", new_password(new, old=RIGHT))
     assert "Trop d’essais" in answer.content.decode()
     user.refresh_from_db()
     assert not user.check_password(new)
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=16)):
         browser.force_login(user)
-        browser.post("/admin/account/", sent | {"password-old_password": RIGHT})
+        browser.post("/admin/account/", new_password(new, old=RIGHT))
     user.refresh_from_db()
     assert user.check_password(new)
