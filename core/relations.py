@@ -1,4 +1,6 @@
+from django.apps import apps
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.models import Page, ReferenceIndex
 
 
 class CountedManyToManyField(ParentalManyToManyField):
@@ -13,3 +15,12 @@ class CountedManyToManyField(ParentalManyToManyField):
         """As the field that the database knows: to count is no migration."""
         name, _, args, kwargs = super().deconstruct()
         return name, "modelcluster.fields.ParentalManyToManyField", args, kwargs
+
+
+def count_relations() -> None:
+    """Of the pages of an instance older than the field above: a page saved since is counted."""
+    for model in apps.get_models():
+        fields = model._meta.local_many_to_many
+        if issubclass(model, Page) and any(isinstance(f, CountedManyToManyField) for f in fields):
+            for page in model.objects.iterator(chunk_size=100):
+                ReferenceIndex.create_or_update_for_object(page)

@@ -41,13 +41,13 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def shown(prepared) -> dict[str, Shown]:
     """A page of each type."""
     return shown_pages(prepared)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def changed_site(prepared):
     """(address, {name: path}) of a site with the sheets of changed.py."""
     with prepared.changed("changed", "from tests.browser.changed import add; add()") as site:
@@ -67,7 +67,7 @@ def changed_views(chromium, changed_site):
     opened.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def admin_site(prepared):
     """(address, what admin.py prints) of a site whose admin is used."""
     with prepared.changed("admin", "from tests.browser.admin import show; show()") as site:

@@ -136,7 +136,8 @@ def test_what_will_be_passed_on_is_said_everywhere(visitor, post, shown):
         text = text if isinstance(text, str) else text.decode()
         text = re.sub(r"\s+", " ", text)
         assert re.search(
-            r"Votre adresse, le nom de (Boé|votre collectivité) et votre message", text
+            r"Votre adresse, le nom de (Boé \(Lot-et-Garonne\)|votre collectivité) et votre message",
+            text,
         )
 
 

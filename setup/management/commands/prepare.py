@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from core.loading import load_once
 from core.locking import alone
+from core.relations import count_relations
 from setup.accounts import ensure_groups, ensure_organisers
 from setup.permission_names import say_permissions_in_french
 from setup.plain_pages import ensure_plain_pages
@@ -28,5 +29,4 @@ class Command(BaseCommand):
         ensure_groups(catalogue)
         ensure_organisers(agenda, tours)
         say_permissions_in_french()
-        # Many-to-many relations are counted among the uses that Wagtail tells since `core.relations`.
-        load_once("references", lambda: call_command("rebuild_references_index", verbosity=0))
+        load_once("references", count_relations)
