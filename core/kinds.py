@@ -45,6 +45,8 @@ class Facet:
     by_name: bool = False  # the choices in the order of a French list, which no database gives
     by_count: bool = False  # most frequent value first, rather than the order of the choices
     everywhere: bool = False  # offered by the search over all kinds
+    # Model whose rows are the values, by slug, and that a page which is not public may name: "taxonomy.Theme".
+    rows: str = ""
 
 
 @dataclass(frozen=True)

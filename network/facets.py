@@ -10,4 +10,12 @@ def networks() -> list[Choice]:
     return [Choice(slug, acronym or name) for slug, acronym, name in rows]
 
 
-NETWORK = Facet("reseau", "Réseau", networks, multiple=True, by_name=True, by_count=True)
+NETWORK = Facet(
+    "reseau",
+    "Réseau",
+    networks,
+    multiple=True,
+    by_name=True,
+    by_count=True,
+    rows="network.Organisation",
+)

@@ -16,8 +16,12 @@ def tools() -> list[Choice]:
     return [Choice(*row) for row in Tool.objects.values_list("slug", "name")]
 
 
-THEME = Facet("theme", "Thème", themes, open=True, multiple=True, everywhere=True)
-TOOL = Facet("outil", "Outil", tools, multiple=True, by_name=True, by_count=True)
+THEME = Facet(
+    "theme", "Thème", themes, open=True, multiple=True, everywhere=True, rows="taxonomy.Theme"
+)
+TOOL = Facet(
+    "outil", "Outil", tools, multiple=True, by_name=True, by_count=True, rows="taxonomy.Tool"
+)
 
 
 def theme_values(themes: Iterable[Theme]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from core.kinds import Choice, Facet
 from core.records import Place
 from search import facets
 from search.engines.queries import MAX_PAGE, MAX_VALUES, PAGE_SIZE, SORTS, SearchQuery
+from search.listing.shown import still_named
 from search.text.parsing import MAX_LENGTH
 from search.text.synonyms import SynonymTable
 
@@ -51,7 +52,11 @@ class ListForm(forms.Form):
             facet.name: values
             for facet in facets.every()
             if facet.name in names
-            and (values := _known_values(facet, params.getlist(facet.name), choices))
+            and (
+                values := still_named(
+                    facet, _known_values(facet, params.getlist(facet.name), choices)
+                )
+            )
         }
         self.page = _page_number(params.get("page", ""))
         self.full_clean()
