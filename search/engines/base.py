@@ -38,7 +38,6 @@ class Hit:
     body: str
     place: Place | None
     card: dict
-    score: float = 0.0
     territory: str = ""
     missing: tuple[str, ...] = ()  # words of the query, as typed, that it does not hold
 

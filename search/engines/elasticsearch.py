@@ -340,7 +340,7 @@ def _hits(rungs: Ladder, answer: dict) -> tuple[list[Hit], int]:
 
 
 def _hit(rungs: Ladder, found: dict) -> Hit:
-    hit = documents.hit(found["fields"]["payload"][0], found["_score"] or 0.0)
+    hit = documents.hit(found["fields"]["payload"][0])
     if not rungs.is_soft:
         return hit
     held = set(found.get("matched_queries", ()))

@@ -51,26 +51,30 @@ class TantivyEngine:
         return found
 
     def search_many(self, parts: Sequence[Part]) -> list[Page]:
-        searcher = self.in_service.searcher()
+        opened, searcher = self.in_service.current()
         with self.in_service.answering():
-            return [self._page(searcher, part) for part in parts]
+            return [self._page(searcher, opened.generation, part) for part in parts]
 
-    def _page(self, searcher: tantivy.Searcher, part: Part) -> Page:
+    def _page(self, searcher: tantivy.Searcher, generation: str, part: Part) -> Page:
         query = part.query
-        rungs = self._ladder(searcher, query)
-        apart = own(query.near) if query.near and query.own_apart else None
+        rungs = self._ladder(searcher, generation, query)
+        total, facets = reading.counts(searcher, query, rungs, part.facets)
         own_listed = reading.Listed([], 0, 0)
         kept: list[tuple[Occur, Query]] = []
-        if apart is not None:
+        if query.near and query.own_apart:
+            apart = own(query.near)
             mine = [(Occur.Must, apart)]
-            own_listed = reading.listed(searcher, query, rungs, mine, 0, OWN_LIMIT)
-            if own_listed.total:
+            if among_own := reading.count(
+                searcher, Query.boolean_query([(Occur.Must, among(query, rungs)), *mine])
+            ):
+                own_listed = reading.listed(searcher, query, rungs, mine, among_own, 0, OWN_LIMIT)
                 kept = [(Occur.MustNot, apart)]
-        listed = reading.listed(searcher, query, rungs, kept, query.offset, query.size)
+        others = total - own_listed.total
+        listed = reading.listed(searcher, query, rungs, kept, others, query.offset, query.size)
         return Page(
             hits=listed.hits,
-            total=listed.total + own_listed.total,
-            facets=reading.facets(searcher, query, rungs, list(part.facets)),
+            total=total,
+            facets=facets,
             own_hits=own_listed.hits,
             own_total=own_listed.total,
             whole=listed.whole + own_listed.whole,
@@ -79,38 +83,32 @@ class TantivyEngine:
         )
 
     def count(self, query: SearchQuery) -> int:
-        searcher = self.in_service.searcher()
+        opened, searcher = self.in_service.current()
         with self.in_service.answering():
-            return reading.count(searcher, among(query, self._ladder(searcher, query)))
+            rungs = self._ladder(searcher, opened.generation, query)
+            return reading.count(searcher, among(query, rungs))
 
     def ladder(self, query: SearchQuery) -> Ladder:
         """How a query is asked, for measuring."""
-        return self._ladder(self.in_service.searcher(), query)
+        opened, searcher = self.in_service.current()
+        return self._ladder(searcher, opened.generation, query)
 
-    def _ladder(self, searcher: tantivy.Searcher, query: SearchQuery) -> Ladder:
+    def _ladder(self, searcher: tantivy.Searcher, generation: str, query: SearchQuery) -> Ladder:
         if not query.parsed.required:
             return Ladder(query.parsed)
 
         def count(clauses):
-            total = self._counted(searcher, query.kind, None)
-            return total, [self._counted(searcher, query.kind, one) for one in clauses]
+            known = self._known_counts(generation)
+            total = _counted(searcher, known, query.kind, None)
+            return total, [_counted(searcher, known, query.kind, one) for one in clauses]
 
         return ladder(query, count, self.near_terms)
 
-    def _counted(self, searcher: tantivy.Searcher, kind: str, clause: Clause | None) -> int:
+    def _known_counts(self, generation: str) -> dict:
         """Records that hold something, counted once per generation."""
-        generation = self.generation()
         if self._counts[0] != generation or len(self._counts[1]) > MOST_COUNTS:
             self._counts = (generation, {})
-        known = self._counts[1]
-        key = (kind, (clause.field, clause.wordings) if clause else None)
-        if key not in known:
-            if clause is not None:
-                asked = clause_of(clause, kind)
-            else:
-                asked = among(SearchQuery(kind=kind), Ladder(ParsedText()))
-            known[key] = reading.count(searcher, asked)
-        return known[key]
+        return self._counts[1]
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         searcher = self.in_service.searcher()
@@ -174,7 +172,7 @@ class TantivyEngine:
                 ]
             )
             hits, _ = reading.best(searcher, query, limit)
-            return [tantivy_schema.hit(searcher.doc(where), score) for score, where in hits]
+            return [tantivy_schema.hit(searcher.doc(where)) for _, where in hits]
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         searcher = self.in_service.searcher()
@@ -264,3 +262,15 @@ class TantivyEngine:
     def searcher(self) -> tantivy.Searcher:
         """A searcher on the newest state of the index."""
         return self.in_service.current()[1]
+
+
+def _counted(searcher: tantivy.Searcher, known: dict, kind: str, clause: Clause | None) -> int:
+    """Records of a kind that hold a clause; all of the kind without one."""
+    key = (kind, (clause.field, clause.wordings) if clause else None)
+    if key not in known:
+        if clause is not None:
+            asked = clause_of(clause, kind)
+        else:
+            asked = among(SearchQuery(kind=kind), Ladder(ParsedText()))
+        known[key] = reading.count(searcher, asked)
+    return known[key]

@@ -1,6 +1,7 @@
 """What tantivy is asked for one answer: pages of hits in their order, totals, counts of facets."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,10 +13,10 @@ from search.engines.base import Hit
 from search.engines.documents import facet_field
 from search.engines.ladder import Ladder
 from search.engines.queries import DATE, SOONEST, SearchQuery
-from search.engines.tantivy_query import among, beyond, clause_of, ranked, whole
-from search.engines.tantivy_schema import schema
+from search.engines.tantivy_query import among, any_of, beyond, clause_of, ranked, whole
 
 MAX_BUCKETS = 1_000  # values of one facet that are counted
+BITS = 24  # of the words that one search tells of
 # Hits read beyond the page, for the case that it cuts a tie: more cost next to nothing, a second search as much again.
 TIE_MARGIN = 100
 
@@ -31,12 +32,13 @@ def listed(
     query: SearchQuery,
     rungs: Ladder,
     kept: list[tuple[Occur, Query]],
+    total: int,
     offset: int,
     size: int,
 ) -> Listed:
     """Those with all the words, then the others, each in the order of the query.
 
-    kept: what else must hold, or must not.
+    kept: what else must hold, or must not. total: how many there are in all.
     """
 
     def kept_of(found: Query) -> Query:
@@ -49,8 +51,7 @@ def listed(
             searcher, kept_of(whole(query, rungs)), query, rungs, offset, size
         )
     if not rungs.is_soft:
-        return Listed([hit for hit, _ in hits], whole_total, whole_total)
-    total = count(searcher, kept_of(among(query, rungs)))
+        return Listed([hit for hit, _ in hits], total, whole_total)
     wanted = min(size - len(hits), total - max(whole_total, offset))
     if wanted > 0:
         first = max(0, offset - whole_total)
@@ -78,43 +79,53 @@ def _hits(
             (tantivy_schema.hit(searcher.doc(where)), where) for _, where in result.hits
         ], result.count
     hits, total = best(searcher, ranked(query, rungs, found), offset + size)
-    return [
-        (tantivy_schema.hit(searcher.doc(where), score), where) for score, where in hits[offset:]
-    ], total
+    return [(tantivy_schema.hit(searcher.doc(where)), where) for _, where in hits[offset:]], total
 
 
-def facets(
-    searcher: tantivy.Searcher, query: SearchQuery, rungs: Ladder, names: list[str]
-) -> dict[str, dict[str, int]]:
-    """Counts of each facet, its own selection put aside."""
-    counts: dict[str, dict[str, int]] = {}
+def counts(
+    searcher: tantivy.Searcher, query: SearchQuery, rungs: Ladder, names: Sequence[str]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many are found, and the counts of each facet, its own selection put aside."""
+    found = among(query, rungs)
     together = [name for name in names if name not in query.filters]
-    if together:
-        counts |= _count_values(searcher, among(query, rungs), together)
+    total, values = _count_values(searcher, found, together) if together else (None, {})
     for name in names:
         if name in query.filters:
-            counts |= _count_values(searcher, among(query, rungs, ignoring=name), [name])
-    return {name: counts[name] for name in names}
+            values |= _count_values(searcher, among(query, rungs, ignoring=name), [name])[1]
+    if total is None:
+        total = count(searcher, found)
+    return total, {name: values[name] for name in names}
 
 
 def _without_their_words(searcher, rungs: Ladder, hits: list) -> list:
     """The hits, each with the words that it does not hold."""
-    keys = Query.term_set_query(schema(), "key", [hit.key for hit, _ in hits])
-    missing: dict[tuple[int, int], list[str]] = {}
-    for one in rungs.words:
-        having: set[tuple[int, int]] = set()
-        if one.records:
-            both = Query.boolean_query([(Occur.Must, keys), (Occur.Must, clause_of(one.clause))])
-            found = searcher.search(Query.const_score_query(both, 0.0), limit=len(hits)).hits
-            having = {(where.segment_ord, where.doc) for _, where in found}
-        for _, where in hits:
+    held = _held_words(searcher, rungs, [hit.key for hit, _ in hits])
+    told = []
+    for hit, where in hits:
+        holds = held.get((where.segment_ord, where.doc), 0)
+        missing = (one.clause.typed for bit, one in enumerate(rungs.words) if not holds >> bit & 1)
+        told.append((replace(hit, missing=tuple(missing)), where))
+    return told
+
+
+def _held_words(searcher, rungs: Ladder, keys: list[str]) -> dict[tuple[int, int], int]:
+    """(segment, document) -> the words of the query that it holds, one bit each.
+
+    Asked as the score of one search: words add powers of two, which a float of 32 bits adds without loss up to 24.
+    """
+    held: dict[tuple[int, int], int] = {}
+    listed = any_of("key", keys)
+    for first in range(0, len(rungs.words), BITS):
+        words = [
+            (Occur.Should, Query.const_score_query(clause_of(one.clause), float(1 << bit)))
+            for bit, one in enumerate(rungs.words[first : first + BITS])
+            if one.records
+        ]
+        found = Query.boolean_query([(Occur.Must, listed), *words])
+        for score, where in searcher.search(found, limit=len(keys), count=False).hits:
             place = (where.segment_ord, where.doc)
-            if place not in having:
-                missing.setdefault(place, []).append(one.clause.typed)
-    return [
-        (replace(hit, missing=tuple(missing.get((where.segment_ord, where.doc), ()))), where)
-        for hit, where in hits
-    ]
+            held[place] = held.get(place, 0) | int(score) << first
+    return held
 
 
 def count(searcher: tantivy.Searcher, found: Query) -> int:
@@ -144,12 +155,15 @@ def best(searcher: tantivy.Searcher, found: Query, wanted: int) -> tuple[list, i
     return hits[:wanted], result.count
 
 
-def _count_values(searcher: tantivy.Searcher, found: Query, names: list[str]) -> dict:
-    aggregations = {
+def _count_values(
+    searcher: tantivy.Searcher, found: Query, names: list[str]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    aggregations: dict = {
         name: {"terms": {"field": facet_field(name), "size": MAX_BUCKETS}} for name in names
     }
-    answer = searcher.aggregate(found, aggregations)
-    return {
+    # Every record has an order: as many as are found.
+    answer = searcher.aggregate(found, aggregations | {"": {"value_count": {"field": "order"}}})
+    return int(answer[""]["value"]), {
         name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
         for name in names
     }

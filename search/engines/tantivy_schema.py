@@ -12,7 +12,10 @@ from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, pl
 from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
-VERSION = 7
+VERSION = 8
+
+
+ANYWHERE = "anywhere"
 
 
 @cache
@@ -22,6 +25,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
     for name in documents.TEXTS:
         builder.add_text_field(name, tokenizer_name="terms", index_option="position")
+    # The terms of all texts, each once: what holds a word is one list to read, not one for each text.
+    builder.add_text_field(ANYWHERE, tokenizer_name="terms", index_option="basic")
     # Words as typed, for completion and spelling.
     builder.add_text_field("words", tokenizer_name="terms", index_option="basic")
     for name in facets.names():
@@ -56,6 +61,7 @@ def document(record: Record) -> tantivy.Document:
     fields: dict = texts | {
         "key": record.key,
         "kind": record.kind,
+        ANYWHERE: " ".join(set(" ".join(texts.values()).split())),
         "words": " ".join(words),
         "order": order_of(record),
         "stamp": f"{record.key} {documents.stamp(record, payload)}",
@@ -74,5 +80,5 @@ def document(record: Record) -> tantivy.Document:
     return tantivy.Document.from_dict(fields, schema())
 
 
-def hit(document: tantivy.Document, score: float = 0.0) -> Hit:
-    return documents.hit(document.get_first("payload").decode(), score)
+def hit(document: tantivy.Document) -> Hit:
+    return documents.hit(document.get_first("payload"))

@@ -34,6 +34,10 @@ class _Opened:
         self.files.check()
         self.index = open_index(folder)
 
+    @property
+    def generation(self) -> str:
+        return f"{self.folder.name}:{self.meta_mark[0]}:{self.meta_mark[1]}"
+
     def is_current(self, pointer_mark: tuple) -> bool:
         return self.pid == os.getpid() and self.pointer_mark == pointer_mark
 
@@ -54,7 +58,7 @@ class IndexInService:
     def generation(self) -> str:
         """Another one each time that the index has changed."""
         opened, _ = self.current()
-        return f"{opened.folder.name}:{opened.meta_mark[0]}:{opened.meta_mark[1]}"
+        return opened.generation
 
     def searcher(self) -> tantivy.Searcher:
         """A searcher on the newest state of the index."""
