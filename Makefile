@@ -12,11 +12,11 @@ help: ## This menu
 
 $(VENV)/.site: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 run: $(VENV)/.site ## The site with its demo content, on http://127.0.0.1:8000/
@@ -49,13 +49,17 @@ elasticsearch: ## Starts a local Elasticsearch on 127.0.0.1:9200; prints the set
 elasticsearch-stop: ## Stops it
 	@$(PYTHON) tools/elasticsearch.py stop $(ARGS)
 
-lock: ## Writes the pinned requirements from requirements*.in
-	rm -rf var/lock && $(PYTHON) -m venv var/lock
-	var/lock/bin/pip install --quiet -r requirements.in
-	{ head -1 requirements.txt; var/lock/bin/pip freeze; } > var/lock/site.txt
+# For every Python and system at once, with the hash of each file of a release: another machine takes other files.
+LOCK = var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $(ARGS)
+lock: ## Writes the pinned requirements from requirements*.in; what is pinned stays, unless ARGS=--upgrade
+	$(PYTHON) -m venv var/lock && var/lock/bin/pip install --quiet uv
+	cp requirements*.txt var/lock/
+	$(LOCK) requirements.in -o var/lock/requirements.txt
+	{ head -1 requirements.txt; cat var/lock/requirements.txt; } > var/lock/site.txt
 	cp var/lock/site.txt requirements.txt
-	var/lock/bin/pip install --quiet -r requirements-dev.in
-	{ head -2 requirements-dev.txt; var/lock/bin/pip freeze | grep -vxFf requirements.txt; } > var/lock/dev.txt
+	$(LOCK) requirements-dev.in -o var/lock/requirements-dev.txt \
+	  $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.txt)
+	{ head -2 requirements-dev.txt; cat var/lock/requirements-dev.txt; } > var/lock/dev.txt
 	cp var/lock/dev.txt requirements-dev.txt
 
 clean: ## Removes the environment and all that the site wrote (database, index, uploads)

@@ -1,0 +1,44 @@
+"""What `make run` and `make test` install is pinned, file by file: pip refuses any other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PIN = re.compile(
+    r"^([A-Za-z0-9_.-]+)==\S+(?: ; [^\\]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+    re.M,
+)
+
+
+def pinned(name: str) -> set[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    rest = PIN.sub("", text)
+    loose = [line for line in rest.splitlines() if line and not line.startswith(("#", "-r "))]
+    assert not loose, "without a hash"
+    return {plain(match[1]) for match in PIN.finditer(text)}
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.lower())
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_every_requirement_is_pinned_with_the_hashes_of_its_files(name):
+    asked = re.findall(r"^[A-Za-z0-9_.-]+", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.M)
+    missing = {plain(one) for one in asked if one != "-r"} - pinned(f"{name}.txt")
+    assert not missing, "run `make lock`"
+
+
+def test_machines_of_another_kind_find_their_files():
+    """A package with compiled code has a file for each of these; pip would refuse one that is not listed."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    files = {plain(match[1]): match[2].count("--hash") for match in PIN.finditer(text)}
+    assert all(files[name] > 10 for name in ("pillow", "psycopg-binary", "rapidfuzz", "cffi"))
+
+
+def test_the_makefile_installs_nothing_without_them():
+    installs = re.findall(r"pip install .*-r requirements.*", (ROOT / "Makefile").read_text())
+    assert len(installs) == 2
+    assert all("--require-hashes" in line for line in installs)
