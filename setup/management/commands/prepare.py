@@ -10,6 +10,7 @@ from setup.accounts import ensure_groups, ensure_organisers
 from setup.permission_names import say_permissions_in_french
 from setup.plain_pages import ensure_plain_pages
 from setup.tree import ensure_agenda, ensure_tree
+from setup.wagtail_groups import replace_groups_of_wagtail
 
 
 class Command(BaseCommand):
@@ -28,5 +29,6 @@ class Command(BaseCommand):
         ensure_plain_pages(home)
         ensure_groups(catalogue)
         ensure_organisers(agenda, tours)
+        load_once("groups of Wagtail", replace_groups_of_wagtail)
         say_permissions_in_french()
         load_once("references", count_relations)
