@@ -45,6 +45,9 @@ class Known(NamedTuple):
     other: int  # primary key of the OtherName, 0 for the authority's own name
 
 
+Found = tuple[int, int]  # key of an authority, key of the OtherName that led to it or 0
+
+
 class KnownNames:
     def __init__(self):
         self.entries = sorted(
@@ -127,7 +130,7 @@ class KnownNames:
             yield Known(
                 pk,
                 code,
-                name.strip(),
+                " ".join(names.numbers_in_words(name.split())),
                 rest.partition(";")[0].strip(),
                 family,
                 kind,
@@ -158,7 +161,7 @@ class KnownNames:
             "authority__retired_on",
         )
         for pk, name, kind, code, postcodes, key, of, population, departement, region, gone in rows:
-            spelt = names.spelt_words(name)
+            spelt = names.numbers_in_words(names.spelt_words(name))
             if kind == NameKind.ARRONDISSEMENT:  # "paris 12e arrondissement" is "paris 12"
                 spelt = [spelt[0], "".join(filter(str.isdigit, spelt[1]))]
             if code.startswith("D"):
@@ -181,6 +184,17 @@ class KnownNames:
                 (),
                 pk,
             )
+
+    def pair(self, index: int) -> Found:
+        one = self.entries[index]
+        return one.key, one.other
+
+    def told(self, indexes: Iterable[int]) -> list[Found]:
+        return [self.pair(index) for index in indexes]
+
+    def is_alone(self, found: Iterable[int]) -> bool:
+        """One authority, by whichever of its names."""
+        return len({self.entries[index].key for index in found}) == 1
 
     # --- Looking up -------------------------------------------------------------------------------
 
@@ -250,7 +264,7 @@ class KnownNames:
 
     def near(self, every: list[str], limit: int, families: Iterable[str] = ()) -> list[int]:
         """Names spelt almost like this one, the nearest first."""
-        plain = " ".join(names.without_links(every))
+        plain = " ".join(names.without_links(names.numbers_in_words(every)))
         found = process.extract(
             plain,
             self._plain,
@@ -284,6 +298,7 @@ class KnownNames:
 
     def closeness(self, index: int, every: list[str]) -> float:
         """0 to 100: how alike the spelling is, truncated names of the post office included."""
+        every = names.numbers_in_words(every)
         plain = " ".join(names.without_links(every))
         return max(
             fuzz.ratio(plain, self._plain[index]),

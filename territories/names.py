@@ -163,6 +163,37 @@ def spelt_words(text: str) -> list[str]:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in fold(text).split()).split()
 
 
+# Up to sixteen, and the round ones: names hold few others. As figures at the end they are a département, or an
+# arrondissement.
+_UNITS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii"
+_NUMBERS = {str(number): word for number, word in enumerate(_UNITS.split(), start=1)}
+_NUMBERS |= {  # a letter alone is no number
+    roman: word for roman, word in zip(_ROMAN.split(), _UNITS.split(), strict=False) if roman[1:]
+}
+_NUMBERS |= {"20": "vingt", "30": "trente", "40": "quarante", "50": "cinquante", "60": "soixante"}
+_NUMBERS |= {"100": "cent", "cents": "cent", "1000": "mille", "mil": "mille"}
+_BEFORE_A_NUMBER = (["les"], ["aux"], ["des"])
+_GLUED = re.compile(r"^(\d+)([a-z]{4,})$")
+
+
+def numbers_in_words(every: list[str]) -> list[str]:
+    """["1000", "etangs"] and ["mil", "etangs"] are ["mille", "etangs"]: the same name, however its number is written.
+
+    A figure at the end stays (« Boé 47 », « Paris 12 »), save behind an article (« Chémery-les-2 »).
+    """
+    if not any(word in _NUMBERS or word[0].isdigit() for word in every):
+        return every
+    parted = [part for word in every for part in _GLUED.sub(r"\1 \2", word).split()]
+    last = len(parted) - 1
+    return [
+        word
+        if at == last and word.isdigit() and parted[at - 1 : at] not in _BEFORE_A_NUMBER
+        else _NUMBERS.get(word.lstrip("0"), word)
+        for at, word in enumerate(parted)
+    ]
+
+
 def without_links(every: list[str]) -> list[str]:
     """Without articles and linking words, unless nothing else is left."""
     return [word for word in every if word not in _LINKING_WORDS] or every

@@ -12,7 +12,7 @@ from . import areas, names
 from .types import COMMUNE, DEPARTEMENT, GROUPEMENT, REGION
 
 MAX_LENGTH = 100  # characters of a query that are read
-MAX_WORDS = 10
+MAX_WORDS = 16
 
 _TYPE_PHRASES: tuple[tuple[str, str], ...] = tuple(
     (phrase, family)
@@ -43,6 +43,7 @@ _ADDRESSED = re.compile(
     r"^(?:(?:a|aux?) )?(?:(?:messieurs|mesdames|monsieur|madame|mme|mr|m) )?(?:(?:le|la|l) )?"
     r"(?:(?:presidente?|elus?|services?|secretariat) (?:de la |de l |des |du |de |d )?)?"
 )
+_THOUSAND = re.compile(r"\b1[ .\u00a0\u202f]?000[\s-]*(?=[^\W\d_])")
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _CEDEX = re.compile(r"\bcedex(?: \d{1,2}\b)?")
 _NUMBER_LABELS = re.compile(
@@ -120,6 +121,11 @@ def typed(text: str) -> Typed:
     return Typed(kept, number, cedex, "")
 
 
+def counting(text: str) -> str:
+    """« 1000 étangs » as « mille étangs »: a number of the name, where it could be a postcode. "" where it could not."""
+    return _THOUSAND.sub("mille ", text[:MAX_LENGTH]) if _THOUSAND.search(text) else ""
+
+
 def _arrondissement(words: list[str]) -> list[str]:
     """["10e", "arrondissement", "de", "paris"] is ["paris", "10"]."""
     city = _WITH_ARRONDISSEMENTS.intersection(words)
@@ -149,6 +155,11 @@ def _arrondissement(words: list[str]) -> list[str]:
 
 def readings(words: list[str]) -> Iterator[Reading]:
     """Every way to read the words: as they are, with a type, with an area, with both."""
+    for reading in _readings(words):
+        yield reading._replace(words=names.numbers_in_words(reading.words))
+
+
+def _readings(words: list[str]) -> Iterator[Reading]:
     everywhere: frozenset[str] = frozenset()
     for spelt in _spellings(words):
         heads = [(spelt, everywhere), *_without_type(spelt)]
@@ -217,7 +228,7 @@ def _without_area(words: list[str]) -> Iterator[tuple[list[str], frozenset[str]]
     for cut in range(1, len(words)):
         tail = words[cut:]
         # « Boé (47, Lot-et-Garonne) »
-        if codes := named.get("".join(names.without_links(tail))):
+        if codes := named.get("".join(names.without_links(names.numbers_in_words(tail)))):
             head = words[:cut]
             if all(code.startswith("R") for code in codes):
                 yield from _without_area(head)  # « Boé, Lot-et-Garonne, Nouvelle-Aquitaine »

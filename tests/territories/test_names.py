@@ -3,6 +3,7 @@ import gzip
 
 import pytest
 
+from territories import names
 from territories.loading import data_folder
 from territories.names import at_name, fold, grouping_names, in_area, of_name, with_article, words
 
@@ -129,3 +130,22 @@ def test_folding_forgets_accents_case_hyphens_and_articles():
     assert words("L'Île-d'Yeu") == ["ile", "yeu"]
     assert words("la") == ["la"]
     assert words("\x00%_'\"") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1000 etangs", "mille etangs"),
+        ("mil etangs", "mille etangs"),
+        ("vii vallees", "sept vallees"),
+        ("7vallees", "sept vallees"),
+        ("chemery les 2", "chemery les deux"),
+        ("paris 12", "paris 12"),
+        ("boe 47", "boe 47"),
+        ("val 81", "val 81"),
+        ("4b sud charente", "4b sud charente"),
+        ("12e arrondissement", "12e arrondissement"),
+    ],
+)
+def test_a_number_of_a_name_is_read_in_words(written, read):
+    assert names.numbers_in_words(written.split()) == read.split()

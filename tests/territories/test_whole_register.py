@@ -140,6 +140,53 @@ def test_bodies_are_called_as_people_call_them(text, code):
         assert code in [one.code for one in found[:3]]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CC 1000 étangs", "247000854"),
+        ("CC des Mille Étangs", "247000854"),
+        ("1 000 étangs 70310", "247000854"),
+        ("sept vallées", "200044030"),
+        ("VII vallées", "200044030"),
+        ("7vallées", "200044030"),
+        ("Colombey les 2 églises", "52140"),
+        ("Chémery-les-2", "57136"),
+        ("6 fours les plages", "83129"),
+        ("Niort (2 sèvres)", "79191"),
+        ("Communauté de communes de la Vallée de l'Oise et des 3 Forêts", "249500455"),
+        ("1000 Bourg-en-Bresse", "01053"),
+        ("3 Moulins", "03190"),
+        ("13 Marseille", "13055"),
+    ],
+)
+def test_a_number_in_a_name_is_written_either_way(text, code):
+    found = resolve(text)
+    assert isinstance(found, Authority), found
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("CC 2 vallées", {"246000772", "249100157"}),
+        ("Deux Vallées", {"246000772", "249100157"}),
+        ("Pays des 4 rivières", {"247400666", "247000623"}),
+        ("3 rivières", {"240200600", "97132", "80625"}),
+        ("2 caps", {"246200380", "240200469"}),
+        ("1000 etang", {"247000854", "01053", "01344"}),
+    ],
+)
+def test_a_number_that_several_names_hold_is_asked_about(text, codes):
+    found = resolve(text)
+    assert isinstance(found, list)
+    assert codes == {one.code for one in found[:3]}
+
+
+def test_typing_a_name_with_a_number_suggests_it():
+    assert find("1000 é")[0].code == "247000854"
+    assert find("7 va")[0].code == "200044030"
+
+
 def test_initials_are_asked_about():
     assert isinstance(resolve("CCPG"), list)
     assert find("CCPG")[0].name == "Pays de Gex"
