@@ -13,7 +13,7 @@ from django.test import Client
 
 from catalogue import rotation
 from search.audience import counting
-from search.listing import choices
+from search.listing import choices, suggestions
 from search.text import vocabulary
 from territories import known_names
 from tests.running import Prepared, drop_databases
@@ -107,7 +107,13 @@ def socket_disabled_but_loopback():
 def _empty_cache():
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
-    for kept in (choices.cache, known_names.cache, rotation.cache, vocabulary._cache):
+    for kept in (
+        choices.cache,
+        known_names.cache,
+        rotation.cache,
+        vocabulary._cache,
+        suggestions.counts_kept,
+    ):
         kept.forget()
 
 

@@ -58,6 +58,13 @@ class DepartementFactory(factory.django.DjangoModelFactory):
     region = factory.SubFactory(RegionFactory)
 
 
+def _letters(number: int) -> str:
+    """« Babobu »: three syllables, others for each number."""
+    syllables = [consonant + vowel for consonant in "bcdfglmnprstvz" for vowel in "aeiou"]
+    size = len(syllables)
+    return "".join(syllables[number // size**at % size] for at in range(3)).capitalize()
+
+
 class AuthorityFactory(factory.django.DjangoModelFactory):
     """A commune of 5,846 inhabitants in Lot-et-Garonne."""
 
@@ -67,7 +74,8 @@ class AuthorityFactory(factory.django.DjangoModelFactory):
     type = "commune"
     # None that a test names itself: those are the real ones, below.
     code = factory.Sequence(lambda n: f"47{n % 450 + 550}")
-    name = factory.Sequence(lambda n: f"Commune {n}")
+    # No number, which a lookup may read as a postcode or a département; none opens with another.
+    name = factory.Sequence(lambda n: f"Commune {_letters(n)}")
     population = 5846
     population_year = 2023
     departement = factory.SubFactory(DepartementFactory)

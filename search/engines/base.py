@@ -85,7 +85,8 @@ class SearchEngine(Protocol):
         ...
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
-        """Words (lowercase, as typed) that open with a prefix, and in how many records: most first."""
+        """Words (lowercase, as typed) that open with a prefix, and in how many records: most first. Where none does,
+        those that do without their accents."""
         ...
 
     def near_terms(self, word: str) -> list[tuple[str, int]]:

@@ -98,7 +98,14 @@ class ElasticsearchEngine:
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         pattern = f"{_literal(prefix.lower())}.*" if prefix else None
-        return self._counted("words", pattern, min(limit or MAX_TERMS, MAX_TERMS))
+        size = min(limit or MAX_TERMS, MAX_TERMS)
+        found = self._counted("words", pattern, size)
+        plain = analysis.plain(prefix)
+        if found or not plain:
+            return found
+        spelt = self._counted("spellings", f"{_literal(plain)}.*", MAX_TERMS)
+        words = ((spelling.partition(" ")[2], count) for spelling, count in spelt)
+        return Vocabulary(words).beginning(plain)[:size]
 
     def near_terms(self, word: str) -> list[tuple[str, int]]:
         """Lucene proposes, the rule that both engines share decides."""

@@ -187,8 +187,8 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
     if not changes:
         return parsed, []
     text = rewritten(query.text, changes)
-    any_of = tuple(changes.get(word, word) for word in query.any_of)
-    return _as_written(query.read(text, any_of), query, count), said
+    or_last = () if {*query.or_last[:1]} & changes.keys() else query.or_last
+    return _as_written(query.read(text, or_last), query, count), said
 
 
 def _split(word: str, query: SearchQuery, count: Count) -> str:

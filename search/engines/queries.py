@@ -33,7 +33,7 @@ class SearchQuery:
     """
 
     text: str = ""
-    any_of: tuple[str, ...] = ()  # one of these words too: what an unfinished word may become
+    or_last: tuple[str, ...] = ()  # its last word, unfinished, and what it may become
     within: str = ""  # the text of a record that holds the words; "" is any
     kind: str = ""  # "" is any
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -64,11 +64,11 @@ class SearchQuery:
         if any(len(values) > MAX_VALUES for values in filters.values()):
             raise ValueError(f"more than {MAX_VALUES} values of one facet")
         object.__setattr__(self, "filters", MappingProxyType(filters))
-        object.__setattr__(self, "parsed", self.read(self.text, self.any_of))
+        object.__setattr__(self, "parsed", self.read(self.text, self.or_last))
 
-    def read(self, text: str, any_of: tuple[str, ...] = ()) -> ParsedText:
+    def read(self, text: str, or_last: tuple[str, ...] = ()) -> ParsedText:
         """Another text, as this query would understand it."""
-        return parse(text, self.synonyms).and_any_of(any_of).within(self.within)
+        return parse(text, self.synonyms).or_last(or_last).within(self.within)
 
     @property
     def order(self) -> str:

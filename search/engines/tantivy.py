@@ -111,6 +111,12 @@ class TantivyEngine:
         return self._counts[1]
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
+        found = self._terms(prefix, limit)
+        if found or not analysis.plain(prefix):
+            return found
+        return self.vocabulary().beginning(prefix)[:limit]
+
+    def _terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         searcher = self.in_service.searcher()
         with self.in_service.answering():
             if limit is None:
@@ -139,7 +145,7 @@ class TantivyEngine:
         """All words of the index, read once per process and generation."""
         generation = self.generation()
         if self._vocabulary is None or self._vocabulary[0] != generation:
-            self._vocabulary = (generation, Vocabulary(self.terms()))
+            self._vocabulary = (generation, Vocabulary(self._terms()))
         return self._vocabulary[1]
 
     def similar(self, key: str, limit: int = 3) -> list[Hit]:

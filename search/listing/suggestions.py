@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core import kinds
 from core.kinds import Facet, Listing
+from core.records import Record
 from core.templatetags.typography import french_text
 from search import engines
 from search.engines.base import EngineUnavailable, Hit, SearchEngine
@@ -24,13 +25,15 @@ from search.kinds import EVERYTHING
 from search.listing import choices as facet_choices
 from search.listing.addresses import ListAddress
 from search.listing.shown import still_shown
+from search.listing.titles import titled
 from search.models import Generations, IndexState
 from search.text import analysis
+from search.text.vocabulary import synonyms
 from territories.lookup import begun
 
 MAX_TEXT = 80
 SHORTEST = 2  # characters
-RECORDS, TERRITORIES, VALUES = 4, 2, 2
+MOST, TERRITORIES, VALUES = 10, 2, 2
 COMPLETIONS = 3  # words that the last, unfinished one may become
 KEPT = 300  # seconds; a new generation is asked anew
 MAX_AGE = 60
@@ -84,7 +87,7 @@ def _kept(text: str, listing: Listing) -> list[dict]:
             made = suggestions(engines.get_engine(), text, current, listing)
         except EngineUnavailable:
             # Not kept: the next key may find it answering again.
-            return [one.as_dict() for one in _territories(text, listing)]
+            return [one.as_dict() for one in _without_engine(text, listing)]
         found = [one.as_dict() for one in made]
         cache.set(key, found, KEPT)
     return found
@@ -95,31 +98,41 @@ def suggestions(
 ) -> list[Suggestion]:
     """Best first within each group. text: as `cleaned` gives it."""
     choices = facet_choices.cache.get(current.words)
-    counts = _counts.get(engine, current.index, listing)
+    counts = counts_kept.get(engine, current.index, listing)
     found = [
         one
         for facet, what in listing.suggests
         for one in _values(facet, what, text, choices, counts, listing)[:VALUES]
     ]
-    return found + _territories(text, listing) + records(engine, text, listing)
+    found += _territories(text, listing)
+    return found + records(engine, text, current, listing, MOST - len(found))
 
 
-def records(engine: SearchEngine, text: str, listing: Listing) -> list[Suggestion]:
-    """Records that hold all the words, the last of which may be unfinished."""
-    query = completed(engine, text, listing.kind)
+def _without_engine(text: str, listing: Listing) -> list[Suggestion]:
+    """Territories are in memory, titles in the database."""
+    found = _territories(text, listing)
+    return found + [_of_record(one, listing) for one in titled(text, listing, MOST - len(found))]
+
+
+def records(
+    engine: SearchEngine, text: str, current: Generations, listing: Listing, limit: int
+) -> list[Suggestion]:
+    """Records about the thing, the most relevant first: those with all the words or what means the same, the last of
+    which may be unfinished; where there are none, those with a part of them."""
+    query = completed(engine, text, current, listing.kind, limit)
     if query is None:
         return []
-    return [
-        Suggestion(
-            hit.title,
-            " · ".join(part for part in (_what(hit, listing), _where(hit.card)) if part),
-            hit.card.get("url", ""),
-        )
-        for hit in still_shown(engine.search(query).hits)
-    ]
+    answer = engine.search(query)
+    hits = answer.hits[: answer.whole] if answer.whole else answer.hits
+    return [_of_record(hit, listing) for hit in still_shown(hits)]
 
 
-def _what(hit: Hit, listing: Listing) -> str:
+def _of_record(one: Hit | Record, listing: Listing) -> Suggestion:
+    told = (_what(one, listing), _where(one.card))
+    return Suggestion(one.title, " · ".join(part for part in told if part), one.card.get("url", ""))
+
+
+def _what(hit: Hit | Record, listing: Listing) -> str:
     if listing.kind:
         return listing.noun.capitalize()
     kind = kinds.by_key(hit.kind)
@@ -130,12 +143,20 @@ def _where(card: dict) -> str:
     return card["authority"]["label"] if card.get("authority") else card.get("city", "")
 
 
-def completed(engine: SearchEngine, text: str, kind: str) -> SearchQuery | None:
+def completed(
+    engine: SearchEngine, text: str, current: Generations, kind: str, limit: int
+) -> SearchQuery | None:
     """The query for a text whose last word is not finished; None when nothing opens like that."""
-    head, _, last = text.rpartition(" ")
+    last = text.rpartition(" ")[2]
     likely = [word for word, _ in engine.terms(last, COMPLETIONS)] if len(last) >= SHORTEST else []
-    any_of = tuple(dict.fromkeys([last, *likely]))
-    query = SearchQuery(text=head, any_of=any_of, kind=kind, sort=RELEVANCE, size=RECORDS)
+    query = SearchQuery(
+        text=text,
+        or_last=tuple(dict.fromkeys([last, *likely])) if last else (),
+        kind=kind,
+        sort=RELEVANCE,
+        size=limit,
+        synonyms=synonyms(current.words),
+    )
     return query if query.parsed.required else None
 
 
@@ -182,6 +203,10 @@ class _Counts:
         self._mark: tuple | None = None
         self._known: dict[str, dict] = {}
 
+    def forget(self) -> None:
+        with self._lock:
+            self._mark = None
+
     def get(
         self, engine: SearchEngine, generation: int, listing: Listing
     ) -> dict[str, dict[str, int]]:
@@ -196,4 +221,4 @@ class _Counts:
             return self._known[listing.kind]
 
 
-_counts = _Counts()
+counts_kept = _Counts()

@@ -61,13 +61,20 @@ class ParsedText:
         """All that is worth highlighting."""
         return {one for clause in self.required for wording in clause.wordings for one in wording}
 
-    def and_any_of(self, words: tuple[str, ...]) -> "ParsedText":
-        """The same, and one of these words besides; words that do not count are left out."""
+    def or_last(self, words: tuple[str, ...]) -> "ParsedText":
+        """The same, whose last word, the first of these, may also be one of the others; words that do not count are
+        left out."""
         wordings = dict.fromkeys((found,) for word in words if (found := phrase(word)))
         if not wordings:
             return self
-        more = Clause(tuple(wordings), words[0], is_word=len(wordings) == 1)
-        return ParsedText((*self.required[: MAX_CLAUSES - 1], more), self.excluded)
+        before, last = list(self.required), Clause((), words[0])
+        if before and before[-1].typed.split()[-1] == words[0]:
+            last = before.pop()
+        if not last.is_word:
+            return self  # the end of a known wording, which is enough
+        merged = tuple(dict.fromkeys((*last.wordings, *wordings)))
+        more = replace(last, wordings=merged, is_word=len(merged) == 1)
+        return ParsedText((*before[: MAX_CLAUSES - 1], more), self.excluded)
 
     def within(self, field: str) -> "ParsedText":
         """The same, looked for in one text of a record."""

@@ -53,6 +53,12 @@ class Vocabulary:
         for plain in self._forms:
             self._by_length.setdefault(len(plain), []).append(plain)
 
+    def beginning(self, prefix: str) -> list[tuple[str, int]]:
+        """(word as typed, records) of those that open so without accents, most records first, then a to z."""
+        plain = analysis.plain(prefix)
+        found = [pair for word, pair in self._forms.items() if word.startswith(plain)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
     def near(self, word: str) -> list[tuple[str, int]]:
         """(word as typed, records) of those spelt almost like it: most records, nearest, a to z."""
         plain = analysis.plain(word)

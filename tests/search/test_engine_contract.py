@@ -394,6 +394,8 @@ def test_terms_and_near_terms(engine):
     )
     assert engine.terms("dém")[0] == ("dématérialisation", 2)
     assert {word for word, _ in engine.terms("DÉM")} == {"dématérialisation", "démarches"}
+    assert engine.terms("demat") == engine.terms("demat", 3) == [("dématérialisation", 2)]
+    assert engine.terms("demax") == []
     assert engine.near_terms("dematerialsation") == [("dématérialisation", 2)]
     assert engine.near_terms("xyzxyz") == []
 

@@ -151,6 +151,31 @@ def test_suggestions_complete_the_last_word(visitor, site):
     assert site.authority.label in labels_of(visitor, site.authority.name)
 
 
+def test_typing_suggests_every_sheet_about_the_thing(visitor, index):
+    Synonym.objects.create(wordings="cyberattaque = rançongiciel")
+    titled = [SheetFactory(title=f"Rançongiciel à {place}").title for place in ("Boé", "Agen")]
+    told = [
+        SheetFactory(title=title, summary="Un rançongiciel a tout chiffré.").title
+        for title in ("Bureau perdu", "Archives perdues", "Mairie sans réseau", "Retour au papier")
+    ]
+    SheetFactory(title="Capteurs d'eau")
+    outbox.rebuild()
+    for typed in ("rançongiciel", "rancong", "cyberattaque", "Cyberattaques"):
+        found = labels_of(visitor, typed)
+        assert sorted(found[:2]) == sorted(titled)
+        assert sorted(found[2:]) == sorted(told)
+    for _ in range(9):
+        SheetFactory(title="Un rançongiciel encore")
+    outbox.rebuild()
+    assert len(labels_of(visitor, "rançongiciel")) == 10
+
+
+def test_two_words_written_as_one_are_suggested_too(visitor, index):
+    sheet = SheetFactory(title="Nos données en open data")
+    outbox.rebuild()
+    assert labels_of(visitor, "opendata") == [sheet.title]
+
+
 def test_a_territory_is_suggested_as_soon_as_it_is_added(visitor, site):
     assert labels_of(visitor, "zyeu") == []
     added = Authority.objects.create(
@@ -176,8 +201,13 @@ def test_suggestions_without_engine(visitor, site, index, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(type(index), "search", down)
-        assert labels_of(visitor, "dématérialisée") == []
+        for text in ("dématérialisée", "dematerialisees cantine", "cantines"):
+            assert labels_of(visitor, text) == ["Cantine dématérialisée"]
+        assert labels_of(visitor, "cantine zzz") == []
         assert labels_of(visitor, site.authority.name) == [site.authority.label]
+        site.unpublish()
+        assert labels_of(visitor, "dématérialisée") == []
+        site.save_revision().publish()
     assert labels_of(visitor, "dématérialisée") == ["Cantine dématérialisée"]
 
 

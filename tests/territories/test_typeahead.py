@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from territories.lookup import begun, find
 from territories.models import Authority
+from tests.factories import AuthorityFactory
 
 
 def opened(text, limit=2):
@@ -35,6 +36,13 @@ def test_a_word_inside_a_name_when_none_opens_so(register):
 def test_postcodes_and_codes_are_looked_up(register):
     assert begun("47550", 2) == find("47550", 2)
     assert opened("47031", 1) == ["47031"]
+
+
+@pytest.mark.parametrize("number", [0, 1, 9, 47, 74, 999, 2023, 33080])
+def test_a_commune_of_the_tests_is_found_by_its_name_however_many_were_made(db, number):
+    AuthorityFactory.reset_sequence(number, force=True)
+    made = [AuthorityFactory() for _ in range(12)]
+    assert [opened(one.name, 3) for one in made] == [[one.code] for one in made]
 
 
 @pytest.mark.parametrize("text", ["", " ", "zzzz", "|", "\n", "%", "boe|", "\n boe|"])
