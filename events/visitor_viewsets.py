@@ -9,10 +9,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import (
     EditView,
     IndexView,
+    InspectView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
 
+from core.shown_values import ShownFields, ShownPanel
 from core.spreadsheets import SafeExport
 from core.visitor_requests.viewsets import VisitorsViewSet
 
@@ -60,13 +62,13 @@ class DecisionForm(WagtailAdminModelForm):
         return self.instance
 
 
-def _shown(name: str) -> FieldPanel:
-    return FieldPanel(name, read_only=True)
-
-
 class ProposalEditView(EditView):
     def get_success_message(self):
         return "La décision est enregistrée et le porteur va recevoir votre réponse par courriel."
+
+
+class ProposalInspectView(ShownFields, InspectView):
+    pass
 
 
 class ProposalViewSet(VisitorsViewSet):
@@ -77,6 +79,7 @@ class ProposalViewSet(VisitorsViewSet):
     list_filter = ["decision", "call"]
     search_fields = ["title", "authority__name", "summary"]
     edit_view_class = ProposalEditView
+    inspect_view_class = ProposalInspectView
     inspect_view_enabled = True
     inspect_view_fields = [
         "call", "authority", "title", "summary", "message", "sheet", "contact_name",
@@ -87,18 +90,18 @@ class ProposalViewSet(VisitorsViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldRowPanel([_shown("call"), _shown("authority")]),
-                    _shown("title"),
-                    _shown("summary"),
-                    _shown("sheet"),
-                    _shown("message"),
+                    FieldRowPanel([ShownPanel("call"), ShownPanel("authority")]),
+                    ShownPanel("title"),
+                    ShownPanel("summary"),
+                    ShownPanel("sheet"),
+                    ShownPanel("message"),
                 ],
                 heading="Ce qui est proposé",
             ),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([_shown("contact_name"), _shown("contact_function")]),
-                    FieldRowPanel([_shown("email"), _shown("confirmed_at")]),
+                    FieldRowPanel([ShownPanel("contact_name"), ShownPanel("contact_function")]),
+                    FieldRowPanel([ShownPanel("email"), ShownPanel("confirmed_at")]),
                 ],
                 heading="Par qui",
                 help_text=f"Effacé {AFTER_DECLINED.days} jours après un refus, {AFTER_EVENT.days} jours après l’événement.",
@@ -165,10 +168,10 @@ class InterestViewSet(VisitorsViewSet):
     list_filter = ["event", "sheet"]
     search_fields = ["sheet__title", "authority__name"]
     panels = [
-        FieldRowPanel([_shown("event"), _shown("sheet")]),
-        FieldRowPanel([_shown("authority"), _shown("email")]),
-        _shown("message"),
-        FieldRowPanel([_shown("confirmed_at"), _shown("notified_at")]),
+        FieldRowPanel([ShownPanel("event"), ShownPanel("sheet")]),
+        FieldRowPanel([ShownPanel("authority"), ShownPanel("email")]),
+        ShownPanel("message"),
+        FieldRowPanel([ShownPanel("confirmed_at"), ShownPanel("notified_at")]),
     ]
 
     def get_queryset(self, request):

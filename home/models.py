@@ -49,6 +49,7 @@ class HomePage(PlacePage):
 
     class Meta:
         verbose_name = "page d’accueil"
+        verbose_name_plural = "pages d’accueil"
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"highlighted": self.highlighted()}

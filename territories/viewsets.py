@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
+from core.shown_values import ShownFields
 from core.words import number
 
 from .forms import BodyForm
@@ -94,7 +95,7 @@ class AuthorityDeleteView(_BodiesOnly, generic.DeleteView):
     pass
 
 
-class AuthorityInspectView(generic.InspectView):
+class AuthorityInspectView(ShownFields, generic.InspectView):
     def get_edit_url(self):
         return None if self.object.is_registered else super().get_edit_url()
 

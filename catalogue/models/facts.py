@@ -84,7 +84,7 @@ class Reuse(models.Model):
         ordering = ["date", "pk"]
 
     def __str__(self):
-        return f"{self.reuser_label} ← {self.original_label}"
+        return f"{self.reuser_label or '…'} ← {self.original_label or '…'}"
 
     def clean(self):
         if not (self.original_id or self.reuser_id):
@@ -101,14 +101,14 @@ class Reuse(models.Model):
 
     @property
     def original_label(self) -> str:
-        return self.original_name or str(self.original_authority or self.original)
+        return self.original_name or str(self.original_authority or self.original or "")
 
     # What the admin's list writes above it.
     original_label.fget.short_description = "porteur d’origine"
 
     @property
     def reuser_label(self) -> str:
-        return self.reuser_name or str(self.reuser_authority or self.reuser)
+        return self.reuser_name or str(self.reuser_authority or self.reuser or "")
 
     reuser_label.fget.short_description = "repris par"
 

@@ -20,6 +20,7 @@ from users.groups import CONTRIBUTORS, EDITORS, ORGANISERS
 
 from .admin_addresses import addresses
 from .admin_objects import SECRET, objects
+from .admin_words import faults
 
 TABLE = Path(__file__).with_name("access.txt")
 ROLES = {"V": None, "C": CONTRIBUTORS, "R": EDITORS, "E": ORGANISERS, "A": "administrator"}
@@ -86,7 +87,7 @@ def is_answered(answer) -> bool:
 def test_each_role_reaches_what_the_table_says_and_nothing_fails(role):
     user = person(role)
     known, browser, rows = objects(user), Browser(user), table()
-    failed, wrong = [], []
+    failed, wrong, said = [], [], []
     for address in addresses():
         for method, expected in zip(("get", "post"), rows[address.name], strict=True):
             answer = browser.ask(method, address.path(known))
@@ -95,8 +96,10 @@ def test_each_role_reaches_what_the_table_says_and_nothing_fails(role):
             elif expected != "*" and is_answered(answer) != (role in expected):
                 verb = "refuses" if role in expected else "answers"
                 wrong.append(f"{address.name} {verb} a {method}")
+            said += [f"{method} {address.name}: {fault}" for fault in faults(answer)]
     assert not failed, f"fails for {role}: " + ", ".join(failed)
     assert not wrong, f"for {role}: " + ", ".join(wrong)
+    assert not said, f"{role} reads:\n" + "\n".join(said)
 
 
 @pytest.mark.parametrize("role", "CRE")
