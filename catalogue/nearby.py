@@ -7,6 +7,7 @@ from search.engines.queries import SearchQuery
 from search.listing import results
 from search.listing.addresses import ListAddress
 from search.text.highlighting import Highlighter
+from taxonomy.facets import THEME
 from territories import comparison
 from territories.choice import Chosen, chosen_territory
 
@@ -67,14 +68,15 @@ def _gap(chosen: Chosen, authority) -> str:
 
 
 def _nearest(page, mine, theirs) -> tuple[Hit, str] | None:
-    """The most comparable sheet that is clearly closer in size, and what it shares with this one: the
-    subject when it has the same theme of the second level, else the theme alone."""
+    """The most comparable sheet that is clearly closer in size, and what it shares with this one: the subject when it
+    has the same theme of the second level, else the theme, where its words resemble this one's: a debate about 5G is
+    no help beside a village's application. Never the visitor's own."""
     own_score = comparison.score(mine, theirs)
     low, high = comparison.population_bounds(mine.population, LARGE_GAP)
 
     def is_closer(hit: Hit) -> bool:
         place = hit.place
-        if not place or place.code == theirs.code or place.population is None:
+        if not place or place.code in (theirs.code, mine.code) or place.population is None:
             return False
         return low <= place.population <= high and comparison.score(mine, place) > own_score
 
@@ -94,11 +96,17 @@ def _nearest(page, mine, theirs) -> tuple[Hit, str] | None:
         if alike:
             best = max(alike, key=lambda hit: comparison.score(mine, hit.place))
             return best, "dans le même thème"
-        if hits := _near(engine, family, mine, key, is_closer):
-            return hits[0], "dans le même thème"
     except EngineUnavailable:
         pass
     return None
+
+
+def themes_of(page) -> list[tuple[str, str]]:
+    """Facet and value of its theme of the second level, then of the family: those that resemble it first."""
+    if not page.main_theme_id:
+        return []
+    theme = page.main_theme
+    return [(THEME.name, slug) for slug in dict.fromkeys([theme.slug, theme.family.slug])]
 
 
 def _near(engine, theme: str, mine, key: str, fits) -> list[Hit]:

@@ -16,7 +16,8 @@ LIMIT = 3
 
 @register.simple_tag
 def similar_sheets(page, mine=None, limit: int = LIMIT) -> list[dict]:
-    """`{% similar_sheets page as similar %}`: cards of sheets like this one, none when it has none.
+    """`{% similar_sheets page as similar %}`: cards of sheets like this one, those of its sub-theme and then of its
+    family first; none when it has none.
 
     Only public sheets are in the index, so none other can come out. mine: the visitor's territory,
     which goes along in the links.
@@ -24,7 +25,9 @@ def similar_sheets(page, mine=None, limit: int = LIMIT) -> list[dict]:
     if not page.pk:
         return []
     try:
-        hits = engines.get_engine().similar(f"{KIND}:{page.pk}", limit)
+        hits = engines.get_engine().similar(
+            f"{KIND}:{page.pk}", limit, first=nearby.themes_of(page)
+        )
     except EngineUnavailable:
         return []
     return results.listed_hits(hits, Highlighter(()), mine)

@@ -93,8 +93,13 @@ class SearchEngine(Protocol):
         """Words of the index spelt almost like this one, the most likely first."""
         ...
 
-    def similar(self, key: str, limit: int = 3) -> list[Hit]:
-        """Records of the same kind that resemble this one; none when it is not indexed."""
+    def similar(
+        self, key: str, limit: int = 3, *, first: Sequence[tuple[str, str]] = ()
+    ) -> list[Hit]:
+        """Records of the same kind that resemble this one; none when it is not indexed.
+
+        first: (facet, value) of those that come before the others, in their order.
+        """
         ...
 
     def write(self, upserts: Iterable[Record], deletes: Iterable[str]) -> None:

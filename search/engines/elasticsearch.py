@@ -136,7 +136,9 @@ class ElasticsearchEngine:
         words = [(spelling.partition(" ")[2], count) for spelling, count in spelt]
         return Vocabulary(words).near(word)
 
-    def similar(self, key: str, limit: int = 3) -> list[Hit]:
+    def similar(
+        self, key: str, limit: int = 3, *, first: Sequence[tuple[str, str]] = ()
+    ) -> list[Hit]:
         vectors = self.server.call(
             lambda client: client.termvectors(
                 index=self.alias,
@@ -152,7 +154,7 @@ class ElasticsearchEngine:
         )
         if not vectors["found"]:
             return []
-        asked = elasticsearch_query.similar(key, vectors["term_vectors"])
+        asked = elasticsearch_query.similar(key, vectors["term_vectors"], first)
         if asked is None:
             return []
         (answer,) = self._searches([asked.extra(size=limit)])

@@ -10,7 +10,7 @@ from search.engines.elasticsearch_client import Q, Search
 from search.engines.elasticsearch_index import EMPTY
 from search.engines.ladder import EXACT_SHARE, IDF_SHARE, Ladder, Weighed
 from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
-from search.engines.resembling import telling
+from search.engines.resembling import steps, telling
 from search.text.parsing import Clause
 from search.text.synonyms import Phrase
 from territories import comparison
@@ -147,8 +147,9 @@ def own_search(query: SearchQuery, place: Place, rungs: Ladder, limit: int) -> S
     return _listed(query, rungs, found, 0, limit)
 
 
-def similar(key: str, vectors: dict) -> Search | None:
-    """Records that share the most telling words of one. vectors: of the record, see the `_termvectors` call.
+def similar(key: str, vectors: dict, first: Sequence[tuple[str, str]] = ()) -> Search | None:
+    """Records that share the most telling words of one, `first` as in `SearchEngine.similar`. vectors: of the record,
+    see the `_termvectors` call.
 
     None when it has no word that another record has.
     """
@@ -172,8 +173,11 @@ def similar(key: str, vectors: dict) -> Search | None:
     (kind,) = vectors["kind"]["terms"]
     found = Q(
         "bool",
-        should=words,
-        minimum_should_match=1,
+        must=[Q("bool", should=words, minimum_should_match=1)],
+        should=[
+            Q("constant_score", filter=Q("term", **{facet_field(name): value}), boost=weight)
+            for weight, name, value in steps(first)
+        ],
         filter=[Q("term", kind=kind)],
         must_not=[Q("ids", values=[key])],
     )

@@ -3,10 +3,11 @@ both engines: of the many words that tie, tantivy's own takes any, and Lucene's 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 SHORTEST = 3  # letters of a term
 MOST = 25  # terms
+STEP = 1_000.0  # more than the telling words add: each weighs at most 1, and its score stays under 15 × 2.2
 
 
 def telling(
@@ -23,3 +24,11 @@ def telling(
             found.append((times * idf, field, term))
     found = sorted(found, reverse=True)[:MOST]
     return [(weight / found[0][0], field, term) for weight, field, term in found]
+
+
+def steps(first: Sequence[tuple[str, str]]) -> list[tuple[float, str, str]]:
+    """[(weight, facet, value)]: records with the first value come before those with the second, and so on."""
+    return [
+        (STEP * 2 ** (len(first) - rank), facet, value)
+        for rank, (facet, value) in enumerate(first, start=1)
+    ]

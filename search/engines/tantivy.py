@@ -13,14 +13,15 @@ from core.records import Record
 from search.engines import tantivy_reading as reading
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
-from search.engines.documents import TEXTS
+from search.engines.documents import TEXTS, facet_field
 from search.engines.ladder import Ladder, ladder
 from search.engines.queries import Part, SearchQuery
-from search.engines.resembling import telling
+from search.engines.resembling import steps, telling
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, write_batch
 from search.engines.tantivy_query import (
     among,
+    any_of,
     clause_of,
     filter_queries,
     own,
@@ -148,7 +149,9 @@ class TantivyEngine:
             self._vocabulary = (generation, Vocabulary(self._terms()))
         return self._vocabulary[1]
 
-    def similar(self, key: str, limit: int = 3) -> list[Hit]:
+    def similar(
+        self, key: str, limit: int = 3, *, first: Sequence[tuple[str, str]] = ()
+    ) -> list[Hit]:
         searcher = self.in_service.searcher()
         with self.in_service.answering():
             itself = Query.term_query(schema(), "key", key, index_option="basic")
@@ -173,6 +176,13 @@ class TantivyEngine:
             query = Query.boolean_query(
                 [
                     (Occur.Must, Query.boolean_query(alike)),
+                    *(
+                        (
+                            Occur.Should,
+                            Query.const_score_query(any_of(facet_field(name), [value]), weight),
+                        )
+                        for weight, name, value in steps(first)
+                    ),
                     *filter_queries(SearchQuery(kind=record.kind)),
                     (Occur.MustNot, itself),
                 ]

@@ -4,6 +4,8 @@ import datetime
 import random
 
 from core.records import Place, Record
+from search.engines.queries import SearchQuery
+from search.text.synonyms import SynonymTable
 
 _SUBJECTS = (
     "dématérialisation des procédures d'urbanisme|dématérialiser l'urbanisme|guichet numérique|"
@@ -79,3 +81,33 @@ def record(rng: random.Random, number: int) -> Record:
 def records(count: int, seed: int = 7) -> list[Record]:
     rng = random.Random(seed)
     return [record(rng, number) for number in range(1, count + 1)]
+
+
+SYNONYMS = SynonymTable(
+    [
+        ["GRC", "gestion de la relation citoyen"],
+        ["open data", "données ouvertes"],
+        ["IoT", "objets connectés"],
+    ]
+)
+
+PLACES = [
+    Place("T3", "commune", "commune", 5_846, "E1", "47", "75", 0.63, 44.17),
+    Place("T5", "communaute_communes", "groupement", 14_000, "E2", "33", "75", -0.5, 44.8),
+    Place("X", "syndicat_mixte", "organisme", None, "", "", "75", None, None),
+]
+
+
+def query(text="", **options) -> SearchQuery:
+    return SearchQuery(text=text, synonyms=SYNONYMS, **options)
+
+
+def keys(items) -> list[str]:
+    return [item.key for item in items]
+
+
+def simple(number, *, title, summary="", body="", kind="projet", **rest) -> Record:
+    return Record(
+        key=f"{kind}:{number}", kind=kind, title=title, summary=summary, body=body,
+        url=f"/{number}/", date=datetime.date(2024, 1, 1), card={"title": title}, **rest,
+    )  # fmt: skip

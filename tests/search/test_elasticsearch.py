@@ -7,7 +7,7 @@ from search.engines.elasticsearch_index import EMPTY, alias_of, stem_of, text, v
 from search.engines.queries import SearchQuery
 from search.text import analysis
 from tests.search import elasticsearch_server as server
-from tests.search.test_engine_contract import keys, query, simple
+from tests.search.corpus import keys, query, simple
 
 pytestmark = [pytest.mark.elasticsearch, server.needs_server]
 

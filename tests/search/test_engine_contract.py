@@ -2,26 +2,18 @@
 
 import datetime
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.records import Place, Record
+from core.records import Record
 from search import facets
 from search.engines.documents import payload, stamp
-from search.engines.queries import Part, SearchQuery
-from search.text.synonyms import SynonymTable
+from search.engines.queries import Part
 from tests.search import corpus, reference
+from tests.search.corpus import PLACES, keys, query, simple
 
-SYNONYMS = SynonymTable(
-    [
-        ["GRC", "gestion de la relation citoyen"],
-        ["open data", "données ouvertes"],
-        ["IoT", "objets connectés"],
-    ]
-)
 TEXTS = [
     "",
     "commune",
@@ -52,19 +44,6 @@ FILTERS = [
     {"theme": ("services",), "departement": ("47", "33"), "annee": ("2021", "2022")},
     {"theme": ("absent",)},
 ]
-PLACES = [
-    Place("T3", "commune", "commune", 5_846, "E1", "47", "75", 0.63, 44.17),
-    Place("T5", "communaute_communes", "groupement", 14_000, "E2", "33", "75", -0.5, 44.8),
-    Place("X", "syndicat_mixte", "organisme", None, "", "", "75", None, None),
-]
-
-
-def query(text="", **options) -> SearchQuery:
-    return SearchQuery(text=text, synonyms=SYNONYMS, **options)
-
-
-def keys(items) -> list[str]:
-    return [item.key for item in items]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -381,168 +360,3 @@ def test_any_text_is_answered(filled, text):
     engine, records = filled
     asked = query(text)
     assert engine.count(asked) == len(reference.found(records, asked))
-
-
-def test_terms_and_near_terms(engine):
-    engine.write(
-        [
-            simple(1, title="Dématérialisation des actes"),
-            simple(2, title="La dématérialisation"),
-            simple(3, title="Démarches en ligne"),
-        ],
-        [],
-    )
-    assert engine.terms("dém")[0] == ("dématérialisation", 2)
-    assert {word for word, _ in engine.terms("DÉM")} == {"dématérialisation", "démarches"}
-    assert engine.terms("demat") == engine.terms("demat", 3) == [("dématérialisation", 2)]
-    assert engine.terms("demax") == []
-    assert engine.near_terms("dematerialsation") == [("dématérialisation", 2)]
-    assert engine.near_terms("xyzxyz") == []
-
-
-@pytest.mark.parametrize("prefix", ["c", "d", "co", "pr", "num"])
-def test_the_first_terms_are_the_most_frequent(filled, prefix):
-    engine, _ = filled
-    every = sorted(engine.terms(prefix), key=lambda one: (-one[1], one[0]))
-    assert every
-    for limit in (1, 3, 10):
-        assert engine.terms(prefix, limit) == every[:limit]
-
-
-def test_words_of_deleted_records_are_forgotten(engine):
-    engine.write([simple(number, title="Cantine") for number in (1, 2, 3)], [])
-    engine.write([simple(4, title="Piscine")], ["projet:1", "projet:2"])
-    assert dict(engine.terms()) == {"cantine": 1, "piscine": 1}
-    assert engine.terms("can", 5) == [("cantine", 1)]
-    engine.write([simple(5, title="Cantons"), simple(6, title="Cantons")], [])
-    assert engine.terms("can", 1) == [("cantons", 2)]
-    assert keys(engine.similar("projet:3")) == []
-
-
-def test_similar_records(engine):
-    engine.write(
-        [
-            simple(1, title="Cantine scolaire", body="repas bio menus enfants cantine"),
-            simple(2, title="Menus de la cantine", body="repas bio enfants"),
-            simple(3, title="Éclairage public", body="lampes et économies"),
-            simple(4, title="Cantine des fêtes", body="repas bio", kind="evenement"),
-        ],
-        [],
-    )
-    assert keys(engine.similar("projet:1", 5)) == ["projet:2"]
-    assert engine.similar("projet:99") == []
-
-
-def simple(number, *, title, summary="", body="", kind="projet", **rest) -> Record:
-    return Record(
-        key=f"{kind}:{number}", kind=kind, title=title, summary=summary, body=body,
-        url=f"/{number}/", date=datetime.date(2024, 1, 1), card={"title": title}, **rest,
-    )  # fmt: skip
-
-
-def sheets(**titles) -> list[Record]:
-    """One for each number of a title; ten more about something else, so that a word can be strong."""
-    others = [simple(100 + number, title=f"Sans rapport {number}") for number in range(10)]
-    return others + [simple(int(key[1:]), title=title) for key, title in titles.items()]
-
-
-def test_all_words_first_then_half_of_the_strong_ones(engine):
-    engine.write(
-        sheets(
-            n1="Capteurs de la cantine",
-            n2="Une cantine bio",
-            n3="Piscine et capteurs, cantine, chauffage",
-            n4="Piscine chauffée",
-        ),
-        [],
-    )
-    page = engine.search(query("cantine capteurs chauffage rapport"), facets=facets.names())
-    # « rapport » is everywhere: it is not counted, and never found alone.
-    assert (page.total, page.whole) == (3, 0)
-    assert keys(page.hits) == ["projet:3", "projet:1", "projet:2"]
-    assert [hit.missing for hit in page.hits] == [
-        ("rapport",),
-        ("chauffage", "rapport"),
-        ("capteurs", "chauffage", "rapport"),
-    ]
-    page = engine.search(query("cantine capteurs"))
-    assert (page.total, page.whole) == (3, 2)
-    assert [bool(hit.missing) for hit in page.hits] == [False, False, True]
-    for number, key in enumerate(keys(page.hits), start=1):
-        alone = engine.search(query("cantine capteurs", size=1, page=number))
-        assert (keys(alone.hits), alone.total, alone.whole) == ([key], 3, 2)
-    by_date = engine.search(query("cantine capteurs", sort="date"))
-    assert keys(by_date.hits) == ["projet:3", "projet:1", "projet:2"]
-    assert by_date.hits[-1].missing == ("capteurs",)
-    assert engine.count(query("cantine capteurs")) == 3
-
-
-def test_a_territory_never_puts_part_of_the_words_before_all_of_them(engine):
-    near = PLACES[0]
-    far = Place("F", "region", "region", 9_000_000, "", "", "11", None, None)
-    engine.write(
-        [
-            *sheets(),
-            replace(simple(1, title="Cantine"), place=near),
-            replace(simple(2, title="Cantine et capteurs"), place=far),
-        ],
-        [],
-    )
-    page = engine.search(query("cantine capteurs", near=near))
-    assert keys(page.hits) == ["projet:2", "projet:1"]
-    page = engine.search(query("cantine capteurs", near=near, own_apart=True))
-    assert (keys(page.own_hits), keys(page.hits)) == (["projet:1"], ["projet:2"])
-    assert (page.total, page.whole) == (2, 1)
-    assert page.own_hits[0].missing == ("capteurs",)
-
-
-def test_quotes_stay_strict_and_exclusions_exact(engine):
-    engine.write(sheets(n1="Cantine bio", n2="Cantine et capteurs", n3="Capteurs bio"), [])
-    assert keys(engine.search(query('"cantine" capteurs bio')).hits) == ["projet:2", "projet:1"]
-    assert keys(engine.search(query("cantine capteurs -bio")).hits) == ["projet:2"]
-    assert engine.count(query('"cantine bio capteurs"')) == 0
-
-
-def test_words_are_read_as_the_index_writes_them(engine):
-    engine.write(
-        sheets(
-            n1="Une cyberattaque",
-            n2="Portail open data",
-            n3="Télécharger les actes",
-            n4="Un rançongiciel",
-        ),
-        [],
-    )
-    for text, key in (
-        ("cyber attaque", "projet:1"),
-        ("opendata", "projet:2"),
-        ("ils téléchargent", "projet:3"),
-    ):
-        page = engine.search(query(text))
-        assert (keys(page.hits), page.corrections) == ([key], ()), text
-    page = engine.search(query("ransongiciel"))
-    assert (keys(page.hits), page.whole) == (["projet:4"], 1)
-    assert page.corrections == (("ransongiciel", "rançongiciel"),)
-    assert engine.count(query('"ransongiciel"')) == 0
-    assert engine.search(query("cantyne xyzxyz")).total == 0
-
-
-def test_the_exact_form_comes_first(engine):
-    engine.write([simple(1, title="Les élus"), simple(2, title="Les élu")], [])
-    assert keys(engine.search(query("élus")).hits) == ["projet:1", "projet:2"]
-
-
-def test_two_hundred_words_are_answered(filled):
-    engine, records = filled
-    text = " ".join(f"a{number} commune école" for number in range(66))[:1000]
-    asked = query(text)
-    assert engine.search(asked).total == len(reference.found(records, asked)) > 0
-
-
-def test_a_frequent_wording_is_still_found_by_all_of_it(engine):
-    rows = [simple(number, title="Un village" if number % 2 else "Rien") for number in range(1, 9)]
-    engine.write([*rows, simple(20, title="Vie rurale"), simple(21, title="Village, vie")], [])
-    table = SynonymTable([["village", "commune rurale"]])
-    page = engine.search(SearchQuery("commune rurale", synonyms=table))
-    assert (page.total, page.whole) == (6, 5)
-    assert keys(page.hits)[-1] == "projet:20"

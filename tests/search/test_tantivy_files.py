@@ -17,7 +17,7 @@ from search.engines import tantivy_files, tantivy_folder, tantivy_reading
 from search.engines.base import EngineUnavailable
 from search.engines.queries import SearchQuery
 from search.engines.tantivy import TantivyEngine
-from tests.search.test_engine_contract import keys, simple
+from tests.search.corpus import keys, simple
 
 
 def total(engine) -> int:

@@ -234,11 +234,51 @@ class TestSheet:
         html = text(answer)
         assert "Rennes compte 39 fois plus d’habitants que Boé" in html
         assert "sur le même sujet" in html
-        assert "Débat à Boé" in html or "Débat à Voisine" in html
+        assert "« Débat à Voisine »" in html
         assert 'class="scale__mine"' in html
         # One address for robots, whatever the visitor chose.
         assert f'{sheets["city"].relative_url(None)}">' in html.split('rel="canonical"')[1][:200]
         assert "territoire=" not in html.split('rel="canonical"')[1].split(">")[0]
+
+    def test_a_sheet_of_the_same_family_that_is_about_something_else_is_not_offered(
+        self, visitor, sheets, places
+    ):
+        family = sheets["city"].main_theme.parent
+        other = SheetFactory(
+            title="Panneaux lumineux",
+            summary="Un panneau relaie les annonces.",
+            main_theme=ThemeFactory(name="Information", slug="information", parent=family),
+            authority=places["city"],
+        )
+        elsewhere = ThemeFactory(name="Voirie")
+        for number in range(12):
+            SheetFactory(
+                title=f"Panneaux lumineux {number}",
+                summary="Un panneau relaie les annonces.",
+                main_theme=elsewhere,
+                authority=places["city"],
+            )
+        call_command("search_rebuild", verbosity=0)
+        html = text(visitor.get(other.relative_url(None), {"territoire": "47031"}))
+        assert "fois plus d’habitants que Boé" in html
+        assert "Plus près de votre taille" not in html
+
+    def test_resembling_sheets_are_of_the_same_subject_first(self, visitor, sheets, places):
+        """Those that resemble it more by their words come after."""
+        family = sheets["city"].main_theme.parent
+        theme = ThemeFactory(name="Convention", slug="convention", parent=family)
+        other = ThemeFactory(name="Accueil", slug="accueil", parent=family)
+        words = {"title": "Une convention citoyenne", "summary": "Tirage au sort, trois soirées."}
+        shown = SheetFactory(**words, main_theme=theme, authority=places["city"])
+        for place in ("near", "twin", "mine"):
+            SheetFactory(**words, main_theme=other, authority=places[place])
+        same = SheetFactory(
+            title="Une convention", summary="Bilan.", main_theme=theme, authority=places["twin"]
+        )
+        call_command("search_rebuild", verbosity=0)
+        html = visitor.get(shown.relative_url(None)).content.decode()
+        similar = html.split('id="proches"')[1]
+        assert similar.index(same.relative_url(None)) < similar.index("Une convention citoyenne")
 
     def test_a_small_gap_gives_the_reason(self, visitor, sheets):
         html = text(visitor.get(sheets["near"].relative_url(None), {"territoire": "47031"}))
