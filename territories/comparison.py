@@ -47,7 +47,8 @@ class Clause:
 #
 # - Size is what makes a solution fit: money, agents, elected time. Its three rungs add up to 34,
 #   more than family (20) and type (8): Nantes looks at the Métropole of Metz before a hamlet,
-#   though the hamlet is a commune as it is.
+#   though the hamlet is a commune as it is. There are few councils of a département or a région
+#   and no town has their duties: the Lozère looks at any of them before a suburb of its size.
 # - The setting (rural, périurbain, banlieue, ville) tells a small town from a suburb of its size,
 #   and counts more than any nearness short of the same grouping.
 # - Nearness adds up to 22 (4 + 3 for the boxes, 3 région, 4 département, 8 grouping). A neighbour
@@ -62,6 +63,7 @@ class Clause:
 WEIGHTS: dict[str, float] = {
     "family": 20,
     "type": 8,
+    "council": 10,
     "population_10": 10,
     "population_3": 16,
     "population_2": 8,
@@ -73,7 +75,7 @@ WEIGHTS: dict[str, float] = {
     "epci": 8,
     "own_epci": 32,
     "own_departement": 38,
-    "own_body": 52,
+    "own_body": 62,
     "body_beside": 22,
     "departement": 4,
     "region": 3,
@@ -104,6 +106,8 @@ def _clauses(place: Place) -> Iterator[Clause]:
 
     yield clause("family", Term("family", place.family))
     yield clause("type", Term("type", place.type))
+    if place.family in (DEPARTEMENT, REGION):
+        yield clause("council", Term("family", place.family))
     if place.population is not None:
         for ratio in RATIOS:
             low, high = population_bounds(place.population, ratio)

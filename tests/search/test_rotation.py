@@ -101,3 +101,21 @@ def test_it_costs_no_statement_a_sheet(visitor, sheets, django_assert_max_num_qu
     for address in ("/projets/", "/projets/?page=2"):
         with django_assert_max_num_queries(5):
             visitor.get(address)
+
+
+def test_filters_alone_list_by_date_and_say_so(visitor, sheets):
+    theme = ThemeFactory(name="À part")
+    for number, date in ((0, "2026-03"), (4, "2026-05-02"), (8, "2019"), (12, "2026")):
+        sheets[number].status_date = date
+        sheets[number].main_theme = theme
+        sheets[number].save()
+    outbox.rebuild()
+    address = f"/projets/?theme={theme.slug}"
+    response = visitor.get(address)
+    found = [hit["title"] for hit in response.context["results"]["hits"]]
+    # A vague date comes after precise ones.
+    assert found == ["Fiche 04", "Fiche 00", "Fiche 12", "Fiche 08"]
+    assert titles(visitor, f"{address}&tri=date") == found
+    sorts = response.context["results"]["sorts"]
+    assert [(one["label"], one["selected"]) for one in sorts] == [("date", True)]
+    assert "Trier par" in response.content.decode()
