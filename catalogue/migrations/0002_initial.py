@@ -26,22 +26,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='projectpage',
             name='authority',
-            field=models.ForeignKey(blank=True, help_text='Nom, code postal ou code INSEE : la population, le type et la région suivent.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='territories.authority', verbose_name='porteur'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='territories.authority'),
         ),
         migrations.AddField(
             model_name='projectpage',
             name='covered_territories',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Si le projet porte sur d’autres territoires que celui du porteur.', related_name='covering_sheets', to='territories.authority', verbose_name='territoires concernés'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='covering_sheets', to='territories.authority'),
         ),
         migrations.AddField(
             model_name='projectpage',
             name='main_theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.theme', verbose_name='thème principal'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.theme'),
         ),
         migrations.AddField(
             model_name='projectpage',
             name='other_themes',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Trois au plus.', related_name='+', to='taxonomy.theme', verbose_name='autres thèmes'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.theme'),
         ),
         migrations.AddField(
             model_name='projectmeans',

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0004_labels_declared_once'),
+        ('catalogue', '0003_organisation_parts'),
     ]
 
     operations = [
