@@ -104,17 +104,14 @@ def socket_disabled_but_loopback():
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _empty_cache(request):
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
-    for kept in (
-        choices.cache,
-        known_names.cache,
-        rotation.cache,
-        vocabulary._cache,
-        suggestions.counts_kept,
-    ):
+    for kept in (choices.cache, rotation.cache, vocabulary._cache, suggestions.counts_kept):
         kept.forget()
+    # Making the names of the whole register takes a second; its tests change nothing.
+    if "whole_register" not in request.fixturenames:
+        known_names.cache.forget()
 
 
 class Waiting:

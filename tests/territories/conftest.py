@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from territories import areas
+from territories import areas, known_names
 from territories.loading import data_folder, load_register
 
 # Special bodies point to these: a register without them is refused.
@@ -108,7 +108,9 @@ def whole_register(django_db_setup, django_db_blocker):
     """All 36,000 rows, once for this module, outside the tests' transactions."""
     with django_db_blocker.unblock():
         report = load_register()
+        known_names.cache.forget()
         yield report
+        known_names.cache.forget()
         with connection.cursor() as cursor:
             for table in (
                 "territories_othername",

@@ -22,7 +22,11 @@ SEEN = list(
     )
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_register")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("whole_register"),
+    pytest.mark.xdist_group("whole register"),
+]
 
 
 @pytest.mark.parametrize("row", SEEN, ids=lambda row: row["typed"])
