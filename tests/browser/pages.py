@@ -60,6 +60,9 @@ MADE = [
     *("proposal with errors", "interest", "interest sent", "interest with errors"),
     *("interest confirmation", "interest confirmed", "interest confirmed twice"),
     *("interest withdrawal", "link cut in two"),
+    *("log-in", "log-in with errors", "second factor", "second factor with errors"),
+    *("new password", "new password asked", "new password by a dead link"),
+    *("invitation", "invitation cut in two"),
     *(f"{name} while search is down" for name in ("home", "catalogue", "agenda")),
 ]
 NAMES = [*ADDRESSES, *MADE]
@@ -72,6 +75,7 @@ STATUSES = {
     "proposal with errors": 422,
     "interest with errors": 422,
     "link cut in two": 404,
+    "invitation cut in two": 404,
 }
 
 

@@ -5,8 +5,10 @@ the product itself, made in a transaction that is rolled back.
 """
 
 import json
+import re
 from urllib.parse import urlsplit
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,9 +18,11 @@ from django.urls import path, reverse
 from catalogue.models import ProjectPage
 from catalogue.records import record_of
 from config.urls import urlpatterns as urls_of_the_site
+from core.models import OutgoingMail
 from core.visitor_requests import links
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
 from territories.models import Authority
+from users import invitations
 from users.models import User
 
 from .pages import TERRITORY
@@ -89,6 +93,7 @@ def _made() -> dict:
         with override_settings(SEARCH_URL="no engine of that name"):
             for name, address in SEARCHING.items():
                 answers[f"{name} while search is down"] = client.get(address)
+        answers |= _doors(Client(**host))
         client.force_login(User.objects.filter(is_superuser=True).first())
         answers["components"] = client.get("/composants/")
         transaction.set_rollback(True)
@@ -102,6 +107,29 @@ def _made() -> dict:
         }
         for name, answer in answers.items()
     }
+
+
+def _doors(client: Client) -> dict:
+    """The pages on the way into the admin. Made here, as they give a visitor a cookie."""
+    user = User.objects.create_user("claire", "claire@exemple.invalid", "un-mot-de-passe-d-essai")
+    invited = User.objects.create_user("invitee", "invitee@exemple.invalid")
+    invitations.invite(invited, by=user)
+    accepting = re.search(r"/admin/invitation/\S+", OutgoingMail.objects.latest("pk").text)[0]
+    right = {"username": "claire", "password": "un-mot-de-passe-d-essai"}
+    answers = {
+        "log-in": client.get("/admin/login/"),
+        "log-in with errors": client.post("/admin/login/", right | {"password": "autre"}),
+        "new password": client.get("/admin/password_reset/"),
+        "new password asked": client.get("/admin/password_reset/done/"),
+        "new password by a dead link": client.get("/admin/password_reset/confirm/MQ/x-y/"),
+        "invitation": client.get(accepting),
+        "invitation cut in two": client.get(accepting[:-9] + "/"),
+    }
+    TOTP.activate(user, generate_totp_secret())
+    code = client.post("/admin/login/", right)["Location"]
+    answers["second factor"] = client.get(code)
+    answers["second factor with errors"] = client.post(code, {"code": "1"})
+    return answers
 
 
 def _links(event: EventPage, sheet: ProjectPage) -> list[str]:

@@ -46,7 +46,7 @@ def switch_on(browser) -> str:
     asked = f"/admin/confirmer/?next={ON}"
     page = browser.post(asked, {"password": PASSWORD, "next": ON}, follow=True)
     html = page.content.decode()
-    secret = re.search(r'door__key">(\w+)<', html)[1]
+    secret = re.search(r'entrance__key">(\w+)<', html)[1]
     assert 'src="data:image/svg+xml;base64,' in html
     page = browser.post(ON, {"code": code(secret, -1)}, follow=True)
     assert "Codes de secours" in page.content.decode()
