@@ -7,6 +7,7 @@ The page works without it. Every answer is small, bounded and kept for a generat
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from django.core.cache import cache
@@ -168,8 +169,10 @@ def _values(
     found = []
     for choice in choices[facet.name]:
         count = counts.get(facet.name, {}).get(choice.value, 0)
-        words = [analysis.plain(word) for word in analysis.words(choice.label)]
-        if count and all(any(word.startswith(one) for word in words) for one in typed):
+        if not count:
+            continue
+        words = _plain_words(choice.label)
+        if all(any(word.startswith(one) for word in words) for one in typed):
             plural = "s" if count > 1 else ""
             found.append(
                 (
@@ -182,6 +185,12 @@ def _values(
                 )
             )
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+@lru_cache(5_000)
+def _plain_words(label: str) -> tuple[str, ...]:
+    """Of a value of a facet, which is compared with each letter that somebody types."""
+    return tuple(analysis.plain(word) for word in analysis.words(label))
 
 
 def _territories(text: str, listing: Listing) -> list[Suggestion]:
