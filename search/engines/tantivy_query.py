@@ -17,6 +17,7 @@ from search.text.parsing import Clause
 from search.text.synonyms import Phrase
 from territories import comparison
 
+PLACES = 200  # whose ladders are kept: each page of a visitor asks for his own again
 MADE = 1_000  # clauses whose queries are kept: one answer asks each of its own several times
 # The most that relevance may add, as a part of the smallest step between two sums of the ladder.
 RELEVANCE_SHARE = 0.5
@@ -137,15 +138,19 @@ def ranked(query: SearchQuery, rungs: Ladder, found: Query) -> Query:
     """The same hits in the order of the query: comparable territories first when it says so."""
     if query.order != NEARNESS or query.near is None:
         return found
-    clauses = comparison.clauses(query.near)
-    if not clauses:
-        return found
-    step = math.gcd(*(int(clause.weight) for clause in clauses))  # weights are whole numbers
+    step, near = _comparable(query.near)
     words = rungs.parsed.size
     largest = LARGEST_TERM_SCORE * words + rungs.largest_bonus
     scale = RELEVANCE_SHARE * step / largest if words else 1.0
-    near = [(Occur.Should, Query.const_score_query(_rung(one), one.weight)) for one in clauses]
     return Query.boolean_query([(Occur.Must, Query.boost_query(found, scale)), *near])
+
+
+@lru_cache(PLACES)
+def _comparable(place: Place) -> tuple[int, list[tuple[Occur, Query]]]:
+    """The smallest step between two sums of the ladder as seen from a place, and its rungs."""
+    clauses = comparison.clauses(place)
+    rungs = [(Occur.Should, Query.const_score_query(_rung(one), one.weight)) for one in clauses]
+    return math.gcd(*(int(one.weight) for one in clauses)), rungs  # weights are whole numbers
 
 
 @lru_cache(MADE)
