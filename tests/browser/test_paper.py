@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from .paper import cut_boxes, pages, printed
+
 # Words that are on the screen and not on paper, or are cut there.
 LOST = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, figcaption, img)")]
   .filter((element) => !element.closest(LEFT))
@@ -14,14 +16,6 @@ LOST = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, d
 LEFT = ".crumbs, .sheet__actions, .beside__links, .sheet__similar, .visually-hidden, [hidden]"
 
 
-def paper(view) -> bytes:
-    return view.page.pdf(prefer_css_page_size=True)
-
-
-def pages(pdf: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
-
-
 def lost(view) -> list[str]:
     view.page.emulate_media(media="print")
     return view.page.evaluate(LOST.replace("LEFT", repr(LEFT)))
@@ -30,16 +24,28 @@ def lost(view) -> list[str]:
 @pytest.mark.parametrize("name", ["sheet", "sheet with a territory", "long sheet", "debate sheet"])
 def test_a_sheet_takes_two_pages_of_a4(views, shown, name):
     view = views.new().show(shown[name])
-    pdf = paper(view)
+    pdf = printed(view)
     assert 1 <= pages(pdf) <= 2
     # 210 × 297 mm, in points.
     assert re.search(rb"/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]", pdf)
     assert lost(view) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["sheet", "long sheet", "debate sheet", "tour", "tour to come", "event"]
+)
+def test_no_box_is_cut_over_two_pages(views, shown, name):
+    assert cut_boxes(views.new().show(shown[name])) == []
+
+
+def test_nor_what_was_hard_beside_what_it_brought(views):
+    """A sheet whose page ends there."""
+    assert cut_boxes(views.new().open("/projets/mezieres-lez-clery-mat/")) == []
+
+
 def test_a_very_full_sheet_flows_on(changed_views, changed):
     view = changed_views.new().open(changed["full"])
-    assert pages(paper(view)) > 2
+    assert pages(printed(view)) > 2
     assert lost(view) == []
     assert view.page.locator(".sources > li").count() == 60
 
@@ -47,7 +53,7 @@ def test_a_very_full_sheet_flows_on(changed_views, changed):
 @pytest.mark.parametrize("name", ["tour to come", "tour", "event"])
 def test_a_tour_and_an_event_are_printed_whole(views, shown, name):
     view = views.new().show(shown[name])
-    assert 1 <= pages(paper(view)) <= 3
+    assert 1 <= pages(printed(view)) <= 3
     view.page.emulate_media(media="print")
     assert not view.page.locator(".header__nav").is_visible()
     assert not view.page.locator(".subscribe").first.is_visible()
