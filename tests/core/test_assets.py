@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from core import assets
+from tests.running import ROOT
 
 
 @pytest.fixture
@@ -66,3 +68,15 @@ def test_it_is_collected(finder):
     assert name == "css/site.css"
     assert storage.exists(name)
     assert finder.find("css/other.css") == []
+
+
+def test_a_block_is_styled_in_one_file():
+    """Two components that give their block one name style each other: the log-in once stood in the columns of a list."""
+    owners: dict[str, set[str]] = {}
+    for file in (ROOT / "static/css/components").glob("*.css"):
+        css = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for selectors in re.findall(r"^  (\.[^{}\n]+) \{", css, re.MULTILINE):
+            for selector in selectors.split(", "):
+                if re.fullmatch(r"\.[a-z-]+(?![\w.-])[^.]*", selector):
+                    owners.setdefault(selector.split()[0], set()).add(file.name)
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}
