@@ -45,7 +45,7 @@ def seen(request, chromium, site, shown, name):
 
 def test_light_and_still(seen, name):
     seen.page.mouse.wheel(0, 4000)
-    assert seen.shift() <= LARGEST_SHIFT
+    assert seen.shift() <= LARGEST_SHIFT, seen.moved()
     weights = {
         address: octets for address, octets in seen.weights.items() if "/media/" not in address
     }

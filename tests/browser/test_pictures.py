@@ -33,7 +33,7 @@ def test_pictures(changed_views, changed, name, width):
     view.page.wait_for_function(
         "() => [...document.querySelectorAll('.picture img')].every((image) => image.complete && image.naturalWidth)"
     )
-    assert view.shift() <= LARGEST_SHIFT
+    assert view.shift() <= LARGEST_SHIFT, view.moved()
     assert images.first.bounding_box() == waiting
     for image in images.evaluate_all(f"images => images.map({PICTURE})"):
         assert image["type"] == "avif"

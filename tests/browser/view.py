@@ -9,6 +9,7 @@ from .pages import Shown
 # A shift counts from the first moment on; a print is counted instead of shown.
 OBSERVE = """
 window.__shift = 0;
+window.__moved = [];
 window.__violations = [];
 window.__printed = 0;
 window.print = () => { window.__printed += 1; };
@@ -16,7 +17,12 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.__violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
 });
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    window.__shift += entry.value;
+    window.__moved.push(`${Math.round(entry.startTime)} ms: ${entry.value.toFixed(4)} ` + entry.sources.map(
+      (one) => one.node?.parentNode ? (one.node.outerHTML ?? one.node.parentNode.outerHTML).slice(0, 80) : "?"));
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 # Two frames after the last font: what was going to move has moved.
@@ -81,6 +87,10 @@ class View:
     def shift(self) -> float:
         self.settle()
         return self.page.evaluate("window.__shift")
+
+    def moved(self) -> list[str]:
+        """When, how much and what."""
+        return self.page.evaluate("window.__moved")
 
     def restyle(self, css: str) -> None:
         """As a reader's own style sheet would; the site's policy has no say in it."""
