@@ -47,7 +47,7 @@ def _take_fields(form: forms.ModelForm) -> dict:
     doubts = {}
     for name, said in list(form.errors.items()):
         if name in form.fields and name not in _OWN_OF_FORMSETS:
-            doubts[name] = {"typed": _typed(form, name), "said": " ".join(said)}
+            doubts[name] = {"typed": _typed(form, name), "said": _as_json(" ".join(said))}
             form.cleaned_data.pop(name, None)
             _keep_stored(form, name)
         if name in doubts or name == NON_FIELD_ERRORS:
