@@ -2,6 +2,7 @@
 
 import errno
 import json
+import socket
 
 import pytest
 from django.db import OperationalError
@@ -11,6 +12,7 @@ from django.urls import include, path
 from config.urls import handler500 as handler
 from config.urls import urlpatterns as of_the_site
 from core.errors import reason_of
+from tests.running import Instance
 
 ERRORS = {
     "occupee": OperationalError("database is locked"),
@@ -98,3 +100,18 @@ def test_a_defect_stays_a_defect(visitor):
     assert visitor.get("/panne/defaut/").status_code == 500
     assert reason_of(KeyError("x")) is None
     assert reason_of(FileNotFoundError(errno.ENOENT, "x")) is None
+
+
+def test_postgresql_that_takes_connections_and_says_nothing_is_not_waited_for(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        instance = Instance(tmp_path, f"postgres://x:x@127.0.0.1:{port}/x")
+        said = instance.run(
+            "import json, time; from django.test import Client; began = time.monotonic();"
+            "answer = Client(raise_request_exception=False).get('/projets/fiches.atom', HTTP_HOST='localhost');"
+            "print(json.dumps([answer.status_code, answer.content.decode(), time.monotonic() - began]))"
+        )
+    status, words, seconds = json.loads(said.splitlines()[-1])
+    assert status == 503
+    assert "ne répond pas" in words
+    assert seconds < 20
