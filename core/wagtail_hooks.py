@@ -12,12 +12,15 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from . import doubtful, numbers, uses
+from . import doubtful, numbers, tagging, uses
 from .files import may_read
 from .mail import report
 from .models import BasePage
 from .page_form import NO_ALIAS
 from .page_links import VisiblePageLinkHandler
+
+for _action in (tagging.TagDocuments, tagging.TagImages):
+    hooks.register("register_bulk_action", _action, order=100)
 
 for _number in (models.DecimalField, models.IntegerField):
     register_form_field_override(_number, override=numbers.form_field)
