@@ -87,11 +87,11 @@ from pathlib import Path
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Workflow
-number = 0
+number, group = 0, Group.objects.earliest("pk").pk
 while not Path({stop!r}).exists():
     number += 1
     with transaction.atomic():
-        Group.objects.filter(pk=1).update(name=f"moment {{number}}")
+        Group.objects.filter(pk=group).update(name=f"moment {{number}}")
         Workflow.objects.update(name=f"moment {{number}}")
     Path({started!r}).touch()
 """
