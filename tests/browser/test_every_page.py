@@ -37,53 +37,61 @@ def name(request):
 
 @pytest.fixture(scope="module", params=[390, 1280])
 def seen(request, chromium, site, shown, name):
-    """A page of each type, opened once at each width; the tests of it follow one another."""
+    """(view, what its first visit took) of a page of each type, opened once at each width."""
     views = Views(chromium, site)
-    yield views.new(width=request.param).show(shown[name])
+    view = views.new(width=request.param).show(shown[name])
+    view.page.mouse.wheel(0, 4000)
+    # Noted at once: the tests of a page follow one another in any order, and ask and move more.
+    yield view, view.visit()
     views.close()
 
 
+@pytest.fixture
+def view(seen):
+    return seen[0]
+
+
 def test_light_and_still(seen, name):
-    seen.page.mouse.wheel(0, 4000)
-    assert seen.shift() <= LARGEST_SHIFT, seen.moved()
+    visit = seen[1]
+    assert visit.shift <= LARGEST_SHIFT, visit.moved
     weights = {
-        address: octets for address, octets in seen.weights.items() if "/media/" not in address
+        address: octets for address, octets in visit.weights.items() if "/media/" not in address
     }
     assert sum(weights.values()) <= HEAVIEST.get(name, HEAVIEST["any other page"]), weights
-    assert len(seen.requests) <= MOST_REQUESTS, list(seen.requests.values())
+    assert len(visit.requests) <= MOST_REQUESTS, visit.requests
     for kind in ("css", "js"):
         of_kind = [octets for address, octets in weights.items() if address.endswith(f".{kind}")]
         assert sum(of_kind) <= HEAVIEST[kind], weights
 
 
-def test_every_word_and_link_is_there_without_javascript(seen):
+def test_every_word_and_link_is_there_without_javascript(view):
     """Scripts may add a button, never what one came to read."""
-    assert seen.page.evaluate(f"({CONTENT})(document)") == seen.page.evaluate(AS_SENT)
+    assert view.page.evaluate(f"({CONTENT})(document)") == view.page.evaluate(AS_SENT)
 
 
-def test_accessible(seen):
-    assert violations(seen) == ""
-    seen.page.emulate_media(color_scheme="dark")
-    assert seen.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == DARK
-    assert violations(seen, only_colours=True) == ""
+def test_accessible(view):
+    assert violations(view) == ""
+    view.page.emulate_media(color_scheme="dark")
+    assert view.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == DARK
+    assert violations(view, only_colours=True) == ""
 
 
-def test_quiet(seen):
-    seen.check_quiet()
+def test_quiet(view):
+    view.check_quiet()
 
 
-def test_nothing_is_cut(seen):
+def test_nothing_is_cut(view):
     """At this width, at 320 pixels (1280 at 400 %), with wider spacing, with text of twice the size."""
-    assert seen.overflow() == []
-    width = seen.page.viewport_size["width"]
+    assert view.overflow() == []
+    width = view.page.viewport_size["width"]
     if width < 700:
-        seen.page.set_viewport_size({"width": 320, "height": 640})
-        assert seen.overflow() == []
-    seen.restyle(SPACED)
-    assert seen.overflow() == []
+        view.page.set_viewport_size({"width": 320, "height": 640})
+        assert view.overflow() == []
+    view.restyle(SPACED)
+    assert view.overflow() == []
     if width > 700:
-        seen.restyle(":root { font-size: 200% }")
-        assert seen.overflow() == []
+        view.restyle(":root { font-size: 200% }")
+        assert view.overflow() == []
 
 
 def test_a_colour_scheme_changes_colours_alone():

@@ -1,6 +1,7 @@
 """A page in a browser, and everything that the browser said about it."""
 
 import gzip
+from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page
 
@@ -28,6 +29,16 @@ new PerformanceObserver((list) => {
 # Two frames after the last font: what was going to move has moved.
 SETTLED = """() => document.fonts.ready.then(
   () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+
+
+@dataclass
+class Visit:
+    """What a page has done so far."""
+
+    shift: float
+    moved: list[str]
+    weights: dict[str, int]  # address -> octets over the wire, heads included
+    requests: list[str]  # addresses
 
 
 class View:
@@ -91,6 +102,9 @@ class View:
     def moved(self) -> list[str]:
         """When, how much and what."""
         return self.page.evaluate("window.__moved")
+
+    def visit(self) -> "Visit":
+        return Visit(self.shift(), self.moved(), self.weights.copy(), list(self.requests.values()))
 
     def restyle(self, css: str) -> None:
         """As a reader's own style sheet would; the site's policy has no say in it."""
