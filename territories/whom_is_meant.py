@@ -7,7 +7,7 @@ from itertools import islice
 
 from . import names
 from .known_names import Found, Known, KnownNames, known_names
-from .lookup_numbers import coded, numbered
+from .lookup_numbers import FEW, coded, numbered
 from .typed_names import Reading, Typed, counting, of_number, readings, typed
 from .types import COMMUNE, DEPARTEMENT, GROUPEMENT, ORGANISME
 
@@ -16,7 +16,6 @@ NEAR_IN_POSTCODE = 88  # of 100, for a name beside its own postcode
 SHADOW_POPULATION = 5_000
 SHADOW_RATIO = 5
 SLIP_RATIO = 40  # a town is meant by a name a letter away when it is that much larger
-FEW = 3  # names that somebody reads when asked
 
 
 def who(text: str) -> tuple[list[Found], bool]:
@@ -167,8 +166,7 @@ def _near_in_area(known: KnownNames, words: list[str]) -> list[int]:
         some += known.near(reading.words, 40, reading.families)
         here = [i for i in some if _fits(known.entries[i], reading.families, reading.areas)]
         if here:
-            best = sorted(set(here), key=lambda i: -known.closeness(i, reading.words))
-            return best
+            return sorted(set(here), key=lambda i: -known.closeness(i, reading.words))
     return []
 
 

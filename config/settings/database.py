@@ -20,15 +20,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that takes connections and says nothing, or a machine that is gone: a page that says so, not one
-    # that never comes. Seconds, but for the last, which is in milliseconds.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {
-            "connect_timeout": 3,
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 15_000,
-        }
-    )
+    # that never comes. Seconds, but for the last, in milliseconds.
+    # What the address itself says wins.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 15_000,
+    } | DATABASES["default"].get("OPTIONS", {})
 # Opening one costs more than all that a page from the cache needs otherwise.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
