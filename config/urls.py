@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from catalogue import urls as catalogue_urls
 from catalogue.difficulties import DifficultiesSitemap
 from core import bulk, files, well_known
+from core.mail.refusal_views import RefuseMailView
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
@@ -55,6 +56,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security),
     path("favicon.ico", well_known.favicon),
     path("composants/", components),
+    path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
     path("", include(search_urls)),
     path("", include(events_urls)),

@@ -5,7 +5,10 @@ class CoreConfig(declarations.ProjectApp):
     name = "core"
     verbose_name = "Socle"
     content = ("Picture", "Rendition", "Attachment")
-    not_content = ("OutgoingMail", "RateCount", "LoadedContent", "ContentVersion")
+    not_content = (
+        *("OutgoingMail", "MailRefusal", "LastReminder", "MessageCount"),
+        *("RateCount", "LoadedContent", "ContentVersion"),
+    )
     goes_along = ("Rendition.image",)
     only_administrators = ("Picture", "Attachment")
 
@@ -19,7 +22,7 @@ class CoreConfig(declarations.ProjectApp):
             saving,
             uses,
         )
-        from core.mail import queue
+        from core.mail import queue, unasked
         from core.signals import due
 
         page_cache.connect()
@@ -27,7 +30,7 @@ class CoreConfig(declarations.ProjectApp):
         publishing.connect()
         uses.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
-        retention.register(*queue.RETENTION, *rate_limits.RETENTION)
+        retention.register(*queue.RETENTION, *unasked.RETENTION, *rate_limits.RETENTION)
         due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")
 
 

@@ -15,6 +15,8 @@ from .declarations import page_context, page_view
 
 # Django finds models here alone.
 from .mail.models import OutgoingMail
+from .mail.refusals import MailRefusal
+from .mail.unasked import LastReminder, MessageCount
 from .page_form import PageCopyForm, PageForm
 from .pictures import SafePicture, safe_picture
 from .rate_limits import RateCount
@@ -24,7 +26,10 @@ from .rows import number_rows
 __all__ = [
     "Attachment",
     "BasePage",
+    "LastReminder",
     "LoadedContent",
+    "MailRefusal",
+    "MessageCount",
     "OutgoingMail",
     "Picture",
     "PlacePage",

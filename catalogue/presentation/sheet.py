@@ -9,6 +9,7 @@ from catalogue.status import is_old, status_in_words
 from core.documents import document_row
 from core.sanitising import rich_text
 from territories.choice import choice_of
+from territories.town_halls import shown_town_hall
 
 from . import values
 from .means import costs_of, funding_of, licence_of, means_of, means_value, tools_of
@@ -27,6 +28,7 @@ def present(sheet) -> values.Sheet:
     """The context `sheet` of templates/catalogue/project_page.html."""
     outside = load_rows(sheet)
     sources = sheet.sources.all()
+    contact = _contact(sheet)
     confirmation = sheet.confirmations.first() if "confirmations" in outside else None
     next_check = confirmation and confirmation.next_check_on
     return values.Sheet(
@@ -76,7 +78,8 @@ def present(sheet) -> values.Sheet:
         licence=licence_of(sheet),
         themes=[link(theme.name, theme=theme.slug) for theme in sheet.themes],
         covered=tuple(area.label for area in sheet.covered_territories.all()),
-        contact=_contact(sheet),
+        contact=contact,
+        town_hall=None if contact else shown_town_hall(sheet.authority),
         willing_to=tuple(field.label for field in WILLING_TO if getattr(sheet, field.name)),
         history=_history(sheet, confirmation),
         text_licence=sheet.text_licence,

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from core.documents import DocumentRow
 from core.models import Picture
 from territories.models import Authority
+from territories.town_halls import ShownTownHall
 
 Row = TypeVar("Row")
 
@@ -262,6 +263,7 @@ class Sheet:
     themes: list[dict]  # [{label, url}]
     covered: tuple[str, ...]
     contact: str
+    town_hall: ShownTownHall | None  # whom to call where no contact is known
     willing_to: tuple[str, ...]
     # About the sheet itself
     history: tuple[Event, ...]

@@ -32,6 +32,8 @@ class OutgoingMail(models.Model):
     subject = models.CharField("objet", max_length=255, blank=True)
     text = models.TextField("texte", blank=True)
     html = models.TextField("HTML", blank=True)
+    # Of a message that nobody there asked for: where its mailbox refuses them for ever.
+    refusal_url = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField("créé le", default=timezone.now)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     next_try = models.DateTimeField("prochain essai", default=timezone.now)
@@ -77,5 +79,5 @@ class OutgoingMail(models.Model):
     def erase(self, **values) -> None:
         """Save `values`, and forget recipient and words."""
         OutgoingMail.objects.filter(pk=self.pk).update(
-            to="", subject="", text="", html="", claimed_until=None, **values
+            to="", subject="", text="", html="", refusal_url="", claimed_until=None, **values
         )

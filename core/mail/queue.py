@@ -21,6 +21,7 @@ from django.utils import timezone
 from core.retention import Retention
 
 from .models import OutgoingMail
+from .refusals import is_refused
 from .rendering import render
 
 logger = logging.getLogger(__name__)
@@ -34,23 +35,31 @@ CLAIM = datetime.timedelta(minutes=1)
 # What is left of a message (its kind, dates and error) serves to find a fault, and then goes.
 TRACE_KEPT = datetime.timedelta(days=30)
 BATCH = 200  # messages in one round of the worker
+REFUSED_MEANWHILE = "refusé pour toujours par son destinataire"
 
 
 class Outcome(enum.Enum):
     SENT = enum.auto()
-    REFUSED = enum.auto()  # by the server, for this message
+    REFUSED = enum.auto()  # by the server, for this message; or meanwhile by whom it was for
     UNREACHABLE = enum.auto()  # no server, or it hung up
     HELD = enum.auto()  # by another worker, or done
 
 
 def send(
-    *, to: str, subject: str, template: str, context: dict, at_once: bool = True
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: dict,
+    at_once: bool = True,
+    refusal_url: str = "",
 ) -> OutgoingMail:
     """Write a message for one recipient, with the transaction under way.
 
     template: name in templates/mail/. at_once: try right after the commit, for what a visitor waits
-    for; else the worker sends it within a minute. Raises TemplateDoesNotExist; a mail server's
-    failure is never raised.
+    for; else the worker sends it within a minute. refusal_url: of what nobody asked for, which
+    `core.mail.unasked` alone writes. Raises TemplateDoesNotExist; a mail server's failure is never
+    raised.
     """
     parts = render(template, context)
     mail = OutgoingMail.objects.create(
@@ -60,6 +69,7 @@ def send(
         template=template,
         text=parts.text,
         html=parts.html,
+        refusal_url=refusal_url,
     )
     if at_once:
         transaction.on_commit(lambda: _try_after_commit(mail))
@@ -92,6 +102,9 @@ def attempt(mail: OutgoingMail) -> Outcome:
     """One try, unless another worker has it; a failure sets the next try."""
     if not mail.claim(timezone.now() + CLAIM):
         return Outcome.HELD
+    if mail.refusal_url and is_refused(mail.to):
+        mail.erase(given_up_at=timezone.now(), last_error=REFUSED_MEANWHILE)
+        return Outcome.REFUSED
     server = get_connection()
     try:
         # Opened here: a backend that opens by itself says good-bye before it returns, and a worker that is
@@ -123,16 +136,17 @@ def retry(mail: OutgoingMail) -> Outcome:
 
 def _message(mail: OutgoingMail, server) -> EmailMultiAlternatives:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
+    headers = {
+        "Message-ID": f"<{mail.message_id}@{domain}>",
+        # No out-of-office answer wanted (RFC 3834).
+        "Auto-Submitted": "auto-generated",
+    }
+    if mail.refusal_url:
+        # A button of the mail program itself (RFC 8058).
+        headers["List-Unsubscribe"] = f"<{mail.refusal_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        to=[mail.to],
-        connection=server,
-        headers={
-            "Message-ID": f"<{mail.message_id}@{domain}>",
-            # No out-of-office answer wanted (RFC 3834).
-            "Auto-Submitted": "auto-generated",
-        },
+        subject=mail.subject, body=mail.text, to=[mail.to], connection=server, headers=headers
     )
     message.attach_alternative(mail.html, "text/html")
     return message
