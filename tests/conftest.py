@@ -4,12 +4,14 @@ import gzip
 import os
 import re
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
+from django.test import Client, SimpleTestCase
 
 from catalogue import rotation
 from search.audience import counting
@@ -50,12 +52,37 @@ def pytest_configure(config):
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Invalid()
 
 
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Real commits are undone by emptying the tables: what migrations wrote must come back after them."""
     for item in items:
         mark = item.get_closest_marker("django_db")
+        # Real commits are undone by emptying the tables: what migrations wrote must come back after them.
         if mark and mark.kwargs.get("transaction"):
             mark.kwargs["serialized_rollback"] = True
+        if not (
+            mark or is_django_unittest(item) or REACH_A_DATABASE.intersection(item.fixturenames)
+        ):
+            item.add_marker(pytest.mark.no_database)
+    yield
+    places = defaultdict(list)
+    for place, item in enumerate(items):
+        places[item.path].append(place)
+    for of_module in places.values():
+        found = sorted((items[place] for place in of_module), key=shares_rows)
+        for place, item in zip(of_module, found, strict=True):
+            items[place] = item
+
+
+def shares_rows(item) -> bool:
+    return "shared_rows" in item.fixturenames
+
+
+# The tests' own, and that of an instance.
+REACH_A_DATABASE = {"db", "transactional_db", "prepared"}
+
+
+def is_django_unittest(item) -> bool:
+    return isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, SimpleTestCase)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -87,6 +114,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         add_tree()
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """For a fixture of a module that makes rows: its tests begin with them, and each undoes what it did alone.
+
+    The tests of the module that do not ask for them come first.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

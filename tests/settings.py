@@ -1,12 +1,17 @@
 """The test suite: everything real but in a temporary folder, and any surprise is an error."""
 
+import atexit
 import os
+import shutil
 import tempfile
-from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "test-only")
-_FOLDER = Path(tempfile.mkdtemp(prefix="essaim-test-"))
-os.environ["VAR_DIR"] = str(_FOLDER)
+# One folder a run, which the process that made it removes; xdist's workers, who find it in their environment, may be
+# ended before they could.
+if "ESSAIM_TEST_RUN" not in os.environ:
+    os.environ["ESSAIM_TEST_RUN"] = tempfile.mkdtemp(prefix="essaim-test-")
+    atexit.register(shutil.rmtree, os.environ["ESSAIM_TEST_RUN"], ignore_errors=True)
+os.environ["VAR_DIR"] = tempfile.mkdtemp(dir=os.environ["ESSAIM_TEST_RUN"])
 os.environ.setdefault("HTTPS", "0")
 
 from config.settings import *  # noqa: E402, F403

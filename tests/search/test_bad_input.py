@@ -10,13 +10,17 @@ pytestmark = pytest.mark.django_db
 LISTS = ("/projets/", "/recherche/", "/agenda/", "/difficultes/")
 
 
-@pytest.fixture
-def sheets(index):
+@pytest.fixture(scope="module")
+def made(shared_rows):
     theme = ThemeFactory(name="Numérique")
     titles = ("Budget participatif à Angers", "Budget de la cantine", "Un logiciel participatif")
-    made = [SheetFactory(title=title, main_theme=theme) for title in titles]
+    for title in titles:
+        SheetFactory(title=title, main_theme=theme)
+
+
+@pytest.fixture
+def sheets(made, index):
     outbox.rebuild()
-    return made
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bench.limits import QUERIES
 from catalogue.choices import Kind
-from catalogue.models import ProjectTool
+from catalogue.models import ProjectPage, ProjectTool
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.index import outbox
@@ -28,8 +28,8 @@ from tests.search.elasticsearch_server import remove_indexes
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sheets(index):
+@pytest.fixture(scope="module")
+def made(shared_rows) -> list[int]:
     """Three sheets, two themes, three communes."""
     family = ThemeFactory(name="Environnement")
     water = ThemeFactory(name="Eau", parent=family)
@@ -46,7 +46,7 @@ def sheets(index):
             code="69", name="Rhône", region__code="84", region__name="Auvergne-Rhône-Alpes"
         ),
     )
-    made = [
+    sheets = [
         SheetFactory(title="Télérelève de l'eau", main_theme=water, authority=boe),
         SheetFactory(
             title="Cantine dématérialisée", main_theme=school, authority=agen, kind=Kind.EXPERIMENT
@@ -55,8 +55,13 @@ def sheets(index):
             title="Cantine <bio> & menus", main_theme=school, authority=lyon, start="2021"
         ),
     ]
+    return [sheet.pk for sheet in sheets]
+
+
+@pytest.fixture
+def sheets(made, index):
     outbox.rebuild()
-    return made
+    return list(ProjectPage.objects.filter(pk__in=made).order_by("pk"))
 
 
 def get(client, **params):

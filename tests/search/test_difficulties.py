@@ -18,10 +18,10 @@ TRAINED = "Deux référents formés dans chaque service."
 CLOSED = "Le prestataire a fermé à l'été."
 
 
-@pytest.fixture
-def sheets(index):
+@pytest.fixture(scope="module")
+def made(shared_rows) -> list[int]:
     theme = ThemeFactory(name="Numérique")
-    made = [
+    sheets = [
         _sheet(
             "Guichet unique",
             theme,
@@ -33,8 +33,13 @@ def sheets(index):
         *(_sheet(f"Sans rapport {number}", theme, []) for number in range(6)),
     ]
     load_difficulties()
+    return [sheet.pk for sheet in sheets]
+
+
+@pytest.fixture
+def sheets(made, index):
     outbox.rebuild()
-    return made
+    return list(ProjectPage.objects.filter(pk__in=made).order_by("pk"))
 
 
 def _sheet(title, theme, difficulties, **fields):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from time_machine import travel
 
 from catalogue.models import ProjectPage
 from search.index import outbox
@@ -13,15 +14,19 @@ pytestmark = pytest.mark.django_db
 MORNING, EVENING, NEXT_DAY = "2026-12-01 08:00", "2026-12-01 21:00", "2026-12-02 08:00"
 
 
-@pytest.fixture
-def sheets(index, time_machine):
-    time_machine.move_to(MORNING, tick=False)
+@pytest.fixture(scope="module")
+def made(shared_rows) -> list[int]:
+    with travel(MORNING, tick=False):
+        return [sheet.pk for sheet in _made()]
+
+
+def _made() -> list[ProjectPage]:
     themes = [ThemeFactory(name=f"Thème {number}") for number in range(4)]
     places = [
         AuthorityFactory(name=f"Lieu {number}", population=population)
         for number, population in enumerate((300, 5_000, 30_000, 200_000))
     ]
-    made = [
+    return [
         SheetFactory(
             title=f"Fiche {number:02}",
             # Most of them about one theme, as in life.
@@ -30,8 +35,13 @@ def sheets(index, time_machine):
         )
         for number in range(40)
     ]
+
+
+@pytest.fixture
+def sheets(made, index, time_machine):
+    time_machine.move_to(MORNING, tick=False)
     outbox.rebuild()
-    return made
+    return list(ProjectPage.objects.filter(pk__in=made).order_by("title"))
 
 
 def listed(visitor, address="/projets/") -> list[dict]:

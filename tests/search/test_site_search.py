@@ -8,7 +8,7 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 
 from catalogue.choices import Difficulty
-from catalogue.models import ProjectDifficulty, ProjectPartner
+from catalogue.models import ProjectDifficulty, ProjectPage, ProjectPartner
 from core import retention
 from home.models import PlainPage
 from network.models import Organisation
@@ -28,8 +28,8 @@ from tests.factories import SheetFactory, ThemeFactory, UserFactory, editor
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site(index):
+@pytest.fixture(scope="module")
+def hard(shared_rows) -> int:
     """A sheet with a difficulty, another sheet, and a plain page."""
     school = ThemeFactory(name="École et enfance")
     hard = SheetFactory(title="Cantine dématérialisée", main_theme=school)
@@ -43,8 +43,13 @@ def site(index):
         instance=PlainPage(title="Accessibilité", slug="accessible", body="<p>La cantine aussi</p>")
     )
     load_difficulties()
+    return hard.pk
+
+
+@pytest.fixture
+def site(hard, index):
     outbox.rebuild()
-    return hard
+    return ProjectPage.objects.get(pk=hard)
 
 
 def found(client, address) -> list[str]:

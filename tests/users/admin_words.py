@@ -11,6 +11,9 @@ _READ_BY_NOBODY = ["script", "style", "template", "noscript", "textarea"]
 _SPOKEN = ("title", "aria-label", "alt", "placeholder")
 # Django's, of a form that no page sends.
 _OF_DJANGO = "ManagementForm"
+# What the quick look leaves out: comments, what nobody reads, and tags but for the attributes that are spoken.
+_UNREAD = re.compile(rf"<!--.*?-->|<({'|'.join(_READ_BY_NOBODY)})\b.*?</\1\s*>", re.DOTALL)
+_SPOKEN_WORDS = re.compile(rf"\b(?:{'|'.join(_SPOKEN)})=\"([^\"]*)\"")
 
 
 def faults(answer) -> list[str]:
@@ -20,7 +23,7 @@ def faults(answer) -> list[str]:
     html = answer.content.decode()
     # Most pages have neither, and are not parsed.
     long = html.count("<option") > MOST_OPTIONS
-    if not long and not _CODES.search(re.sub(r"<[^>]*>", " ", html)):
+    if not long and not _CODES.search(_quickly_read(html)):
         return []
     page = BeautifulSoup(html, "html.parser")
     for element in [*page(_READ_BY_NOBODY), *page.find_all(hidden=True)]:
@@ -40,3 +43,9 @@ def faults(answer) -> list[str]:
         if (count := len(select.find_all("option"))) > MOST_OPTIONS
     }
     return sorted(found)
+
+
+def _quickly_read(html: str) -> str:
+    """What may be read or spoken, and more; nothing of it is missing."""
+    seen = _UNREAD.sub(" ", html)
+    return "\n".join([re.sub(r"<[^>]*>", " ", seen), *_SPOKEN_WORDS.findall(seen)])
