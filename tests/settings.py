@@ -14,7 +14,7 @@ if "ESSAIM_TEST_RUN" not in os.environ:
 os.environ["VAR_DIR"] = tempfile.mkdtemp(dir=os.environ["ESSAIM_TEST_RUN"])
 os.environ.setdefault("HTTPS", "0")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
