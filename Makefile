@@ -23,7 +23,7 @@ run: $(VENV)/.site ## The site with its demo content, on http://127.0.0.1:8000/
 	@$(BIN)/python manage.py demo
 
 test: $(VENV)/.dev ## The test suite; what needs PostgreSQL, Elasticsearch or Chromium says so and is skipped
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python $(UNDER) -m pytest -q -n auto --dist loadgroup $(ARGS)
 
 vnu: ## The Nu checker of HTML, which a test runs when it is there (needs npm, then java)
 	@$(PYTHON) tools/vnu.py var/tools/vnu.jar
