@@ -1,6 +1,5 @@
 """Traffic of many kinds to a server on the loopback address, and what it does to the server's processes."""
 
-import contextlib
 import http.client
 import os
 import random
@@ -12,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,11 +19,16 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.core.management import CommandError
+
+from bench.sending import Sender
 
 WORDS = (
     "eau", "numérique", "cybersécurité", "wifi", "élus", "donnees", "parking", "école", "IA", "médiation", "budget",
 )  # fmt: skip
 STARTS_WITHIN = 60  # seconds
+PATIENCE = 30  # seconds, of a visitor
+SENT = 0.2  # of the requests
 
 
 @dataclass
@@ -32,11 +37,10 @@ class Answers:
     broken: Counter = field(default_factory=Counter)  # no answer at all: the exception's name
     times: list[float] = field(default_factory=list)  # seconds
 
-    @property
-    def errors(self) -> int:
-        return sum(self.broken.values()) + sum(
-            count for status, count in self.statuses.items() if status >= 500
-        )
+    def errors(self, *, allowed: int = 0) -> int:
+        """No answer, or one of a server's error but for the status that is allowed."""
+        failed = (n for status, n in self.statuses.items() if status >= 500 and status != allowed)
+        return sum(self.broken.values()) + sum(failed)
 
     def __str__(self):
         ordered = sorted(self.times) or [0.0]
@@ -49,6 +53,22 @@ class Answers:
         )
 
 
+def production(**more: str) -> dict[str, str]:
+    """Environment of a process that serves this instance, or a copy that `more` names."""
+    own = {"HTTPS": "0", "DEBUG": "0", "ENV_FILE": os.devnull, "SERVE_MEDIA": "1"}
+    return os.environ | own | {"SECRET_KEY": settings.SECRET_KEY} | more
+
+
+def manage(*arguments: str, **more: str) -> None:
+    """A command on the instance of that environment. Raises CommandError with what it said when it fails."""
+    command = [sys.executable, "manage.py", *arguments]
+    run = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=production(**more), capture_output=True, text=True
+    )
+    if run.returncode:
+        raise CommandError(f"{arguments[0]} : {run.stdout[-1000:]}{run.stderr[-2000:]}")
+
+
 class Server:
     """gunicorn as production runs it, two workers, with the settings of this process."""
 
@@ -58,28 +78,25 @@ class Server:
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-        own = {
-            "HTTPS": "0",
-            "DEBUG": "0",
-            "BASE_URL": self.address,
-            "ENV_FILE": os.devnull,
-            "SERVE_MEDIA": "1",
-        }
-        secret = {"SECRET_KEY": settings.SECRET_KEY}
         self._server = subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,
-            env=os.environ | own | secret | more,
+            env=production(BASE_URL=self.address, **more),
             stderr=subprocess.DEVNULL,
         )
 
     def __enter__(self):
         until = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < until and self._server.poll() is None:
-            with contextlib.suppress(OSError):
+            try:
                 urllib.request.urlopen(f"{self.address}/health/", timeout=5).close()  # noqa: S310
+            except urllib.error.HTTPError:
+                return self  # it says what it lacks
+            except OSError:
+                time.sleep(0.2)
+            else:
                 return self
-            time.sleep(0.2)
+        self._server.kill()
         raise RuntimeError("gunicorn did not start")
 
     def __exit__(self, *failure):
@@ -126,16 +143,25 @@ def chosen(paths: list[str], dice: random.Random) -> str:
     return dice.choice(paths)
 
 
-def traffic(server: Server, *, connections: int, seconds: float = 0, requests: int = 0) -> Answers:
-    """For that many seconds, or until that many answers."""
-    paths = addresses(server)
+def traffic(
+    server: Server,
+    paths: list[str],
+    *,
+    connections: int,
+    seconds: float = 0,
+    requests: int = 0,
+    form: str = "",
+) -> Answers:
+    """For that many seconds, or until that many answers. paths: those of `addresses`; form: path of one that is
+    filled in and sent among them."""
     answers, lock = Answers(), threading.Lock()
     until = time.monotonic() + seconds if seconds else float("inf")
     left = [requests or sys.maxsize]
 
     def visit(seed: int) -> None:
         dice = random.Random(seed)
-        connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
+        sender = Sender(form, seed) if form else None
         while time.monotonic() < until:
             with lock:
                 left[0] -= 1
@@ -143,10 +169,15 @@ def traffic(server: Server, *, connections: int, seconds: float = 0, requests: i
                     break
             began = time.monotonic()
             try:
-                connection.request("GET", chosen(paths, dice))
-                answer = connection.getresponse()
-                answer.read()
+                if sender and dice.random() < SENT:
+                    answer = sender.next(connection)
+                else:
+                    connection.request("GET", chosen(paths, dice))
+                    answer = connection.getresponse()
+                    answer.read()
                 status, broken = answer.status, ""
+                if status == 503 and not answer.headers["Retry-After"]:
+                    status, broken = 0, "503 sans un mot"
             except (OSError, http.client.HTTPException) as error:
                 status, broken = 0, type(error).__name__
                 connection.close()

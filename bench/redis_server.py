@@ -13,6 +13,8 @@ from django.core.management import CommandError
 
 
 class Redis:
+    before_start = ()
+
     def __init__(self):
         program = shutil.which("redis-server")
         if program is None:
@@ -22,7 +24,7 @@ class Redis:
             self.port = free.getsockname()[1]
         self._command = [program, "--port", str(self.port), "--save", "", "--bind", "127.0.0.1"]
         self._folder = tempfile.TemporaryDirectory()
-        self.url = f"rediscache://127.0.0.1:{self.port}/1"
+        self.environment = {"CACHE_URL": f"rediscache://127.0.0.1:{self.port}/1"}
         self.start()
 
     def start(self) -> None:
@@ -43,8 +45,6 @@ class Redis:
         self._server.kill()
         self._server.wait()
         self._folder.cleanup()
-
-    # (what happens, what makes it good again)
 
     @contextlib.contextmanager
     def killed(self):

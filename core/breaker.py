@@ -10,9 +10,10 @@ LONGEST_PAUSE = 30.0
 class Breaker:
     """Open after a failure: calls fail at once, and now and then a single one tries again."""
 
-    def __init__(self, error: type[Exception], clock=time.monotonic):
+    def __init__(self, error: type[Exception], longest_pause=LONGEST_PAUSE, clock=time.monotonic):
         """error: raised, with the reason of the last failure, while the breaker is open."""
         self._error = error
+        self._longest_pause = longest_pause
         self._clock = clock
         self._lock = threading.Lock()
         self._failures = 0
@@ -35,7 +36,7 @@ class Breaker:
 
     def failed(self, reason: str) -> None:
         with self._lock:
-            pause = min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * 2**self._failures, self._longest_pause)
             self._failures = min(self._failures + 1, 10)
             self._until = self._clock() + pause
             self._reason = reason

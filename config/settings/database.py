@@ -18,6 +18,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "core.postgres"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that takes connections and says nothing, or a machine that is gone: a page that says so, not one
     # that never comes. Seconds, but for the last, in milliseconds.

@@ -18,7 +18,7 @@ class Clock:
 
 def test_opens_after_a_failure_tries_alone_and_closes():
     clock = Clock()
-    one = breaker.Breaker(Down, clock)
+    one = breaker.Breaker(Down, clock=clock)
     assert one.enter() is False
     one.failed("silence")
     with pytest.raises(Down, match="silence"):
@@ -33,7 +33,7 @@ def test_opens_after_a_failure_tries_alone_and_closes():
 
 def test_pauses_grow_up_to_a_bound():
     clock = Clock()
-    one = breaker.Breaker(Down, clock)
+    one = breaker.Breaker(Down, clock=clock)
     for pause in (2, 4, 8, 16, 30, 30):
         one.failed("silence")
         clock.now += pause - 0.1

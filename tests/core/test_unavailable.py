@@ -3,15 +3,19 @@
 import errno
 import json
 import socket
+import threading
+import time
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import include, path
 
+from config.settings.env import env
 from config.urls import handler500 as handler
 from config.urls import urlpatterns as of_the_site
 from core.errors import reason_of
+from core.postgres import base as postgres
 from tests.running import Instance
 
 ERRORS = {
@@ -29,7 +33,12 @@ def failing(request, which, kind=""):
     raise ERRORS[which]
 
 
+def asking(request):
+    connections["default"].hung.cursor().execute("SELECT 1")
+
+
 urlpatterns = [
+    path("panne-suspendue/", asking),
     path("panne/<str:which>/", failing),
     path("panne/<str:which>/donnees.<str:kind>", failing),
     path("", include(of_the_site)),
@@ -115,3 +124,36 @@ def test_postgresql_that_takes_connections_and_says_nothing_is_not_waited_for(tm
     assert status == 503
     assert "ne répond pas" in words
     assert seconds < 20
+
+
+def test_postgresql_that_hangs_in_the_middle_of_an_answer_is_not_waited_for(visitor, monkeypatch):
+    monkeypatch.setattr(postgres, "ANSWERS_WITHIN", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        hung = threading.Thread(target=_greet_and_hang, args=(server,), daemon=True)
+        hung.start()
+        address = f"postgres://x:x@127.0.0.1:{server.getsockname()[1]}/x?sslmode=disable"
+        connection = postgres.DatabaseWrapper(
+            connections.settings["default"] | env.db_url_config(address),
+            alias="hung",
+        )
+        monkeypatch.setattr(connections["default"], "hung", connection, raising=False)
+        began = time.monotonic()
+        answer = visitor.get("/panne-suspendue/")
+        assert time.monotonic() - began < 5
+    assert answer.status_code == 503
+    assert "La base de données ne répond pas" in answer.content.decode()
+    # Nothing more is read from it: that would be the answer to what was asked before.
+    assert connection.connection.closed
+    hung.join()
+
+
+def _greet_and_hang(server: socket.socket) -> None:
+    """What PostgreSQL says to one who connects, then no word more."""
+    who_is_trusted = b"R\x00\x00\x00\x08\x00\x00\x00\x00"
+    version = b"S\x00\x00\x00\x18server_version\x0015.0\x00"
+    ready_for_a_query = b"Z\x00\x00\x00\x05I"
+    with server.accept()[0] as peer:
+        peer.recv(1000)
+        peer.sendall(who_is_trusted + version + ready_for_a_query)
+        while peer.recv(1000):
+            pass

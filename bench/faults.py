@@ -1,0 +1,115 @@
+"""Each part of the site killed, hung, full and read-only under traffic, on a copy of this instance.
+
+A part that is not needed is not missed: no page fails. One that is needed: 503, in words, within a visitor's patience.
+Afterwards all is well again without a hand.
+"""
+
+import contextlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from bench.elasticsearch_server import Elasticsearch
+from bench.load import Server, addresses, manage, production, traffic
+from bench.postgres_server import Postgres
+from bench.redis_server import Redis
+from bench.sending import open_form
+from bench.small_disk import SmallDisk
+
+MEGABYTES = 400  # a whole copy, and what its index needs when it is made anew
+FAULTS = {"tué": "killed", "suspendu": "hung", "plein": "full", "en lecture seule": "read_only"}
+PUBLISH = (
+    "from catalogue.models import ProjectPage\n"
+    "for page in ProjectPage.objects.live()[:20]: page.save_revision().publish()"
+)
+
+
+class Disk(SmallDisk):
+    # What a process has open for writing keeps a mount from it.
+    before_start = ("read_only",)
+
+    def __init__(self):
+        self._parent = tempfile.TemporaryDirectory(prefix="bench-disk-")
+        super().__init__(Path(self._parent.name) / "disk", MEGABYTES)
+        self.environment = {"VAR_DIR": str(self.folder)}
+
+    def stop(self) -> None:
+        self.remove()
+        self._parent.cleanup()
+
+
+# Whether the site can do without it.
+PARTS = {
+    "redis": (Redis, True),
+    "elasticsearch": (Elasticsearch, True),
+    "postgresql": (Postgres, False),
+    "disque": (Disk, False),
+}
+
+
+def try_part(name: str, *, connections: int, seconds: float, write: Callable[[str], None]) -> int:
+    """How many errors; `write` gets a line for each fault."""
+    make, dispensable = PARTS[name]
+    with tempfile.TemporaryDirectory(prefix="bench-faults-") as folder:
+        part = make()
+        try:
+            copy = {"VAR_DIR": f"{folder}/var"} | part.environment
+            _copy_instance(Path(folder) / "copy.tar", copy)
+            errors = 0
+            for said, fault in FAULTS.items():
+                if hasattr(part, fault):
+                    errors += _try_fault(
+                        getattr(part, fault),
+                        copy,
+                        f"{name} {said}",
+                        before_start=fault in part.before_start,
+                        dispensable=dispensable,
+                        connections=connections,
+                        seconds=seconds,
+                        write=write,
+                    )
+            return errors
+        finally:
+            part.stop()
+
+
+def _copy_instance(file: Path, copy: dict[str, str]) -> None:
+    call_command("backup", str(file), verbosity=0)
+    manage("restore", str(file), **copy)
+    manage("prepare", **copy)
+    manage("collectstatic", "--noinput", **copy)
+
+
+def _try_fault(fault, copy, said, *, before_start, dispensable, connections, seconds, write) -> int:
+    form = open_form()
+    with contextlib.ExitStack() as faulty:
+        if before_start:
+            faulty.enter_context(fault())
+        with Server(**copy) as server:
+            paths = addresses(server)
+            if not before_start:
+                faulty.enter_context(fault())
+            publishing = _publishing(copy) if dispensable else None
+            during = traffic(server, paths, connections=connections, seconds=seconds, form=form)
+            refused = bool(publishing and publishing.wait())
+            faulty.close()
+            # Whoever keeps away from what failed looks again within half a minute.
+            traffic(server, paths, connections=4, seconds=35)
+            short = min(seconds, 10)
+            after = traffic(server, paths, connections=connections, seconds=short, form=form)
+            manage("due", **copy)
+            manage("search_check", **copy)
+    write(f"{said} : {during}\n  rétabli : {after}")
+    if refused:
+        write("  publier a échoué")
+    return during.errors(allowed=0 if dispensable else 503) + after.errors() + refused
+
+
+def _publishing(copy: dict[str, str]) -> subprocess.Popen:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PUBLISH]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=production(**copy))
