@@ -1,6 +1,7 @@
 """Pages for when something went wrong: each says what to do, in French, without needing the database."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import include, path
 
@@ -30,3 +31,14 @@ def test_a_form_that_was_open_for_too_long(db):
     html = answer.content.decode()
     assert "Votre formulaire est resté ouvert trop longtemps" in html
     assert "copiez ce que vous avez écrit" in html
+
+
+@pytest.mark.parametrize("path", ["/admin/nulle-part/", "/admin/"])
+def test_the_admin_bears_our_name_alone(admin_client, path):
+    """What its makers call it, and their guide, say nothing to who writes sheets."""
+    html = admin_client.get(path).content.decode()
+    texts = BeautifulSoup(html, "html.parser")
+    for unseen in texts(["script", "noscript", "style", "template"]):
+        unseen.decompose()
+    assert "Wagtail" not in texts.get_text()
+    assert not texts.select("a[href^=http]:not([href^='http://localhost'])")
