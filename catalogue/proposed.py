@@ -12,9 +12,17 @@ _OF_AUTHOR = ("contact_email", "contact_function")
 
 
 def draft_sheet(
-    *, title: str, summary: str, authority, theme, contact_function: str, contact_email: str
+    *,
+    title: str,
+    summary: str,
+    authority,
+    theme,
+    contact_function: str,
+    contact_email: str,
+    **told,
 ) -> ProjectPage:
-    """A short sheet « proposée », unpublished, that the editors will complete with its author."""
+    """A sheet « proposée », unpublished, that the editors will complete with its author. told: more of its fields, and
+    lists of its rows."""
     parent = ProjectIndexPage.objects.get()
     sheet = ProjectPage(
         title=title,
@@ -26,6 +34,7 @@ def draft_sheet(
         contact_function=contact_function,
         contact_email=contact_email,
         live=False,
+        **told,
     )
     parent.add_child(instance=sheet)
     sheet.save_revision()

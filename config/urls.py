@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
 from catalogue.difficulties import DifficultiesSitemap
+from contributions import urls as contributions_urls
 from core import bulk, files, well_known
 from core.mail.refusal_views import RefuseMailView
 from directory import urls as directory_urls
@@ -60,6 +61,7 @@ urlpatterns = [
     path("", include(catalogue_urls)),
     path("", include(search_urls)),
     path("", include(events_urls)),
+    path("", include(contributions_urls)),
     path("", include(directory_urls)),
     path("", include(territories_urls)),
     path(f"media/{files.ORIGINALS}/<path:name>", files.original_picture),

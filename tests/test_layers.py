@@ -18,7 +18,7 @@ LAYERS = (
     ("search",),
     ("network",),
     ("catalogue",),
-    ("events",),
+    ("events", "contributions"),
     ("directory",),
     ("home",),
     ("setup",),

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "home",
     "directory",
     "events",
+    "contributions",
     "catalogue",
     "network",
     "search",

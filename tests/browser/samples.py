@@ -18,6 +18,8 @@ from django.urls import path, reverse
 from catalogue.models import ProjectPage
 from catalogue.records import record_of
 from config.urls import urlpatterns as urls_of_the_site
+from contributions import addresses, exchange
+from contributions.models import Contribution
 from core.models import OutgoingMail
 from core.visitor_requests import links
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
@@ -94,6 +96,7 @@ def _made() -> dict:
             for name, address in SEARCHING.items():
                 answers[f"{name} while search is down"] = client.get(address)
         answers |= _doors(Client(**host))
+        answers |= _stories(client)
         client.force_login(User.objects.filter(is_superuser=True).first())
         answers["components"] = client.get("/composants/")
         transaction.set_rollback(True)
@@ -129,6 +132,43 @@ def _doors(client: Client) -> dict:
     code = client.post("/admin/login/", right)["Location"]
     answers["second factor"] = client.get(code)
     answers["second factor with errors"] = client.post(code, {"code": "1"})
+    return answers
+
+
+def _stories(client: Client) -> dict:
+    """A project that is told, on its way."""
+    story = Contribution.objects.create(
+        submission_key="5" * 32,
+        begun_by="5" * 32,
+        authority=Authority.objects.get(code=TERRITORY),
+        email="agent@exemple.invalid",
+    )
+    story.save_answers("titre", {"title": "Un guichet unique pour toutes les démarches"})
+    story.save_answers("cout", {"investment": "12500", "running": "900.50"})
+    story.save_answers("difficultes", {"fournisseur": "L’éditeur a mis huit mois à livrer."})
+    here = f"/raconter/{addresses.here(story.pk, story.submission_key)}/"
+    mailed = story.mailed_url.removeprefix(settings.BASE_URL.rstrip("/"))
+    confirming = reverse(
+        "confirm_contribution",
+        args=[links.sign(Contribution.confirmation_purpose(), story.fingerprint())],
+    )
+    answers = {
+        "telling with errors": client.post("/raconter/", {"collectivite": "saint-denis"}),
+        "screen": client.get(f"{here}5/"),
+        "screen with errors": client.post(f"{here}6/", {"investment": "beaucoup"}),
+        "screen of difficulties": client.get(f"{here}8/"),
+        "answers to check": client.get(f"{here}verifier/"),
+        "story kept for later": client.get(f"{here}plus-tard/"),
+        "story to confirm": client.get(confirming),
+        "story confirmed": client.post(confirming),
+    }
+    user = User.objects.filter(is_superuser=True).first()
+    exchange.take(story, user)
+    answers["story in review"] = client.get(mailed)
+    exchange.ask(story, "Qui l’a payé, et avec quelle aide ?", user)
+    answers["question to the author"] = client.get(mailed)
+    exchange.withdraw(story)
+    answers["story that is gone"] = client.get(mailed)
     return answers
 
 

@@ -29,6 +29,7 @@ _MODELS = {
     "admin/workflows/": "wagtailcore.workflow",
     "admin/reports/courriels/": "core.outgoingmail",
     "admin/redirects/": "wagtailredirects.redirect",
+    "admin/recits/": "contributions.contribution",
 }
 _TEXTS = {
     "token": ["x-y"],

@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 from catalogue.models import OwnerConfirmation, ProjectIndexPage, ProjectPage, Reuse
+from contributions.models import Contribution
 from core.models import Attachment, OutgoingMail, Picture
 from events.models import AgendaPage, Interest, Proposal, ToursPage
 from home.models import HomePage
@@ -92,6 +93,7 @@ def objects(user: User | None) -> dict[str, int]:
             sheet=sheet, confirmed_on=datetime.date(2026, 1, 5)
         ),
         "catalogue.reuse": Reuse.objects.create(original=sheet, reuser_name="Une autre"),
+        "contributions.contribution": _story(sheet.authority),
         "events.projectcall": asked,
         "events.proposal": Proposal.objects.create(
             submission_key="1", title="Un projet", confirmed_at=timezone.now(), **asking
@@ -113,6 +115,18 @@ def objects(user: User | None) -> dict[str, int]:
         "territories.authority": sheet.authority,
     }
     return {name: row.pk for name, row in rows.items()}
+
+
+def _story(authority) -> Contribution:
+    story = Contribution.objects.create(
+        submission_key="4",
+        begun_by="4",
+        authority=authority,
+        email="z@exemple.invalid",
+        answers={"titre": {"title": "Un projet raconté"}},
+    )
+    story.confirm()
+    return story
 
 
 def _moderation(by: User):

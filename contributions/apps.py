@@ -1,0 +1,25 @@
+from core import declarations
+from users.groups import EDITORS
+
+
+class ContributionsConfig(declarations.ProjectApp):
+    name = "contributions"
+    verbose_name = "Récits de projets"
+    not_content = ("Contribution", "ContributionEvent")
+    goes_along = ("Contribution.sheet", "ContributionEvent.by")
+    # Written by their authors, and decided on.
+    rights = {EDITORS: {"Contribution": ("change", "view")}}
+
+    def ready(self):
+        from contributions.retention_rules import RETENTION
+        from core import retention
+        from core.signals import due
+
+        retention.register(*RETENTION)
+        due.connect(tell_authors, dispatch_uid="contributions.published")
+
+
+def tell_authors(**kwargs):
+    from . import exchange
+
+    exchange.tell_published()

@@ -1,0 +1,1 @@
+"""Where editors read stories, ask, make drafts and refuse."""

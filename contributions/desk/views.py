@@ -1,0 +1,130 @@
+"""The list of stories and the page of one. Each asks again what its user may do."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from contributions import exchange, states
+from contributions.models import Contribution
+from contributions.reading import answered
+from contributions.sheets import alike
+
+from .forms import QuestionForm, ReasonForm
+
+PER_PAGE = 50
+_ALL = "tous"
+_MOVED = "Ce récit a avancé entre-temps : voici où il en est."
+
+
+def may_read(user) -> bool:
+    return user.has_perm("contributions.view_contribution")
+
+
+def _may_decide(user) -> bool:
+    return user.has_perm("contributions.change_contribution")
+
+
+@require_safe
+def stories(request: HttpRequest) -> HttpResponse:
+    """Whose turn it is, and for how long. ?etat=: one state; "tous": those that are over too."""
+    if not may_read(request.user):
+        raise PermissionDenied
+    wanted = request.GET.get("etat", "")
+    rows = Contribution.objects.confirmed().with_state().select_related("authority", "sheet")
+    if wanted in states.Kind.values:
+        rows = rows.filter(state=wanted)
+    elif wanted != _ALL:
+        rows = rows.exclude(state__in=states.OVER)
+    # Those that wait longest first.
+    page = Paginator(rows.order_by("since", "pk"), PER_PAGE).get_page(request.GET.get("p"))
+    near = alike([story for story in page if story.state == states.Kind.CONFIRMED])
+    context = {
+        "page": page,
+        "rows": [
+            {
+                "story": story,
+                "words": states.WORDS[story.state],
+                "days": (timezone.now() - story.since).days,
+                "alike": len(near.get(story.pk, ())),
+            }
+            for story in page
+        ],
+        "wanted": wanted,
+        "choices": [("", "En cours"), *states.Kind.choices, (_ALL, "Tous")],
+    }
+    return render(request, "contributions/desk/stories.html", context)
+
+
+def story(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was told, what may be of the same project, and the three things to do with it."""
+    if not may_read(request.user):
+        raise PermissionDenied
+    one = get_object_or_404(
+        Contribution.objects.confirmed().select_related("authority", "sheet"), pk=pk
+    )
+    action = request.POST.get("action", "") if request.method == "POST" else ""
+    question = QuestionForm(request.POST if action == "ask" else None)
+    reason = ReasonForm(request.POST if action == "decline" else None)
+    if request.method == "POST":
+        if not _may_decide(request.user):
+            raise PermissionDenied
+        if (answer := _act(request, one, action, question, reason)) is not None:
+            return answer
+    state = one.current_state()
+    events = one.events.select_related("by").order_by("pk")
+    asked = sum(event.kind == states.Kind.ASKED for event in events)
+    context = {
+        "story": one,
+        "words": states.WORDS[state],
+        "answers": [(each, "") for each in answered(one)],
+        "events": events,
+        "alike": [_near(other) for other in alike([one])[one.pk]],
+        "question": question,
+        "reason": reason,
+        "may_take": states.may_follow(state, states.Kind.REVIEW),
+        "may_ask": states.may_follow(state, states.Kind.ASKED) and asked < states.MOST_QUESTIONS,
+        "may_decline": states.may_follow(state, states.Kind.DECLINED),
+        "may_decide": _may_decide(request.user),
+        "most_questions": states.MOST_QUESTIONS,
+        "asked": asked,
+    }
+    return render(request, "contributions/desk/story.html", context)
+
+
+def _near(other) -> dict:
+    if isinstance(other, Contribution):
+        return {"title": other.title, "url": reverse("story", args=[other.pk]), "what": "récit"}
+    what = "fiche" if other.live else "fiche non publiée"
+    return {
+        "title": other.title,
+        "url": reverse("wagtailadmin_pages:edit", args=[other.pk]),
+        "what": what,
+    }
+
+
+def _act(request, one, action: str, question, reason) -> HttpResponse | None:
+    """None: the form has errors, to be shown with what was typed."""
+    user = request.user
+    if action == "take":
+        if exchange.take(one, user):
+            messages.success(request, "Le brouillon est prêt : complétez-le, puis publiez-le.")
+            return redirect("wagtailadmin_pages:edit", one.sheet_id)
+    elif action == "ask":
+        if not question.is_valid():
+            return None
+        if exchange.ask(one, question.cleaned_data["question"], user):
+            messages.success(request, "La question part par courriel.")
+            return redirect("stories")
+    elif action == "decline":
+        if not reason.is_valid():
+            return None
+        if exchange.decline(one, reason.cleaned_data["reason"], user):
+            messages.success(request, "La raison part par courriel.")
+            return redirect("stories")
+    messages.warning(request, _MOVED)
+    return redirect("story", one.pk)

@@ -1,0 +1,109 @@
+"""The draft sheet that an editor makes of a story, and the sheets that may tell the same."""
+
+from decimal import Decimal
+
+from django.utils.html import linebreaks
+from rapidfuzz import fuzz
+
+from catalogue import choices
+from catalogue.fields import WILLING_TO
+from catalogue.models import ProjectCost, ProjectDifficulty, ProjectMeans, ProjectPage
+from catalogue.proposed import draft_sheet
+
+from .models import Contribution
+
+CLOSE = 65  # of 100: titles that may be of one project
+MOST = 5
+
+
+def make_draft(story: Contribution) -> ProjectPage:
+    """Each answer in its own field, as it was typed; nothing is published."""
+    said = {key: answers for key, answers in story.answers.items() if "way" not in answers}
+    ways = {key: answers.get("way") for key, answers in story.answers.items()}
+    flat = {name: value for answers in said.values() for name, value in answers.items()}
+    texts = ("context", "actions", "costs_text", "means_text", "results_text")
+    fields = {name: _html(flat.get(name, "")) for name in (*texts, "reproducibility", "again")}
+    return draft_sheet(
+        title=story.title,
+        summary="",
+        authority=story.authority.successor or story.authority,
+        theme=None,
+        contact_function=flat.get("contact_function", ""),
+        contact_email=story.email,
+        status=flat.get("status", ""),
+        # When it was true: when it was said.
+        status_date=f"{story.confirmed_at:%Y-%m}" if "status" in flat else "",
+        start=flat.get("start", ""),
+        investment_unknown=ways.get("cout") == "unknown",
+        running_unknown=ways.get("cout") == "unknown",
+        means_unknown=ways.get("moyens") == "unknown",
+        results_too_early=ways.get("resultats") == "too_early",
+        costs=_costs(flat),
+        means=_means(flat),
+        difficulties=[
+            ProjectDifficulty(type=kind, text=flat[kind])
+            for kind in choices.Difficulty.values
+            if kind in flat
+        ],
+        **{field.name: bool(flat.get(field.name)) for field in WILLING_TO},
+        **fields,
+    )
+
+
+def _html(text: str) -> str:
+    return linebreaks(text, autoescape=True) if text else ""
+
+
+def _costs(flat: dict) -> list[ProjectCost]:
+    rows = []
+    if "investment" in flat:
+        rows.append(
+            ProjectCost(
+                nature=choices.CostNature.INVESTMENT,
+                label="Investissement",
+                amount=Decimal(flat["investment"]),
+                period=choices.Period.ONCE,
+            )
+        )
+    if "running" in flat:
+        rows.append(
+            ProjectCost(
+                nature=choices.CostNature.RUNNING,
+                label="Fonctionnement",
+                amount=Decimal(flat["running"]),
+                period=choices.Period.YEARLY,
+            )
+        )
+    return rows
+
+
+def _means(flat: dict) -> list[ProjectMeans]:
+    if "days" not in flat:
+        return []
+    days = Decimal(flat["days"])
+    return [ProjectMeans(skill="Temps de travail", quantity=days, unit=choices.MeansUnit.DAYS)]
+
+
+def alike(stories: list[Contribution]) -> dict[int, list]:
+    """Sheets and stories of the same authority with a close title, for each of these: two statements in all."""
+    codes = {story.authority_id for story in stories}
+    sheets = list(
+        ProjectPage.objects.filter(authority__in=codes).only(
+            "title", "authority", "number", "live", "slug", "url_path"
+        )
+    )
+    others = list(Contribution.objects.confirmed().filter(authority__in=codes, erased_at=None))
+    found = {}
+    for story in stories:
+        near = [
+            (fuzz.token_set_ratio(story.title.lower(), other.title.lower()), other)
+            for other in (*sheets, *others)
+            if other.authority_id == story.authority_id
+            and other != story
+            and not (isinstance(other, ProjectPage) and other.pk == story.sheet_id)
+            # A story of which a sheet is made stands there as that sheet.
+            and not (isinstance(other, Contribution) and other.sheet_id)
+        ]
+        near = sorted((pair for pair in near if pair[0] >= CLOSE), key=lambda pair: -pair[0])
+        found[story.pk] = [other for _, other in near[:MOST]]
+    return found

@@ -1,0 +1,22 @@
+from django.urls import path
+
+import core.addresses  # noqa: F401 the converter `text`
+from core.visitor_requests.urls import confirmation_path
+
+from . import views
+from .models import Contribution
+
+urlpatterns = [
+    path("raconter/", views.BeginView.as_view(), name="tell_begin"),
+    confirmation_path("raconter/confirmer/", Contribution),
+    path("raconter/<text:token>/", views.ToldView.as_view(), name="told"),
+    path("raconter/<text:token>/<int:number>/", views.ScreenView.as_view(), name="tell"),
+    path(f"raconter/<text:token>/{views.LATER}/", views.LaterView.as_view(), name="tell_later"),
+    path(
+        f"raconter/<text:token>/{views.LATER}/envoi/",
+        views.LaterView.as_view(is_sent=True),
+        name="tell_later_sent",
+    ),
+    path(f"raconter/<text:token>/{views.CHECK}/", views.CheckView.as_view(), name="tell_check"),
+    path("raconter/<text:token>/envoi/", views.SentView.as_view(), name="tell_sent"),
+]

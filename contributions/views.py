@@ -1,0 +1,315 @@
+"""The pages of a story: its screens, what was answered, what became of it. No cookie: the address is the session."""
+
+import datetime
+import secrets
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from core.mailboxes import mailbox
+from core.network_address import network_address
+from core.rate_limits import RateLimit
+from core.visitor_requests import origin
+from core.visitor_requests.forms import EMAIL
+from core.visitor_requests.models import UNCONFIRMED
+from core.visitor_requests.views import FOREIGN, MAILS_TO_ONE, TOO_MANY, TOO_MANY_MAILS
+
+from . import addresses, delays, exchange, states
+from .forms import (
+    AnswerForm,
+    ContactForm,
+    DifficultiesForm,
+    LaterForm,
+    SendForm,
+    StartForm,
+)
+from .models import WITH_ADDRESS, WITHOUT_ADDRESS, Contribution
+from .reading import answered, first_open
+from .screens import AUTHORITY, CONTACT, SCREENS, TITLE, number_of
+
+# A workshop of agents who each tell a project, behind one relay.
+BEGINNINGS = RateLimit("stories", times=40, period=datetime.timedelta(hours=1))
+SAVES = RateLimit("screens", times=1500, period=datetime.timedelta(hours=1))
+
+LATER = "plus-tard"
+CHECK = "verifier"
+_BACK = "retour"  # in an address: this screen was opened from the list of answers
+_DAYS = {"days_with": WITH_ADDRESS.days, "days_without": WITHOUT_ADDRESS.days}
+
+
+class _WithoutCookie(View):
+    """As every form of a visitor: `origin` and what is signed take the place of Django's token, which needs a cookie."""
+
+    http_method_names = ["get", "head", "post"]
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        # Here and not on `dispatch`: a subclass that overrides it would lose both.
+        return csrf_exempt(never_cache(super().as_view(**initkwargs)))
+
+
+class BeginView(_WithoutCookie):
+    """The first screen, before there is a story."""
+
+    def get(self, request):
+        return self.page(StartForm())
+
+    def page(self, form, status: int = 200) -> HttpResponse:
+        context = {"form": form, "screen": AUTHORITY, "number": 1, "total": len(SCREENS)}
+        return render(self.request, "contributions/begin.html", context | _DAYS, status=status)
+
+    def post(self, request):
+        form = StartForm(request.POST)
+        if not origin.is_own(request):
+            form.add_error(None, FOREIGN)
+            return self.page(form, 403)
+        if not form.is_valid():
+            return self.page(form, 422)
+        if not BEGINNINGS.hit(network_address(request)):
+            form.add_error(None, TOO_MANY)
+            return self.page(form, 429)
+        # A double click is one story: its form has one number. Its address needs another, which nobody was shown.
+        story, _ = Contribution.objects.get_or_create(
+            begun_by=form.submission_key,
+            defaults={
+                "submission_key": secrets.token_hex(16),
+                "authority": form.cleaned_data["authority"],
+            },
+        )
+        token = addresses.here(story.pk, story.submission_key)
+        return redirect("tell", token=token, number=2)
+
+
+class StoryView(_WithoutCookie):
+    """A page behind the address of a story that is still to be sent."""
+
+    story: Contribution
+    by_mail: bool
+
+    def dispatch(self, request: HttpRequest, *args, token: str, **kwargs) -> HttpResponse:
+        self.token = token
+        try:
+            address = addresses.read(token)
+        except signing.BadSignature:
+            return self.message("forged", 404)
+        story = Contribution.objects.at(address)
+        if story is None:
+            return self.message("gone", 410)
+        self.story, self.by_mail = story, bool(address.seal)
+        if story.confirmed_at is not None:
+            return self.confirmed(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def confirmed(self, request) -> HttpResponse:
+        """Its screens are closed."""
+        if self.by_mail:
+            return redirect("told", token=self.token)
+        return self.message("closed", 410 if request.method == "POST" else 200)
+
+    def message(self, state: str, status: int = 200, **context) -> HttpResponse:
+        context = {"state": state, "days": UNCONFIRMED.days, **_DAYS, **context}
+        return render(self.request, "contributions/message.html", context, status=status)
+
+    def url(self, name: str, *args) -> str:
+        return reverse(name, args=[self.token, *args])
+
+
+class ScreenView(StoryView):
+    """One question. Its POST saves, and leads to the next one."""
+
+    def dispatch(self, request, *args, number: int, **kwargs):
+        if not 1 <= number <= len(SCREENS):
+            return redirect("told", token=kwargs["token"])
+        self.number, self.screen = number, SCREENS[number - 1]
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        return self.page(self.screen.form(initial=self._initial()))
+
+    def _initial(self) -> dict:
+        if self.screen is AUTHORITY:
+            return {"collectivite": self.story.authority.label}
+        initial = self.screen.form.initial_of(self.story.answers.get(self.screen.key, {}))
+        return initial | ({EMAIL: self.story.email} if self.screen is CONTACT else {})
+
+    def page(self, form, status: int = 200) -> HttpResponse:
+        said = self.story.answers.get(self.screen.key, {})
+        context = {
+            "form": form,
+            "screen": self.screen,
+            "number": self.number,
+            "total": len(SCREENS),
+            "way": self.screen.way(said.get("way", "")),
+            "back_url": self.url("tell", self.number - 1) if self.number > 1 else "",
+            "is_back": _BACK in self.request.GET,
+            "is_guarded": self.screen is AUTHORITY,
+            "pairs": form.pairs() if isinstance(form, DifficultiesForm) else (),
+            "willing": form.willing() if isinstance(form, ContactForm) else (),
+        }
+        return render(self.request, "contributions/screen.html", context, status=status)
+
+    def post(self, request):
+        form = self.screen.form(request.POST)
+        if not origin.is_own(request):
+            form.add_error(None, FOREIGN)
+            return self.page(form, 403)
+        wanted = request.POST.get("suite", "")
+        way = self.screen.way(wanted)
+        # « Plus tard » with nothing typed has nothing to save.
+        leaves_blank = wanted == LATER and not any(
+            value.strip() for name, value in request.POST.items() if name not in ("suite", "jeton")
+        )
+        if not (way or leaves_blank) and not form.is_valid():
+            return self.page(form, 422)
+        if not SAVES.hit(network_address(request)):
+            form.add_error(None, TOO_MANY)
+            return self.page(form, 429)
+        if not leaves_blank and not self._save(form, {"way": way.key} if way else None):
+            return self.confirmed(request)
+        if wanted == LATER:
+            return redirect("tell_later", token=self.token)
+        if _BACK in request.GET or self.number == len(SCREENS):
+            return redirect("tell_check", token=self.token)
+        return redirect("tell", token=self.token, number=self.number + 1)
+
+    def _save(self, form, answers: dict | None) -> bool:
+        if self.screen is AUTHORITY:
+            return self.story.save_own(authority=form.cleaned_data["authority"])
+        if self.screen is CONTACT and not self.story.save_own(email=form.cleaned_data[EMAIL]):
+            return False
+        return self.story.save_answers(self.screen.key, answers or form.answers())
+
+
+class LaterView(StoryView):
+    """The address of the story, by mail, to go on with it another day."""
+
+    is_sent = False
+
+    def get(self, request):
+        if self.is_sent:
+            return self.message("kept")
+        return self.page(LaterForm(initial={EMAIL: self.story.email}))
+
+    def page(self, form, status: int = 200) -> HttpResponse:
+        context = {"form": form, "back_url": self.url("told"), **_DAYS}
+        return render(self.request, "contributions/later.html", context, status=status)
+
+    def post(self, request):
+        form = LaterForm(request.POST)
+        if refused := _refusal(request, form):
+            return self.page(form, refused)
+        email = form.cleaned_data[EMAIL]
+        self.story.save_own(email=email)
+        self.story.mail_once("later", email, lambda: exchange.mail_later(self.story))
+        return redirect("tell_later_sent", token=self.token)
+
+
+class CheckView(StoryView):
+    """All answers, before they are sent."""
+
+    def get(self, request):
+        return self.page(SendForm())
+
+    def page(self, form, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "answers": [
+                (one, f"{self.url('tell', one.number)}?{_BACK}") for one in answered(self.story)
+            ],
+            "note": self.story.authority.is_retired,
+            "by_mail": self.by_mail,
+            "usual_days": delays.usual_days(),
+            "later_url": self.url("tell_later"),
+        }
+        return render(self.request, "contributions/check.html", context, status=status)
+
+    def post(self, request):
+        form = SendForm(request.POST)
+        for screen, is_there in ((TITLE, self.story.title), (CONTACT, self.story.email)):
+            if not is_there:
+                form.add_error(
+                    None,
+                    f"Il manque une réponse à « {screen.question} » (question {number_of(screen)}).",
+                )
+        if refused := _refusal(request, form, self.story.email):
+            return self.page(form, refused)
+        if self.by_mail:
+            # This address was read in the author's mailbox.
+            self.story.confirm()
+            return redirect("told", token=self.token)
+        self.story.mail_once("confirm", self.story.email, self.story.ask_to_confirm)
+        return redirect("tell_sent", token=self.token)
+
+
+class SentView(StoryView):
+    def get(self, request):
+        return self.message("sent", usual_days=delays.usual_days())
+
+
+class ToldView(StoryView):
+    """`/raconter/<token>/`: goes on with an unfinished story, or says what became of it."""
+
+    def get(self, request):
+        number = first_open(self.story)
+        if number is None:
+            return redirect("tell_check", token=self.token)
+        return redirect("tell", token=self.token, number=number)
+
+    post = get
+
+    def confirmed(self, request) -> HttpResponse:
+        if not self.by_mail:
+            return super().confirmed(request)
+        form = AnswerForm(request.POST if "reponse" in request.POST else None)
+        if request.method != "POST":
+            return self.author(form)
+        if not origin.is_own(request):
+            form.add_error(None, FOREIGN)
+            return self.author(form, 403)
+        if "retirer" in request.POST:
+            if exchange.withdraw(self.story):
+                return self.message("withdrawn")
+        elif "reponse" in request.POST:
+            if not form.is_valid():
+                return self.author(form, 422)
+            if not exchange.answer(self.story, form.cleaned_data["reponse"]):
+                return self.author(form, 409)
+        return redirect("told", token=self.token)
+
+    def author(self, form, status: int = 200) -> HttpResponse:
+        state = self.story.current_state()
+        events = list(self.story.events.order_by("pk"))
+        context = {
+            "story": self.story,
+            "state": state,
+            "words": states.WORDS[state],
+            "events": events,
+            "last": events[-1],
+            "form": form,
+            "sheet": self.story.sheet if self.story.sheet and self.story.sheet.live else None,
+            "is_over": state in states.OVER,
+            "usual_days": delays.usual_days(),
+            "kinds": states.Kind,
+        }
+        return render(self.request, "contributions/author.html", context, status=status)
+
+
+def _refusal(request: HttpRequest, form, email: str = "") -> int | None:
+    """Why a form that writes a mail is not followed: its status, with the words added to the form."""
+    if not origin.is_own(request):
+        form.add_error(None, FOREIGN)
+        return 403
+    if not form.is_valid():
+        return 422
+    if not SAVES.hit(network_address(request)):
+        form.add_error(None, TOO_MANY)
+        return 429
+    if not MAILS_TO_ONE.hit(mailbox(email or form.cleaned_data[EMAIL])):
+        form.add_error(EMAIL if EMAIL in form.fields else None, TOO_MANY_MAILS)
+        return 422
+    return None
