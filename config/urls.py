@@ -16,6 +16,7 @@ from core.mail.refusal_views import RefuseMailView
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
+from exchanges import urls as exchanges_urls
 from home.showcase import components
 from search import urls as search_urls
 from territories import urls as territories_urls
@@ -59,6 +60,7 @@ urlpatterns = [
     path("composants/", components),
     path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
+    path("", include(exchanges_urls)),
     path("", include(search_urls)),
     path("", include(events_urls)),
     path("", include(contributions_urls)),

@@ -10,6 +10,7 @@ from functools import cache
 from django.apps import AppConfig, apps
 from django.db import models
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 
 # Everything that Django lets a group do with the rows of a model.
@@ -58,6 +59,9 @@ class ProjectApp(AppConfig):
     # Page type -> dotted path of the function (page) -> dict that makes what its template reads: what shows a page
     # knows the models, and they need not know it.
     contexts: dict[str, str] = {}
+    # Page type -> dotted path of the function (page) -> {field: HTML} of what stands beside its fields: of apps above,
+    # which the page does not know.
+    beside_fields: dict[str, str] = {}
     # Page type -> dotted path of the class-based view that answers in place of a template; it is called with `page`.
     views: dict[str, str] = {}
 
@@ -95,6 +99,16 @@ def page_context(page: models.Model) -> dict:
     """What the app of a page declares for its template."""
     path = page._meta.app_config.contexts.get(page._meta.object_name)
     return import_string(path)(page) if path else {}
+
+
+def beside_fields(page: models.Model) -> dict[str, SafeString]:
+    """What apps put beside the fields of a page that is saved: {field: HTML}."""
+    found: dict[str, SafeString] = {}
+    if page.pk:
+        for app in project_apps():
+            if path := app.beside_fields.get(page._meta.object_name):
+                found |= import_string(path)(page)
+    return found
 
 
 def page_view(page: models.Model) -> Callable | None:

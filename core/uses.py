@@ -15,12 +15,12 @@ from .declarations import ProjectApp, declared_content, goes_along
 
 NAMED = 3
 # Model -> what else may keep a row of it, as sentences: of apps above, about what people left.
-_REASONS: dict[type[models.Model], Callable[[models.Model], str]] = {}
+_REASONS: dict[type[models.Model], list[Callable[[models.Model], str]]] = {}
 
 
 def keep(model: type[models.Model], why: Callable[[models.Model], str]) -> None:
     """why: (instance) -> why it may not be deleted, "" when it may. Asked before who uses it is."""
-    _REASONS[model] = why
+    _REASONS.setdefault(model, []).append(why)
 
 
 def connect() -> None:
@@ -52,9 +52,9 @@ def may_be_used(model: type[models.Model]) -> bool:
 
 def why_used(instance: models.Model) -> str:
     """Why it is kept, or who uses it, as a sentence; "" when nobody does."""
-    why = _REASONS.get(type(instance))
-    if why and (reason := why(instance)):
-        return reason
+    for why in _REASONS.get(type(instance), ()):
+        if reason := why(instance):
+            return reason
     users: dict[type[models.Model], dict] = {}
     for user in _users_of(instance):
         if user != instance:

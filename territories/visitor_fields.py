@@ -27,7 +27,7 @@ def authority_field(label: str = "Votre collectivité ou organisme", **kwargs) -
 class AuthorityFormMixin:
     """For a VisitorForm with a field `collectivite = authority_field()`.
 
-    cleaned_data["authority"] is the record. When several answer what was typed, a group of radio
+    cleaned_data["authority"] is the record, None where the field is optional and empty. When several answer what was typed, a group of radio
     buttons appears below the field and asks which.
     """
 
@@ -70,7 +70,7 @@ class AuthorityFormMixin:
     def clean(self):
         cleaned = super().clean()
         cleaned["authority"] = None
-        if FIELD in self.errors:
+        if FIELD in self.errors or not cleaned[FIELD]:  # optional, and left empty
             return cleaned
         if isinstance(self._found, Authority):
             cleaned["authority"] = self._found.successor or self._found

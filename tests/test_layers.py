@@ -18,7 +18,7 @@ LAYERS = (
     ("search",),
     ("network",),
     ("catalogue",),
-    ("events", "contributions"),
+    ("events", "contributions", "exchanges"),
     ("directory",),
     ("home",),
     ("setup",),

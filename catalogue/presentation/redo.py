@@ -15,16 +15,21 @@ from .words import TITLES, silence
 _PARTS = ("reproducibility", "prerequisites", "risks", "success_factors", "again")
 
 
-def redo_of(sheet, *, has_reuses: bool) -> Redo:
+def redo_of(sheet, beside: dict[str, str], *, has_reuses: bool) -> Redo:
+    """beside: what apps above put beside a field."""
     texts = (
-        (TITLES[name], rich_text(getattr(sheet, name)) or prose(silence(sheet, name)))
+        (
+            TITLES[name],
+            rich_text(getattr(sheet, name)) or prose(silence(sheet, name)),
+            beside[name],
+        )
         for name in _PARTS
     )
     reused_by, reuse_of = _reuses(sheet) if has_reuses else ((), ())
     return Redo(
         title=REPRODUCTION.title,
         figures=tuple(_figures(sheet)),
-        parts=tuple(Part(title, text) for title, text in texts if text),
+        parts=tuple(Part(*part) for part in texts if part[1] or part[2]),
         reused_by=reused_by,
         reuse_of=reuse_of,
     )

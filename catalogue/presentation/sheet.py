@@ -3,9 +3,10 @@
 from django.conf import settings
 
 from catalogue import costs
-from catalogue.fields import STORY, TABS, WILLING_TO
+from catalogue.fields import FIELDS, STORY, TABS, WILLING_TO
 from catalogue.share_picture import share_of
 from catalogue.status import is_old, status_in_words
+from core.declarations import beside_fields
 from core.documents import document_row
 from core.sanitising import rich_text
 from territories.choice import choice_of
@@ -27,6 +28,7 @@ _MORE = [field for tab in TABS for field in tab.fields if field.anchor and field
 def present(sheet) -> values.Sheet:
     """The context `sheet` of templates/catalogue/project_page.html."""
     outside = load_rows(sheet)
+    beside = dict.fromkeys(FIELDS, "") | beside_fields(sheet)
     sources = sheet.sources.all()
     contact = _contact(sheet)
     confirmation = sheet.confirmations.first() if "confirmations" in outside else None
@@ -49,7 +51,7 @@ def present(sheet) -> values.Sheet:
         debate=debate_of(sheet),
         results=results_of(sheet),
         difficulties=difficulties_of(sheet),
-        redo=redo_of(sheet, has_reuses="reuses" in outside),
+        redo=redo_of(sheet, beside, has_reuses="reuses" in outside),
         costs=costs_of(sheet),
         funding=funding_of(sheet),
         means=means_of(sheet),
@@ -87,6 +89,7 @@ def present(sheet) -> values.Sheet:
         if sheet.text_licence.startswith("Licence Ouverte")
         else "",
         titles=TITLES,
+        beside=beside,
     )
 
 

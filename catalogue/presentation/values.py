@@ -32,6 +32,7 @@ class Part:
 
     title: str
     text: SafeString
+    beside: str = ""  # HTML, of apps above
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +271,4 @@ class Sheet:
     text_licence: str
     text_licence_url: str
     titles: dict[str, str]  # of a field's name, for the templates
+    beside: dict[str, str]  # HTML that apps above put beside a field, for each field

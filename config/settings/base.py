@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "directory",
     "events",
     "contributions",
+    "exchanges",
     "catalogue",
     "network",
     "search",

@@ -20,9 +20,12 @@ from catalogue.records import record_of
 from config.urls import urlpatterns as urls_of_the_site
 from contributions import addresses, exchange
 from contributions.models import Contribution
+from core.mail.refusals import refusal_url
 from core.models import OutgoingMail
 from core.visitor_requests import links
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
+from exchanges import answering, clock
+from exchanges.models import Question
 from territories.models import Authority
 from users import invitations
 from users.models import User
@@ -92,6 +95,7 @@ def _made() -> dict:
             "interest confirmed twice": client.get(confirming),
             "link cut in two": client.get(confirming[:-9] + "/"),
         }
+        answers |= _exchange(client)
         with override_settings(SEARCH_URL="no engine of that name"):
             for name, address in SEARCHING.items():
                 answers[f"{name} while search is down"] = client.get(address)
@@ -109,6 +113,60 @@ def _made() -> dict:
             "body": answer.content.decode(),
         }
         for name, answer in answers.items()
+    }
+
+
+def _exchange(client: Client) -> dict:
+    """A question on its way: asked, at its owner's, answered, on the sheet."""
+    sheet = ProjectPage.objects.live().get(number=2)
+    asking = reverse("ask", args=[sheet.number])
+    question = Question.objects.create(
+        sheet=sheet,
+        authority=Authority.objects.get(code=TERRITORY),
+        function="Élue au numérique",
+        fact="costs",
+        group="costs",
+        text="La maintenance est-elle comprise ?",
+        email="elue@exemple.invalid",
+        may_publish=True,
+        submission_key="1" * 32,
+    )
+    question.refresh_from_db()
+    confirming = links.sign(Question.confirmation_purpose(), question.fingerprint())
+    confirming = reverse("confirm_question", args=[confirming])
+    answers = {
+        "question with errors": client.post(asking, {"courriel": "nulle part"}),
+        "question confirmation": client.get(confirming),
+        "question confirmed": client.post(confirming),
+    }
+    clock.run()
+    owner = question.events.latest("position").recipient
+    asker = urlsplit(question.asker_url).path
+    desk = urlsplit(owner.url).path
+    answers |= {
+        "asker": client.get(asker),
+        "owner": client.get(desk),
+        "owner question": client.get(f"{desk}{question.pk}/"),
+        "owner answer with errors": client.post(f"{desk}{question.pk}/", {"action": "repondre"}),
+    }
+    given = answering.answer(
+        question,
+        text="12 000 € la première année.\n\nPuis 3 000 € par an.",
+        said_by="Direction des systèmes d’information",
+        owner_agreed=True,
+        recipient=owner,
+    )
+    answering.publish(given, by="redaction")
+    answers |= {
+        "asker answered": client.get(asker),
+        "sheet with an answer": client.get(sheet.relative_url(None)),
+    }
+    owner.end("revoquee")
+    refusing = urlsplit(refusal_url(owner.email)).path
+    return answers | {
+        "owner link that died": client.get(desk),
+        "mail refusal": client.get(refusing),
+        "mail refused": client.post(refusing),
     }
 
 

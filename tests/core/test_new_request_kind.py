@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__
 # --- the three files: models.py
 
 
-class Question(VisitorRequest):
+class Remark(VisitorRequest):
     confirmed_fields = ("text",)
     erased_fields = ("email", "text")
 
@@ -49,8 +49,8 @@ class Question(VisitorRequest):
 # --- forms.py
 
 
-class QuestionForm(VisitorForm):
-    model = Question
+class RemarkForm(VisitorForm):
+    model = Remark
 
     question = TextField(label="Votre question", longest=1500)
     courriel = AddressField(label="Votre adresse électronique")
@@ -63,10 +63,10 @@ class QuestionForm(VisitorForm):
 
 
 class AskView(RequestFormView):
-    form_class = QuestionForm
+    form_class = RemarkForm
 
     def get_about(self):
-        sheet = Question._meta.get_field("sheet").related_model.objects.filter(
+        sheet = Remark._meta.get_field("sheet").related_model.objects.filter(
             number=self.kwargs["number"]
         )
         if not (found := sheet.live().first()):
@@ -78,8 +78,8 @@ class AskView(RequestFormView):
 
 
 urlpatterns = [
-    *form_paths("demander/<int:number>/", AskView, name="ask"),
-    confirmation_path("demandes/confirmer/", Question),
+    *form_paths("demander/<int:number>/", AskView, name="remark"),
+    confirmation_path("demandes/confirmer/", Remark),
     path("", include("config.urls")),
 ]
 
@@ -96,19 +96,19 @@ TEMPLATE = """{% extends "visitor_requests/page.html" %}
 def _installed(settings, tmp_path):
     folder = tmp_path / "visitor_requests"
     folder.mkdir()
-    (folder / "question.html").write_text(TEMPLATE, encoding="utf-8")
+    (folder / "remark.html").write_text(TEMPLATE, encoding="utf-8")
     first = settings.TEMPLATES[0]
     settings.TEMPLATES = [{**first, "DIRS": [*first["DIRS"], tmp_path]}]
     with connection.schema_editor() as editor:
-        editor.create_model(Question)
+        editor.create_model(Remark)
     yield
     with connection.schema_editor() as editor:
-        editor.delete_model(Question)
+        editor.delete_model(Remark)
 
 
 def sent(**fields) -> dict:
     with time_machine.travel(timezone.now() - datetime.timedelta(seconds=30)):
-        token = tokens.issue(QuestionForm.name())
+        token = tokens.issue(RemarkForm.name())
     return {"jeton": token, "question": "Combien ?", "courriel": "elue@boe.invalid", **fields}
 
 
@@ -132,7 +132,7 @@ def test_the_whole_way(visitor):
     answer = visitor.post(address, data)
     assert "Il reste à confirmer" in visitor.get(answer.url).content.decode()
     visitor.post(address, data)
-    assert Question.objects.count() == 1
+    assert Remark.objects.count() == 1
     assert len(mail.outbox) == 1
     first = link()
     visitor.post(address, data | {"question": "Combien de temps ?"})
@@ -141,19 +141,19 @@ def test_the_whole_way(visitor):
     shown = visitor.get(link()).content.decode()
     assert "Combien de temps" in shown
     assert "Votre question partira" in shown
-    assert not Question.objects.confirmed().exists()
+    assert not Remark.objects.confirmed().exists()
     assert "Merci" in visitor.post(link()).content.decode()
     assert "déjà confirmé" in visitor.post(link()).content.decode()
     assert visitor.get(link()[:-8] + "/").status_code == 404
-    assert Question.objects.confirmed().count() == 1
+    assert Remark.objects.confirmed().count() == 1
 
     now = timezone.now()
-    assert Question.objects.forget_pending(now + datetime.timedelta(days=8)) == 0
-    assert Question.objects.forget(now) == 0
+    assert Remark.objects.forget_pending(now + datetime.timedelta(days=8)) == 0
+    assert Remark.objects.forget(now) == 0
     later = now + datetime.timedelta(days=31)
-    assert Question.objects.forget(later) == 1
-    assert Question.objects.forget(later) == 0
-    question = Question.objects.get()
+    assert Remark.objects.forget(later) == 1
+    assert Remark.objects.forget(later) == 0
+    question = Remark.objects.get()
     assert (question.email, question.text) == ("", "")
     assert question.erased_at == later
 
@@ -164,7 +164,7 @@ def test_what_nobody_confirms_goes_and_its_link_says_so(visitor):
     late = timezone.now() + datetime.timedelta(days=7, minutes=1)
     with time_machine.travel(late):
         assert "Ce lien a expiré" in visitor.get(link()).content.decode()
-    assert Question.objects.forget_pending(late) == 1
+    assert Remark.objects.forget_pending(late) == 1
 
 
 def test_a_mail_that_got_lost_is_sent_again_and_a_double_click_is_not(visitor):

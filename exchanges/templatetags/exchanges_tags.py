@@ -1,0 +1,22 @@
+from django import template
+
+from exchanges import on_sheet
+
+register = template.Library()
+
+
+@register.simple_tag
+def questions_about(page) -> dict:
+    """`{% questions_about page as asked %}`: {gaps, answers, owner} of a sheet that is saved, else empty. `answers` are
+    those of facts that have no place of their own on the page."""
+    if not page.pk:
+        return {}
+    known = getattr(page, "asked_facts", None)
+    if known is None:
+        known = on_sheet.asked_facts(page)
+    elsewhere = [fact for fact in known if fact.name not in on_sheet.BESIDE]
+    return {
+        "gaps": [fact for fact in known if fact.url],
+        "answered": [fact for fact in elsewhere if fact.answers],
+        "owner": on_sheet.responsiveness(page.authority),
+    }

@@ -1,0 +1,22 @@
+"""What anybody may ask of a sheet, and the pages behind the links of its mails."""
+
+from django.urls import path
+
+from core.visitor_requests.urls import confirmation_path, form_paths
+
+from .asker_views import AskerView
+from .models import Question
+from .owner_views import OwnerQuestionView, OwnerView
+from .views import AskView
+
+urlpatterns = [
+    *form_paths("f/<int:number>/demander/", AskView, name="ask"),
+    confirmation_path("questions/confirmer/", Question),
+    path("questions/<text:token>/", AskerView.as_view(), name="asker_desk"),
+    path("collectivite/<text:token>/", OwnerView.as_view(), name="owner_desk"),
+    path(
+        "collectivite/<text:token>/<int:number>/",
+        OwnerQuestionView.as_view(),
+        name="owner_question",
+    ),
+]
