@@ -12,6 +12,7 @@ from search.engines.base import Hit, SearchEngine
 from search.engines.queries import DATE, Part, SearchQuery
 from search.listing import met
 from search.listing.request import ListRequest
+from search.listing.shown import shown_pages
 from search.listing.view import ListView
 from search.text.highlighting import Highlighter
 
@@ -73,8 +74,8 @@ def _doors(engine: SearchEngine, asked: ListRequest) -> list[dict]:
         SearchQuery(kind=KIND, filters={DIFFICULTY.name: (value,)}, sort=DATE, size=LOOKED_AT)
         for value in TYPES
     ]
-    answer, *more = engine.search_many(
-        [Part(counted, (DIFFICULTY.name,)), *(Part(query) for query in of_each)]
+    answer, *more = shown_pages(
+        engine.search_many([Part(counted, (DIFFICULTY.name,)), *(Part(query) for query in of_each)])
     )
     hits = {hit.key: hit for page in more for hit in page.hits}
     rows = met.rows(hits.values(), Highlighter(()), of_each=len(TYPES))

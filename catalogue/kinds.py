@@ -59,6 +59,7 @@ kinds.register(
         ),
         listing=CATALOGUE,
         component="components/card.html",
+        text_fields=("title", "summary"),
         completed=with_status,
         shows={
             "taxonomy.Theme": (

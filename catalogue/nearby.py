@@ -6,6 +6,7 @@ from search.engines.base import EngineUnavailable, Hit
 from search.engines.queries import SearchQuery
 from search.listing import results
 from search.listing.addresses import ListAddress
+from search.listing.shown import still_shown
 from search.text.highlighting import Highlighter
 from taxonomy.facets import THEME
 from territories import comparison
@@ -47,7 +48,7 @@ def beside(page, code: str) -> dict | None:
 
 def _card(nearest: tuple[Hit, str], chosen: Chosen) -> dict | None:
     hit, shared = nearest
-    listed = results.listed_hits([hit], Highlighter(()), chosen.authority)
+    listed = results.listed_hits(still_shown([hit]), Highlighter(()), chosen.authority)
     return listed[0] | {"shared": shared} if listed else None
 
 

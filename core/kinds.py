@@ -106,6 +106,8 @@ class Kind:
     listing: Listing | None = None
     # Template that shows one hit in a list of several kinds; `hit` and `row` are given to it.
     component: str = "components/found_row.html"
+    # Fields of the model, the title first, whose words suggest it while no engine answers.
+    text_fields: tuple[str, ...] = ("title",)
     # What depends on the clock, added to the card when it is shown.
     completed: Callable[[dict, datetime.datetime], dict] | None = None
     # The floor of everything that is public: for pages, published, and private neither itself nor above.

@@ -5,6 +5,8 @@ out one by one. Ages are bounded all the same: states that time changes, and bul
 """
 
 import hashlib
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -17,10 +19,12 @@ from django.utils.http import parse_http_date_safe
 from .declarations import is_content
 from .models import ContentVersion
 
+T = TypeVar("T")
 ALIAS = "pages"
 MAX_AGE = 60  # seconds
 MAX_QUERY = 400  # longer addresses are rare and would fill the cache
 _VERSION = f"SELECT number FROM {ContentVersion._meta.db_table} WHERE id = 1"  # noqa: S608 - a name of ours
+_NOTHING = object()
 _NEVER = ("/admin/", "/documents/", "/media/", "/health/")
 
 
@@ -40,6 +44,16 @@ class PageCacheMiddleware:
             if _is_for_everybody(response):
                 caches[ALIAS].set(key, response, MAX_AGE)
         return _for_whom_may_have_it(request, response)
+
+
+def part(request, name: str, make: Callable[[], T]) -> T:
+    """What many pages show alike and to everybody, kept as they are. make: called when content has changed since."""
+    key = f"part:{name}:{_version_of(request)}"
+    found = caches[ALIAS].get(key, _NOTHING)
+    if found is _NOTHING:
+        found = make()
+        caches[ALIAS].set(key, found, MAX_AGE)
+    return found
 
 
 def content_changed(**kwargs) -> None:
@@ -105,8 +119,15 @@ def _version() -> int:
     return row[0] if row else 0
 
 
+def _version_of(request) -> int:
+    """Read once in a request, before what is kept under it."""
+    if not hasattr(request, "content_version"):
+        request.content_version = _version()
+    return request.content_version
+
+
 def _key(request) -> str:
-    version = _version()
+    version = _version_of(request)
     compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     parts = (request.method, request.get_host(), request.get_full_path(), compressed, version)
     return "page:" + hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -13,6 +13,7 @@ kinds.register(
         label="Organisations",
         order=400,
         record=record_of,
+        text_fields=("name",),
         floor=public_organisations,
         named_by={
             "catalogue.ProjectPage": ("sheet_parts__page", "authority__sheets"),

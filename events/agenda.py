@@ -20,7 +20,7 @@ from search.engines.queries import DATE, SOONEST, Part, SearchQuery
 from search.listing import results
 from search.listing.addresses import ListAddress
 from search.listing.request import ListRequest
-from search.listing.shown import still_shown
+from search.listing.shown import shown_pages
 from search.listing.view import ListView
 from search.text.highlighting import Highlighter
 from territories.comparison import distance_in_words, distance_km
@@ -127,13 +127,15 @@ class AgendaView(ListView):
         has_latest = period == UPCOMING and asked.form.page == 1
         latest = asked.query(size=LATEST, page=1, sort=DATE, **days_of(PAST, today))
         nothing = asked.query(size=0, page=1)
-        everything, answer, *rest = engine.search_many(
-            [
-                Part(nothing, facets.names_for(KIND)),
-                Part(query),
-                *[Part(replace(nothing, **days_of(one, today))) for one, _ in PERIODS],
-                *([Part(latest)] if has_latest else []),
-            ]
+        everything, answer, *rest = shown_pages(
+            engine.search_many(
+                [
+                    Part(nothing, facets.names_for(KIND)),
+                    Part(query),
+                    *[Part(replace(nothing, **days_of(one, today))) for one, _ in PERIODS],
+                    *([Part(latest)] if has_latest else []),
+                ]
+            )
         )
         counts = {one: page.total for (one, _), page in zip(PERIODS, rest, strict=False)}
         highlighter = Highlighter(answer.parsed.phrases())
@@ -188,7 +190,7 @@ def listed(hits: list[Hit], highlighter: Highlighter, authority, now) -> list[di
             "distance": _distance(authority, hit.place),
             "missing": hit.missing,
         }
-        for hit in still_shown(hits)
+        for hit in hits
     ]
 
 

@@ -34,6 +34,7 @@ kinds.register(
         facets=(THEME, REGION, NATURE, FORMAT, NETWORK, YEAR),
         listing=AGENDA,
         component="components/event_row.html",
+        text_fields=("title", "summary"),
         completed=with_state,
         shows={
             "taxonomy.Theme": (
@@ -76,6 +77,7 @@ kinds.register(
         order=300,
         record=tour_record_of,
         facets=(THEME,),
+        text_fields=("title", "summary"),
         shows={"taxonomy.Theme": ("themes", "themes__parent")},
         prefetch_related=("themes__parent",),
     )

@@ -11,6 +11,7 @@ from search.listing import choices as facet_choices
 from search.listing import results
 from search.listing.addresses import ListAddress
 from search.listing.doors import theme_doors
+from search.listing.shown import still_shown
 from search.models import IndexState
 from search.text.highlighting import Highlighter
 from territories import contours
@@ -42,7 +43,7 @@ def overview() -> dict:
     departements = departement_doors(choices, answer.facets.get("departement", {}))
     return {
         "total": answer.total,
-        "of_the_day": results.listed_hits(varied(of_the_day), Highlighter(())),
+        "of_the_day": results.listed_hits(varied(still_shown(of_the_day)), Highlighter(())),
         "themes": theme_doors(CATALOGUE.path, choices, answer.facets.get("theme", {})),
         "departements": departements,
         "map": _map(departements),

@@ -7,6 +7,7 @@ from catalogue.records import KIND
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.listing import results
+from search.listing.shown import still_shown
 from search.text.highlighting import Highlighter
 
 register = template.Library()
@@ -30,7 +31,7 @@ def similar_sheets(page, mine=None, limit: int = LIMIT) -> list[dict]:
         )
     except EngineUnavailable:
         return []
-    return results.listed_hits(hits, Highlighter(()), mine)
+    return results.listed_hits(still_shown(hits), Highlighter(()), mine)
 
 
 @register.simple_tag(takes_context=True)

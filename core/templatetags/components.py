@@ -1,6 +1,7 @@
 """What a component needs of its data that a template cannot do by itself."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import escape
@@ -47,25 +48,27 @@ def facet_values(branches: Iterable[dict], name: str, form: str, noun: str) -> S
 
     Not a template: a list has some 280 boxes, and an include for each cost 15 ms of its 25.
     """
-    name, form, noun = escape(name), escape(form), escape(noun)
+
+    def box(one: dict) -> str:
+        return _box(one["value"], one["label"], one["count"], one["selected"], name, form, noun)
+
     boxes = []
     for branch in branches:
-        boxes.append(_box(branch["value"], name, form, noun))
-        boxes += [
-            f'<div class="facet__child">{_box(child, name, form, noun)}</div>'
-            for child in branch["children"]
-        ]
+        boxes.append(box(branch["value"]))
+        boxes += [f'<div class="facet__child">{box(child)}</div>' for child in branch["children"]]
     return mark_safe("".join(boxes))
 
 
-def _box(value: dict, name: str, form: str, noun: str) -> str:
-    count = value["count"]
+@lru_cache(4096)
+def _box(
+    value: str, label: str, count: int, selected: bool, name: str, form: str, noun: str
+) -> str:
     return (
-        f'<label class="facet__value"><input class="check" type="checkbox" name="{name}" '
-        f'value="{escape(value["value"])}" form="{form}"{" checked" if value["selected"] else ""}>'
-        f'<span class="facet__text">{french(value["label"])}</span>'
+        f'<label class="facet__value"><input class="check" type="checkbox" name="{escape(name)}" '
+        f'value="{escape(value)}" form="{escape(form)}"{" checked" if selected else ""}>'
+        f'<span class="facet__text">{french(label)}</span>'
         f'<span class="facet__count">{number(count)}<span class="visually-hidden"> '
-        f"{noun}{'s' if count > 1 else ''}</span></span></label>"
+        f"{escape(noun)}{'s' if count > 1 else ''}</span></span></label>"
     )
 
 

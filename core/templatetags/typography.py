@@ -36,37 +36,48 @@ _LITERAL = re.compile(
     )""",
     re.VERBOSE,
 )
+# One of these is in each of them: a text without any needs no search.
+_OF_LITERALS = ("/", "@", "www.", "mailto:")
 _CLOSING = ";:!?.,)…"
 
-_RULES = (
-    (re.compile(r"\.{3,}"), "…"),
-    # A letter before; a letter, an opening guillemet, or the end of the text node (l'<em>) after.
-    (re.compile(r"(?<=[^\W\d_])'(?=[\w«“]|$)"), "’"),
-    (re.compile(r"«[^\S\n]*"), "«" + NO_BREAK),
-    (re.compile(r"(?<![^\S\n])[^\S\n]*+»"), NO_BREAK + "»"),
-    # Typed with a space: any mark. Typed without one: only where a sentence may pause there,
-    # which leaves 10:30, a:b and ?page=2 alone.
-    (re.compile(r"(?<![^\S\n])[^\S\n]++(?=[;!?])"), NARROW),
-    (re.compile(r"(?<![^\S\n])[^\S\n]++:"), NO_BREAK + ":"),
-    (re.compile(r"(?<=[\w)\]’”»%€])(?=[;!?]+(?:[\s»”)\]]|$))"), NARROW),
-    (re.compile(r"(?<=[\w)\]’”»%€]):(?=\s|$)"), NO_BREAK + ":"),
-    # 55 411, 1 200 000: groups of three after one to three digits, not 01 23 45 nor 2020 300.
-    (
-        re.compile(r"(?<![\d,.])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"),
-        lambda match: re.sub(r"[ \u00a0]", NARROW, match.group()),
-    ),
-    (re.compile(r"(?<=\d)[ \u202f]?(?=[%€])"), NO_BREAK),
-    (re.compile(r"(?<=\d)[ \u202f](?=[kM]€)"), NO_BREAK),
-    (re.compile(r"(?<=\bn°)[ \u202f]?(?=\d)"), NO_BREAK),
+# (signs of which the text must hold one, pattern, replacement): most texts hold few of them, and to look is cheaper
+# than to try.
+_RULES = tuple(
+    (frozenset(signs), re.compile(pattern), replacement)
+    for signs, pattern, replacement in (
+        (".", r"\.{3,}", "…"),
+        # A letter before; a letter, an opening guillemet, or the end of the text node (l'<em>) after.
+        ("'", r"(?<=[^\W\d_])'(?=[\w«“]|$)", "’"),
+        ("«", r"«[^\S\n]*", "«" + NO_BREAK),
+        ("»", r"(?<![^\S\n])[^\S\n]*+»", NO_BREAK + "»"),
+        # Typed with a space: any mark. Typed without one: only where a sentence may pause there,
+        # which leaves 10:30, a:b and ?page=2 alone.
+        (";!?", r"(?<![^\S\n])[^\S\n]++(?=[;!?])", NARROW),
+        (":", r"(?<![^\S\n])[^\S\n]++:", NO_BREAK + ":"),
+        (";!?", r"(?<=[\w)\]’”»%€])(?=[;!?]+(?:[\s»”)\]]|$))", NARROW),
+        (":", r"(?<=[\w)\]’”»%€]):(?=\s|$)", NO_BREAK + ":"),
+        # 55 411, 1 200 000: groups of three after one to three digits, not 01 23 45 nor 2020 300.
+        (
+            "0123456789",
+            r"(?<![\d,.])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)",
+            lambda match: re.sub(r"[ \u00a0]", NARROW, match.group()),
+        ),
+        ("%€", r"(?<=\d)[ \u202f]?(?=[%€])", NO_BREAK),
+        ("€", r"(?<=\d)[ \u202f](?=[kM]€)", NO_BREAK),
+        ("°", r"(?<=\bn°)[ \u202f]?(?=\d)", NO_BREAK),
+    )
 )
+_SIGNS = frozenset().union(*(signs for signs, _, _ in _RULES))
 
 _TAG_NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
 _UNTOUCHED = {"code", "kbd", "pre", "samp", "script", "style", "textarea"}
 
 
 def _prose(text: str) -> str:
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
+    if held := _SIGNS.intersection(text):
+        for signs, pattern, replacement in _RULES:
+            if not signs.isdisjoint(held):
+                text = pattern.sub(replacement, text)
     return text
 
 
@@ -74,6 +85,8 @@ def _prose(text: str) -> str:
 @lru_cache(maxsize=8192)
 def french_text(text: str) -> str:
     """Plain text in, plain text out; web and mail addresses are kept as they are."""
+    if not any(one in text for one in _OF_LITERALS):
+        return _prose(text)
     parts = []
     position = 0
     for match in _LITERAL.finditer(text):

@@ -2,6 +2,7 @@
 
 from django import template
 
+from core import page_cache
 from core.visibility import visible
 from home import overview
 from home.models import PlainPage
@@ -9,9 +10,13 @@ from home.models import PlainPage
 register = template.Library()
 
 
-@register.simple_tag
-def footer_links() -> list[dict]:
+@register.simple_tag(takes_context=True)
+def footer_links(context) -> list[dict]:
     """`{% footer_links as links %}`: [{"label", "url"}] of the plain pages that an editor wants there."""
+    return page_cache.part(context["request"], "footer_links", _footer_links)
+
+
+def _footer_links() -> list[dict]:
     pages = (
         visible(PlainPage.objects).filter(in_footer=True).order_by("path").only("title", "url_path")
     )

@@ -15,7 +15,7 @@ from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
 from search.engines.documents import TEXTS, facet_field
 from search.engines.ladder import Ladder, ladder
-from search.engines.queries import Part, SearchQuery
+from search.engines.queries import PAGE_SIZE, Part, SearchQuery
 from search.engines.resembling import steps, telling
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import fill, write_batch
@@ -27,13 +27,14 @@ from search.engines.tantivy_query import (
     own,
 )
 from search.engines.tantivy_schema import schema
-from search.engines.tantivy_service import IndexInService, read_through
+from search.engines.tantivy_service import IndexInService, Snapshot, read_through
 from search.text import analysis
 from search.text.parsing import Clause, ParsedText
 from search.text.spelling import Vocabulary
 
 OWN_LIMIT = 50
 MOST_COUNTS = 20_000  # words whose records are kept counted
+MOST_SIMILAR = 1_000  # records whose likes are kept
 
 
 class TantivyEngine:
@@ -43,7 +44,6 @@ class TantivyEngine:
         self.folder = IndexFolder(root)
         self.in_service = IndexInService(self.folder)
         self._vocabulary: tuple[str, Vocabulary] | None = None
-        self._counts: tuple[str, dict] = ("", {})
 
     # Reading
 
@@ -52,13 +52,13 @@ class TantivyEngine:
         return found
 
     def search_many(self, parts: Sequence[Part]) -> list[Page]:
-        opened, searcher = self.in_service.current()
+        snapshot = self.in_service.current()
         with self.in_service.answering():
-            return [self._page(searcher, opened.generation, part) for part in parts]
+            return [self._page(snapshot, part) for part in parts]
 
-    def _page(self, searcher: tantivy.Searcher, generation: str, part: Part) -> Page:
-        query = part.query
-        rungs = self._ladder(searcher, generation, query)
+    def _page(self, snapshot: Snapshot, part: Part) -> Page:
+        query, searcher = part.query, snapshot.searcher
+        rungs = self._ladder(snapshot, query)
         total, facets = reading.counts(searcher, query, rungs, part.facets)
         own_listed = reading.Listed([], 0, 0)
         kept: list[tuple[Occur, Query]] = []
@@ -68,10 +68,10 @@ class TantivyEngine:
             if among_own := reading.count(
                 searcher, Query.boolean_query([(Occur.Must, among(query, rungs)), *mine])
             ):
-                own_listed = reading.listed(searcher, query, rungs, mine, among_own, 0, OWN_LIMIT)
+                own_listed = reading.listed(snapshot, query, rungs, mine, among_own, 0, OWN_LIMIT)
                 kept = [(Occur.MustNot, apart)]
         others = total - own_listed.total
-        listed = reading.listed(searcher, query, rungs, kept, others, query.offset, query.size)
+        listed = reading.listed(snapshot, query, rungs, kept, others, query.offset, query.size)
         return Page(
             hits=listed.hits,
             total=total,
@@ -84,32 +84,24 @@ class TantivyEngine:
         )
 
     def count(self, query: SearchQuery) -> int:
-        opened, searcher = self.in_service.current()
+        snapshot = self.in_service.current()
         with self.in_service.answering():
-            rungs = self._ladder(searcher, opened.generation, query)
-            return reading.count(searcher, among(query, rungs))
+            rungs = self._ladder(snapshot, query)
+            return reading.count(snapshot.searcher, among(query, rungs))
 
     def ladder(self, query: SearchQuery) -> Ladder:
         """How a query is asked, for measuring."""
-        opened, searcher = self.in_service.current()
-        return self._ladder(searcher, opened.generation, query)
+        return self._ladder(self.in_service.current(), query)
 
-    def _ladder(self, searcher: tantivy.Searcher, generation: str, query: SearchQuery) -> Ladder:
+    def _ladder(self, snapshot: Snapshot, query: SearchQuery) -> Ladder:
         if not query.parsed.required:
             return Ladder(query.parsed)
 
         def count(clauses):
-            known = self._known_counts(generation)
-            total = _counted(searcher, known, query.kind, None)
-            return total, [_counted(searcher, known, query.kind, one) for one in clauses]
+            total = _counted(snapshot, query.kind, None)
+            return total, [_counted(snapshot, query.kind, one) for one in clauses]
 
         return ladder(query, count, self.near_terms)
-
-    def _known_counts(self, generation: str) -> dict:
-        """Records that hold something, counted once per generation."""
-        if self._counts[0] != generation or len(self._counts[1]) > MOST_COUNTS:
-            self._counts = (generation, {})
-        return self._counts[1]
 
     def terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         found = self._terms(prefix, limit)
@@ -152,43 +144,15 @@ class TantivyEngine:
     def similar(
         self, key: str, limit: int = 3, *, first: Sequence[tuple[str, str]] = ()
     ) -> list[Hit]:
-        searcher = self.in_service.searcher()
+        snapshot = self.in_service.current()
+        asked = (key, tuple(first), max(limit, PAGE_SIZE))
         with self.in_service.answering():
-            itself = Query.term_query(schema(), "key", key, index_option="basic")
-            found = searcher.search(itself, limit=1, count=False).hits
-            if not found:
-                return []
-            record = tantivy_schema.hit(searcher.doc(found[0][1]))
-            words = telling(
-                (
-                    (name, term, times, searcher.doc_freq(name, term))
-                    for name in TEXTS
-                    for term, times in Counter(analysis.tokens(getattr(record, name))).items()
-                ),
-                searcher.num_docs,
-            )
-            if not words:
-                return []
-            alike = [
-                (Occur.Should, Query.boost_query(Query.term_query(schema(), name, term), weight))
-                for weight, name, term in words
-            ]
-            query = Query.boolean_query(
-                [
-                    (Occur.Must, Query.boolean_query(alike)),
-                    *(
-                        (
-                            Occur.Should,
-                            Query.const_score_query(any_of(facet_field(name), [value]), weight),
-                        )
-                        for weight, name, value in steps(first)
-                    ),
-                    *filter_queries(SearchQuery(kind=record.kind)),
-                    (Occur.MustNot, itself),
-                ]
-            )
-            hits, _ = reading.best(searcher, query, limit)
-            return [tantivy_schema.hit(searcher.doc(where)) for _, where in hits]
+            found = snapshot.similar.get(asked)
+            if found is None:
+                if len(snapshot.similar) >= MOST_SIMILAR:
+                    snapshot.similar.clear()
+                found = snapshot.similar[asked] = _similar(snapshot.searcher, *asked)
+            return [snapshot.hit(where) for where in found[:limit]]
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         searcher = self.in_service.searcher()
@@ -237,11 +201,11 @@ class TantivyEngine:
     def write(self, upserts: Iterable[Record], deletes: Iterable[str]) -> None:
         upserts, deletes = list(upserts), list(deletes)
         with self.exclusive():
-            opened, searcher = self.in_service.current()
+            snapshot = self.in_service.current()
             with self.in_service.answering():
-                deletes = [key for key in deletes if searcher.doc_freq("key", key)]
+                deletes = [key for key in deletes if snapshot.searcher.doc_freq("key", key)]
                 if upserts or deletes:
-                    write_batch(opened.folder, upserts, deletes)
+                    write_batch(snapshot.folder, upserts, deletes)
 
     def rebuild(
         self, records: Iterable[Record], catch_up: Callable[[Callable], None] | None = None
@@ -277,16 +241,56 @@ class TantivyEngine:
 
     def searcher(self) -> tantivy.Searcher:
         """A searcher on the newest state of the index."""
-        return self.in_service.current()[1]
+        return self.in_service.searcher()
 
 
-def _counted(searcher: tantivy.Searcher, known: dict, kind: str, clause: Clause | None) -> int:
-    """Records of a kind that hold a clause; all of the kind without one."""
+def _similar(
+    searcher: tantivy.Searcher, key: str, first: Sequence[tuple[str, str]], limit: int
+) -> list[tantivy.DocAddress]:
+    itself = Query.term_query(schema(), "key", key, index_option="basic")
+    found = searcher.search(itself, limit=1, count=False).hits
+    if not found:
+        return []
+    record = tantivy_schema.hit(searcher.doc(found[0][1]))
+    words = telling(
+        (
+            (name, term, times, searcher.doc_freq(name, term))
+            for name in TEXTS
+            for term, times in Counter(analysis.tokens(getattr(record, name))).items()
+        ),
+        searcher.num_docs,
+    )
+    if not words:
+        return []
+    alike = [
+        (Occur.Should, Query.boost_query(Query.term_query(schema(), name, term), weight))
+        for weight, name, term in words
+    ]
+    beforehand = [
+        (Occur.Should, Query.const_score_query(any_of(facet_field(name), [value]), weight))
+        for weight, name, value in steps(first)
+    ]
+    query = Query.boolean_query(
+        [
+            (Occur.Must, Query.boolean_query(alike)),
+            *beforehand,
+            *filter_queries(SearchQuery(kind=record.kind)),
+            (Occur.MustNot, itself),
+        ]
+    )
+    return [where for _, where in reading.best(searcher, query, limit)[0]]
+
+
+def _counted(snapshot: Snapshot, kind: str, clause: Clause | None) -> int:
+    """Records of a kind that hold a clause, all of the kind without one: counted once."""
     key = (kind, (clause.field, clause.wordings) if clause else None)
-    if key not in known:
+    known = snapshot.counts
+    if (found := known.get(key)) is None:
+        if len(known) >= MOST_COUNTS:
+            known.clear()
         if clause is not None:
             asked = clause_of(clause, kind)
         else:
             asked = among(SearchQuery(kind=kind), Ladder(ParsedText()))
-        known[key] = reading.count(searcher, asked)
-    return known[key]
+        found = known[key] = reading.count(snapshot.searcher, asked)
+    return found

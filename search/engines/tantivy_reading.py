@@ -8,12 +8,12 @@ from typing import NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines import tantivy_schema
 from search.engines.base import Hit
 from search.engines.documents import facet_field
 from search.engines.ladder import Ladder
 from search.engines.queries import DATE, SOONEST, SearchQuery
 from search.engines.tantivy_query import among, any_of, beyond, clause_of, ranked, whole
+from search.engines.tantivy_service import Snapshot
 
 MAX_BUCKETS = 1_000  # values of one facet that are counted
 BITS = 24  # of the words that one search tells of
@@ -28,7 +28,7 @@ class Listed(NamedTuple):
 
 
 def listed(
-    searcher: tantivy.Searcher,
+    snapshot: Snapshot,
     query: SearchQuery,
     rungs: Ladder,
     kept: list[tuple[Occur, Query]],
@@ -48,26 +48,27 @@ def listed(
     whole_total = 0
     if rungs.can_be_whole:
         hits, whole_total = _hits(
-            searcher, kept_of(whole(query, rungs)), query, rungs, offset, size
+            snapshot, kept_of(whole(query, rungs)), query, rungs, offset, size
         )
     if not rungs.is_soft:
         return Listed([hit for hit, _ in hits], total, whole_total)
     wanted = min(size - len(hits), total - max(whole_total, offset))
     if wanted > 0:
         first = max(0, offset - whole_total)
-        others, _ = _hits(searcher, kept_of(beyond(query, rungs)), query, rungs, first, wanted)
-        hits += _without_their_words(searcher, rungs, others)
+        others, _ = _hits(snapshot, kept_of(beyond(query, rungs)), query, rungs, first, wanted)
+        hits += _without_their_words(snapshot.searcher, rungs, others)
     return Listed([hit for hit, _ in hits], total, whole_total)
 
 
 def _hits(
-    searcher: tantivy.Searcher,
+    snapshot: Snapshot,
     found: Query,
     query: SearchQuery,
     rungs: Ladder,
     offset: int,
     size: int,
 ) -> tuple[list[tuple[Hit, tantivy.DocAddress]], int]:
+    searcher = snapshot.searcher
     if not size:
         return [], count(searcher, found)
     if query.order in (DATE, SOONEST):
@@ -75,11 +76,9 @@ def _hits(
         result = searcher.search(
             found, limit=size, offset=offset, count=True, order_by_field="order", order=way
         )
-        return [
-            (tantivy_schema.hit(searcher.doc(where)), where) for _, where in result.hits
-        ], result.count
+        return [(snapshot.hit(where), where) for _, where in result.hits], result.count
     hits, total = best(searcher, ranked(query, rungs, found), offset + size)
-    return [(tantivy_schema.hit(searcher.doc(where)), where) for _, where in hits[offset:]], total
+    return [(snapshot.hit(where), where) for _, where in hits[offset:]], total
 
 
 def counts(

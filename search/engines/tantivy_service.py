@@ -4,13 +4,15 @@ import logging
 import os
 import threading
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
 
 from search.engines import tantivy_schema
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, Hit
+from search.engines.documents import MOST_READ
 from search.engines.tantivy_files import IndexFiles
 from search.engines.tantivy_folder import IndexFolder
 from search.engines.tantivy_index import open_index
@@ -19,6 +21,25 @@ from search.engines.tantivy_schema import schema
 logger = logging.getLogger(__name__)
 
 READ_IF_DAMAGED = 500  # records that are read when an answer has failed
+
+
+class Snapshot:
+    """One state of the index, and what this process has read of it: what is kept here goes with it."""
+
+    def __init__(self, folder: Path, generation: str, searcher: tantivy.Searcher):
+        self.folder = folder
+        self.generation = generation
+        self.searcher = searcher
+        self.counts: dict = {}  # records that hold a clause
+        self.similar: dict = {}  # where those are that resemble a record
+        self._hit = lru_cache(MOST_READ)(partial(_read, searcher))
+
+    def hit(self, where: tantivy.DocAddress) -> Hit:
+        return self._hit(where.segment_ord, where.doc)
+
+
+def _read(searcher: tantivy.Searcher, segment: int, number: int) -> Hit:
+    return tantivy_schema.hit(searcher.doc(tantivy.DocAddress(segment, number)))
 
 
 class _Opened:
@@ -33,10 +54,16 @@ class _Opened:
         self.files = IndexFiles(folder)
         self.files.check()
         self.index = open_index(folder)
+        self.snapshot = self._taken(self.meta_mark)
 
-    @property
-    def generation(self) -> str:
-        return f"{self.folder.name}:{self.meta_mark[0]}:{self.meta_mark[1]}"
+    def reload(self, meta_mark: tuple) -> None:
+        self.index.reload()
+        self.snapshot = self._taken(meta_mark)
+        self.meta_mark = meta_mark
+
+    def _taken(self, mark: tuple) -> Snapshot:
+        generation = f"{self.folder.name}:{mark[0]}:{mark[1]}"
+        return Snapshot(self.folder, generation, self.index.searcher())
 
     def is_current(self, pointer_mark: tuple) -> bool:
         return self.pid == os.getpid() and self.pointer_mark == pointer_mark
@@ -57,15 +84,14 @@ class IndexInService:
 
     def generation(self) -> str:
         """Another one each time that the index has changed."""
-        opened, _ = self.current()
-        return opened.generation
+        return self.current().generation
 
     def searcher(self) -> tantivy.Searcher:
         """A searcher on the newest state of the index."""
-        return self.current()[1]
+        return self.current().searcher
 
-    def current(self) -> tuple[_Opened, tantivy.Searcher]:
-        """The index in service, and a searcher on its newest state. Two `stat` calls when nothing changed."""
+    def current(self) -> Snapshot:
+        """The newest state of the index in service. Two `stat` calls when nothing changed."""
         while True:
             try:
                 pointer = self.folder.pointer_mark()
@@ -79,9 +105,8 @@ class IndexInService:
                 opened.files.check_sizes()
                 if mark != opened.meta_mark:
                     opened.files.check()
-                    opened.index.reload()
-                    opened.meta_mark = mark
-                return opened, opened.index.searcher()
+                    opened.reload(mark)
+                return opened.snapshot
             except EngineUnavailable:
                 raise
             except Exception as error:

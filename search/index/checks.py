@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.apps import apps
 from django.core.checks import Error, Warning, register
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
@@ -49,12 +49,17 @@ def kinds_are_sound(app_configs, **kwargs):
 
 
 def _wrong_model(kind: Kind):
-    """The ways from a record to the words that it shows exist: a typo would leave records stale."""
+    """Its fields and the ways from a record to the words that it shows exist: a typo would leave records stale."""
     try:
         model = kind.model_class()
     except (LookupError, ValueError) as error:
         yield Error(f"kind {kind.key!r}: {error}", id="search.E001")
         return
+    for name in kind.text_fields:
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist as error:
+            yield Error(f"{kind.model}: {error}", id="search.E001")
     for label in kind.followed():
         try:
             apps.get_model(label)

@@ -14,7 +14,6 @@ from search.engines.queries import RELEVANCE, SearchQuery
 from search.facets import KIND_FACET
 from search.listing.addresses import ListAddress
 from search.listing.request import ListRequest
-from search.listing.shown import still_shown
 from search.text import analysis
 from search.text.highlighting import Highlighter
 from search.text.synonyms import is_marked
@@ -65,7 +64,7 @@ def section(query: SearchQuery, answer: Page, authority=None) -> list[dict]:
     )
     hits = answer.hits
     if not is_complaint:
-        hits = hits[: answer.whole] if len(parsed.required) > 1 else []
+        hits = [hit for hit in hits if not hit.missing] if len(parsed.required) > 1 else []
     found = rows(hits, Highlighter(parsed.phrases()), authority, of_each=1)
     # Who says it in these words first, then who tells how he got out of it.
     return sorted(found, key=lambda row: ("<mark>" not in row["text_html"], not row["way_out"]))[
@@ -83,12 +82,12 @@ def rows(
 ) -> list[dict]:
     """[{text_html, type_label, way_out, told_as, url, title, authority, theme_slug}] in the order of the hits.
 
-    types: those that are chosen; () is any. Without words to mark, the first difficulties of each hit.
+    hits: that are `still_shown`; types: those that are chosen; () is any. Without words to mark, the first difficulties of each hit.
     """
     carried = f"?territoire={authority.code}" if authority else ""
     labels = {one.value: one for one in kinds.difficulties()}
     found = []
-    for hit in still_shown(hits):
+    for hit in hits:
         kind = kinds.by_key(hit.kind)
         told = kind.met(hit.card) if kind and kind.met else []
         told = [one for one in told if not types or one.type in types]

@@ -11,7 +11,6 @@ from search import facets
 from search.engines.base import Hit, Page
 from search.engines.queries import DATE, MAX_PAGE, NEARNESS, RELEVANCE, SearchQuery
 from search.listing.addresses import ListAddress
-from search.listing.shown import still_shown
 from search.text.highlighting import Highlighter
 from search.text.parsing import rewritten
 from territories import comparison
@@ -23,13 +22,13 @@ MAX_MARKS = 60  # territories drawn on the scale
 
 
 def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -> list[dict]:
-    """Cards as the list shows them. authority: the visitor's territory, for the reasons."""
+    """Cards as the list shows them. hits: that are `still_shown`; authority: the visitor's territory, for the reasons."""
     mine = authority.place() if authority else None
     at_mine = authority.at_name if authority else ""
     carried = f"?territoire={authority.code}" if authority else ""
     now = timezone.now()
     shown = []
-    for hit in still_shown(hits):
+    for hit in hits:
         reason = None
         if mine and hit.place:
             reason = comparison.reason(mine, hit.place, at_mine=at_mine).as_dict()

@@ -1,13 +1,14 @@
 """The index is a copy, and may be late: what is shown was public when it was shown."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from core import kinds
 from core.kinds import Facet
-from search.engines.base import Hit
+from search.engines.base import Hit, Page
 
 
 def still_shown(hits: Iterable[Hit]) -> list[Hit]:
@@ -20,6 +21,22 @@ def still_shown(hits: Iterable[Hit]) -> list[Hit]:
             shown = kind.may_be_shown().filter(pk__in=pks).order_by().values_list("pk", flat=True)
             keys |= {kind.record_key(pk) for pk in shown}
     return [hit for hit in hits if hit.key in keys]
+
+
+def shown_pages(pages: Iterable[Page]) -> list[Page]:
+    """The answers with those of their hits that the database would show now. One statement for each kind among all
+    of them; totals and counts stay those of the index."""
+    pages = list(pages)
+    every = [hit for page in pages for hit in (*page.hits, *page.own_hits)]
+    keys = {hit.key for hit in still_shown(every)}
+    return [
+        replace(
+            page,
+            hits=[hit for hit in page.hits if hit.key in keys],
+            own_hits=[hit for hit in page.own_hits if hit.key in keys],
+        )
+        for page in pages
+    ]
 
 
 def still_named(facet: Facet, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from core import kinds
@@ -12,7 +11,6 @@ from core.records import Record
 from search.text import analysis
 
 _WRITTEN = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü"}
-_TITLES = ("title", "name")
 
 
 def titled(text: str, listing: Listing, limit: int) -> list[Record]:
@@ -28,23 +26,17 @@ def titled(text: str, listing: Listing, limit: int) -> list[Record]:
 
 
 def _of_kind(kind: Kind, patterns: list[str], limit: int) -> Iterable[Record]:
-    title = next(name for name in _TITLES if _has(kind, name))
-    in_title = Q(*[Q(**{f"{title}__iregex": one}) for one in patterns])
-    anywhere = in_title
-    if _has(kind, "summary"):
-        words = [Q(**{f"{title}__iregex": one}) | Q(summary__iregex=one) for one in patterns]
-        anywhere = Q(*words)
+    in_title = _holding(kind.text_fields[:1], patterns)
     first = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = kind.may_be_shown().filter(anywhere).order_by(first, "-pk")
+    rows = kind.may_be_shown().filter(_holding(kind.text_fields, patterns)).order_by(first, "-pk")
     return [kind.record(row) for row in kind.loaded(rows)[:limit]]
 
 
-def _has(kind: Kind, name: str) -> bool:
-    try:
-        kind.model_class()._meta.get_field(name)
-    except FieldDoesNotExist:
-        return False
-    return True
+def _holding(fields: Iterable[str], patterns: list[str]) -> Q:
+    """Each of the patterns in one of the fields."""
+    return Q(
+        *(Q(*((f"{name}__iregex", one) for name in fields), _connector=Q.OR) for one in patterns)
+    )
 
 
 def _beginning(word: str) -> str:

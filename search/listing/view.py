@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.generic import View
 
-from core import kinds
+from core import kinds, page_cache
 from core.kinds import Kind, Listing
 from core.models import BasePage
 from search import engines, facets
@@ -19,6 +19,7 @@ from search.listing import met, no_results, results
 from search.listing.alike import alike
 from search.listing.doors import theme_doors
 from search.listing.request import ListRequest
+from search.listing.shown import shown_pages
 from search.text.highlighting import Highlighter
 from taxonomy.facets import THEME
 
@@ -55,7 +56,7 @@ class ListView(View):
         """What the page shows with and without an engine."""
         unknown = asked.unknown_territory
         return {
-            "page": self._page or (self.page_model and self.page_model.objects.live().first()),
+            "page": self._page or self._standing(),
             "listing": self.listing,
             "form": asked.form,
             "query_text": asked.form.text,
@@ -65,11 +66,25 @@ class ListView(View):
             and {"text": unknown, "url": asked.address.choice_of_territory(nom=unknown)},
         }
 
+    def _standing(self) -> dict | None:
+        """What is shown of the page of the tree that stands at this address."""
+        model = self.page_model
+        if model is None:
+            return None
+
+        def read() -> dict | None:
+            rows = model.objects.live().values("title", "introduction", "search_description")
+            return rows.first()
+
+        return page_cache.part(self.request, model._meta.label, read)
+
     def found(self, engine: SearchEngine, asked: ListRequest) -> dict:
         query = self.query(asked)
         told = met.asked(query) if self.tells_difficulties else None
         parts = [Part(query, _facets_of(query)), *([Part(told)] if told else [])]
         answer, *more = self.answers(engine, asked, parts)
+        beside = alike(engine, query, answer) if query.kind and not query.within else []
+        answer, filling, *more = shown_pages([answer, Page(beside, len(beside)), *more])
         highlighter = Highlighter(answer.parsed.phrases())
         shown = self.selection(asked, asked.query()) | {
             "hits": self.listed(asked, answer.hits, highlighter),
@@ -82,11 +97,7 @@ class ListView(View):
             "met": met.section(query, more[0], asked.authority) if more else [],
             "met_url": met.address(asked) if more else "",
             "understood": results.understood(answer, query, asked.address),
-            "alike": (
-                results.listed_hits(alike(engine, query, answer), highlighter, asked.authority)
-                if query.kind and not query.within
-                else []
-            ),
+            "alike": results.listed_hits(filling.hits, highlighter, asked.authority),
             "facets": results.facet_groups(asked.query(), answer.facets, asked.choices),
             "sorts": results.sorts(query, asked.address),
             "pagination": results.pagination(
@@ -147,7 +158,7 @@ class ListView(View):
         if kind is None:
             return {}
         recent = SearchQuery(kind=kind.key, sort=DATE, size=LATEST)
-        answer = engine.search(recent, facets=[THEME.name])
+        (answer,) = shown_pages([engine.search(recent, facets=[THEME.name])])
         return {
             "latest": results.listed_hits(answer.hits, Highlighter(())),
             "latest_title": kind.newest,

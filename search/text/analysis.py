@@ -11,7 +11,7 @@ in quotes matches only with as many words between its words.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -214,7 +214,7 @@ def normalise(text: str) -> tuple[str, list[int] | None]:
     return "".join(parts), offsets
 
 
-def original_span(offsets: list[int] | None, start: int, end: int) -> tuple[int, int]:
+def original_span(offsets: Sequence[int] | None, start: int, end: int) -> tuple[int, int]:
     """Span in the text given to `normalise`, from a span in its result."""
     if offsets is None:
         return start, end

@@ -5,19 +5,20 @@ A word is marked when its term is one of the query's, so "dématérialisé" is m
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.text import analysis
-from search.text.folding import FOLDED_FROM
 from search.text.synonyms import Phrase
 
 EXTRACT_LENGTH = 200  # characters, give or take a word
 # Lines of a body that are no sentence and are shorter are labels (theme, partner, kind): no extract.
 SHORTEST_PROSE = 90
+MOST_TEXTS = 4_000  # that a process keeps read, at most some 3 times their size: title, summary and body of records
 
 
 class Highlighter:
@@ -30,11 +31,7 @@ class Highlighter:
         for one in phrases:
             if len(one) > 1:
                 self._rows.setdefault(one[0][1], []).append(one)
-        initials = {term[0] for one in phrases for _, term in one}
-        self._letters = _letters("".join(sorted(initials)))
-        self._candidates = (
-            None if self._rows or not initials else _words_opening_with("".join(sorted(initials)))
-        )
+        self._openings = self._words | self._rows.keys()
 
     @property
     def is_idle(self) -> bool:
@@ -59,60 +56,36 @@ class Highlighter:
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Where the found words stand in a text, in order: start, end, term."""
-        if self._rows:
-            return self._spans_with_rows(text)
-        return list(self._word_spans(text))
-
-    def _word_spans(self, text: str) -> Iterator[tuple[int, int, str]]:
-        if self._candidates is None:
-            return
-        normalised, offsets = analysis.normalise(text)
-        words = analysis.WORD if analysis.has_joined(normalised) else self._candidates
-        for match in words.finditer(normalised):
-            term = analysis.term(match.group())
-            if term in self._words:
-                yield *analysis.original_span(offsets, match.start(), match.end()), term
-
-    def _spans_with_rows(self, text: str) -> list[tuple[int, int, str]]:
-        normalised, offsets = analysis.normalise(text)
-        at: dict[
-            int, tuple[re.Match, str]
-        ] = {}  # position -> the word there, where it may be a found one
-        for position, match in enumerate(analysis.matches(normalised)):
-            if normalised[match.start()] in self._letters and (
-                term := analysis.term(match.group())
-            ):
-                at[position] = match, term
-        found = {position for position, (_, term) in at.items() if term in self._words}
-        for first, (_, term) in at.items():
-            for row in self._rows.get(term, ()):
-                positions = [first + offset for offset, _ in row]
-                if all(
-                    position in at and at[position][1] == wanted
-                    for position, (_, wanted) in zip(positions, row, strict=True)
-                ):
-                    found.update(positions)
-        spans = ((*at[position][0].span(), at[position][1]) for position in sorted(found))
-        return [(*analysis.original_span(offsets, start, end), term) for start, end, term in spans]
+        if self.is_idle:
+            return []
+        terms, bounds, offsets = _read(text)
+        found: set[int] = set()  # positions of words
+        for first, term in enumerate(terms):
+            if term in self._openings:
+                if term in self._words:
+                    found.add(first)
+                for row in self._rows.get(term, ()):
+                    positions = [first + offset for offset, _ in row]
+                    wanted = [one for _, one in row]
+                    if positions[-1] < len(terms) and [terms[at] for at in positions] == wanted:
+                        found.update(positions)
+        return [
+            (*analysis.original_span(offsets, bounds[2 * at], bounds[2 * at + 1]), terms[at])
+            for at in sorted(found)
+        ]
 
 
-@lru_cache(maxsize=512)
-def _letters(initials: str) -> frozenset[str]:
-    """Letters that may open a word that is indexed under a term with one of these first letters.
-
-    The stemmer never changes a first letter, so the rest of a text need not be analysed.
-    """
-    letters = set(initials) | set(initials.upper())
-    for folded, chars in FOLDED_FROM.items():
-        if folded[0].lower() in initials:
-            letters.update(chars, chars.upper())
-    return frozenset(letter for letter in letters if len(letter) == 1)
-
-
-@lru_cache(maxsize=512)
-def _words_opening_with(initials: str) -> re.Pattern:
-    opening = "".join(re.escape(letter) for letter in sorted(_letters(initials)))
-    return re.compile(rf"(?<![^\W_])[{opening}][^\W_]*")
+# The same records are found again and again, and reading one costs thirty times what looking for words in it does.
+@lru_cache(MOST_TEXTS)
+def _read(text: str) -> tuple[tuple[str | None, ...], array, array | None]:
+    """(term of each word or None when it is dropped; start and end of each word, one after the other, in the text that
+    `analysis.normalise` gives; its offsets)."""
+    normalised, offsets = analysis.normalise(text)
+    terms, bounds = [], array("I")
+    for match in analysis.matches(normalised):
+        terms.append(analysis.term(match.group()))
+        bounds.extend(match.span())
+    return tuple(terms), bounds, None if offsets is None else array("I", offsets)
 
 
 def _in_prose(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -9,6 +9,7 @@ separator: any text at all gives a valid query of at most `MAX_CLAUSES` clauses.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search.text import analysis
 from search.text.synonyms import FILLERS, NO_SYNONYMS, Phrase, SynonymTable, is_marked, phrase
@@ -121,6 +122,8 @@ def pieces_of(text: str) -> list[tuple[str, str, str]]:
     return _PIECE.findall(_THOUSANDS.sub(lambda number: "".join(number.group().split()), text))
 
 
+# One page asks for its query several times over: hits, counts, those who met a difficulty, one filter less.
+@lru_cache(500)
 def parse(text: str, synonyms: SynonymTable = NO_SYNONYMS) -> ParsedText:
     """Never fails; a text without any word that counts gives an empty result."""
     required: dict[tuple, Clause] = {}

@@ -29,6 +29,7 @@ def test_forgotten_page_types_are_named(monkeypatch):
         ({"shows": {"taxonomy.Them": ("main_theme",)}}, "search.E001"),
         ({"named_by": {"no label": ("main_theme",)}}, "search.E001"),
         ({"model": "catalogue.Absent"}, "search.E001"),
+        ({"text_fields": ("titel",)}, "search.E001"),
         ({"facets": (replace(YEAR, name="periode"),)}, "search.E002"),
         ({"facets": (replace(YEAR, label="Millésime"),)}, "search.E002"),
         ({"key": "evenement"}, "search.E003"),

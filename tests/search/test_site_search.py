@@ -216,7 +216,10 @@ def test_suggestions_without_engine(visitor, site, index, monkeypatch):
     assert labels_of(visitor, "dématérialisée") == ["Cantine dématérialisée"]
 
 
-def test_the_site_suggests_all_that_exists(visitor, site):
+def test_the_site_suggests_all_that_exists(visitor, site, index, monkeypatch):
+    def down(*args, **kwargs):
+        raise EngineUnavailable("down")
+
     def asked(text):
         return visitor.get("/recherche/suggestions", {"q": text, "rubrique": "tout"}).json()
 
@@ -231,6 +234,11 @@ def test_the_site_suggests_all_that_exists(visitor, site):
         one for one in asked("réseau cant")["results"] if one["detail"] == "Organisations"
     ]
     assert organisation["url"] == "/organisations/reseau-des-cantines/"
+    with monkeypatch.context() as patched:
+        patched.setattr(type(index), "search", down)
+        # By the fields that each kind declares: the name of an organisation, the title of a sheet.
+        for text, label in (("réseau canti", "Réseau des cantines"), ("cantines", site.title)):
+            assert label in [one["label"] for one in asked(text)["results"]]
     assert asked("école")["results"][0]["url"] == "/recherche/?theme=ecole-et-enfance"
     assert 'data-kind="tout"' in visitor.get("/recherche/").content.decode()
 

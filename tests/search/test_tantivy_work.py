@@ -40,17 +40,13 @@ def asked_of(tmp_path, monkeypatch):
         for number, name in enumerate(names)
     )
     calls: collections.Counter = collections.Counter()
-    current = engine.in_service.current
-
-    def counted():
-        opened, searcher = current()
-        return opened, Counted(searcher, calls)
 
     def ask(**options):
         query = SearchQuery(kind="projet", **options)
         engine.search(query)
+        snapshot = engine.in_service.current()
         with monkeypatch.context() as patched:
-            patched.setattr(engine.in_service, "current", counted)
+            patched.setattr(snapshot, "searcher", Counted(snapshot.searcher, calls))
             calls.clear()
             answer = engine.search(query, facets=facets.names())
         assert answer.total
