@@ -1,13 +1,15 @@
 """The territory that a visitor chose: what the address holds, read kindly."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .lookup import Answer, meant
-from .models import Authority
+from .models import Authority, RegisterState
 from .other_names import NameKind, OtherName
 from .typed_names import MAX_LENGTH
 
 INSEE = 5  # characters of a commune's code
+KEPT = 500  # choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,8 @@ def chosen_territory(text: str) -> Chosen | None:
     text = text.strip().replace("\x00", "")[:MAX_LENGTH]
     if not text:
         return None
-    known = Authority.objects.select_related("successor").filter(code=text).first()
-    if known is not None:
-        return choice_of(known)
+    if known := _of_code(text, RegisterState.names_generation()):
+        return known
     other = OtherName.objects.select_related("authority").filter(code=text).first()
     if other is not None:
         return Chosen(other.authority, other=other)
@@ -61,6 +62,13 @@ def chosen_territory(text: str) -> Chosen | None:
     if sure is None:
         return None
     return Chosen(sure.authority, other=sure.other) if sure.other else choice_of(sure.authority)
+
+
+@lru_cache(KEPT)
+def _of_code(code: str, generation: str) -> Chosen | None:
+    """Read once for each state of the register: every page of a visitor who chose a territory asks."""
+    known = Authority.objects.select_related("successor").filter(code=code).first()
+    return choice_of(known) if known else None
 
 
 def code_of(answer: Answer) -> str:
