@@ -13,7 +13,7 @@ from core.records import Record
 from search.engines import tantivy_reading as reading
 from search.engines import tantivy_schema
 from search.engines.base import EngineUnavailable, Health, Hit, Page, RebuildInProgress
-from search.engines.documents import TEXTS, facet_field
+from search.engines.documents import TEXTS, facet_field, place_field
 from search.engines.ladder import Ladder, ladder
 from search.engines.queries import PAGE_SIZE, Part, SearchQuery
 from search.engines.resembling import steps, telling
@@ -33,6 +33,7 @@ from search.text.parsing import Clause, ParsedText
 from search.text.spelling import Vocabulary
 
 OWN_LIMIT = 50
+PLACE_CODE = place_field("code")
 MOST_COUNTS = 20_000  # words whose records are kept counted
 MOST_SIMILAR = 1_000  # records whose likes are kept
 
@@ -62,7 +63,7 @@ class TantivyEngine:
         total, facets = reading.counts(searcher, query, rungs, part.facets)
         own_listed = reading.Listed([], 0, 0)
         kept: list[tuple[Occur, Query]] = []
-        if query.near and query.own_apart:
+        if query.near and query.own_apart and searcher.doc_freq(PLACE_CODE, query.near.code):
             apart = own(query.near)
             mine = [(Occur.Must, apart)]
             if among_own := reading.count(

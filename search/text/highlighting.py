@@ -77,13 +77,13 @@ class Highlighter:
 
 # The same records are found again and again, and reading one costs thirty times what looking for words in it does.
 @lru_cache(MOST_TEXTS)
-def _read(text: str) -> tuple[tuple[str | None, ...], array, array | None]:
-    """(term of each word or None when it is dropped; start and end of each word, one after the other, in the text that
+def _read(text: str) -> tuple[tuple[str, ...], array, array | None]:
+    """(term of each word, "" when it is dropped; start and end of each word, one after the other, in the text that
     `analysis.normalise` gives; its offsets)."""
     normalised, offsets = analysis.normalise(text)
     terms, bounds = [], array("I")
     for match in analysis.matches(normalised):
-        terms.append(analysis.term(match.group()))
+        terms.append(analysis.term(match.group()) or "")
         bounds.extend(match.span())
     return tuple(terms), bounds, None if offsets is None else array("I", offsets)
 
