@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Min, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -81,15 +81,10 @@ def _asked(sheet) -> dict[str, int]:
     waiting = (
         Question.objects.confirmed()
         .filter(sheet=sheet, answer=None, erased_at=None)
-        .annotate(state=_state())
-        .filter(state__in=states.OPEN - {Kind.REPORTED})
+        .with_state()
+        .filter(current__in=states.OPEN - {Kind.REPORTED})
     )
     return dict(waiting.order_by().values_list("fact").annotate(count=Count("pk")))
-
-
-def _state() -> Subquery:
-    last = QuestionEvent.objects.filter(question=OuterRef("pk")).exclude(kind__in=states.NOTES)
-    return Subquery(last.order_by("-position").values("kind")[:1])
 
 
 def _answers(sheet) -> dict[str, list[ShownAnswer]]:

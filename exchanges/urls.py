@@ -7,11 +7,12 @@ from core.visitor_requests.urls import confirmation_path, form_paths
 from .asker_views import AskerView
 from .models import Question
 from .owner_views import OwnerQuestionView, OwnerView
-from .views import AskView
+from .views import AskView, numbers
 
 urlpatterns = [
     *form_paths("f/<int:number>/demander/", AskView, name="ask"),
     confirmation_path("questions/confirmer/", Question),
+    path("questions/chiffres/", numbers, name="public_question_numbers"),
     path("questions/<text:token>/", AskerView.as_view(), name="asker_desk"),
     path("collectivite/<text:token>/", OwnerView.as_view(), name="owner_desk"),
     path(

@@ -1,6 +1,8 @@
 """Asking: the form, and what follows. To whom it goes is said before it is sent."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectPage
 from core.visibility import visible
@@ -8,6 +10,7 @@ from core.visitor_requests.views import RequestFormView
 
 from . import facts
 from .forms import AskForm
+from .numbers import all_numbers
 from .recipients import reaches
 
 
@@ -33,3 +36,8 @@ class AskView(RequestFormView):
 
     def fields(self, form) -> dict:
         return {"sheet": self.about, **form.record_fields()}
+
+
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    return render(request, "exchanges/numbers.html", {"numbers": all_numbers()})

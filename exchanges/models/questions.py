@@ -4,7 +4,7 @@ import datetime
 import hashlib
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +25,17 @@ class QuestionQuerySet(VisitorRequestQuerySet):
     def alike(self, question: "Question"):
         """Confirmed questions of the same sheet that ask the same, itself among them."""
         return self.confirmed().filter(sheet_id=question.sheet_id, group=question.group)
+
+    def with_state(self):
+        """With `current`, its state, and `since`, of the last event that says it."""
+        last = (
+            QuestionEvent.objects.filter(question=OuterRef("pk"))
+            .exclude(kind__in=states.NOTES)
+            .order_by("-position")
+        )
+        return self.annotate(
+            current=Subquery(last.values("kind")[:1]), since=Subquery(last.values("at")[:1])
+        )
 
 
 class Question(VisitorRequest):

@@ -50,6 +50,7 @@ ADDRESSES = {
     "telling": "/raconter/",
     "question": "/f/2/demander/?fait=costs",
     "question sent": "/f/2/demander/envoi/",
+    "questions in numbers": "/questions/chiffres/",
     "about": "/a-propos/",
     "credits": "/credits-et-licences/",
     "legal": "/mentions-legales/",

@@ -30,6 +30,7 @@ _MODELS = {
     "admin/reports/courriels/": "core.outgoingmail",
     "admin/redirects/": "wagtailredirects.redirect",
     "admin/recits/": "contributions.contribution",
+    "admin/questions/": "exchanges.question",
 }
 _TEXTS = {
     "token": ["x-y"],

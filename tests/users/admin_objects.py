@@ -22,6 +22,7 @@ from catalogue.models import OwnerConfirmation, ProjectIndexPage, ProjectPage, R
 from contributions.models import Contribution
 from core.models import Attachment, OutgoingMail, Picture
 from events.models import AgendaPage, Interest, Proposal, ToursPage
+from exchanges.models import Question
 from home.models import HomePage
 from network.models import Organisation, Partnership
 from search.models import Synonym
@@ -94,6 +95,7 @@ def objects(user: User | None) -> dict[str, int]:
         ),
         "catalogue.reuse": Reuse.objects.create(original=sheet, reuser_name="Une autre"),
         "contributions.contribution": _story(sheet.authority),
+        "exchanges.question": _question(sheet),
         "events.projectcall": asked,
         "events.proposal": Proposal.objects.create(
             submission_key="1", title="Un projet", confirmed_at=timezone.now(), **asking
@@ -127,6 +129,15 @@ def _story(authority) -> Contribution:
     )
     story.confirm()
     return story
+
+
+def _question(sheet) -> Question:
+    question = Question.objects.create(
+        submission_key="5", sheet=sheet, fact="costs", group="costs", email="q@exemple.invalid"
+    )
+    question.refresh_from_db()
+    question.confirm()
+    return question
 
 
 def _moderation(by: User):

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.questions, name="questions"),
+    path("chiffres/", views.numbers, name="question_numbers"),
+    path("<int:pk>/", views.question, name="question"),
+]

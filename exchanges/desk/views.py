@@ -1,0 +1,185 @@
+"""The list of exchanges, the page of one, the numbers. Each asks again what its user may do."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from exchanges import answering, mails, states
+from exchanges.models import BlockedMailbox, OwnerAddress, Question
+from exchanges.models.owners import Ended
+from exchanges.numbers import all_numbers
+from exchanges.recipients import recipient_of
+from exchanges.states import By, Kind
+
+from .forms import AddressForm, NetworkAnswerForm, ReasonForm
+
+PER_PAGE = 50
+# Choice of the list -> the states that it shows.
+CHOICES = {
+    "": ("En cours", states.OPEN),
+    "a-faire": (
+        "À faire par la rédaction",
+        frozenset({Kind.WITH_EDITORS, Kind.REPORTED, Kind.TAKEN_OVER}),
+    ),
+    "attente": (
+        "La collectivité doit répondre",
+        states.OPEN - {Kind.WITH_EDITORS, Kind.REPORTED, Kind.TAKEN_OVER},
+    ),
+    "a-publier": ("Réponses à publier", states.ANSWERED | {Kind.CLOSED}),
+    "repondues": ("Répondues", states.ANSWERED),
+    "closes": ("Closes ou retirées", states.FINAL),
+    "toutes": ("Toutes", states.STATES),
+}
+_MOVED = "Il s’est passé autre chose entre-temps : voici où en est la question."
+
+
+def may_read(user) -> bool:
+    return user.has_perm("exchanges.view_question")
+
+
+def _may_act(user) -> bool:
+    return user.has_perm("exchanges.change_question")
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """?etat=: one of CHOICES. Those that wait longest first."""
+    if not may_read(request.user):
+        raise PermissionDenied
+    asked = request.GET.get("etat", "")
+    wanted = asked if asked in CHOICES else ""
+    rows = Question.objects.confirmed().with_state().filter(current__in=CHOICES[wanted][1])
+    if wanted == "a-publier":
+        rows = rows.filter(
+            answer__accepted_at=None, answer__owner_agreed=True, answer__asker_agreed=True
+        )
+    rows = rows.select_related("sheet__authority", "answer").order_by("since", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    now = timezone.now()
+    context = {
+        "page": page,
+        "rows": [
+            {
+                "question": one,
+                "state": Kind(one.current).label,
+                "acts": (acts := states.WORDS[one.current].acts) and acts.label,
+                "age": (now - one.confirmed_at).days,
+                "days": (now - one.since).days,
+            }
+            for one in page
+        ],
+        "wanted": wanted,
+        "choices": [(name, label) for name, (label, _) in CHOICES.items()],
+    }
+    return render(request, "exchanges/desk/questions.html", context)
+
+
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened, what the authority gets, and what an editor may do."""
+    if not may_read(request.user):
+        raise PermissionDenied
+    found = Question.objects.confirmed().select_related("sheet__authority", "answer", "authority")
+    one = get_object_or_404(found.prefetch_related("events__user", "events__recipient"), pk=pk)
+    action = request.POST.get("action", "") if request.method == "POST" else ""
+    forms = {
+        "repondre": NetworkAnswerForm(request.POST if action == "repondre" else None),
+        "rediriger": AddressForm(request.POST if action == "rediriger" else None),
+        "clore": ReasonForm(request.POST if action == "clore" else None, prefix="clore"),
+        "bloquer": ReasonForm(request.POST if action == "bloquer" else None, prefix="bloquer"),
+    }
+    if request.method == "POST":
+        if not _may_act(request.user):
+            raise PermissionDenied
+        form = forms.get(action)
+        if form is None or form.is_valid():
+            if said := _act(request.user, one, action, form):
+                messages.success(request, said)
+                return redirect("question", one.pk)
+            if form is None or not form.errors:
+                messages.warning(request, _MOVED)
+                return redirect("question", one.pk)
+    state = one.state
+    recipient = _recipient(one)
+    context = {
+        "question": one,
+        "state": Kind(state).label,
+        "words": states.WORDS[state],
+        "events": list(one.events.all()),
+        "is_open": state in states.OPEN,
+        "may_close": states.may_follow(state, Kind.CLOSED),
+        "may_act": _may_act(request.user),
+        "forms": forms,
+        "recipient": recipient,
+        "preview": mails.preview(recipient, [one], mails.SENT)
+        if recipient and not one.erased_at
+        else "",
+        # Where no mail leaves, the owner's side is played from here.
+        "owner_url": recipient.url if recipient and _plays() else "",
+        "asker_url": one.asker_url if _plays() else "",
+        "others": answering.open_alike(one)[1:] if state in states.OPEN else [],
+    }
+    return render(request, "exchanges/desk/question.html", context)
+
+
+def _plays() -> bool:
+    return settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "locmem.EmailBackend"))
+
+
+def _recipient(one: Question) -> OwnerAddress | None:
+    last = one.last_event
+    if last and last.recipient and not last.recipient.ended_at:
+        return last.recipient
+    return recipient_of(one) if one.state in states.OPEN else None
+
+
+def _act(user, one: Question, action: str, form) -> str:
+    """What was done, in words; "" when it could not be any more, or when the form says why not."""
+    data = form.cleaned_data if form else {}
+    if action == "reprendre":
+        done = answering.each_alike(one, Kind.TAKEN_OVER, By.EDITOR, user=user)
+        return "Vous vous en occupez : la personne le lit sur sa page." if done else ""
+    if action == "repondre":
+        given = answering.answer(
+            one, text=data["text"], said_by=data["said_by"], owner_agreed=data["agreed"], user=user
+        )
+        return "La réponse part à qui l’attendait." if given else ""
+    if action == "rediriger":
+        if answering.hand_over(one, data["address"], by=By.EDITOR, user=user):
+            return "La question part à cette adresse."
+        if one.state in states.OPEN:
+            form.add_error(
+                "address",
+                "On ne peut pas écrire à cette adresse : elle ne reçoit pas ou nous refuse.",
+            )
+        return ""
+    if action == "clore":
+        done = one.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"], recipient=None)
+        return "La question est close : la personne lit pourquoi sur sa page." if done else ""
+    if action == "publier":
+        done = one.answer and answering.publish(one.answer, by=By.EDITOR, user=user)
+        return "La réponse est sur la fiche." if done else ""
+    if action == "retirer":
+        done = one.answer and answering.unpublish(one.answer, by=By.EDITOR, user=user)
+        return "La réponse n’est plus sur la fiche." if done else ""
+    if action == "revoquer":
+        recipient = _recipient(one)
+        if recipient:
+            answering.end_address(recipient, Ended.REVOKED, Kind.NOT_ME, By.EDITOR, user)
+        return "Le lien de la collectivité est révoqué." if recipient else ""
+    if action == "bloquer" and one.email:
+        BlockedMailbox.block(one.email, data["reason"])
+        one.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"])
+        return "Cette boîte ne peut plus poser de questions."
+    return ""
+
+
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    if not may_read(request.user):
+        raise PermissionDenied
+    return render(request, "exchanges/desk/numbers.html", {"numbers": all_numbers()})
