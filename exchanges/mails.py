@@ -47,8 +47,9 @@ def owner_context(recipient: OwnerAddress, questions: Sequence[Question]) -> dic
 
 
 def preview(recipient: OwnerAddress, questions: Sequence[Question], template: str) -> str:
-    """« Voir ce que la collectivité recevra »: the text, and nothing is sent."""
-    context = {**owner_context(recipient, questions), "refusal_url": absolute("/courriels/…/")}
+    """« Voir ce que la collectivité recevra »: the text, and nothing is sent. Its links are the owner's alone."""
+    links = {"url": absolute("/collectivite/…/"), "refusal_url": absolute("/courriels/…/")}
+    context = {**owner_context(recipient, questions), **links}
     return render(template, context).text
 
 

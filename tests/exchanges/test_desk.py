@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from exchanges import answering
 from exchanges.models import Answer, BlockedMailbox, Question
@@ -93,6 +93,10 @@ def test_what_the_authority_will_get_is_seen_and_its_link_revoked(visitor, desk)
     page = read(desk, f"{question.pk}/")
     assert "Ce que la collectivité recevra" in page
     assert "une prestation" in page
+    # Its link is the owner's alone, but where no mail leaves: the editor plays both sides there.
+    assert page.count(path) == 1
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend"):
+        assert path not in read(desk, f"{question.pk}/")
     act(desk, question, "revoquer")
     assert visitor.get(path).status_code == 410
     # Asked for anew, by another link.
