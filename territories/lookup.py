@@ -14,8 +14,8 @@ from .known_names import Found, known_names
 from .lookup_numbers import begun_numbers, coded, numbered
 from .models import Authority
 from .other_names import OtherName
-from .typed_names import counting, typed
-from .whom_is_meant import beside_number, named_so, who, with_all_words
+from .typed_names import counting, typed, without_district
+from .whom_is_meant import beside_district, beside_number, named_so, who, with_all_words
 
 MIN_NEAR = 3  # letters below which any name is near
 LISTED = 200  # rows of a list in the admin that are looked for
@@ -122,6 +122,9 @@ def _in_order(text: str, *, phrase_only: bool = False) -> Iterator[Found]:
         yield from (known.pair(index) for index in known.opening(one))
     yield from (known.pair(index) for index in known.holding(plain))
     if not phrase_only:
+        yield from beside_district(known, read)
+        for rest in without_district(read.words):
+            yield from (known.pair(index) for index in known.opening(" ".join(rest)))
         yield from (known.pair(index) for index in with_all_words(known, read.words))
 
 

@@ -165,16 +165,58 @@ def spelt_words(text: str) -> list[str]:
 
 # Up to sixteen, and the round ones: names hold few others. As figures at the end they are a département, or an
 # arrondissement.
-_UNITS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+UNITS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii"
-_NUMBERS = {str(number): word for number, word in enumerate(_UNITS.split(), start=1)}
+_NUMBERS = {str(number): word for number, word in enumerate(UNITS.split(), start=1)}
 _NUMBERS |= {  # a letter alone is no number
-    roman: word for roman, word in zip(_ROMAN.split(), _UNITS.split(), strict=False) if roman[1:]
+    roman: word for roman, word in zip(_ROMAN.split(), UNITS.split(), strict=False) if roman[1:]
 }
 _NUMBERS |= {"20": "vingt", "30": "trente", "40": "quarante", "50": "cinquante", "60": "soixante"}
 _NUMBERS |= {"100": "cent", "cents": "cent", "1000": "mille", "mil": "mille"}
+
+
+def _compounds() -> dict[tuple[str, ...], str]:
+    """("quatre", "vingt", "un") -> "81": from 17 to 99, with and without « et », in France and beside it."""
+    units = dict(enumerate(UNITS.split(), start=1)) | {
+        17: "dix sept",
+        18: "dix huit",
+        19: "dix neuf",
+    }
+    tens = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
+    tens |= {80: "quatre vingt", 70: "septante", 90: "nonante"}
+    told = {number: [units[number]] for number in (17, 18, 19)} | {80: ["quatre vingt", "huitante"]}
+    told |= {70: ["soixante dix"], 90: ["quatre vingt dix"]}
+    for ten, word in tens.items():
+        for unit in range(1, 20 if ten in (60, 80) else 10):
+            more = [
+                f"{word} {units[unit]}",
+                *([f"{word} et {units[unit]}"] if unit in (1, 11) else []),
+            ]
+            told[ten + unit] = [*told.get(ten + unit, []), *more]
+    return {tuple(one.split()): str(number) for number, ways in told.items() for one in ways}
+
+
+_COMPOUNDS = _compounds()
+_LONGEST_COMPOUND = max(map(len, _COMPOUNDS))
 _BEFORE_A_NUMBER = (["les"], ["aux"], ["des"])
 _GLUED = re.compile(r"^(\d+)([a-z]{4,})$")
+
+
+def compounds_in_figures(every: list[str]) -> list[str]:
+    """["val", "quatre", "vingt", "un"] is ["val", "81"]: what no single word says is written either way."""
+    found: list[str] = []
+    at = 0
+    while at < len(every):
+        for length in range(_LONGEST_COMPOUND, 1, -1):
+            words = ("vingt" if word == "vingts" else word for word in every[at : at + length])
+            if figure := _COMPOUNDS.get(tuple(words)):
+                found.append(figure)
+                at += length
+                break
+        else:
+            found.append(every[at])
+            at += 1
+    return found
 
 
 def numbers_in_words(every: list[str]) -> list[str]:
@@ -184,6 +226,7 @@ def numbers_in_words(every: list[str]) -> list[str]:
     """
     if not any(word in _NUMBERS or word[0].isdigit() for word in every):
         return every
+    every = compounds_in_figures(every)
     parted = [part for word in every for part in _GLUED.sub(r"\1 \2", word).split()]
     last = len(parted) - 1
     return [

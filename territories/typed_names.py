@@ -5,7 +5,7 @@ literal first, and `lookup` takes the first that somebody answers to.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from . import areas, names
@@ -52,6 +52,23 @@ _NUMBER_LABELS = re.compile(
 _ORDINAL = re.compile(r"^(\d{1,2})(?:er|ere|e|eme|ieme|nd|nde|d)$")
 _WITH_ARRONDISSEMENTS = frozenset({"paris", "lyon", "marseille"})
 _ARRONDISSEMENT = frozenset({"arrondissement", "arr", "arrdt", "ardt", "arrt"})
+_DISTRICT = _ARRONDISSEMENT | {"quartier", "secteur", "canton", "district", "n", "no", "numero"}
+_CARDINALS = [*names.UNITS.split(), "dix sept", "dix huit", "dix neuf", "vingt"]
+
+
+def _ordinal(cardinal: str) -> str:
+    """« quatre » -> « quatrieme », « neuf » -> « neuvieme »."""
+    stem = cardinal.removesuffix("e") + ("u" if cardinal.endswith("cinq") else "")
+    return (stem[:-1] + "v" if cardinal.endswith("neuf") else stem) + "ieme"
+
+
+# ("dix", "huitieme") -> "18": twenty arrondissements, as they are said.
+_ORDINALS = {
+    tuple(_ordinal(word).split()): str(number)
+    for number, word in enumerate(_CARDINALS, start=1)
+    if number > 1
+} | {("premier",): "1", ("premiere",): "1", ("second",): "2", ("seconde",): "2"}
+_SAID = _ORDINALS | {(word,): str(number) for number, word in enumerate(_CARDINALS, start=1)}
 _ROMAN = {
     roman: str(number)
     for number, roman in enumerate(
@@ -96,7 +113,7 @@ class Reading(NamedTuple):
 
 
 def typed(text: str) -> Typed:
-    words = names.spelt_words(text[:MAX_LENGTH])
+    words = names.compounds_in_figures(names.spelt_words(text[:MAX_LENGTH]))
     line = re.sub(r"\b(cd|cg|dep|dept) ?([0-9][0-9ab][0-9]?)$", r"\1 \2", " ".join(words))
     line = re.sub(r"\b0 ?0? ?(?=\d{5}$)", "", line) if line.isdigit() and len(line) > 14 else line
     numeric = _NUMBER_LABELS.sub("", line)
@@ -132,15 +149,13 @@ def _arrondissement(words: list[str]) -> list[str]:
     if len(city) != 1:
         return words
     bare = []
-    for word in words:
+    for word in _in_figures(words, _SAID):
         ordinal = _ORDINAL.match(word)
         roman = re.fullmatch(r"([ivx]+?)(?:er|e|eme)?", word)
         if ordinal:
             word = ordinal[1]
         elif roman and roman[1] in _ROMAN:
             word = _ROMAN[roman[1]]
-        elif word == "premier":
-            word = "1"
         bare.append(word)
     numbers = [word for word in bare if re.fullmatch(r"[0-9]{1,2}", word)]
     rest = [
@@ -151,6 +166,29 @@ def _arrondissement(words: list[str]) -> list[str]:
     if len(numbers) == 1 and set(rest) <= {"mairie", "ville"}:
         return [*city, str(int(numbers[0]))]
     return words
+
+
+def _in_figures(words: list[str], said: Mapping[tuple[str, ...], str]) -> list[str]:
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        length = next((n for n in (2, 1) if tuple(words[at : at + n]) in said), 0)
+        found.append(said[tuple(words[at : at + length])] if length else words[at])
+        at += length or 1
+    return found
+
+
+def without_district(words: list[str]) -> Iterator[list[str]]:
+    """["toulouse"] of « Toulouse 2 », « 2e arrondissement de Toulouse », « Toulouse quartier II »: the words without a
+    number that may be that of a part of the town, one number at a time."""
+    words = _in_figures(words, _ORDINALS)
+    for at, word in enumerate(words):
+        is_outer = at in (0, len(words) - 1)
+        is_number = re.fullmatch(r"[0-9]{1,2}", word) or _ORDINAL.match(word)
+        if is_number or (is_outer and word in _ROMAN):
+            rest = [one for one in words[:at] + words[at + 1 :] if one not in _DISTRICT]
+            if rest:
+                yield rest
 
 
 def readings(words: list[str]) -> Iterator[Reading]:

@@ -8,7 +8,7 @@ from itertools import islice
 from . import names
 from .known_names import Found, Known, KnownNames, known_names
 from .lookup_numbers import FEW, coded, numbered
-from .typed_names import Reading, Typed, counting, of_number, readings, typed
+from .typed_names import Reading, Typed, counting, of_number, readings, typed, without_district
 from .types import COMMUNE, DEPARTEMENT, GROUPEMENT, ORGANISME
 
 NEAR_IN_POSTCODE = 88  # of 100, for a name beside its own postcode
@@ -36,7 +36,18 @@ def who(text: str) -> tuple[list[Found], bool]:
     exact, is_sure = named_so(known, read)
     if exact:
         return exact, is_sure
-    return _guessed(known, read.words)
+    guessed, is_sure = _guessed(known, read.words)
+    if is_sure:
+        return guessed, True
+    return [*beside_district(known, read), *guessed], False
+
+
+def beside_district(known: KnownNames, read: Typed) -> list[Found]:
+    """« 2 Toulouse », « Toulouse 2e arrondissement »: who bears what is left without the number of a part of a town."""
+    for rest in without_district(read.words):
+        if found := named_so(known, read._replace(words=rest))[0]:
+            return found
+    return []
 
 
 def _counted(known: KnownNames, counted: Typed, read: Typed) -> tuple[list[Found], bool]:

@@ -88,6 +88,49 @@ def test_a_slip_is_asked_about_with_the_likeliest_first():
     assert find("saint sauveur le v")[0].name == "Saint-Sauveur-le-Vicomte"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Val quatre-vingt-un", "248100497"),
+        ("val quatre vingt un (81)", "248100497"),
+        ("Conseil départemental du quatre-vingt-treize", "D93"),
+        ("Boé quarante-sept", "47031"),
+        ("Paris quinze", "75056"),
+        ("dix-huitième arrondissement de Paris", "75056"),
+        ("Neuvième arrondissement Lyon", "69123"),
+    ],
+)
+def test_a_number_is_read_as_it_is_said(text, code):
+    found = resolve(text)
+    assert isinstance(found, Authority), found
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2 Toulouse", "31555"),
+        ("Toulouse 2", "31555"),
+        ("Toulouse-2", "31555"),
+        ("3e Strasbourg", "67482"),
+        ("n° 4 Grenoble", "38185"),
+        ("Bordeaux 1er", "33063"),
+        ("7e arrondissement de Toulouse", "31555"),
+        ("deuxième arrondissement de Nantes", "44109"),
+        ("Lille quartier II", "59350"),
+        ("Canton de Rennes 3", "35238"),
+        ("Saint-Denis 93 2", "93066"),
+        ("Paris 21", "75056"),
+        ("Boé 2", "47031"),
+    ],
+)
+def test_a_part_of_a_town_is_asked_about_with_the_town_first(text, code):
+    candidates = resolve(text)
+    assert isinstance(candidates, list)
+    assert candidates[0].code == code
+    assert find(text)[0].code == code
+
+
 def test_the_choice_says_what_the_former_commune_became():
     chosen = chosen_territory("74268")
     assert (chosen.authority.code, chosen.note) == (
