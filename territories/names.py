@@ -197,6 +197,7 @@ def _compounds() -> dict[tuple[str, ...], str]:
 
 
 _COMPOUNDS = _compounds()
+_BEGINNINGS = frozenset(words[0] for words in _COMPOUNDS)
 _LONGEST_COMPOUND = max(map(len, _COMPOUNDS))
 _BEFORE_A_NUMBER = (["les"], ["aux"], ["des"])
 _GLUED = re.compile(r"^(\d+)([a-z]{4,})$")
@@ -204,6 +205,8 @@ _GLUED = re.compile(r"^(\d+)([a-z]{4,})$")
 
 def compounds_in_figures(every: list[str]) -> list[str]:
     """["val", "quatre", "vingt", "un"] is ["val", "81"]: what no single word says is written either way."""
+    if _BEGINNINGS.isdisjoint(every):
+        return every
     found: list[str] = []
     at = 0
     while at < len(every):
@@ -224,9 +227,9 @@ def numbers_in_words(every: list[str]) -> list[str]:
 
     A figure at the end stays (« Boé 47 », « Paris 12 »), save behind an article (« Chémery-les-2 »).
     """
+    every = compounds_in_figures(every)
     if not any(word in _NUMBERS or word[0].isdigit() for word in every):
         return every
-    every = compounds_in_figures(every)
     parted = [part for word in every for part in _GLUED.sub(r"\1 \2", word).split()]
     last = len(parted) - 1
     return [
