@@ -6,7 +6,7 @@ class ContributionsConfig(declarations.ProjectApp):
     name = "contributions"
     verbose_name = "Récits de projets"
     not_content = ("Contribution", "ContributionEvent")
-    goes_along = ("Contribution.sheet", "ContributionEvent.by")
+    goes_along = ("Contribution.sheet", "Contribution.interviewer", "ContributionEvent.by")
     # Written by their authors, and decided on.
     rights = {EDITORS: {"Contribution": ("change", "view")}}
 

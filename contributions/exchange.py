@@ -20,6 +20,16 @@ def mail_later(story: Contribution) -> None:
     )
 
 
+def mail_interview(story: Contribution) -> None:
+    """One link, to correct what was said by telephone and to send it."""
+    send(
+        to=story.email,
+        subject="Relisez ce que vous nous avez raconté",
+        template="contribution_interview",
+        context={"record": story, "url": story.mailed_url},
+    )
+
+
 def take(story: Contribution, user) -> bool:
     """Make a draft sheet of it. False when somebody did, or it is over."""
     with transaction.atomic():

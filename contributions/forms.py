@@ -12,6 +12,7 @@ from core.visitor_requests.forms import EMAIL, VisitorForm
 from core.words import partial_date
 from territories.visitor_fields import AuthorityFormMixin, authority_field
 
+from . import pasted
 from .declared import form_field
 from .models import Contribution
 
@@ -236,6 +237,51 @@ class ContactForm(ScreenForm):
 
     def answers(self) -> dict:
         return {name: value for name, value in super().answers().items() if name != EMAIL}
+
+
+class TextForm(ScreenForm):
+    """A text that is there already."""
+
+    text = TextField(
+        label="Le texte",
+        longest=pasted.LONGEST,
+        rows=12,
+        help_text="Une délibération, un article, un courriel. La rédaction le verra ; il n’est pas publié.",
+        error_messages={"required": "Collez le texte, ou revenez aux questions."},
+    )
+
+
+class SuggestionsForm(ScreenForm):
+    """What a text suggests, to be ticked: nothing is by itself."""
+
+    choix = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={
+            "invalid_choice": "Cette proposition ne vient pas de votre texte. Cochez celles qui sont ci-dessous."
+        },
+    )
+
+    def __init__(self, data=None, *, found, **kwargs):
+        super().__init__(data, **kwargs)
+        self.found = found
+        self.fields["choix"].choices = [(one.key, one.label) for one in found]
+
+    def groups(self) -> list[tuple[str, list[pasted.Suggestion]]]:
+        titles = {
+            "authority": "La collectivité",
+            "theme": "Le thème",
+            "start": "Le début",
+            "cost": "Les montants, tels qu’ils sont écrits",
+        }
+        grouped = (
+            (title, [one for one in self.found if one.kind == kind])
+            for kind, title in titles.items()
+        )
+        return [(title, ones) for title, ones in grouped if ones]
+
+    def ticked(self) -> list[pasted.Suggestion]:
+        return [one for one in self.found if one.key in self.cleaned_data["choix"]]
 
 
 class AnswerForm(SaysErrors, forms.Form):

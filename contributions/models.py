@@ -82,6 +82,16 @@ class Contribution(VisitorRequest):
     # When a link was last mailed, and what for: a double click sends one.
     mailed_at = models.DateTimeField(null=True, blank=True)
     mailed_for = models.CharField(max_length=64, blank=True)
+    # Whom its author told it to by telephone, and when; its author corrects and sends it.
+    interviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="entretien mené par",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    interviewed_on = models.DateField("racontée par téléphone le", null=True, blank=True)
     # The draft that an editor made of it.
     sheet = models.ForeignKey(
         "catalogue.ProjectPage",

@@ -62,7 +62,8 @@ SCREENS = (
     Screen("a_refaire", "Et si c’était à refaire ?", AgainForm),
     CONTACT,
 )
-BY_KEY = {screen.key: screen for screen in SCREENS}
+# Beside them: a pasted text, and what its author ticked of what it suggests.
+TEXT = "texte"
 
 
 def number_of(screen: Screen) -> int:

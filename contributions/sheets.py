@@ -2,32 +2,55 @@
 
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.html import linebreaks
 from rapidfuzz import fuzz
 
 from catalogue import choices
 from catalogue.fields import WILLING_TO
-from catalogue.models import ProjectCost, ProjectDifficulty, ProjectMeans, ProjectPage
+from catalogue.models import (
+    ProjectCost,
+    ProjectDifficulty,
+    ProjectMeans,
+    ProjectPage,
+    ProjectSource,
+)
 from catalogue.proposed import draft_sheet
+from taxonomy.models import Theme
 
 from .models import Contribution
+from .screens import TEXT
 
 CLOSE = 65  # of 100: titles that may be of one project
 MOST = 5
+_SOURCE = 1  # the story, of which each row says that it comes from it
 
 
 def make_draft(story: Contribution) -> ProjectPage:
-    """Each answer in its own field, as it was typed; nothing is published."""
-    said = {key: answers for key, answers in story.answers.items() if "way" not in answers}
+    """Each answer in its own field, as it was typed; who said it, when and how, is the sheet's first source."""
+    pasted = story.answers.get(TEXT, {})
+    said = {
+        key: answers
+        for key, answers in story.answers.items()
+        if key != TEXT and "way" not in answers
+    }
     ways = {key: answers.get("way") for key, answers in story.answers.items()}
     flat = {name: value for answers in said.values() for name, value in answers.items()}
     texts = ("context", "actions", "costs_text", "means_text", "results_text")
     fields = {name: _html(flat.get(name, "")) for name in (*texts, "reproducibility", "again")}
+    sheet_source = ProjectSource(
+        title="Racontée par téléphone" if story.interviewed_on else "Racontée en ligne",
+        author=", ".join(
+            part for part in (flat.get("contact_function"), story.authority.label) if part
+        )[:200],
+        date=(story.interviewed_on or timezone.localdate(story.confirmed_at)).isoformat(),
+        voice=choices.Voice.AUTHORITY,
+    )
     return draft_sheet(
         title=story.title,
         summary="",
         authority=story.authority.successor or story.authority,
-        theme=None,
+        theme=Theme.objects.filter(pk=pasted.get("theme")).first(),
         contact_function=flat.get("contact_function", ""),
         contact_email=story.email,
         status=flat.get("status", ""),
@@ -38,10 +61,11 @@ def make_draft(story: Contribution) -> ProjectPage:
         running_unknown=ways.get("cout") == "unknown",
         means_unknown=ways.get("moyens") == "unknown",
         results_too_early=ways.get("resultats") == "too_early",
+        sources=[sheet_source],
         costs=_costs(flat),
         means=_means(flat),
         difficulties=[
-            ProjectDifficulty(type=kind, text=flat[kind])
+            ProjectDifficulty(type=kind, text=flat[kind], source_number=_SOURCE)
             for kind in choices.Difficulty.values
             if kind in flat
         ],
@@ -63,6 +87,7 @@ def _costs(flat: dict) -> list[ProjectCost]:
                 label="Investissement",
                 amount=Decimal(flat["investment"]),
                 period=choices.Period.ONCE,
+                source_number=_SOURCE,
             )
         )
     if "running" in flat:
@@ -72,6 +97,7 @@ def _costs(flat: dict) -> list[ProjectCost]:
                 label="Fonctionnement",
                 amount=Decimal(flat["running"]),
                 period=choices.Period.YEARLY,
+                source_number=_SOURCE,
             )
         )
     return rows
@@ -81,7 +107,14 @@ def _means(flat: dict) -> list[ProjectMeans]:
     if "days" not in flat:
         return []
     days = Decimal(flat["days"])
-    return [ProjectMeans(skill="Temps de travail", quantity=days, unit=choices.MeansUnit.DAYS)]
+    return [
+        ProjectMeans(
+            skill="Temps de travail",
+            quantity=days,
+            unit=choices.MeansUnit.DAYS,
+            source_number=_SOURCE,
+        )
+    ]
 
 
 def alike(stories: list[Contribution]) -> dict[int, list]:

@@ -3,7 +3,7 @@ from django.urls import path
 import core.addresses  # noqa: F401 the converter `text`
 from core.visitor_requests.urls import confirmation_path
 
-from . import views
+from . import pasted_views, views
 from .models import Contribution
 
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
         f"raconter/<text:token>/{views.LATER}/envoi/",
         views.LaterView.as_view(is_sent=True),
         name="tell_later_sent",
+    ),
+    path("raconter/<text:token>/texte/", pasted_views.TextView.as_view(), name="tell_text"),
+    path(
+        "raconter/<text:token>/propositions/",
+        pasted_views.SuggestionsView.as_view(),
+        name="tell_suggestions",
     ),
     path(f"raconter/<text:token>/{views.CHECK}/", views.CheckView.as_view(), name="tell_check"),
     path("raconter/<text:token>/envoi/", views.SentView.as_view(), name="tell_sent"),

@@ -30,7 +30,7 @@ from .forms import (
 )
 from .models import WITH_ADDRESS, WITHOUT_ADDRESS, Contribution
 from .reading import answered, first_open
-from .screens import AUTHORITY, CONTACT, SCREENS, TITLE, number_of
+from .screens import AUTHORITY, CONTACT, SCREENS, TEXT, TITLE, number_of
 
 # A workshop of agents who each tell a project, behind one relay.
 BEGINNINGS = RateLimit("stories", times=40, period=datetime.timedelta(hours=1))
@@ -134,7 +134,15 @@ class ScreenView(StoryView):
     def _initial(self) -> dict:
         if self.screen is AUTHORITY:
             return {"collectivite": self.story.authority.label}
-        initial = self.screen.form.initial_of(self.story.answers.get(self.screen.key, {}))
+        said = self.story.answers.get(self.screen.key)
+        if said is None:
+            # What was ticked of a pasted text: seen here, and sent by « Continuer ».
+            said = {
+                name: value
+                for name, value in self.story.answers.get(TEXT, {}).items()
+                if name in self.screen.form.base_fields
+            }
+        initial = self.screen.form.initial_of(said)
         return initial | ({EMAIL: self.story.email} if self.screen is CONTACT else {})
 
     def page(self, form, status: int = 200) -> HttpResponse:
@@ -147,6 +155,7 @@ class ScreenView(StoryView):
             "way": self.screen.way(said.get("way", "")),
             "back_url": self.url("tell", self.number - 1) if self.number > 1 else "",
             "is_back": _BACK in self.request.GET,
+            "text_url": self.url("tell_text") if self.screen is TITLE else "",
             "is_guarded": self.screen is AUTHORITY,
             "pairs": form.pairs() if isinstance(form, DifficultiesForm) else (),
             "willing": form.willing() if isinstance(form, ContactForm) else (),
@@ -223,6 +232,7 @@ class CheckView(StoryView):
             ],
             "note": self.story.authority.is_retired,
             "by_mail": self.by_mail,
+            "interviewed_on": self.story.interviewed_on,
             "usual_days": delays.usual_days(),
             "later_url": self.url("tell_later"),
         }
@@ -242,13 +252,19 @@ class CheckView(StoryView):
             # This address was read in the author's mailbox.
             self.story.confirm()
             return redirect("told", token=self.token)
+        if self.story.interviewed_on:
+            self.story.mail_once(
+                "interview", self.story.email, lambda: exchange.mail_interview(self.story)
+            )
+            return redirect("tell_sent", token=self.token)
         self.story.mail_once("confirm", self.story.email, self.story.ask_to_confirm)
         return redirect("tell_sent", token=self.token)
 
 
 class SentView(StoryView):
     def get(self, request):
-        return self.message("sent", usual_days=delays.usual_days())
+        state = "asked" if self.story.interviewed_on else "sent"
+        return self.message(state, usual_days=delays.usual_days())
 
 
 class ToldView(StoryView):
@@ -256,7 +272,8 @@ class ToldView(StoryView):
 
     def get(self, request):
         number = first_open(self.story)
-        if number is None:
+        # What was said by telephone is read again as a whole.
+        if number is None or (self.by_mail and self.story.interviewed_on):
             return redirect("tell_check", token=self.token)
         return redirect("tell", token=self.token, number=number)
 

@@ -1,8 +1,15 @@
 from django import forms
 
 from core.visitor_requests.fields import TextField
+from territories.visitor_fields import AuthorityFormMixin, authority_field
 
 LONGEST = 2000  # characters of what is mailed
+
+
+class InterviewForm(AuthorityFormMixin, forms.Form):
+    """Of which authority; the screens ask the rest."""
+
+    collectivite = authority_field("Collectivité ou organisme de l’auteur")
 
 
 class QuestionForm(forms.Form):

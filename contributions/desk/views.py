@@ -1,5 +1,7 @@
 """The list of stories and the page of one. Each asks again what its user may do."""
 
+import secrets
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -9,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contributions import exchange, states
+from contributions import addresses, exchange, states
 from contributions.models import Contribution
 from contributions.reading import answered
+from contributions.screens import TEXT
 from contributions.sheets import alike
 
-from .forms import QuestionForm, ReasonForm
+from .forms import InterviewForm, QuestionForm, ReasonForm
 
 PER_PAGE = 50
 _ALL = "tous"
@@ -55,9 +58,27 @@ def stories(request: HttpRequest) -> HttpResponse:
             for story in page
         ],
         "wanted": wanted,
+        "may_decide": _may_decide(request.user),
         "choices": [("", "En cours"), *states.Kind.choices, (_ALL, "Tous")],
     }
     return render(request, "contributions/desk/stories.html", context)
+
+
+def interview(request: HttpRequest) -> HttpResponse:
+    """Begins the story of somebody at the telephone, in the screens that he would have filled in."""
+    if not _may_decide(request.user):
+        raise PermissionDenied
+    form = InterviewForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        begun = Contribution.objects.create(
+            submission_key=secrets.token_hex(16),
+            begun_by=secrets.token_hex(16),
+            authority=form.cleaned_data["authority"],
+            interviewer=request.user,
+            interviewed_on=timezone.localdate(),
+        )
+        return redirect("tell", addresses.here(begun.pk, begun.submission_key), 2)
+    return render(request, "contributions/desk/interview.html", {"form": form})
 
 
 def story(request: HttpRequest, pk: int) -> HttpResponse:
@@ -82,6 +103,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "story": one,
         "words": states.WORDS[state],
         "answers": [(each, "") for each in answered(one)],
+        "pasted": one.answers.get(TEXT, {}).get("text", ""),
         "events": events,
         "alike": [_near(other) for other in alike([one])[one.pk]],
         "question": question,

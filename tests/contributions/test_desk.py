@@ -17,7 +17,7 @@ from tests.conftest import VisitorClient
 from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, published
 from users.groups import EDITORS
 
-from .authors import ADDRESS, links, mails, told
+from .authors import ADDRESS, fill, links, mails, send, told
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +198,38 @@ def test_the_list_asks_the_same_whatever_its_length(visitor, editor, django_asse
     editor.get("/admin/recits/")
     with django_assert_max_num_queries(25):
         editor.get("/admin/recits/")
+
+
+def test_by_telephone_the_editor_fills_in_and_the_author_corrects_and_sends(visitor, editor):
+    wrong = editor.post("/admin/recits/telephone/", {"collectivite": "xyzxyz"})
+    assert "Aucune collectivité" in text(wrong)
+    begun = editor.post("/admin/recits/telephone/", {"collectivite": "Boé"})
+    address = begun.url.removesuffix("2/")
+    fill(visitor, address)
+    assert "Envoyer à l’auteur" in text(visitor.get(f"{address}verifier/"))
+    for _ in range(2):
+        sent = send(visitor, address)
+    assert "L’auteur va recevoir" in text(visitor.get(sent.url))
+    (message,) = mails()
+    assert message.to == [ADDRESS]
+    (mailed,) = links()
+    # A scanner opens it: nothing is sent.
+    assert visitor.get(mailed).url == f"{mailed}verifier/"
+    assert "par téléphone le" in text(visitor.get(f"{mailed}verifier/"))
+    assert not Contribution.objects.confirmed().exists()
+    visitor.post(f"{mailed}2/?retour", {"title": "Un guichet vraiment unique"})
+    assert "La rédaction l’a reçu" in text(visitor.get(send(visitor, mailed).url))
+    story = Contribution.objects.get()
+    assert "Racontée par téléphone" in text(editor.get(f"/admin/recits/{story.pk}/"))
+    act(editor, story, "take")
+    story.refresh_from_db()
+    (source,) = story.sheet.sources.all()
+    assert (source.title, source.date) == (
+        "Racontée par téléphone",
+        timezone.localdate().isoformat(),
+    )
+    assert story.sheet.title == "Un guichet vraiment unique"
+    assert {row.source_number for row in story.sheet.costs.all()} == {1}
 
 
 def test_who_may_not_does_not(visitor, editor):

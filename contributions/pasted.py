@@ -1,0 +1,175 @@
+"""What a pasted text suggests (a deliberation, an article, a mail), each beside the sentence it was read in.
+
+Nothing here fills anything in: the author ticks. Difficulties are not looked for: they cannot be read out of a text.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils import timezone
+
+from catalogue.models import ProjectPage
+from core.sanitising import plain_text
+from core.visibility import visible
+from search.text import analysis
+from territories.lookup import meant
+
+LONGEST = 20_000  # characters
+MOST_NAMES = 40  # that are looked up
+NEAREST = 12  # sheets whose themes are taken
+COMPARED = 500  # newest sheets
+_OPENING = 3  # sentences
+_MOST = {"authority": 3, "theme": 3, "start": 2, "cost": 5}
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CAPITAL = r"[A-ZÀÂÄÉÈÊËÎÏÔÖÙÛÜÇŒ][\w’'-]{0,40}"
+_LINK = r"(?:de|du|des|d[’']|la|le|les|l[’']|en|et|sur|sous|lès|aux?)"
+_NAME = rf"{_CAPITAL}(?:(?:[ -]{_LINK}){{0,3}}[ -]{_CAPITAL}){{0,6}}"
+_BODIES = frozenset(
+    {"commune", "ville", "mairie", "département", "région", "métropole", "communauté"}
+)
+_BODY = re.compile(
+    rf"\b(?:(?i:communauté de communes|communauté d[’']agglomération|communauté urbaine|métropole|commune|ville"
+    rf"|mairie|département|conseil départemental|région|conseil régional|syndicat(?: mixte)?|agglomération))"
+    rf"(?: (?:de la|de l[’']|de|du|des|d[’']))? ?{_NAME}"
+)
+_ANY_NAME = re.compile(rf"(?<![\w’'-]){_NAME}")
+_YEAR = re.compile(r"(?<![\d/-])(?:19[89]|20[0-4])\d(?![\d-])")
+_BEGINS = re.compile(
+    r"depuis|lanc|début|démarr|adopt|délib|décid|mis en place|mise en place|cré[eé]|ouver|ouvr|expériment|engag",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"(?<![\d.,])\d[\d\s.,\u00a0\u202f]{0,24}(?:millions?|milliers?|milliards?|[kM])?\s*(?:d[’'])?\s*(?:€|euros?\b|[kM]€)"
+    r"(?:\s*(?:HT|TTC))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """kind: authority (value: code), theme (value: key), start (value: year), cost (value: as written)."""
+
+    kind: str
+    value: str
+    label: str
+    sentence: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+def suggestions(text: str) -> list[Suggestion]:
+    """The likeliest first in each kind; [] when nothing is understood."""
+    sentences = [part.strip() for part in _SENTENCE.split(text[:LONGEST]) if part.strip()]
+    found: list[Suggestion] = []
+    for each in (_authorities, _themes, _starts, _costs):
+        once = {one.key: one for one in reversed(list(each(sentences)))}
+        several = list(reversed(once.values()))
+        found += several[: _MOST[several[0].kind]] if several else []
+    return found
+
+
+def _authorities(sentences: list[str]) -> Iterator[Suggestion]:
+    names: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    for place, sentence in enumerate(sentences):
+        for pattern, weight in ((_BODY, 4), (_ANY_NAME, 1)):
+            for match in pattern.finditer(sentence):
+                if place >= _OPENING and match.start() == 0 and " " not in match[0]:
+                    continue  # any word opens a sentence with a capital
+                names.setdefault(match[0], sentence)
+                # Who did it is named first.
+                times[match[0]] += weight + (3 if place < _OPENING else 0)
+    weights: Counter[str] = Counter()
+    first: dict[str, Suggestion] = {}
+    for name, weight in times.most_common(MOST_NAMES):
+        if name.lower() in _BODIES or (sure := meant(name).sure) is None:
+            continue
+        authority = sure.authority.successor or sure.authority
+        weights[authority.code] += weight
+        first.setdefault(
+            authority.code,
+            Suggestion("authority", authority.code, authority.label, names[name]),
+        )
+    for code, _ in weights.most_common():
+        yield first[code]
+
+
+def _themes(sentences: list[str]) -> Iterator[Suggestion]:
+    """Those of the sheets that are nearest in words (tf-idf)."""
+    said = Counter(analysis.tokens(" ".join(sentences)))
+    sheets = (
+        visible(ProjectPage.objects)
+        .exclude(main_theme=None)
+        .select_related("main_theme__parent")
+        .only(
+            "title", "summary", "context", "actions", "main_theme__name", "main_theme__parent__name"
+        )
+        .order_by("-pk")[:COMPARED]
+    )
+    read = [(sheet.main_theme, _counted(_words(sheet))) for sheet in sheets]
+    holding = Counter(word for _, words in read for word in words)
+    rarity = {word: math.log(1 + len(read) / holding[word]) for word in said if word in holding}
+    near = []
+    for theme, words in read:
+        shared = {word: rarity[word] for word in words if word in rarity}
+        length = math.sqrt(sum(words.values())) or 1
+        score = sum(
+            min(said[word], 3) * min(words[word], 3) * weight**2 for word, weight in shared.items()
+        )
+        if score:
+            near.append((score / length, theme, shared))
+    near = sorted(near, key=lambda one: -one[0])[:NEAREST]
+    weights: Counter = Counter()
+    telling: dict = {}
+    for score, theme, shared in near:
+        weights[theme] += score
+        telling.setdefault(theme, shared)
+    for theme, _ in weights.most_common():
+        yield Suggestion(
+            "theme", str(theme.pk), str(theme), _most_telling(sentences, telling[theme])
+        )
+
+
+# The same sheets for every text.
+@lru_cache(maxsize=COMPARED)
+def _counted(text: str) -> Counter[str]:
+    return Counter(analysis.tokens(text))
+
+
+def _words(sheet) -> str:
+    return " ".join(
+        plain_text(text) for text in (sheet.title, sheet.summary, sheet.context, sheet.actions)
+    )
+
+
+def _most_telling(sentences: list[str], weights: dict[str, float]) -> str:
+    return max(
+        sentences,
+        key=lambda sentence: sum(weights.get(word, 0) for word in set(analysis.tokens(sentence))),
+    )
+
+
+def _starts(sentences: list[str]) -> Iterator[Suggestion]:
+    """Years, those of a sentence that tells a beginning first, the earliest first."""
+    this_year = timezone.localdate().year
+    found = [
+        (not _BEGINS.search(sentence), match[0], sentence)
+        for sentence in sentences
+        for match in _YEAR.finditer(sentence)
+        if int(match[0]) <= this_year
+    ]
+    for _, year, sentence in sorted(found, key=lambda one: one[:2]):
+        yield Suggestion("start", year, year, sentence)
+
+
+def _costs(sentences: list[str]) -> Iterator[Suggestion]:
+    for sentence in sentences:
+        for match in _AMOUNT.finditer(sentence):
+            amount = " ".join(match[0].split())
+            yield Suggestion("cost", amount, amount, sentence)
