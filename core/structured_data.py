@@ -9,6 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
+def graph(*things: dict) -> SafeString:
+    """Content of a script element about `things`."""
+    data = {"@context": "https://schema.org", "@graph": list(things)}
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+
+
 def script(*things: dict, crumbs: list[dict]) -> SafeString:
     """Content of the script element of a page about `things`. crumbs: [{label, url}]."""
     trail = {
@@ -23,5 +29,4 @@ def script(*things: dict, crumbs: list[dict]) -> SafeString:
             for position, crumb in enumerate(crumbs, start=1)
         ],
     }
-    data = {"@context": "https://schema.org", "@graph": [*things, trail]}
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+    return graph(*things, trail)

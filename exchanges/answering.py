@@ -16,8 +16,8 @@ from .states import By, Kind
 
 def open_alike(question: Question) -> list[Question]:
     """All open questions that ask the same, the given one first."""
-    found = Question.objects.alike(question).select_related("sheet").prefetch_related("events")
-    alike = [one for one in found if one.state in states.OPEN]
+    found = Question.objects.alike(question).with_state().filter(current__in=states.OPEN)
+    alike = found.select_related("sheet__authority", "authority")
     return sorted(alike, key=lambda one: (one.pk != question.pk, one.pk))
 
 
@@ -153,6 +153,9 @@ def end_address(recipient: OwnerAddress, why: str, kind: str, by: str, user=None
 
 def provenance(given: Answer) -> str:
     """« Dit par la Direction des systèmes d’information, mars 2027 »."""
-    who = given.said_by or ("la rédaction du réseau" if given.by_editors else "la collectivité")
     at = timezone.localtime(given.answered_at)
-    return french_text(f"Dit par {who}, {MONTHS[at.month - 1]} {at.year}")
+    return french_text(f"Dit par {who_said(given)}, {MONTHS[at.month - 1]} {at.year}")
+
+
+def who_said(given: Answer) -> str:
+    return given.said_by or ("la rédaction du réseau" if given.by_editors else "la collectivité")

@@ -68,8 +68,7 @@ def _is_reminder(event: QuestionEvent) -> bool:
 def _by_recipient(events: Iterable[QuestionEvent]) -> dict:
     groups: dict[OwnerAddress | None, list[Question]] = {}
     for event in events:
-        with transaction.atomic():
-            groups.setdefault(recipient_of(event.question), []).append(event.question)
+        groups.setdefault(recipient_of(event.question), []).append(event.question)
     return groups
 
 
@@ -128,12 +127,9 @@ def _send_new(recipient: OwnerAddress, new: list[Question], now) -> None:
 
 def _lies_there(question: Question, recipient: OwnerAddress) -> bool:
     """An equal one was sent there already and is open: the page that it opens shows both."""
-    alike = Question.objects.alike(question).exclude(pk=question.pk).prefetch_related("events")
-    return any(
-        one.last_event and one.last_event.recipient_id == recipient.pk
-        for one in alike
-        if one.state in states.OPEN
-    )
+    alike = Question.objects.alike(question).exclude(pk=question.pk)
+    there = QuestionEvent.objects.current().filter(question__in=alike, recipient=recipient)
+    return there.filter(kind__in=states.OPEN - states.TO_SEND).exists()
 
 
 # --- Reminders

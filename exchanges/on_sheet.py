@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from core.structured_data import graph
 from core.templatetags.typography import plural
 
 from . import facts, states
-from .answering import provenance
+from .answering import provenance, who_said
 from .models import Answer, Question, QuestionEvent
 from .states import Kind
 
@@ -30,6 +31,8 @@ YEAR = datetime.timedelta(days=365)
 class ShownAnswer:
     question: str
     text: str
+    who: str
+    day: datetime.date
     provenance: str
 
 
@@ -91,9 +94,34 @@ def _answers(sheet) -> dict[str, list[ShownAnswer]]:
     found: dict[str, list[ShownAnswer]] = {}
     for given in Answer.objects.shown().filter(sheet=sheet)[:LONGEST]:
         found.setdefault(given.fact, []).append(
-            ShownAnswer(given.question_text, given.text, provenance(given))
+            ShownAnswer(
+                question=given.question_text,
+                text=given.text,
+                who=who_said(given),
+                day=timezone.localtime(given.answered_at).date(),
+                provenance=provenance(given),
+            )
         )
     return found
+
+
+def json_ld(known: list[AskedFact]) -> SafeString | str:
+    """Published answers for machines, each with who said it and when; "" without any."""
+    things = [
+        {
+            "@type": "Question",
+            "name": answer.question or fact.label,
+            "acceptedAnswer": {
+                "@type": "Answer",
+                "text": answer.text,
+                "dateCreated": answer.day.isoformat(),
+                "author": {"@type": "Organization", "name": answer.who},
+            },
+        }
+        for fact in known
+        for answer in fact.answers
+    ]
+    return graph(*things) if things else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,15 +120,16 @@ def open_groups(authority) -> list[dict]:
     """Open questions about its sheets, equal ones together, the oldest first: [{first, count, since}]."""
     found = (
         Question.objects.confirmed()
-        .filter(sheet__authority=authority, answer=None, erased_at=None)
+        .with_state()
+        .filter(
+            sheet__authority=authority, erased_at=None, current__in=states.OPEN - {Kind.REPORTED}
+        )
         .select_related("sheet", "authority")
-        .prefetch_related("events")
         .order_by("confirmed_at")[:LONGEST]
     )
     groups: dict[tuple, list[Question]] = {}
     for question in found:
-        if question.state in states.OPEN and question.state != Kind.REPORTED:
-            groups.setdefault((question.sheet_id, question.group), []).append(question)
+        groups.setdefault((question.sheet_id, question.group), []).append(question)
     return [
         {"first": group[0], "count": len(group), "since": group[0].confirmed_at}
         for group in groups.values()

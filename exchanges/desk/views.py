@@ -178,6 +178,21 @@ def _act(user, one: Question, action: str, form) -> str:
     return ""
 
 
+def blocked(request: HttpRequest) -> HttpResponse:
+    """Mailboxes that may not ask any more, by their reason: nothing here says whose they are."""
+    if not _may_act(request.user):
+        raise PermissionDenied
+    number = request.POST.get("boite", "") if request.method == "POST" else ""
+    if number.isdecimal() and len(number) < 12:
+        if BlockedMailbox.objects.filter(pk=number).delete()[0]:
+            messages.success(request, "Cette boîte peut de nouveau poser des questions.")
+        return redirect("blocked_mailboxes")
+    page = Paginator(BlockedMailbox.objects.order_by("-blocked_at", "pk"), PER_PAGE)
+    return render(
+        request, "exchanges/desk/blocked.html", {"page": page.get_page(request.GET.get("p"))}
+    )
+
+
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     if not may_read(request.user):

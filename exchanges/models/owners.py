@@ -1,6 +1,6 @@
 """Who answers for an authority: addresses that a question was sent to, and mailboxes whose questions nobody takes."""
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,9 +41,12 @@ class OwnerAddressQuerySet(models.QuerySet):
         live = [one for one in known if one.ended_at is None]
         if live:
             return live[0]
-        return self.create(
-            authority=authority, email=email, box=mailbox_keys(email)[0], whence=whence
-        )
+        fields = {"authority": authority, "box": mailbox_keys(email)[0]}
+        try:
+            with transaction.atomic():
+                return self.create(email=email, whence=whence, **fields)
+        except IntegrityError:  # somebody made it a moment ago
+            return self.alive().filter(**fields).first()
 
 
 class OwnerAddress(models.Model):

@@ -130,10 +130,9 @@ class Question(VisitorRequest):
             self.note(Kind.CLOSED, states.By.CLOCK, text=words)
 
     def _asked_before(self) -> bool:
-        alike = type(self).objects.alike(self).exclude(pk=self.pk).prefetch_related("events")
-        return any(
-            mailbox(one.email) == mailbox(self.email) and one.state in states.OPEN for one in alike
-        )
+        alike = type(self).objects.alike(self).exclude(pk=self.pk).with_state()
+        addresses = alike.filter(current__in=states.OPEN).values_list("email", flat=True)
+        return any(mailbox(address) == mailbox(self.email) for address in addresses)
 
     @property
     def last_event(self) -> "QuestionEvent | None":

@@ -7,8 +7,8 @@ register = template.Library()
 
 @register.simple_tag
 def questions_about(page) -> dict:
-    """`{% questions_about page as asked %}`: {gaps, answers, owner} of a sheet that is saved, else empty. `answers` are
-    those of facts that have no place of their own on the page."""
+    """`{% questions_about page as asked %}`: {gaps, answered, json_ld, owner} of a sheet that is saved, else empty. `answered`: the
+    facts that have no place of their own on the page."""
     if not page.pk:
         return {}
     known = getattr(page, "asked_facts", None)
@@ -18,5 +18,6 @@ def questions_about(page) -> dict:
     return {
         "gaps": [fact for fact in known if fact.url],
         "answered": [fact for fact in elsewhere if fact.answers],
+        "json_ld": on_sheet.json_ld(known),
         "owner": on_sheet.responsiveness(page.authority),
     }

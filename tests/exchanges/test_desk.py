@@ -124,6 +124,11 @@ def test_a_blocked_mailbox_asks_no_more(visitor, desk):
     answer = visitor.post(f"/f/{about.number}/demander/", data(courriel="Elue@boe.invalid"))
     assert answer.status_code == 422
     assert "ne transmet plus" in answer.content.decode()
+    page = read(desk, "bloquees/")
+    assert "Insultes" in page
+    assert "boe.invalid" not in page
+    desk.post("/admin/questions/bloquees/", {"boite": str(BlockedMailbox.objects.get().pk)})
+    assert not BlockedMailbox.has("elue@boe.invalid")
 
 
 def test_numbers_are_honest(visitor, desk):

@@ -1,5 +1,8 @@
 """A question as all its people live it: the passer-by, the asker, the owner, the page of the sheet."""
 
+import json
+import re
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -60,6 +63,9 @@ def test_asked_confirmed_sent_answered_and_on_the_sheet(visitor):
     page = visitor.get(about.url).content.decode()
     assert "la première année" in page
     assert "Dit par Direction des systèmes d’information" in page
+    machines = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    [said] = json.loads(machines[-1])["@graph"]
+    assert said["acceptedAnswer"]["author"]["name"] == "Direction des systèmes d’information"
     assert "Maintenance comprise" in page
     for address in (ASKER, HALL):
         assert address not in page
