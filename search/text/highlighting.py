@@ -81,11 +81,10 @@ def _read(text: str) -> tuple[tuple[str, ...], array, array | None]:
     """(term of each word, "" when it is dropped; start and end of each word, one after the other, in the text that
     `analysis.normalise` gives; its offsets)."""
     normalised, offsets = analysis.normalise(text)
-    terms, bounds = [], array("I")
-    for match in analysis.matches(normalised):
-        terms.append(analysis.term(match.group()) or "")
-        bounds.extend(match.span())
-    return tuple(terms), bounds, None if offsets is None else array("I", offsets)
+    words = list(analysis.matches(normalised))
+    terms = tuple([analysis.term(word.group()) or "" for word in words])
+    bounds = array("I", [bound for word in words for bound in word.span()])
+    return terms, bounds, None if offsets is None else array("I", offsets)
 
 
 def _in_prose(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
