@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from core.mail.queue import send
 from core.mail.rendering import absolute
+from core.mail.unasked import send_unasked
 
 from . import states
-from .models import Contribution
+from .models import AUTHOR, Contribution
 from .sheets import make_draft
 
 
@@ -22,11 +23,13 @@ def mail_later(story: Contribution) -> None:
 
 def mail_interview(story: Contribution) -> None:
     """One link, to correct what was said by telephone and to send it."""
-    send(
+    send_unasked(
         to=story.email,
         subject="Relisez ce que vous nous avez raconté",
         template="contribution_interview",
         context={"record": story, "url": story.mailed_url},
+        side=AUTHOR,
+        exchanges=[story.exchange],
     )
 
 
@@ -108,11 +111,13 @@ def _tell(
         if not story.advance(kind, by=by, text=text):
             return False
         if story.email:
-            send(
+            # Who wants no mail reads it on his page.
+            send_unasked(
                 to=story.email,
                 subject=subject,
                 template=template,
                 context={"record": story, "text": text, "url": story.mailed_url, **context},
-                at_once=False,
+                side=AUTHOR,
+                exchanges=[story.exchange],
             )
     return True

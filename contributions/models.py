@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from catalogue.proposed import forget_author
 from core.mail.rendering import absolute
+from core.mail.unasked import count_message
 from core.visitor_requests.models import RESEND_AFTER, VisitorRequest, VisitorRequestQuerySet
 
 from . import addresses, states
@@ -24,6 +25,9 @@ WITHOUT_ADDRESS = datetime.timedelta(days=7)
 AFTER_DECLINED = datetime.timedelta(days=30)  # a reply to the reason may come
 AFTER_PUBLISHED = datetime.timedelta(days=90)  # the author reads the sheet, and may correct it
 WITHOUT_NEWS = datetime.timedelta(days=365)  # nobody did anything any more
+
+
+AUTHOR = "author"  # the side of the exchange that gets mail
 
 
 class ContributionQuerySet(VisitorRequestQuerySet):
@@ -173,7 +177,14 @@ class Contribution(VisitorRequest):
             if rows.update(mailed_for=said, mailed_at=now):
                 send()
 
+    @property
+    def exchange(self) -> str:
+        """Under which its messages are counted."""
+        return f"story-{self.pk}"
+
     def on_confirmed(self) -> None:
+        if not self.interviewed_on:  # whose one mail is counted already
+            count_message(self.exchange, AUTHOR)
         self.advance(states.Kind.CONFIRMED)
 
     def erase(self, now: datetime.datetime) -> None:

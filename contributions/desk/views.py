@@ -16,6 +16,7 @@ from contributions.models import Contribution
 from contributions.reading import answered
 from contributions.screens import TEXT
 from contributions.sheets import alike
+from core.mail.refusals import is_refused
 
 from .forms import InterviewForm, QuestionForm, ReasonForm
 
@@ -105,6 +106,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": [(each, "") for each in answered(one)],
         "pasted": one.answers.get(TEXT, {}).get("text", ""),
         "events": events,
+        "wants_no_mail": bool(one.email) and is_refused(one.email),
         "alike": [_near(other) for other in alike([one])[one.pk]],
         "question": question,
         "reason": reason,

@@ -12,6 +12,7 @@ from catalogue.models import ProjectPage
 from contributions import delays, exchange
 from contributions.models import Contribution
 from core import retention
+from core.mail.refusals import mailbox_keys, refuse
 from core.signals import due
 from tests.conftest import VisitorClient
 from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, published
@@ -116,6 +117,18 @@ def test_nobody_is_written_to_more_than_four_times(visitor, editor):
     for _ in range(2):
         send_mail()
     assert [message.to for message in mails()] == [[ADDRESS]] * 4
+
+
+def test_a_mailbox_that_refuses_reads_it_on_its_page_alone(visitor, editor):
+    story = told(visitor)
+    page = links()[1]
+    refuse(mailbox_keys(ADDRESS)[0])
+    act(editor, story, "take")
+    assert "ne veut plus de courriel" in text(editor.get(f"/admin/recits/{story.pk}/"))
+    act(editor, story, "ask", question="Qui l’a payé ?")
+    send_mail()
+    assert len(mails()) == 1
+    assert "Qui l’a payé" in text(visitor.get(page))
 
 
 def test_a_refusal_has_a_reason_in_words_and_is_erased_in_time(visitor, editor):
