@@ -98,8 +98,9 @@ def _try_fault(fault, copy, said, *, before_start, dispensable, connections, sec
             during = traffic(server, paths, connections=connections, seconds=seconds, form=form)
             refused = bool(publishing and publishing.wait())
             faulty.close()
-            # Whoever keeps away from what failed looks again within half a minute.
-            traffic(server, paths, connections=4, seconds=35)
+            # Whoever keeps away from what failed looks again within half a minute, and a connection that can only
+            # read is kept for a whole one.
+            traffic(server, paths, connections=4, seconds=65)
             short = min(seconds, 10)
             after = traffic(server, paths, connections=connections, seconds=short, form=form)
             manage("due", **copy)
