@@ -26,6 +26,7 @@ from bench.sending import Sender
 WORDS = (
     "eau", "numérique", "cybersécurité", "wifi", "élus", "donnees", "parking", "école", "IA", "médiation", "budget",
 )  # fmt: skip
+_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 STARTS_WITHIN = 60  # seconds
 PATIENCE = 30  # seconds, of a visitor
 SENT = 0.2  # of the requests
@@ -36,6 +37,7 @@ class Answers:
     statuses: Counter = field(default_factory=Counter)
     broken: Counter = field(default_factory=Counter)  # no answer at all: the exception's name
     times: list[float] = field(default_factory=list)  # seconds
+    failed: Counter = field(default_factory=Counter)  # of 500 and more: path and what it said
 
     def errors(self, *, allowed: int = 0) -> int:
         """No answer, or one of a server's error but for the status that is allowed."""
@@ -50,6 +52,7 @@ class Answers:
         return (
             f"{len(self.times)} réponses ({said}{broken}), p50 {statistics.median(ordered) * 1000:.0f} ms, "
             f"p95 {p95 * 1000:.0f} ms"
+            + "".join(f"\n    {count} × {what}" for what, count in self.failed.most_common(3))
         )
 
 
@@ -116,7 +119,7 @@ class Server:
 def addresses(server: Server) -> list[str]:
     """Paths of every page, and of what lies beside pages."""
     with urllib.request.urlopen(f"{server.address}/sitemap.xml", timeout=30) as answer:  # noqa: S310
-        listed = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
+        listed = re.findall(r"<loc>(.*?)</loc>", answer.read().decode(errors="replace"))
     paths = [urlsplit(one).path for one in listed]
     dates = [path.rstrip("/") for path in paths if re.fullmatch(r"/agenda/[^/]+/", path)]
     return [
@@ -170,12 +173,19 @@ def traffic(
             began = time.monotonic()
             try:
                 if sender and dice.random() < SENT:
-                    answer = sender.next(connection)
+                    path = form
+                    answer, body = sender.next(connection)
                 else:
-                    connection.request("GET", chosen(paths, dice))
+                    path = chosen(paths, dice)
+                    connection.request("GET", path)
                     answer = connection.getresponse()
-                    answer.read()
+                    body = answer.read().decode(errors="replace")
                 status, broken = answer.status, ""
+                if status >= 500:
+                    title = _TITLE.search(body)
+                    answers.failed[
+                        f"{path.partition('?')[0]} {title[1] if title else body[:80]}"
+                    ] += 1
                 if status == 503 and not answer.headers["Retry-After"]:
                     status, broken = 0, "503 sans un mot"
             except (OSError, http.client.HTTPException) as error:

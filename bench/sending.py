@@ -27,8 +27,8 @@ class Sender:
         self._filled: dict[str, str] = {}
         self._opened = 0.0
 
-    def next(self, connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
-        """Send what was opened long enough ago, else open it. The answer, which was read."""
+    def next(self, connection: http.client.HTTPConnection) -> tuple[http.client.HTTPResponse, str]:
+        """Send what was opened long enough ago, else open it. The answer, and what it said."""
         if self._filled and time.monotonic() - self._opened > MIN_AGE + 1:
             connection.request(
                 "POST",
@@ -38,12 +38,12 @@ class Sender:
             )
             self._filled = {}
             answer = connection.getresponse()
-            answer.read()
-            return answer
+            return answer, answer.read().decode(errors="replace")
         connection.request("GET", self._form)
         answer = connection.getresponse()
         self._opened = time.monotonic()
-        hidden = _HIDDEN.findall(answer.read().decode())
+        body = answer.read().decode(errors="replace")
+        hidden = _HIDDEN.findall(body)
         if hidden:
             self._filled = {name: html.unescape(value) for name, value in hidden} | {
                 "collectivite": "Montamisé",
@@ -52,4 +52,4 @@ class Sender:
                 "nom": "Camille Essai",
                 "courriel": f"essai-{self._number}@exemple.fr",
             }
-        return answer
+        return answer, body
