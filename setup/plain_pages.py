@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.loading import load_once
 from core.visitor_requests.models import UNCONFIRMED
 from events.retention import AFTER_DECLINED, AFTER_EVENT
+from exchanges.models.questions import TEXT_KEPT
 from home.models import HomePage, PlainPage
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -129,6 +130,12 @@ confirmation, tout est effacé au bout de {UNCONFIRMED.days} jours. Vos nom, fon
 vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais publiés, et effacés {AFTER_EVENT.days} jours après l'événement
 (un an si sa date n'est pas connue), ou {AFTER_DECLINED.days} jours après un refus. Si votre projet n'a pas encore de fiche, votre fonction est
 publiée avec elle ; votre adresse y reste attachée, sans être publiée.</p>
+<p>Une question sur une fiche, la fonction et la collectivité de qui la pose sont transmises à qui peut répondre ; son adresse ne l'est
+jamais. Une réponse n'est publiée que si les deux côtés l'acceptent. Les textes sont effacés {TEXT_KEPT.days} jours après la dernière nouvelle.</p>
+<h2>Quand une collectivité reçoit nos courriels</h2>
+<p>Faute d'interlocuteur connu, une question part à l'adresse générale de la mairie, que l'État publie (DILA, annuaire de
+l'administration). Cette adresse n'est jamais montrée. Chaque courriel porte un lien pour ne plus jamais en recevoir : nous n'en
+gardons qu'une empreinte. Personne ne reçoit plus d'un rappel par semaine, ni plus de quatre courriels pour une même question.</p>
 <h2>Les personnes citées</h2>
 <p>Une fiche nomme de préférence une fonction ou un service. Le nom d'une personne à contacter n'y figure qu'avec son accord,
 et son adresse n'est jamais montrée.</p>

@@ -1,0 +1,157 @@
+"""Many questions over five weeks, one mail in five failing, addresses that bounce, a worker that dies now and then:
+none lost, none doubled, nobody written to more than four times, no two reminders in a week.
+
+`QUESTIONS=1000` makes a thousand of it; what that printed is in docs/questions-simulation.md.
+"""
+
+import datetime
+import os
+import random
+import smtplib
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import pytest
+import time_machine
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from core.mail.queue import drain
+from core.mail.unasked import BETWEEN_REMINDERS, MOST_MESSAGES, MessageCount
+from exchanges import answering, clock, states
+from exchanges.models import Question
+from exchanges.states import Kind
+from territories.other_names import TownHall
+from tests.factories import AuthorityFactory, published
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+COUNT = int(os.environ.get("QUESTIONS", "30"))
+FACTS = ("costs", "means_text", "again", "reproducibility")
+EVERY = datetime.timedelta(hours=12)
+
+
+class Killed(BaseException):
+    """As kill -9: nothing that catches errors sees it."""
+
+
+class Chancy(BaseEmailBackend):
+    dice = random.Random(3)
+    arrived: list = []  # (when, to, subject, Message-ID)
+    deaths = 0
+
+    def send_messages(self, messages):
+        [one] = messages
+        to = one.to[0]
+        if to.startswith("mort"):
+            raise smtplib.SMTPRecipientsRefused({to: (550, b"unknown")})
+        if self.dice.random() < 0.2:
+            raise ConnectionResetError(104, "reset")
+        if self.dice.random() < 0.01:
+            Chancy.deaths += 1
+            raise Killed  # before the server has it
+        self.arrived.append((timezone.now(), to, one.subject, one.extra_headers["Message-ID"]))
+        if self.dice.random() < 0.01:
+            Chancy.deaths += 1
+            raise Killed  # after: the worker's note is lost
+        return 1
+
+
+def round_of_the_worker(dice, monkeypatch) -> None:
+    """May die between two steps of the clock, too: what it did not finish is rolled back."""
+    real = Question.note
+
+    def note(self, *args, **kwargs):
+        if dice.random() < 0.005:
+            Chancy.deaths += 1
+            raise Killed
+        return real(self, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Question, "note", note)
+        try:
+            clock.run()
+            for _ in range(20):
+                if not drain():
+                    break
+        except Killed:
+            pass
+
+
+def asked(sheet, number: int) -> Question:
+    fact = FACTS[number % len(FACTS)]
+    question = Question.objects.create(
+        sheet=sheet,
+        submission_key=str(number),
+        email=f"{'mort' if number % 11 == 0 else 'n'}{number}@exemple.invalid",
+        fact=fact,
+        group=fact,
+        text=f"Question {number}",
+    )
+    question.refresh_from_db()
+    assert question.confirm()
+    return question
+
+
+def test_none_lost_none_doubled_nobody_written_to_too_often(settings, monkeypatch):
+    settings.EMAIL_BACKEND = f"{__name__}.{Chancy.__qualname__}"
+    Chancy.arrived, Chancy.deaths, Chancy.dice = [], 0, random.Random(3)
+    dice = random.Random(5)
+    sheets = []
+    for number in range(max(COUNT // 5, 6)):
+        authority = AuthorityFactory()
+        kind = "mort" if number % 5 == 0 else "mairie"
+        if number % 7:
+            TownHall.objects.create(authority=authority, email=f"{kind}{number}@exemple.invalid")
+        contact = f"dsi{number}@exemple.invalid" if number % 3 == 0 else ""
+        sheets.append(published(authority=authority, contact_email=contact))
+    begin = timezone.now()
+    questions = []
+    for step in range(76):
+        with time_machine.travel(begin + step * EVERY, tick=False):
+            if step < 6:
+                for number in range(step * COUNT // 6, (step + 1) * COUNT // 6):
+                    questions.append(asked(sheets[number % len(sheets)], number))
+            round_of_the_worker(dice, monkeypatch)
+            open_ones = Question.objects.with_state().filter(current__in=(Kind.SENT, Kind.REMINDED))
+            for one in open_ones.select_related("sheet__authority"):
+                if dice.random() < 0.01:
+                    recipient = one.events.exclude(recipient=None).last().recipient
+                    answering.answer(
+                        one, text="Oui.", said_by="", owner_agreed=False, recipient=recipient
+                    )
+    _judge(questions)
+
+
+def _judge(questions) -> None:
+    by_state = Counter(Question.objects.with_state().values_list("current", flat=True))
+    assert Question.objects.count() == len(questions)
+    # After five weeks each was answered, or its author was told that it was not.
+    done = {Kind.TOLD, *states.ANSWERED}
+    late = {state: count for state, count in by_state.items() if state not in done}
+    assert not set(late) & (states.TO_SEND | {Kind.SENT})
+    counts = MessageCount.objects.values_list("exchange", "side", "count")
+    assert max(count for *_, count in counts) <= MOST_MESSAGES
+    # A server that had a message twice was told by its Message-ID; no other message was written twice.
+    by_id = defaultdict(list)
+    for when, to, subject, number in Chancy.arrived:
+        by_id[number].append((when, to, subject))
+    twice = sum(len(times) - 1 for times in by_id.values())
+    assert twice <= Chancy.deaths
+    written = [times[0] for times in by_id.values()]
+    reminders = defaultdict(list)
+    for when, to, subject in written:
+        if subject.startswith(("Rappel", "Cela vous")):
+            reminders[to].append(when)
+    # Written a week apart; a server that was down brings two closer by as long as it was.
+    for to, times in reminders.items():
+        times.sort()
+        for first, second in pairwise(times):
+            assert second - first > BETWEEN_REMINDERS - datetime.timedelta(days=3), to
+    told = [to for _, to, subject in written if subject.startswith("Pas encore de réponse")]
+    assert not [to for to, times in Counter(told).items() if times > 1]
+    print(
+        f"{len(questions)} questions, {len(written)} messages, {Chancy.deaths} deaths of the worker, "
+        f"{twice} sent twice under one Message-ID; states: "
+        + ", ".join(f"{Kind(state).label} {count}" for state, count in by_state.most_common())
+    )
