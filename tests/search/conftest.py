@@ -1,4 +1,4 @@
-"""The engines that the contract holds: each test of `engine`, `filled` or `index` runs on every one."""
+"""The engines that the contract holds: each test of `engine`, `filled`, `index` or `indexed` runs on every one."""
 
 import pytest
 
@@ -39,8 +39,8 @@ def _made(name, folder, records):
 
 
 @pytest.fixture(params=ENGINES)
-def index(request, settings, tmp_path):
-    """The engine of the site, in a place of its own, with an empty index in service."""
+def own_engine(request, settings, tmp_path):
+    """The engine of the site, in a place of its own. It has no index yet."""
     from search import engines
 
     settings.SEARCH_INDEX_DIR = tmp_path / "site-index"
@@ -48,7 +48,27 @@ def index(request, settings, tmp_path):
         for name, value in vars(server.settings()).items():
             setattr(settings, name, value)
     found = engines.get_engine()
-    found.rebuild([])
     yield found
     if request.param == "elasticsearch":
         server.remove_indexes(found)
+
+
+@pytest.fixture
+def index(own_engine):
+    """The engine of the site, with an empty index in service."""
+    own_engine.rebuild([])
+    return own_engine
+
+
+@pytest.fixture
+def indexed(own_engine):
+    """Puts an index of all that there is in service."""
+    from search.index import outbox
+    from search.models import Outbox
+
+    def rebuild():
+        # Noted as changed when it was made: each would be indexed twice.
+        Outbox.objects.all().delete()
+        outbox.rebuild()
+
+    return rebuild

@@ -19,8 +19,8 @@ def made(shared_rows):
 
 
 @pytest.fixture
-def sheets(made, index):
-    outbox.rebuild()
+def sheets(made, indexed):
+    indexed()
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ def made(shared_rows) -> list[int]:
 
 
 @pytest.fixture
-def sheets(made, index):
-    outbox.rebuild()
+def sheets(made, indexed):
+    indexed()
     return list(ProjectPage.objects.filter(pk__in=made).order_by("pk"))
 
 
@@ -275,6 +275,7 @@ def test_health(client, sheets, monkeypatch):
 
 
 def test_health_tells_a_late_outbox(client, sheets):
+    sheets[0].save()
     Outbox.objects.update(created_at="2020-01-01T00:00Z", done_at=None)
     late = client.get("/health/")
     assert late.status_code == 503

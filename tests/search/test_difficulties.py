@@ -37,8 +37,8 @@ def made(shared_rows) -> list[int]:
 
 
 @pytest.fixture
-def sheets(made, index):
-    outbox.rebuild()
+def sheets(made, indexed):
+    indexed()
     return list(ProjectPage.objects.filter(pk__in=made).order_by("pk"))
 
 
@@ -143,11 +143,11 @@ def test_the_sitemap_and_every_page_lead_there(visitor, sheets):
     assert visitor.get("/").content.decode().count('href="/difficultes/"') >= 2
 
 
-def test_without_an_engine_the_newest_sheets(visitor, sheets, index, monkeypatch):
+def test_without_an_engine_the_newest_sheets(visitor, sheets, own_engine, monkeypatch):
     def down(*args, **kwargs):
         raise EngineUnavailable
 
-    monkeypatch.setattr(type(index), "search_many", down)
+    monkeypatch.setattr(type(own_engine), "search_many", down)
     response = visitor.get("/difficultes/")
     assert response.status_code == 200
     assert "momentanément indisponible" in response.content.decode()

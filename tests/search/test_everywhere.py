@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from search.index import outbox
 from search.models import Synonym
 from tests.events.factories import published as published_event
 from tests.factories import SheetFactory, ThemeFactory
@@ -22,8 +21,8 @@ WAYS = [
 ]
 
 
-@pytest.fixture
-def site(index):
+@pytest.fixture(scope="module")
+def made(shared_rows):
     theme = ThemeFactory(name="Numérique")
     Synonym.objects.create(wordings="cryptovirus = rançongiciel")
     for title in ("Rançongiciel en mairie", "Exercice de rançongiciel", "Hôpital numérique"):
@@ -32,7 +31,11 @@ def site(index):
         SheetFactory(title=f"Sans rapport {number}", main_theme=theme)
         published_event(title=f"Journée sans objet {number}", start="2199-01-01")
     published_event(title="Forum du rançongiciel", start="2199-01-02")
-    outbox.rebuild()
+
+
+@pytest.fixture
+def site(made, indexed):
+    indexed()
 
 
 LISTS = [

@@ -38,9 +38,9 @@ def _made() -> list[ProjectPage]:
 
 
 @pytest.fixture
-def sheets(made, index, time_machine):
+def sheets(made, indexed, time_machine):
     time_machine.move_to(MORNING, tick=False)
-    outbox.rebuild()
+    indexed()
     return list(ProjectPage.objects.filter(pk__in=made).order_by("title"))
 
 

@@ -47,8 +47,8 @@ def hard(shared_rows) -> int:
 
 
 @pytest.fixture
-def site(hard, index):
-    outbox.rebuild()
+def site(hard, indexed):
+    indexed()
     return ProjectPage.objects.get(pk=hard)
 
 
@@ -200,12 +200,12 @@ def test_suggestions_bear_anything(visitor, site, text):
     assert len(response.json()["results"]) <= 10
 
 
-def test_suggestions_without_engine(visitor, site, index, monkeypatch):
+def test_suggestions_without_engine(visitor, site, own_engine, monkeypatch):
     def down(*args, **kwargs):
         raise EngineUnavailable("down")
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(index), "search", down)
+        patched.setattr(type(own_engine), "search", down)
         for text in ("dématérialisée", "dematerialisees cantine", "cantines"):
             assert labels_of(visitor, text) == ["Cantine dématérialisée"]
         assert labels_of(visitor, "cantine zzz") == []
@@ -216,7 +216,7 @@ def test_suggestions_without_engine(visitor, site, index, monkeypatch):
     assert labels_of(visitor, "dématérialisée") == ["Cantine dématérialisée"]
 
 
-def test_the_site_suggests_all_that_exists(visitor, site, index, monkeypatch):
+def test_the_site_suggests_all_that_exists(visitor, site, own_engine, monkeypatch):
     def down(*args, **kwargs):
         raise EngineUnavailable("down")
 
@@ -235,7 +235,7 @@ def test_the_site_suggests_all_that_exists(visitor, site, index, monkeypatch):
     ]
     assert organisation["url"] == "/organisations/reseau-des-cantines/"
     with monkeypatch.context() as patched:
-        patched.setattr(type(index), "search", down)
+        patched.setattr(type(own_engine), "search", down)
         # By the fields that each kind declares: the name of an organisation, the title of a sheet.
         for text, label in (("réseau canti", "Réseau des cantines"), ("cantines", site.title)):
             assert label in [one["label"] for one in asked(text)["results"]]
