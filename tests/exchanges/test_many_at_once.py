@@ -1,7 +1,7 @@
 """Many questions over five weeks, one mail in five failing, addresses that bounce, a worker that dies now and then:
 none lost, none doubled, nobody written to more than four times, no two reminders in a week.
 
-`QUESTIONS=1000` makes a thousand of it; what that printed is in docs/questions-simulation.md.
+`QUESTIONS=1000` makes a thousand of it; what sixty printed is in docs/operations.md.
 """
 
 import datetime
