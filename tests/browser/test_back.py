@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import ARGUMENTS, CHROMIUM
+from .conftest import ARGUMENTS, WHOLE_CHROMIUM
 from .view import Views
 
 # Playwright switches the cache off that this is about.
@@ -26,8 +26,11 @@ WHY_NOT = """() => JSON.stringify(
 
 @pytest.fixture(scope="module")
 def keeping(chromium, site):
+    """The whole browser: the one without windows keeps no page."""
+    if not WHOLE_CHROMIUM.exists():
+        pytest.skip(f"{WHOLE_CHROMIUM} is missing: apt-get install chromium")
     browser = chromium.browser_type.launch(
-        executable_path=str(CHROMIUM), args=ARGUMENTS, ignore_default_args=[WITHOUT_CACHE]
+        executable_path=str(WHOLE_CHROMIUM), args=ARGUMENTS, ignore_default_args=[WITHOUT_CACHE]
     )
     views = Views(browser, site)
     yield views

@@ -47,7 +47,7 @@ def test_pictures(changed_views, changed, name, width):
         assert image["height"] <= 700
         assert all(image["attributes"])
     assert view.overflow() == []
-    for scheme in ("light", "dark"):
-        view.page.emulate_media(color_scheme=scheme)
-        assert not violations(view)
+    assert not violations(view)
+    view.page.emulate_media(color_scheme="dark")
+    assert not violations(view, only_colours=True)
     view.check_quiet()
