@@ -112,6 +112,15 @@ class _Some(ScreenForm):
 
     nothing = ""
 
+    @classmethod
+    def initial_of(cls, answers: dict) -> dict:
+        amounts = {
+            name: value.replace(".", ",")
+            for name, value in answers.items()
+            if isinstance(cls.base_fields.get(name), _Amount)
+        }
+        return answers | amounts
+
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
         for field in self.fields.values():

@@ -49,6 +49,8 @@ def test_the_whole_way(visitor):
         *("huit mois", "mi-temps", "Secrétaire générale", ADDRESS, "répondre à des questions"),
     ):
         assert said in shown, said
+    again = visitor.get(f"{address}6/").context["form"]
+    assert (again["investment"].value(), again["running"].value()) == ("12500", "900,50")
     answer = send(visitor, address)
     assert "Il reste à confirmer votre adresse" in text(visitor.get(answer.url))
     assert [message.to for message in mails()] == [[ADDRESS]]
