@@ -129,6 +129,6 @@ def test_a_page_that_is_not_there_helps(visitor, sheets, path):
 def test_it_claims_no_more_than_the_content_holds(visitor, sheets):
     """No sheet here has a cost, a difficulty, a condition, or was written by who did it."""
     html = visitor.get("/").content.decode()
-    for word in ("racont", "prennent part", "refaire", "de leur coût", "elles ont fait"):
+    for word in ("racontent", "prennent part", "refaire", "de leur coût", "elles ont fait"):
         assert word not in html, word
     assert "quand on le sait" in html
