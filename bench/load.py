@@ -26,6 +26,7 @@ from bench.sending import Sender
 WORDS = (
     "eau", "numérique", "cybersécurité", "wifi", "élus", "donnees", "parking", "école", "IA", "médiation", "budget",
 )  # fmt: skip
+NO_PATH = r"\b\B"  # an expression that finds nothing
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 STARTS_WITHIN = 60  # seconds
 PATIENCE = 30  # seconds, of a visitor
@@ -37,12 +38,15 @@ class Answers:
     statuses: Counter = field(default_factory=Counter)
     broken: Counter = field(default_factory=Counter)  # no answer at all: the exception's name
     times: list[float] = field(default_factory=list)  # seconds
-    failed: Counter = field(default_factory=Counter)  # of 500 and more: path and what it said
+    failed: Counter = field(default_factory=Counter)  # (status, 500 and more; path; what it said)
 
-    def errors(self, *, allowed: int = 0) -> int:
-        """No answer, or one of a server's error but for the status that is allowed."""
-        failed = (n for status, n in self.statuses.items() if status >= 500 and status != allowed)
-        return sum(self.broken.values()) + sum(failed)
+    def errors(self, may_lack: str = NO_PATH) -> int:
+        """No answer, or one of a server's error; but not a 503 of paths that `may_lack`, an expression, finds."""
+        return sum(self.broken.values()) + sum(
+            count
+            for (status, path, _), count in self.failed.items()
+            if status != 503 or not re.search(may_lack, path)
+        )
 
     def __str__(self):
         ordered = sorted(self.times) or [0.0]
@@ -52,7 +56,10 @@ class Answers:
         return (
             f"{len(self.times)} réponses ({said}{broken}), p50 {statistics.median(ordered) * 1000:.0f} ms, "
             f"p95 {p95 * 1000:.0f} ms"
-            + "".join(f"\n    {count} × {what}" for what, count in self.failed.most_common(3))
+            + "".join(
+                f"\n    {count} × {status} {path} {title}"
+                for (status, path, title), count in self.failed.most_common(3)
+            )
         )
 
 
