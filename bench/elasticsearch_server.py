@@ -14,6 +14,7 @@ class Elasticsearch:
     """Of the archive that `tools/elasticsearch.py` keeps; its data outlive its process."""
 
     before_start = ()
+    settles_within = 35  # seconds: a server that failed is left alone for half a minute
 
     def __init__(self):
         self._options = argparse.Namespace(

@@ -32,6 +32,7 @@ PUBLISH = (
 class Disk(SmallDisk):
     # What a process has open for writing keeps a mount from it.
     before_start = ("read_only",)
+    settles_within = 65  # seconds: a connection that can only read is kept for a minute
 
     def __init__(self):
         self._parent = tempfile.TemporaryDirectory(prefix="bench-disk-")
@@ -66,10 +67,10 @@ def try_part(name: str, *, connections: int, seconds: float, write: Callable[[st
             for said, fault in FAULTS.items():
                 if hasattr(part, fault):
                     errors += _try_fault(
-                        getattr(part, fault),
+                        part,
+                        fault,
                         copy,
                         f"{name} {said}",
-                        before_start=fault in part.before_start,
                         needing=needing,
                         connections=connections,
                         seconds=seconds,
@@ -87,22 +88,21 @@ def _copy_instance(file: Path, copy: dict[str, str]) -> None:
     manage("collectstatic", "--noinput", **copy)
 
 
-def _try_fault(fault, copy, said, *, before_start, needing, connections, seconds, write) -> int:
+def _try_fault(part, fault, copy, said, *, needing, connections, seconds, write) -> int:
     form = open_form()
+    failing = getattr(part, fault)
     with contextlib.ExitStack() as faulty:
-        if before_start:
-            faulty.enter_context(fault())
+        if fault in part.before_start:
+            faulty.enter_context(failing())
         with Server(**copy) as server:
             paths = addresses(server)
-            if not before_start:
-                faulty.enter_context(fault())
+            if fault not in part.before_start:
+                faulty.enter_context(failing())
             publishing = _publishing(copy) if needing != ALL else None
             during = traffic(server, paths, connections=connections, seconds=seconds, form=form)
             refused = bool(publishing and publishing.wait())
             faulty.close()
-            # Whoever keeps away from what failed looks again within half a minute, and a connection that can only
-            # read is kept for a whole one.
-            traffic(server, paths, connections=4, seconds=65)
+            traffic(server, paths, connections=4, seconds=part.settles_within)
             short = min(seconds, 10)
             after = traffic(server, paths, connections=connections, seconds=short, form=form)
             manage("due", **copy)

@@ -27,6 +27,7 @@ SETTINGS = {
 
 class Postgres:
     before_start = ()
+    settles_within = 10  # seconds: a try every few of them
 
     def __init__(self):
         programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))

@@ -14,6 +14,7 @@ from django.core.management import CommandError
 
 class Redis:
     before_start = ()
+    settles_within = 1  # seconds: what is not kept is made anew
 
     def __init__(self):
         program = shutil.which("redis-server")

@@ -2,6 +2,8 @@
 
 import gc
 import gzip
+import importlib.machinery
+import importlib.util
 import os
 import re
 import sys
@@ -18,8 +20,14 @@ from catalogue import rotation
 from search.audience import counting
 from search.listing import choices, suggestions
 from search.text import vocabulary
-from territories import known_names
+from territories import areas, known_names
 from tests.running import Prepared, drop_databases
+
+# SlipCover cannot wrap what Python holds frozen: it comes in past it, before a process of its own asks for it.
+if "runpy" not in sys.modules:
+    _frozen = importlib.machinery.FrozenImporter.find_spec("runpy")
+    sys.modules["runpy"] = importlib.util.module_from_spec(_frozen)
+    _frozen.loader.exec_module(sys.modules["runpy"])
 
 # What a template prints for a variable that does not exist. No page may contain it.
 INVALID = "⚠ unknown template variable"
@@ -167,6 +175,7 @@ def _empty_cache(request):
     # Making the names of the whole register takes a second; its tests change nothing.
     if "whole_register" not in request.fixturenames:
         known_names.cache.forget()
+        areas.forget()
 
 
 class Waiting:

@@ -10,7 +10,8 @@ def test_mixed_traffic_and_a_cache_that_fails(prepared):
         pytest.skip("redis-server is missing: apt-get install redis-server")
     instance = prepared.copy("loaded")
     printed = instance.manage(
-        *("bench_load", "--seconds", "2", "--connections", "8", "--requests", "40")
+        *("bench_load", "--seconds", "2", "--connections", "8", "--requests", "40"),
+        *("--parts", "redis"),
     )
     assert printed.count("redis ") == 4, printed
     assert "mémoire des ouvriers" in printed
