@@ -25,7 +25,7 @@ MEGABYTES = 400  # a whole copy, and what its index needs when it is made anew
 FAULTS = {"tué": "killed", "suspendu": "hung", "plein": "full", "en lecture seule": "read_only"}
 PUBLISH = (
     "from catalogue.models import ProjectPage\n"
-    "for page in ProjectPage.objects.live()[:20]: page.save_revision().publish()"
+    "for page in ProjectPage.objects.live()[:5]: page.save_revision().publish()"
 )
 
 
