@@ -62,6 +62,7 @@ def try_part(name: str, *, connections: int, seconds: float, write: Callable[[st
         part = make()
         try:
             copy = {"VAR_DIR": f"{folder}/var"} | part.environment
+            copy = {"DATABASE_URL": f"sqlite:///{copy['VAR_DIR']}/essaim.sqlite3"} | copy
             _copy_instance(Path(folder) / "copy.tar", copy)
             errors = 0
             for said, fault in FAULTS.items():
