@@ -188,11 +188,8 @@ def traffic(
                     answer = connection.getresponse()
                     body = answer.read().decode(errors="replace")
                 status, broken = answer.status, ""
-                if status >= 500:
-                    title = _TITLE.search(body)
-                    answers.failed[
-                        f"{path.partition('?')[0]} {title[1] if title else body[:80]}"
-                    ] += 1
+                title = _TITLE.search(body)
+                said = status, path.partition("?")[0], title[1] if title else body[:80]
                 if status == 503 and not answer.headers["Retry-After"]:
                     status, broken = 0, "503 sans un mot"
             except (OSError, http.client.HTTPException) as error:
@@ -204,6 +201,8 @@ def traffic(
                     answers.broken[broken] += 1
                 else:
                     answers.statuses[status] += 1
+                    if status >= 500:
+                        answers.failed[said] += 1
         connection.close()
 
     visitors = [threading.Thread(target=visit, args=(number,)) for number in range(connections)]
