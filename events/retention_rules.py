@@ -1,7 +1,7 @@
 """What visitors leave with an event, as docs/personal-data.md tells it."""
 
 from core.retention import Retention
-from core.visitor_requests.models import UNCONFIRMED
+from core.visitor_requests.retention import unconfirmed
 
 from .models import Interest, Proposal
 from .retention import AFTER_DECLINED, AFTER_EVENT, WITHOUT_DATE
@@ -12,22 +12,8 @@ _EVENT = (
 )
 
 RETENTION = (
-    Retention(
-        what="proposal of a project, not confirmed",
-        why="to send the link that confirms",
-        who_sees="nobody",
-        kept=f"{UNCONFIRMED.days} days, then deleted",
-        where="core/visitor_requests/models.py",
-        forget=Proposal.objects.forget_pending,
-    ),
-    Retention(
-        what="address of « Ce projet m'intéresse », not confirmed",
-        why="to send the link that confirms",
-        who_sees="nobody",
-        kept=f"{UNCONFIRMED.days} days, then deleted",
-        where="core/visitor_requests/models.py",
-        forget=Interest.objects.forget_pending,
-    ),
+    unconfirmed(Proposal, "proposal of a project"),
+    unconfirmed(Interest, "address of « Ce projet m'intéresse »"),
     Retention(
         what="name, function, address, message of a confirmed proposal",
         why="to choose, to answer, and to say that the date changes",

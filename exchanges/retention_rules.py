@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Exists, OuterRef
 
 from core.retention import Retention
-from core.visitor_requests.models import UNCONFIRMED
+from core.visitor_requests.retention import unconfirmed
 
 from .models import Answer, OwnerAddress, Question, QuestionEvent
 from .models.questions import TEXT_KEPT
@@ -35,14 +35,7 @@ def _forget_addresses(now: datetime.datetime) -> int:
 
 
 RETENTION = (
-    Retention(
-        what="question about a sheet, not confirmed",
-        why="to send the link that confirms",
-        who_sees="nobody",
-        kept=f"{UNCONFIRMED.days} days, then deleted",
-        where="core/visitor_requests/models.py",
-        forget=Question.objects.forget_pending,
-    ),
+    unconfirmed(Question, "question about a sheet"),
     Retention(
         what="function, address and words of a confirmed question",
         why="to pass it on, and to bring the answer back",
