@@ -7,7 +7,6 @@ import json
 import os
 import random
 import signal
-import socket
 import time
 import traceback
 from collections import Counter
@@ -19,6 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test.utils import override_settings
 
+from bench.ports import free_port
 from catalogue.importing import import_sheets
 from catalogue.models import ImportedSheet, ProjectPage
 from core.mail import queue
@@ -195,9 +195,7 @@ class MailServer:
             raise CommandError(
                 "L’essai d’envoi demande aiosmtpd (requirements-dev.txt)."
             ) from error
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self._received: list[bytes] = []
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.core.management import CommandError
 
+from bench.ports import free_port
 from bench.sending import Sender
 
 WORDS = (
@@ -83,9 +83,7 @@ class Server:
     """gunicorn as production runs it, two workers, with the settings of this process."""
 
     def __init__(self, **more: str):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
         self._server = subprocess.Popen(

@@ -4,7 +4,6 @@ import contextlib
 import os
 import pwd
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import psycopg
 from django.core.management import CommandError
 
+from bench.ports import free_port
 from bench.small_disk import SmallDisk
 
 USER = "postgres"  # refuses to run as root
@@ -34,9 +34,7 @@ class Postgres:
         if not programs:
             raise CommandError("PostgreSQL manque : apt-get install postgresql")
         self._program = programs[-1]
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         self._parent = tempfile.TemporaryDirectory(prefix="bench-postgres-")
         os.chmod(self._parent.name, 0o711)  # noqa: S103 - another account runs it
         self._disk = SmallDisk(Path(self._parent.name) / "disk", MEGABYTES)

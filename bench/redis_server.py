@@ -3,13 +3,14 @@
 import contextlib
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 
 import redis
 from django.core.management import CommandError
+
+from bench.ports import free_port
 
 
 class Redis:
@@ -20,9 +21,7 @@ class Redis:
         program = shutil.which("redis-server")
         if program is None:
             raise CommandError("redis-server manque : apt-get install redis-server")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self._command = [program, "--port", str(self.port), "--save", "", "--bind", "127.0.0.1"]
         self._folder = tempfile.TemporaryDirectory()
         self.environment = {"CACHE_URL": f"rediscache://127.0.0.1:{self.port}/1"}
