@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from core.mailboxes import mailbox
 from core.network_address import network_address
 from core.rate_limits import RateLimit
 from core.visitor_requests import origin
+from core.visitor_requests.cookieless import WithoutCookie
 from core.visitor_requests.forms import EMAIL
 from core.visitor_requests.models import UNCONFIRMED
 from core.visitor_requests.views import FOREIGN, MAILS_TO_ONE, TOO_MANY, TOO_MANY_MAILS
@@ -42,19 +41,10 @@ _BACK = "retour"  # in an address: this screen was opened from the list of answe
 _DAYS = {"days_with": WITH_ADDRESS.days, "days_without": WITHOUT_ADDRESS.days}
 
 
-class _WithoutCookie(View):
-    """As every form of a visitor: `origin` and what is signed take the place of Django's token, which needs a cookie."""
+class BeginView(WithoutCookie, View):
+    """The first screen, before there is a story."""
 
     http_method_names = ["get", "head", "post"]
-
-    @classmethod
-    def as_view(cls, **initkwargs):
-        # Here and not on `dispatch`: a subclass that overrides it would lose both.
-        return csrf_exempt(never_cache(super().as_view(**initkwargs)))
-
-
-class BeginView(_WithoutCookie):
-    """The first screen, before there is a story."""
 
     def get(self, request):
         return self.page(StartForm())
@@ -85,8 +75,10 @@ class BeginView(_WithoutCookie):
         return redirect("tell", token=token, number=2)
 
 
-class StoryView(_WithoutCookie):
+class StoryView(WithoutCookie, View):
     """A page behind the address of a story that is still to be sent."""
+
+    http_method_names = ["get", "head", "post"]
 
     story: Contribution
     by_mail: bool

@@ -205,7 +205,7 @@ class OwnerQuestionView(_OwnerPage):
             recipient=self.record,
         )
         if given is None:
-            self.find(links.unsign(self.purpose, self.token, self.max_age))
+            self.find(self.key)
             words = _GONE.get(self.question.state, _ANSWERED)
             return self.page(form=form, problem=words, keep_form=True, status=409)
         return redirect(self.desk_url("repondu"))

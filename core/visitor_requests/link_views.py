@@ -9,60 +9,67 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from . import links, origin
+from .cookieless import WithoutCookie
 from .models import UNCONFIRMED, VisitorRequest
 
 
-class SignedLinkView(View):
-    """Subclasses give purpose, max_age (None: for ever), template; find(key) -> record or None, is_done(record),
-    act(record) -> False when it was done or changed meanwhile.
+class LinkView(WithoutCookie, View):
+    """What a signed link opens. Subclasses give purpose, max_age (None: for ever), find(key) -> record or None, and
+    dead(state, status): the page of a link that is expired, forged or gone."""
+
+    purpose = ""
+    max_age: datetime.timedelta | None = None
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, *args, token: str, **kwargs) -> HttpResponse:
+        self.token = token
+        try:
+            self.key = links.unsign(self.purpose, token, self.max_age)
+        except signing.SignatureExpired:
+            return self.dead("expired", status=410)
+        except signing.BadSignature:
+            return self.dead("forged", status=404)
+        self.record = self.find(self.key)
+        if self.record is None:
+            return self.dead("gone", status=410)
+        return self.opened(request, *args, **kwargs)
+
+    def opened(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SignedLinkView(LinkView):
+    """One act. Subclasses give template too; is_done(record), act(record) -> False when it was done or changed
+    meanwhile.
 
     The template's states: ask, done, already, expired, forged, gone.
     """
 
-    purpose = ""
-    max_age: datetime.timedelta | None = None
     template = ""
-    http_method_names = ["get", "head", "post"]
 
-    @classmethod
-    def as_view(cls, **initkwargs):
-        """Exempt: the signed token proves what a CSRF cookie would.
+    def opened(self, request, *args, **kwargs):
+        if self.is_done(self.record):
+            return self.page("already", self.record)
+        return super().opened(request, *args, **kwargs)
 
-        Here and not on `dispatch`: a subclass that overrides it would lose both decorators.
-        """
-        return csrf_exempt(never_cache(super().as_view(**initkwargs)))
+    def dead(self, state: str, *, status: int) -> HttpResponse:
+        return self.page(state, status=status)
 
-    def dispatch(self, request: HttpRequest, *args, token: str, **kwargs) -> HttpResponse:
-        try:
-            key = links.unsign(self.purpose, token, self.max_age)
-        except signing.SignatureExpired:
-            return self.page("expired", status=410)
-        except signing.BadSignature:
-            return self.page("forged", status=404)
-        record = self.find(key)
-        if record is None:
-            return self.page("gone", status=410)
-        if self.is_done(record):
-            return self.page("already", record)
-        return super().dispatch(request, *args, record=record, key=key, **kwargs)
+    def get(self, request, *args, **kwargs):
+        return self.page("ask", self.record)
 
-    def get(self, request, *args, record, **kwargs):
-        return self.page("ask", record)
-
-    def post(self, request, *args, record, key, **kwargs):
+    def post(self, request, *args, **kwargs):
         if not origin.is_own(request):
-            return self.page("ask", record, status=403)
-        if not self.act(record):
+            return self.page("ask", self.record, status=403)
+        if not self.act(self.record):
             # Meanwhile somebody confirmed it, wrote it anew or took it away.
-            record = self.find(key)
+            record = self.find(self.key)
             if record is None:
                 return self.page("gone", status=410)
             return self.page("already", record)
-        return self.page("done", record)
+        return self.page("done", self.record)
 
     def page(self, state: str, record=None, *, status: int = 200) -> HttpResponse:
         context = {

@@ -4,8 +4,6 @@ import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.edit import FormView
 
 from core.mailboxes import mailbox
@@ -13,6 +11,7 @@ from core.network_address import network_address
 from core.rate_limits import RateLimit
 
 from . import origin
+from .cookieless import WithoutCookie
 from .forms import EMAIL
 from .models import UNCONFIRMED
 
@@ -37,7 +36,7 @@ TOO_MANY_MAILS = (
 )
 
 
-class RequestFormView(FormView):
+class RequestFormView(WithoutCookie, FormView):
     """The form of a kind of request; with `is_sent`, the page that follows: what happens next, the same for
     everybody.
 
@@ -47,14 +46,6 @@ class RequestFormView(FormView):
 
     is_sent = False
     http_method_names = ["get", "head", "post"]
-
-    @classmethod
-    def as_view(cls, **initkwargs):
-        """Exempt: a token of Django's would need a cookie; `origin` and the signed token take its place.
-
-        Here and not on `dispatch`: a subclass that overrides it would lose both decorators.
-        """
-        return csrf_exempt(never_cache(super().as_view(**initkwargs)))
 
     def get_about(self):
         raise NotImplementedError
