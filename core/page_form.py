@@ -8,7 +8,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import BaseChooser
 
 from . import doubtful
-from .slugs import slug_of
+from .slugs import page_slug, slug_of
 
 NO_ALIAS = "Une page n’a pas d’alias : copiez-la, ou faites un lien vers elle."
 
@@ -43,10 +43,14 @@ class PageForm(WagtailAdminPageForm):
         return not self.errors and all(one.is_valid() for one in self.formsets.values())
 
     def clean_slug(self) -> str:
-        """What is typed becomes ASCII, as the browser's script does where it runs. An address that had accents
-        before that was asked stays as it is: it is known outside."""
-        slug = self.cleaned_data["slug"]
-        return slug_of(slug) if slug and slug != self.initial.get("slug") else slug
+        """What is typed becomes ASCII, as the browser's script does where it runs; left empty, it is made of the
+        title. An address that was there before stays as it is, accents included: it is known outside."""
+        slug, known = self.cleaned_data["slug"], self.initial.get("slug")
+        if slug and slug != known:
+            return slug_of(slug)
+        return known or page_slug(
+            self.parent_page, self.cleaned_data.get("title") or doubtful.UNTITLED
+        )
 
     def is_for_publication(self) -> bool:
         """Published, submitted or approved, rather than saved as a draft."""
@@ -58,6 +62,8 @@ class PageForm(WagtailAdminPageForm):
 
 def _made_kind(form_class: type[forms.ModelForm]) -> None:
     """Of the fields of a page and of its rows, once for each class."""
+    if slug := form_class.base_fields.get("slug"):
+        slug.required = False
     for one in (form_class, *(formset.form for formset in form_class.formsets.values())):
         for field in one.base_fields.values():
             # A browser cuts what is pasted there without a word: the form says how much is too much.

@@ -193,6 +193,24 @@ def test_what_is_doubtful_is_said_and_once_mended_it_goes_live(admin_client, adm
     assert str(ProjectCost.objects.get(page=sheet).amount) == "12500.50"
 
 
+@pytest.mark.parametrize("how", [{}, {"action-publish": "1"}], ids=["draft", "published"])
+def test_an_address_left_empty_is_made_of_the_title_and_never_asked_for(
+    admin_client, admin_user, how
+):
+    sheet = SheetFactory(title="L’eau, à l’été", slug="eau-2021")
+    url = reverse("wagtailadmin_pages:edit", args=[sheet.pk])
+    data = sent_as_shown(form_of(sheet, admin_user)) | {"slug": ""}
+    assert admin_client.post(url, data | how).status_code == 302
+    draft = ProjectPage.objects.get().get_latest_revision_as_object()
+    assert (draft.slug, draft.doubtful) == ("eau-2021", {})
+    new = reverse(
+        "wagtailadmin_pages:add", args=["catalogue", "projectpage", sheet.get_parent().pk]
+    )
+    assert admin_client.post(new, data | {"title": "L’eau, à l’été"} | how).status_code == 302
+    draft = ProjectPage.objects.order_by("pk").last().get_latest_revision_as_object()
+    assert (draft.slug, draft.doubtful) == ("leau-a-lete", {})
+
+
 def errors_of(form) -> list:
     rows = [(name, formset.errors) for name, formset in form.formsets.items()]
     return [form.errors, *rows]
