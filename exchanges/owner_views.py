@@ -1,4 +1,8 @@
-"""The owner's page of an authority: all its sheets and all that is asked about them, behind one link, without account."""
+"""The owner's page of an authority: all its sheets and all that is asked about them, behind one link, without account.
+
+Apps above put their part on it (slots « owner » and « owner_sheet » of its template), make pages of their own behind the
+same link (`OwnerPage`), and add to `SAID` what is said on it after an act of theirs.
+"""
 
 import datetime
 
@@ -32,6 +36,7 @@ _ANSWERED = (
     "Quelqu’un de votre collectivité, ou la rédaction, vient d’y répondre : la vôtre n’a été envoyée à "
     "personne. Elle est encore ci-dessous, pour que vous puissiez la copier."
 )
+# Word in the address after an act -> what the page says then.
 SAID = {
     "repondu": "Merci : votre réponse est partie aux personnes qui l’attendaient.",
     "transmis": "C’est transmis. Cette question ne vous sera plus rappelée.",
@@ -42,7 +47,9 @@ SAID = {
 }
 
 
-class _OwnerPage(LinkPage):
+class OwnerPage(LinkPage):
+    """Behind the link of an authority: `record` is the address that it was sent to."""
+
     purpose = OWNER
     max_age = LINK_AGE
     dead_template = "exchanges/dead_owner_link.html"
@@ -76,7 +83,7 @@ class _OwnerPage(LinkPage):
         return f"{url}?dit={said}" if said else url
 
 
-class OwnerView(_OwnerPage):
+class OwnerView(OwnerPage):
     template = "exchanges/owner.html"
 
     def context(self) -> dict:
@@ -136,7 +143,7 @@ def open_groups(authority) -> list[dict]:
     ]
 
 
-class OwnerQuestionView(_OwnerPage):
+class OwnerQuestionView(OwnerPage):
     """One question, on one screen: answer it, hand it on, or say why not."""
 
     template = "exchanges/owner_question.html"
