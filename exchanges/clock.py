@@ -5,12 +5,11 @@ one, leaves both or neither. When nothing is due it reads two indexes.
 """
 
 import datetime
-import logging
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils import timezone
 
+from core.event_log import lost, safely
 from core.mail.queue import REFUSED_MEANWHILE
 from core.mail.unasked import Held, may_get_more, next_reminder
 from core.models import OutgoingMail
@@ -22,8 +21,6 @@ from .models import OwnerAddress, Question, QuestionEvent
 from .models.owners import Ended, Whence
 from .recipients import recipient_of
 from .states import By, Kind
-
-logger = logging.getLogger(__name__)
 
 BATCH = 500  # events of one round: the next minute takes the others
 # Several questions in a day make one mail.
@@ -44,21 +41,12 @@ def run(now: datetime.datetime | None = None) -> None:
     _each(_remind, _by_address(event for event in due if _is_reminder(event)), now)
     for event in due:
         if event.kind not in states.TO_SEND and not _is_reminder(event):
-            _safely(_step, event, now)
+            safely(_step, event, now)
 
 
 def _each(act, groups: dict, now) -> None:
     for recipient, group in groups.items():
-        _safely(act, recipient, group, now)
-
-
-def _safely(act, *args) -> None:
-    """One exchange that fails holds up no other."""
-    try:
-        with transaction.atomic():
-            act(*args)
-    except Exception:
-        logger.exception("an exchange could not go on; the next minute tries again")
+        safely(act, recipient, group, now)
 
 
 def _is_reminder(event: QuestionEvent) -> bool:
@@ -79,14 +67,6 @@ def _by_address(events: Iterable[QuestionEvent]) -> dict:
     return groups
 
 
-def _lost(done) -> bool:
-    """Something else happened to one of them meanwhile: nothing of this is written, the mail neither."""
-    if all(one is not None for one in done):
-        return False
-    transaction.set_rollback(True)
-    return True
-
-
 # --- To whom they go
 
 
@@ -98,7 +78,7 @@ def _send(recipient: OwnerAddress | None, questions: list[Question], now) -> Non
     there, new = [], []
     for question in questions:
         (there if _lies_there(question, recipient) else new).append(question)
-    if _lost([one.note(Kind.SENT, By.CLOCK, recipient=recipient) for one in there]):
+    if lost([one.note(Kind.SENT, By.CLOCK, recipient=recipient) for one in there]):
         return
     enough = [one for one in new if not may_get_more(one.exchange, By.OWNER)]
     for question in enough:
@@ -122,7 +102,7 @@ def _send_new(recipient: OwnerAddress, new: list[Question], now) -> None:
             question.note(Kind.UNWANTED, By.CLOCK)
         return
     mail = sent if isinstance(sent, OutgoingMail) else None
-    _lost([one.note(Kind.SENT, By.CLOCK, recipient=recipient, mail=mail) for one in new])
+    lost([one.note(Kind.SENT, By.CLOCK, recipient=recipient, mail=mail) for one in new])
 
 
 def _lies_there(question: Question, recipient: OwnerAddress) -> bool:
@@ -161,7 +141,7 @@ def _remind(recipient: OwnerAddress | None, events: list[QuestionEvent], now) ->
         )
         for event in events
     ]
-    if _lost(noted):
+    if lost(noted):
         return
     second = [one.question for one in noted if one.kind == Kind.REMINDED_TWICE]
     if second:
@@ -208,7 +188,7 @@ def _step(event: QuestionEvent, now) -> None:
         return
     written = mail if isinstance(mail, OutgoingMail) else None
     fields = {"recipient": event.recipient, "mail": written}
-    if not _lost([question.note(kind, By.CLOCK, **fields)]) and kind == Kind.TOLD:
+    if not lost([question.note(kind, By.CLOCK, **fields)]) and kind == Kind.TOLD:
         content_changed()  # the sheet says « pas de nouvelles depuis »
 
 
@@ -219,4 +199,4 @@ def _notice_dead_addresses() -> None:
     for event in events.exclude(recipient=None).select_related("recipient", "mail"):
         refused = event.mail.last_error == REFUSED_MEANWHILE
         why, kind = (Ended.REFUSED, Kind.UNWANTED) if refused else (Ended.BOUNCED, Kind.BOUNCED)
-        _safely(answering.end_address, event.recipient, why, kind, By.CLOCK)
+        safely(answering.end_address, event.recipient, why, kind, By.CLOCK)

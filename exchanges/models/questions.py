@@ -3,11 +3,11 @@
 import datetime
 import hashlib
 
-from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.event_log import Event, Logged, LoggedQuerySet
 from core.mail.rendering import absolute
 from core.mail.unasked import count_message
 from core.mailboxes import mailbox
@@ -21,24 +21,13 @@ ASKER = "exchange-asker"  # the purpose of the signed link
 TEXT_KEPT = datetime.timedelta(days=365)  # after it was closed, or last spoken of
 
 
-class QuestionQuerySet(VisitorRequestQuerySet):
+class QuestionQuerySet(LoggedQuerySet, VisitorRequestQuerySet):
     def alike(self, question: "Question"):
         """Confirmed questions of the same sheet that ask the same, itself among them."""
         return self.confirmed().filter(sheet_id=question.sheet_id, group=question.group)
 
-    def with_state(self):
-        """With `current`, its state, and `since`, of the last event that says it."""
-        last = (
-            QuestionEvent.objects.filter(question=OuterRef("pk"))
-            .exclude(kind__in=states.NOTES)
-            .order_by("-position")
-        )
-        return self.annotate(
-            current=Subquery(last.values("kind")[:1]), since=Subquery(last.values("at")[:1])
-        )
 
-
-class Question(VisitorRequest):
+class Question(Logged, VisitorRequest):
     confirmed_fields = (
         "sheet_id",
         "authority_id",
@@ -135,45 +124,8 @@ class Question(VisitorRequest):
         return any(mailbox(address) == mailbox(self.email) for address in addresses)
 
     @property
-    def last_event(self) -> "QuestionEvent | None":
-        """The one that says its state. Of a list, `events` is prefetched."""
-        told = [event for event in self.events.all() if event.kind not in states.NOTES]
-        return max(told, key=lambda event: event.position, default=None)
-
-    @property
-    def state(self) -> str:
-        last = self.last_event
-        return last.kind if last else ""
-
-    @property
     def words(self) -> states.Words:
         return states.WORDS[self.state]
-
-    def note(self, kind: str, by: str, **fields) -> "QuestionEvent | None":
-        """What happened, if it may happen now; None when it may not, or when something else happened meanwhile.
-
-        fields: of the event; `due_at` overrules the clock's usual wait.
-        """
-        rows = QuestionEvent.objects.filter(question=self).order_by("-position")
-        last = rows.first()
-        state = rows.exclude(kind__in=states.NOTES).values_list("kind", flat=True).first() or ""
-        if not states.may_follow(state, kind):
-            return None
-        now = timezone.now()
-        wait = states.WAIT.get(kind)
-        fields.setdefault("due_at", None if wait is None else now + wait)
-        try:
-            with transaction.atomic():
-                return QuestionEvent.objects.create(
-                    question=self,
-                    position=last.position + 1 if last else 1,
-                    kind=kind,
-                    by=by,
-                    at=now,
-                    **fields,
-                )
-        except IntegrityError:  # of two at once, the other was first
-            return None
 
     @staticmethod
     def group_of(fact: str, text: str) -> str:
@@ -184,28 +136,13 @@ class Question(VisitorRequest):
         return "=" + hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
-class QuestionEventQuerySet(models.QuerySet):
-    def current(self):
-        """The last of each question that says its state."""
-        later = QuestionEvent.objects.filter(
-            question=OuterRef("question"), position__gt=OuterRef("position")
-        ).exclude(kind__in=states.NOTES)
-        return self.exclude(kind__in=states.NOTES).filter(~Exists(later))
-
-    def due(self, now: datetime.datetime):
-        """Where the clock acts now, oldest first."""
-        return self.current().filter(due_at__lte=now).order_by("due_at", "pk")
-
-
-class QuestionEvent(models.Model):
-    """One thing that happened to a question. Never changed, but that the clock may put `due_at` off."""
+class QuestionEvent(Event):
+    of = "question"
+    rules = states
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
-    position = models.PositiveSmallIntegerField()  # 1 for the first: two at once are told apart
     kind = models.CharField(max_length=20, choices=Kind)
     by = models.CharField("par", max_length=20, choices=states.By)
-    at = models.DateTimeField("le", default=timezone.now)
-    due_at = models.DateTimeField(null=True, blank=True)
     recipient = models.ForeignKey(
         "exchanges.OwnerAddress",
         null=True,
@@ -213,17 +150,7 @@ class QuestionEvent(models.Model):
         on_delete=models.SET_NULL,
         related_name="events",
     )
-    mail = models.ForeignKey(
-        "core.OutgoingMail", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    # A reason in words, or one of `states.Outcome`.
-    text = models.CharField("précision", max_length=500, blank=True)
     outcome = models.CharField(max_length=20, choices=states.Outcome, blank=True)
-    user = models.ForeignKey(
-        "users.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    objects = QuestionEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "événement d’une question"
