@@ -1,6 +1,6 @@
 """What a sheet shows of questions: beside each fact that it does not give, whom one may ask; below it, what was answered.
 
-Four statements, whatever the number of questions.
+One statement while nobody asked the authority anything, as of most; else five, whatever the number of questions.
 """
 
 import datetime
@@ -49,10 +49,10 @@ class AskedFact:
 
 def beside_fields(sheet) -> dict[str, SafeString]:
     """For `core.declarations`: {field: HTML}. What is known of all is kept on the sheet, for the slot further down."""
-    sheet.asked_facts = asked_facts(sheet)
+    sheet.asked = asked_about(sheet)
     return {
         fact.name: SafeString(render_to_string("exchanges/beside_fact.html", {"fact": fact}))
-        for fact in sheet.asked_facts
+        for fact in sheet.asked.facts
         if fact.name in BESIDE
     }
 
@@ -61,9 +61,16 @@ def beside_fields(sheet) -> dict[str, SafeString]:
 BESIDE = frozenset({"costs", "means_text", "difficulties_text", "reproducibility", "setup_months"})
 
 
-def asked_facts(sheet) -> list[AskedFact]:
-    asked = _asked(sheet)
-    answers = _answers(sheet)
+def asked_about(sheet) -> "Asked":
+    owner = Q(sheet__authority=sheet.authority_id) if sheet.authority_id else Q(sheet=sheet.pk)
+    if not Question.objects.filter(owner).order_by().values("pk")[:1]:
+        return Asked(_facts(sheet, {}, {}), Responsiveness())
+    return Asked(
+        _facts(sheet, _waiting(sheet), _answers(sheet)), responsiveness(sheet.authority_id)
+    )
+
+
+def _facts(sheet, asked: dict[str, int], answers: dict) -> list[AskedFact]:
     missing = facts.gaps(sheet)
     ask = reverse("ask", args=[sheet.number]) if sheet.number and sheet.live else ""
     return [
@@ -79,7 +86,7 @@ def asked_facts(sheet) -> list[AskedFact]:
     ]
 
 
-def _asked(sheet) -> dict[str, int]:
+def _waiting(sheet) -> dict[str, int]:
     """Fact -> how many ask it and wait."""
     waiting = (
         Question.objects.confirmed()
@@ -140,7 +147,15 @@ class Responsiveness:
         return f"répond {within} (médiane, {self.count} questions en un an)"
 
 
-def responsiveness(authority) -> Responsiveness:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked about a sheet, and how its owner answers."""
+
+    facts: list[AskedFact]
+    owner: Responsiveness
+
+
+def responsiveness(authority: int | None) -> Responsiveness:
     if authority is None:
         return Responsiveness()
     now = timezone.now()
@@ -173,7 +188,7 @@ def answer_days(which: Q, limit: int = 1_000) -> list[float]:
 
 def why_sheet_kept(sheet) -> str:
     """Who asked would lose the question, and nobody would tell them."""
-    waiting = sum(_asked(sheet).values())
+    waiting = sum(_waiting(sheet).values())
     if not waiting:
         return ""
     return (

@@ -11,13 +11,11 @@ def questions_about(page) -> dict:
     facts that have no place of their own on the page."""
     if not page.pk:
         return {}
-    known = getattr(page, "asked_facts", None)
-    if known is None:
-        known = on_sheet.asked_facts(page)
-    elsewhere = [fact for fact in known if fact.name not in on_sheet.BESIDE]
+    asked = getattr(page, "asked", None) or on_sheet.asked_about(page)
+    elsewhere = [fact for fact in asked.facts if fact.name not in on_sheet.BESIDE]
     return {
-        "gaps": [fact for fact in known if fact.url],
+        "gaps": [fact for fact in asked.facts if fact.url],
         "answered": [fact for fact in elsewhere if fact.answers],
-        "json_ld": on_sheet.json_ld(known),
-        "owner": on_sheet.responsiveness(page.authority),
+        "json_ld": on_sheet.json_ld(asked.facts),
+        "owner": asked.owner,
     }
