@@ -36,6 +36,7 @@ OWN_LIMIT = 50
 PLACE_CODE = place_field("code")
 MOST_COUNTS = 20_000  # words whose records are kept counted
 MOST_SIMILAR = 1_000  # records whose likes are kept
+MOST_BEGUN = 2_000  # beginnings of words whose completions are kept
 
 
 class TantivyEngine:
@@ -111,22 +112,30 @@ class TantivyEngine:
         return self.vocabulary().beginning(prefix)[:limit]
 
     def _terms(self, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
-        searcher = self.in_service.searcher()
+        snapshot, prefix = self.in_service.current(), prefix.lower()
         with self.in_service.answering():
             if limit is None:
                 # Filtered, or words of deleted records would count until the next merge.
-                return searcher.terms_with_prefix(
-                    "words", prefix.lower(), filter_query=Query.all_query()
+                return snapshot.searcher.terms_with_prefix(
+                    "words", prefix, filter_query=Query.all_query()
                 )
-            # The filter costs more than a few exact counts. The dictionary counts deleted records too: no less.
-            found: list[tuple[str, int]] = []
-            for word, most in searcher.terms_with_prefix("words", prefix.lower(), limit=2 * limit):
-                if len(found) == limit and most < found[-1][1]:
-                    break
-                if count := self._records_with(searcher, word):
-                    found = sorted([*found, (word, count)], key=lambda one: (-one[1], one[0]))
-                    del found[limit:]
-            return found
+            if (found := snapshot.begun.get((prefix, limit))) is None:
+                if len(snapshot.begun) >= MOST_BEGUN:
+                    snapshot.begun.clear()
+                found = self._most_frequent(snapshot.searcher, prefix, limit)
+                snapshot.begun[prefix, limit] = found
+            return list(found)
+
+    def _most_frequent(self, searcher, prefix: str, limit: int) -> list[tuple[str, int]]:
+        # The filter costs more than a few exact counts. The dictionary counts deleted records too: no less.
+        found: list[tuple[str, int]] = []
+        for word, most in searcher.terms_with_prefix("words", prefix, limit=2 * limit):
+            if len(found) == limit and most < found[-1][1]:
+                break
+            if count := self._records_with(searcher, word):
+                found = sorted([*found, (word, count)], key=lambda one: (-one[1], one[0]))
+                del found[limit:]
+        return found
 
     def _records_with(self, searcher: tantivy.Searcher, word: str) -> int:
         query = Query.term_query(schema(), "words", word, index_option="basic")

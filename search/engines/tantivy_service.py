@@ -32,6 +32,7 @@ class Snapshot:
         self.searcher = searcher
         self.counts: dict = {}  # records that hold a clause
         self.similar: dict = {}  # where those are that resemble a record
+        self.begun: dict = {}  # the most frequent words of a beginning
         self._hit = lru_cache(MOST_READ)(partial(_read, searcher))
 
     def hit(self, where: tantivy.DocAddress) -> Hit:
