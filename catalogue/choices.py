@@ -126,3 +126,12 @@ class ReuseState(TextChoices):
     ONGOING = "en_cours", "En cours"
     IN_SERVICE = "en_service", "En service"
     STOPPED = "arretee", "Arrêtée"
+
+
+class SaidHow(TextChoices):
+    """How somebody outside said what stands in a field."""
+
+    ANSWER = "reponse", "en réponse à une question"
+    CONTRIBUTION = "recit", "en racontant le projet"
+    CONFIRMATION = "confirmation", "en confirmant la fiche"
+    TELEPHONE = "telephone", "par téléphone"

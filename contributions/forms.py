@@ -5,6 +5,7 @@ from django import forms
 from catalogue import choices
 from catalogue.fields import FIELDS, WILLING_TO
 from catalogue.models import ProjectCost, ProjectDifficulty, ProjectMeans
+from catalogue.visitor_fields import form_field
 from core.form_errors import SaysErrors
 from core.numbers import DecimalFormField
 from core.visitor_requests.fields import AddressField, LineField, TextField
@@ -13,7 +14,6 @@ from core.words import partial_date
 from territories.visitor_fields import AuthorityFormMixin, authority_field
 
 from . import pasted
-from .declared import form_field
 from .models import Contribution
 
 _ANSWER = "Écrivez quelques mots, ou touchez « Je ne sais pas »."

@@ -18,6 +18,7 @@ LAYERS = (
     ("search",),
     ("network",),
     ("catalogue",),
+    ("suggestions",),
     ("events", "contributions", "exchanges"),
     ("directory",),
     ("home",),

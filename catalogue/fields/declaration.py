@@ -48,6 +48,7 @@ class Field:
     needed: Needed | None = None
     answered_by: tuple[str, ...] = ()  # other attributes of the sheet that answer the same
     denies: tuple[str, ...] = ()  # « non connu »: what must then be empty
+    closed: bool = False  # editors alone say it: nobody outside suggests it
     silence: bool = False  # a documentary sheet says that its sources do not tell it
     # Said in docs/sheet-fields.md for what issues 13, 14 and 16 build; no page reads these three yet.
     compared: bool = False  # a row of the side by side

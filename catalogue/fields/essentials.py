@@ -112,12 +112,14 @@ ORIGIN = Field(
     label="origine",
     help="Qui l’a écrite, et qui en répond.",
     column="origine",
+    closed=True,
 )
 VALIDATED_ON = Field(
     name="validated_on",
     label="validée par la collectivité le",
     help="Le jour où la collectivité a dit que la fiche est juste.",
     column="validee_le",
+    closed=True,
     needed=Needed(When.VALIDATED, "Donnez la date de validation par la collectivité."),
 )
 SOURCES = Field(

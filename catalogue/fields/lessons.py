@@ -256,5 +256,6 @@ TEXT_LICENCE = Field(
     label="licence du texte",
     help="À quelles conditions le texte de la fiche peut être repris.",
     column="licence_du_texte",
+    closed=True,
 )
 PUBLICATION = Tab("Publication", (Section("", (TEXT_LICENCE,)),))

@@ -168,13 +168,15 @@ class ProjectPage(BasePage):
 
     text_licence = models.CharField(max_length=100, default="Licence Ouverte 2.0")
     completeness = models.PositiveSmallIntegerField("complétude (%)", default=0, editable=False)
+    # Who outside said what stands in which field: see `catalogue.provenance`.
+    provenance = models.JSONField(default=list, blank=True, editable=False)
 
     base_form_class = ProjectPageForm
     edit_handler = panels.SHEET_TABS
     parent_page_types = ["catalogue.ProjectIndexPage"]
     subpage_types = []
-    # A copy is another sheet: it gets its own number on save.
-    exclude_fields_in_copy = ["number"]
+    # A copy is another sheet: it gets its own number on save, and nobody said anything of it.
+    exclude_fields_in_copy = ["number", "provenance"]
 
     class Meta:
         verbose_name = "fiche projet"

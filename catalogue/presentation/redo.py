@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from catalogue.fields import REPRODUCTION
 from catalogue.models import Reuse
+from catalogue.provenance import Said
 from core.sanitising import rich_text
 from core.templatetags.typography import prose
 from core.visibility import visible
@@ -12,18 +13,21 @@ from core.words import NO_BREAK, euros, number
 from .values import Fact, Part, Redo, ReuseRow
 from .words import TITLES, silence
 
-_PARTS = ("reproducibility", "prerequisites", "risks", "success_factors", "again")
+PARTS = ("reproducibility", "prerequisites", "risks", "success_factors", "again")
 
 
-def redo_of(sheet, beside: dict[str, str], *, has_reuses: bool) -> Redo:
-    """beside: what apps above put beside a field."""
+def redo_of(
+    sheet, beside: dict[str, str], said: dict[str, tuple[Said, ...]], *, has_reuses: bool
+) -> Redo:
+    """beside: what apps above put beside a field. said: who outside said it."""
     texts = (
         (
             TITLES[name],
             rich_text(getattr(sheet, name)) or prose(silence(sheet, name)),
             beside[name],
+            said.get(name, ()),
         )
-        for name in _PARTS
+        for name in PARTS
     )
     reused_by, reuse_of = _reuses(sheet) if has_reuses else ((), ())
     return Redo(

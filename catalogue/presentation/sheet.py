@@ -4,6 +4,7 @@ from django.conf import settings
 
 from catalogue import costs
 from catalogue.fields import FIELDS, STORY, TABS, WILLING_TO
+from catalogue.provenance import said_of
 from catalogue.share_picture import share_of
 from catalogue.status import is_old, status_in_words
 from core.declarations import beside_fields
@@ -17,6 +18,7 @@ from .means import costs_of, funding_of, licence_of, means_of, means_value, tool
 from .outcome import debate_of, difficulties_of, results_of
 from .redo import redo_of
 from .rows import load_rows
+from .said import by_place, elsewhere
 from .words import CATALOGUE, TITLES, duration, link, silence, span
 
 TEXT_LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -30,6 +32,7 @@ def present(sheet) -> values.Sheet:
     outside = load_rows(sheet)
     beside = dict.fromkeys(FIELDS, "") | beside_fields(sheet)
     sources = sheet.sources.all()
+    said = said_of(sheet)
     contact = _contact(sheet)
     confirmation = sheet.confirmations.first() if "confirmations" in outside else None
     next_check = confirmation and confirmation.next_check_on
@@ -47,15 +50,15 @@ def present(sheet) -> values.Sheet:
         validated_on=sheet.validated_on.isoformat() if sheet.validated_on else "",
         confirmed_on=confirmation.confirmed_on.isoformat() if confirmation else "",
         next_check=next_check.isoformat() if next_check else "",
-        story=_sections(sheet, _STORY),
+        story=_sections(sheet, _STORY, said),
         debate=debate_of(sheet),
         results=results_of(sheet),
         difficulties=difficulties_of(sheet),
-        redo=redo_of(sheet, beside, has_reuses="reuses" in outside),
+        redo=redo_of(sheet, beside, said, has_reuses="reuses" in outside),
         costs=costs_of(sheet),
         funding=funding_of(sheet),
         means=means_of(sheet),
-        more=_sections(sheet, _MORE),
+        more=_sections(sheet, _MORE, said),
         pictures=tuple(
             values.PictureRow(row.picture, row.caption, row.picture.credit)
             for row in sheet.pictures.all()
@@ -90,6 +93,9 @@ def present(sheet) -> values.Sheet:
         else "",
         titles=TITLES,
         beside=beside,
+        said_of=said,
+        said=by_place(said),
+        said_elsewhere=elsewhere(said),
     )
 
 
@@ -138,9 +144,13 @@ def _facts(sheet):
             yield values.Fact(TITLES["status"], label, date=date)
 
 
-def _sections(sheet, fields) -> tuple[values.Section, ...]:
+def _sections(sheet, fields, said) -> tuple[values.Section, ...]:
     texts = ((field, rich_text(getattr(sheet, field.name))) for field in fields)
-    return tuple(values.Section(field.anchor, field.title, text) for field, text in texts if text)
+    return tuple(
+        values.Section(field.anchor, field.title, text, said.get(field.name, ()))
+        for field, text in texts
+        if text
+    )
 
 
 def _partner(row) -> values.PartnerRow:

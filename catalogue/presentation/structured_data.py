@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from catalogue.provenance import Said
 from core.structured_data import script
 from territories.structured_data import area
 
@@ -25,9 +26,21 @@ def json_ld(sheet, view: Sheet) -> SafeString:
         "license": view.text_licence_url,
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": base},
         "about": area(view.holder.record) if view.holder else None,
+        "hasPart": [_said(one) for those in view.said_of.values() for one in those],
     }
     found = {key: value for key, value in article.items() if value}
     return script(found, crumbs=view.crumbs)
+
+
+def _said(one: Said) -> dict:
+    """A fact that somebody outside said: of which field, who, when."""
+    return {
+        "@type": "CreativeWork",
+        "name": f"{one.field.title} : {one.row}" if one.row else one.field.title,
+        "author": {"@type": "Organization", "name": one.who},
+        "dateCreated": one.day.isoformat(),
+        "creditText": one.words,
+    }
 
 
 def _day(moment) -> str:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from django.utils.safestring import SafeString
 
+from catalogue.provenance import Said
 from core.documents import DocumentRow
 from core.models import Picture
 from territories.models import Authority
@@ -24,6 +25,7 @@ class Section:
     id: str
     title: str
     text: SafeString
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Part:
     title: str
     text: SafeString
     beside: str = ""  # HTML, of apps above
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +275,7 @@ class Sheet:
     text_licence_url: str
     titles: dict[str, str]  # of a field's name, for the templates
     beside: dict[str, str]  # HTML that apps above put beside a field, for each field
+    # Who outside said what stands there: of each field; of each place that shows several; of those without a place.
+    said_of: dict[str, tuple[Said, ...]]
+    said: dict[str, tuple[Said, ...]]
+    said_elsewhere: tuple[Said, ...]

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "events",
     "contributions",
     "exchanges",
+    "suggestions",
     "catalogue",
     "network",
     "search",

@@ -1,0 +1,137 @@
+"""What somebody outside says a field of a sheet should hold, and what became of it.
+
+Plain tables: the sheet changes when an editor, or the owner of a validated sheet, accepts one (`accepting.py`).
+"""
+
+import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Max, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from catalogue.choices import SaidHow
+from catalogue.fields import FIELDS, Field
+from core.events import append_event
+
+from . import states
+from .states import By, Kind
+
+AFTER_DECISION = datetime.timedelta(days=365)
+UNDECIDED = datetime.timedelta(days=730)
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def with_state(self):
+        """With `state`, and `since`, of the last event."""
+        last = SuggestionEvent.objects.filter(suggestion=OuterRef("pk")).order_by("-position")
+        return self.annotate(
+            state=Subquery(last.values("kind")[:1]), since=Subquery(last.values("at")[:1])
+        )
+
+    def waiting(self):
+        """Nobody decided on them yet."""
+        return self.with_state().filter(state=Kind.PROPOSED)
+
+    def note_all(self, kind: str, by: str, **fields) -> list["SuggestionEvent"]:
+        """What happened to each of them, where it may happen now: the new rows, by few statements, however many."""
+        known = self.with_state().annotate(last=Max("events__position"))
+        events = [
+            SuggestionEvent(suggestion=one, position=one.last + 1, kind=kind, by=by, **fields)
+            for one in known
+            if states.may_follow(one.state, kind)
+        ]
+        try:
+            with transaction.atomic():
+                return SuggestionEvent.objects.bulk_create(events)
+        except IntegrityError:  # somebody decided on one of them a moment ago
+            noted = (event.suggestion.note(kind, by, **fields) for event in events)
+            return [one for one in noted if one is not None]
+
+    def forget(self, now: datetime.datetime) -> int:
+        """Erase what was said; that something was, and what became of it when, stays."""
+        over = Q(state__in=states.OVER, since__lt=now - AFTER_DECISION)
+        old = Q(state=Kind.PROPOSED, since__lt=now - UNDECIDED)
+        rows = self.filter(erased_at=None).with_state().filter(over | old)
+        keys = list(rows.values_list("pk", flat=True))
+        self.filter(pk__in=keys).note_all(Kind.WITHDRAWN, By.EDITOR)  # that nobody decided on
+        SuggestionEvent.objects.filter(suggestion__in=keys).exclude(text="").update(text="")
+        return self.filter(pk__in=keys).update(value={}, said_by="", erased_at=now)
+
+
+class Suggestion(models.Model):
+    """One value of one field, or one row of a group of rows."""
+
+    sheet = models.ForeignKey(
+        "catalogue.ProjectPage",
+        verbose_name="fiche",
+        on_delete=models.CASCADE,
+        related_name="suggestions",
+    )
+    field = models.CharField("champ", max_length=40)  # of `catalogue.fields`
+    # {column: as its form reads it}: of the field itself, or of the row. {}: the row that it replaces is to go.
+    value = models.JSONField("proposition", default=dict)
+    # Mark (`catalogue.provenance`) of what stood there, or of the row that it replaces; "" adds a row.
+    replaces = models.CharField(max_length=32, blank=True)
+    # A function or a service: never a name nor an address.
+    said_by = models.CharField("dit par", max_length=200, blank=True)
+    said_on = models.DateField("le")
+    how = models.CharField("comment", max_length=20, choices=SaidHow)
+    # What it came with (« question-12 », « story-7 »), so that its author can be told.
+    exchange = models.CharField(max_length=40, blank=True, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "proposition sur une fiche"
+        verbose_name_plural = "propositions sur des fiches"
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["sheet", "field"])]
+
+    def __str__(self):
+        return f"Proposition n° {self.pk}"
+
+    @property
+    def declared(self) -> Field:
+        return FIELDS[self.field]
+
+    @property
+    def takes_away(self) -> bool:
+        return not self.value and self.erased_at is None
+
+    def current_state(self) -> str:
+        last = self.events.order_by("position").last()
+        return last.kind if last else ""
+
+    def note(self, kind: str, by: str, **fields) -> "SuggestionEvent | None":
+        """What happened, or None when it may not happen (any more)."""
+        return append_event(self.events, kind, states.may_follow, by=by, **fields)
+
+
+class SuggestionEvent(models.Model):
+    """One thing that happened to a suggestion. Never changed."""
+
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="events")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    by = models.CharField("par", max_length=20, choices=By)
+    at = models.DateTimeField("le", default=timezone.now)
+    text = models.CharField("raison", max_length=500, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The published version that it changed.
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "événement d’une proposition"
+        ordering = ["suggestion", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suggestion", "position"], name="one_event_of_a_suggestion_at_a_time"
+            )
+        ]

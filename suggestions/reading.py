@@ -1,0 +1,51 @@
+"""What waits on a sheet, each suggestion beside what stands: for whoever decides."""
+
+from dataclasses import dataclass
+
+from catalogue.fields import FIELDS
+from catalogue.models import ProjectPage
+from catalogue.provenance import mark_of, said_in_words
+
+from .models import Suggestion
+from .values import Line, in_words, made_of, standing, standing_mark
+
+LONGEST = 200  # suggestions on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    suggestion: Suggestion
+    label: str
+    stands: list[list[Line]]  # of the field, or of each row; [] where the sheet says nothing
+    proposed: list[Line]  # [] takes away
+    provenance: str
+    is_new_row: bool
+    has_changed: bool  # what stands is not any more what it was when this was said
+
+
+def waiting_on(sheet: ProjectPage) -> list[Shown]:
+    """In the order of the form of a sheet; statements do not grow with their number."""
+    found = list(Suggestion.objects.filter(sheet=sheet).waiting()[:LONGEST])
+    order = list(FIELDS)
+    known = [one for one in found if one.field in FIELDS]
+    return [_shown(sheet, one) for one in sorted(known, key=lambda one: order.index(one.field))]
+
+
+def _shown(sheet: ProjectPage, one: Suggestion) -> Shown:
+    declared = one.declared
+    stands, has_changed = standing(sheet, one.field), False
+    if declared.rows and one.replaces:
+        rows = [row for row in getattr(sheet, one.field).all()]
+        named = [row for row in rows if mark_of(row, one.field) == one.replaces]
+        stands, has_changed = [in_words(row, one.field) for row in named], not named
+    elif not declared.rows:
+        has_changed = standing_mark(sheet, one.field) != one.replaces
+    return Shown(
+        suggestion=one,
+        label=declared.title,
+        stands=stands,
+        proposed=in_words(made_of(one.field, one.value), one.field) if one.value else [],
+        provenance=said_in_words(one.said_by, one.said_on, one.how),
+        is_new_row=bool(declared.rows and not one.replaces),
+        has_changed=has_changed,
+    )
