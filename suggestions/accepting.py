@@ -17,7 +17,7 @@ from core.words import partial_date
 
 from .models import Suggestion, SuggestionEvent
 from .states import Kind
-from .values import put
+from .values import hold_rows, put
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ def accept(suggestions: Sequence[Suggestion], *, by: str, user=None) -> Done:
         sheet = ProjectPage.objects.get(pk=number)
         _refuse_two_for_one(done.accepted)
         _refuse_if_busy(sheet)
+        hold_rows(sheet, done.accepted)
         revision = (
             _change_published(sheet, done, user) if sheet.live else _change_draft(sheet, done, user)
         )

@@ -7,7 +7,7 @@ from catalogue.models import ProjectPage
 from catalogue.provenance import mark_of, said_in_words
 
 from .models import Suggestion
-from .values import Line, in_words, made_of, standing, standing_mark
+from .values import Line, hold_rows, in_words, made_of, standing, standing_mark
 
 LONGEST = 200  # suggestions on one page
 
@@ -28,6 +28,7 @@ def waiting_on(sheet: ProjectPage) -> list[Shown]:
     found = list(Suggestion.objects.filter(sheet=sheet).waiting()[:LONGEST])
     order = list(FIELDS)
     known = [one for one in found if one.field in FIELDS]
+    hold_rows(sheet, known)
     return [_shown(sheet, one) for one in sorted(known, key=lambda one: order.index(one.field))]
 
 
@@ -35,8 +36,11 @@ def _shown(sheet: ProjectPage, one: Suggestion) -> Shown:
     declared = one.declared
     stands, has_changed = standing(sheet, one.field), False
     if declared.rows and one.replaces:
-        rows = [row for row in getattr(sheet, one.field).all()]
-        named = [row for row in rows if mark_of(row, one.field) == one.replaces]
+        named = [
+            row
+            for row in getattr(sheet, one.field).all()
+            if mark_of(row, one.field) == one.replaces
+        ]
         stands, has_changed = [in_words(row, one.field) for row in named], not named
     elif not declared.rows:
         has_changed = standing_mark(sheet, one.field) != one.replaces

@@ -1,5 +1,6 @@
 """A value of a sheet: put where it goes, read in words, marked so that a change is seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -18,6 +19,7 @@ from core.templatetags.typography import french, prose
 from core.words import euros, number, partial_date
 
 from .forms import form_of
+from .models import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ def made_of(name: str, value: dict) -> models.Model:
             for column in columns_of(name)
         }
     )
+
+
+def hold_rows(sheet: ProjectPage, suggestions: Iterable[Suggestion]) -> None:
+    """Read the rows that they are about once, into the memory of the sheet."""
+    names = {one.field for one in suggestions} | {one["field"] for one in sheet.provenance}
+    for name in names:
+        if name in FIELDS and FIELDS[name].rows:
+            setattr(sheet, name, list(getattr(sheet, name).all()))
 
 
 def put(sheet: ProjectPage, name: str, value: dict, replaces: str) -> models.Model | None:
