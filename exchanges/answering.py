@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.choices import Origin
+from catalogue.provenance import said_in_words
 from core.page_cache import content_changed
 from core.templatetags.typography import french_text
-from core.words import MONTHS
 
-from . import mails, states
+from . import as_suggestions, mails, states
 from .models import Answer, OwnerAddress, Question
 from .models.owners import Ended, Whence
 from .states import By, Kind
@@ -85,6 +85,7 @@ def publish(given: Answer, *, by: str, user=None) -> bool:
         if not rows.update(accepted_at=timezone.now(), accepted_by=user):
             return False
         _note_all(given, Kind.PUBLISHED, by, user)
+        as_suggestions.offer(given)
         content_changed()
     return True
 
@@ -95,6 +96,7 @@ def unpublish(given: Answer, *, by: str, user=None) -> bool:
         if not rows.update(accepted_at=None, accepted_by=None):
             return False
         _note_all(given, Kind.UNPUBLISHED, by, user)
+        as_suggestions.take_back(given)
         content_changed()
     return True
 
@@ -153,9 +155,5 @@ def end_address(recipient: OwnerAddress, why: str, kind: str, by: str, user=None
 
 def provenance(given: Answer) -> str:
     """« Dit par la Direction des systèmes d’information, mars 2027 »."""
-    at = timezone.localtime(given.answered_at)
-    return french_text(f"Dit par {who_said(given)}, {MONTHS[at.month - 1]} {at.year}")
-
-
-def who_said(given: Answer) -> str:
-    return given.said_by or ("la rédaction du réseau" if given.by_editors else "la collectivité")
+    day = timezone.localtime(given.answered_at).date()
+    return french_text(said_in_words(as_suggestions.who_said(given), day))

@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from core.structured_data import graph
 from core.templatetags.typography import plural
 
-from . import facts, states
-from .answering import provenance, who_said
+from . import as_suggestions, facts, states
+from .answering import provenance
 from .models import Answer, Question, QuestionEvent
 from .states import Kind
 
@@ -34,6 +34,7 @@ class ShownAnswer:
     who: str
     day: datetime.date
     provenance: str
+    is_in_field: bool  # word for word: the page says it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class AskedFact:
     others: int  # who asked, from FEW on; else 0
     answers: tuple[ShownAnswer, ...]
 
+    @property
+    def shown(self) -> list[ShownAnswer]:
+        return [one for one in self.answers if not one.is_in_field]
+
 
 def beside_fields(sheet) -> dict[str, SafeString]:
     """For `core.declarations`: {field: HTML}. What is known of all is kept on the sheet, for the slot further down."""
@@ -53,7 +58,7 @@ def beside_fields(sheet) -> dict[str, SafeString]:
     return {
         fact.name: SafeString(render_to_string("exchanges/beside_fact.html", {"fact": fact}))
         for fact in sheet.asked.facts
-        if fact.name in BESIDE
+        if fact.name in BESIDE and (fact.url or fact.shown)
     }
 
 
@@ -104,9 +109,10 @@ def _answers(sheet) -> dict[str, list[ShownAnswer]]:
             ShownAnswer(
                 question=given.question_text,
                 text=given.text,
-                who=who_said(given),
+                who=as_suggestions.who_said(given),
                 day=timezone.localtime(given.answered_at).date(),
                 provenance=provenance(given),
+                is_in_field=as_suggestions.is_in_field(sheet, given),
             )
         )
     return found

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from exchanges import answering, mails, states
+from exchanges import answering, as_suggestions, mails, states
 from exchanges.models import BlockedMailbox, OwnerAddress, Question
 from exchanges.models.owners import Ended
 from exchanges.numbers import all_numbers
 from exchanges.recipients import recipient_of
 from exchanges.states import By, Kind
+from suggestions.desk.views import accept_and_say, may_decide
 
 from .forms import AddressForm, NetworkAnswerForm, ReasonForm
 
@@ -95,6 +96,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not _may_act(request.user):
             raise PermissionDenied
+        if action == "accepter":
+            accept_answer(request, one)
+            return redirect("question", one.pk)
         form = forms.get(action)
         if form is None or form.is_valid():
             if said := _act(request.user, one, action, form):
@@ -105,6 +109,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("question", one.pk)
     state = one.state
     recipient = _recipient(one)
+    suggestion = as_suggestions.of_answer(one.answer) if one.answer else None
     context = {
         "question": one,
         "state": Kind(state).label,
@@ -121,9 +126,19 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         # Where no mail leaves, the owner's side is played from here.
         "owner_url": recipient.url if recipient and _plays() else "",
         "asker_url": one.asker_url if _plays() else "",
+        "suggestion": suggestion,
+        "may_accept": may_decide(request.user, one.sheet),
         "others": answering.open_alike(one)[1:] if state in states.OPEN else [],
     }
     return render(request, "exchanges/desk/question.html", context)
+
+
+def accept_answer(request: HttpRequest, one: Question) -> None:
+    """The field of the sheet takes what was answered, and keeps who said it."""
+    if not may_decide(request.user, one.sheet):
+        raise PermissionDenied
+    waiting = one.answer and as_suggestions.of_answer(one.answer)
+    accept_and_say(request, [waiting] if waiting else [])
 
 
 def _plays() -> bool:

@@ -15,7 +15,7 @@ def questions_about(page) -> dict:
     elsewhere = [fact for fact in asked.facts if fact.name not in on_sheet.BESIDE]
     return {
         "gaps": [fact for fact in asked.facts if fact.url],
-        "answered": [fact for fact in elsewhere if fact.answers],
+        "answered": [fact for fact in elsewhere if fact.shown],
         "json_ld": on_sheet.json_ld(asked.facts),
         "owner": asked.owner,
     }

@@ -28,7 +28,7 @@ def may_read(user) -> bool:
     return user.has_perm("suggestions.view_suggestion")
 
 
-def _may_decide(user, sheet: ProjectPage) -> bool:
+def may_decide(user, sheet: ProjectPage) -> bool:
     """Who accepts publishes."""
     may = user.has_perm("suggestions.change_suggestion")
     return may and sheet.permissions_for_user(user).can_publish()
@@ -60,11 +60,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_read(request.user):
         raise PermissionDenied
     page = get_object_or_404(ProjectPage.objects.select_related("authority"), pk=pk)
-    may_decide = _may_decide(request.user, page)
+    may = may_decide(request.user, page)
     shown = waiting_on(page)
     form, ticked = ReasonForm(), set()
     if request.method == "POST":
-        if not may_decide:
+        if not may:
             raise PermissionDenied
         action = request.POST.get("action", "")
         ticked = set(request.POST.getlist("choix"))
@@ -82,7 +82,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
                 count = refuse(chosen, form.cleaned_data["reason"], by=By.EDITOR, user=request.user)
                 _say(request, count, "non retenue")
                 return redirect("sheet_suggestions", pk)
-        elif action.startswith("accepter") and _accept(request, chosen):
+        elif action.startswith("accepter") and accept_and_say(request, chosen):
             return redirect("sheet_suggestions", pk)
     decided = (
         SuggestionEvent.objects.filter(suggestion__sheet=page)
@@ -94,14 +94,14 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": page,
         "shown": [(one, str(one.suggestion.pk) in ticked) for one in shown],
         "form": form,
-        "may_decide": may_decide,
+        "may_decide": may,
         "decided": list(decided),
         "has_draft": page.live and page.has_unpublished_changes,
     }
     return render(request, "suggestions/desk/sheet.html", context)
 
 
-def _accept(request: HttpRequest, chosen: list[Suggestion]) -> bool:
+def accept_and_say(request: HttpRequest, chosen: list[Suggestion]) -> bool:
     """False, with the reason as a message, when the sheet cannot be changed so."""
     try:
         done = accept(chosen, by=By.EDITOR, user=request.user)
