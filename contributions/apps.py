@@ -6,7 +6,12 @@ class ContributionsConfig(declarations.ProjectApp):
     name = "contributions"
     verbose_name = "Récits de projets"
     not_content = ("Contribution", "ContributionEvent")
-    goes_along = ("Contribution.sheet", "Contribution.interviewer", "ContributionEvent.by")
+    goes_along = (
+        *("Contribution.sheet", "Contribution.takes_over"),
+        "Contribution.interviewer",
+        "ContributionEvent.by",
+    )
+    slots = {"sheet_origin": "contributions/take_over.html"}
     # Written by their authors, and decided on.
     rights = {EDITORS: {"Contribution": ("change", "view")}}
 
@@ -22,4 +27,5 @@ class ContributionsConfig(declarations.ProjectApp):
 def tell_authors(**kwargs):
     from . import exchange
 
+    exchange.pass_on_taken_over()
     exchange.tell_published()

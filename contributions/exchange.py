@@ -3,11 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.choices import Origin
 from core.mail.queue import send
 from core.mail.rendering import absolute
 from core.mail.unasked import send_unasked
+from suggestions import suggesting
+from suggestions.republishing import locked_sheet, republish
 
-from . import states
+from . import states, taking_over
 from .models import AUTHOR, Contribution
 from .sheets import make_draft
 
@@ -36,7 +39,8 @@ def mail_interview(story: Contribution) -> None:
 def take(story: Contribution, user) -> bool:
     """Make a draft sheet of it. False when somebody did, or it is over."""
     with transaction.atomic():
-        if not story.advance(states.Kind.REVIEW, by=user):
+        # What is taken over is a sheet already.
+        if story.takes_over_id or not story.advance(states.Kind.REVIEW, by=user):
             return False
         story.sheet = make_draft(story)
         story.save(update_fields=["sheet"])
@@ -79,6 +83,61 @@ def withdraw(story: Contribution) -> bool:
         if not story.advance(states.Kind.WITHDRAWN):
             return False
         story.erase(timezone.now())
+        suggesting.withdraw(story.exchange)
+    return True
+
+
+def pass_on_taken_over() -> None:
+    """What a confirmed author corrected or completed becomes suggestions on the sheet, and the town hall gets a word.
+    For `manage.py due`."""
+    waiting = Contribution.objects.confirmed().filter(notified_at=None, erased_at=None)
+    for story in waiting.exclude(takes_over=None).select_related("takes_over__authority"):
+        with transaction.atomic():
+            rows = Contribution.objects.filter(pk=story.pk, notified_at=None)
+            if rows.update(notified_at=timezone.now()):
+                count = taking_over.suggest_differences(story)
+                taking_over.tell_town_hall(story, count)
+
+
+def take_over(story: Contribution, user) -> bool:
+    """An editor decides that the author speaks for the authority: the sheet is « proposée », its author is asked to
+    validate it. False when it went on meanwhile. Raises PublicationRefused and CannotChange: nothing changed then.
+    """
+    with transaction.atomic():
+        sheet = locked_sheet(story.takes_over_id)
+
+        def change(page) -> None:
+            page.origin = Origin.PROPOSED
+            page.contact_email = page.contact_email or story.email
+            page.contact_function = page.contact_function or story.answers.get("contact", {}).get(
+                "contact_function", ""
+            )
+
+        if story.current_state() == states.Kind.CONFIRMED:
+            story.advance(states.Kind.REVIEW, by=user)
+        if sheet.origin == Origin.DOCUMENTARY:
+            republish(sheet, change, user=user)
+        return _tell(
+            story,
+            states.Kind.PUBLISHED,
+            by=user,
+            subject=f"Votre fiche est à jour : {sheet.title}",
+            template="sheet_to_validate",
+            sheet_url=absolute(sheet.relative_url(None) or ""),
+        )
+
+
+def validate(story: Contribution) -> bool:
+    """Its author says that the sheet is right: it is « validée ». False when that may not be said (any more). Raises
+    PublicationRefused and CannotChange: nothing changed then."""
+    with transaction.atomic():
+        if not story.takes_over_id or not story.advance(states.Kind.VALIDATED):
+            return False
+
+        def change(page) -> None:
+            page.origin, page.validated_on = Origin.VALIDATED, timezone.localdate()
+
+        republish(locked_sheet(story.takes_over_id), change)
     return True
 
 

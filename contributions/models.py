@@ -34,7 +34,7 @@ class ContributionQuerySet(VisitorRequestQuerySet):
     def at(self, address: addresses.Address):
         """The story of this address; None when it is gone, or was mailed to another mailbox than its author's."""
         rows = self.filter(pk=address.pk, submission_key=address.secret, erased_at=None)
-        found = rows.select_related("authority", "sheet").first()
+        found = rows.select_related("authority", "sheet", "takes_over__authority").first()
         return found if found is not None and address.is_of(found.email) else None
 
     def with_state(self):
@@ -51,7 +51,8 @@ class ContributionQuerySet(VisitorRequestQuerySet):
     def expired(self, now: datetime.datetime):
         """Its time runs from the last event on."""
         over = Q(state=states.Kind.DECLINED, since__lt=now - AFTER_DECLINED)
-        over |= Q(state=states.Kind.PUBLISHED, since__lt=now - AFTER_PUBLISHED)
+        told = (states.Kind.PUBLISHED, states.Kind.VALIDATED)
+        over |= Q(state__in=told, since__lt=now - AFTER_PUBLISHED)
         rows = self.confirmed().filter(erased_at=None).with_state()
         return rows.filter(over | Q(since__lt=now - WITHOUT_NEWS))
 
@@ -105,6 +106,15 @@ class Contribution(VisitorRequest):
         on_delete=models.SET_NULL,
         related_name="told_in",
     )
+    # The documentary sheet that its authority takes over: what differs becomes suggestions on it.
+    takes_over = models.ForeignKey(
+        "catalogue.ProjectPage",
+        verbose_name="fiche reprise",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="taken_over_in",
+    )
 
     objects = ContributionQuerySet.as_manager()
 
@@ -118,7 +128,8 @@ class Contribution(VisitorRequest):
 
     @property
     def title(self) -> str:
-        return self.answers.get("titre", {}).get("title", "")
+        told = self.answers.get("titre", {}).get("title", "")
+        return told or (self.takes_over.title if self.takes_over_id else "")
 
     @property
     def about(self):

@@ -31,6 +31,8 @@ class Way:
 UNKNOWN = Way("unknown", "Je ne sais pas", "Vous ne savez pas.")
 SILENT = Way("silent", "Je préfère ne pas le dire", "Vous préférez ne pas le dire.")
 TOO_EARLY = Way("too_early", "Trop tôt pour le dire", "Il est trop tôt pour le dire.")
+# Of a sheet that its authority takes over, where it says something.
+RIGHT = Way("right", "C’est juste", "Vous confirmez ce que dit la fiche.")
 SMOOTH = Way("smooth", "Rien n’a coincé", "Rien n’a coincé.")
 
 
@@ -42,7 +44,8 @@ class Screen:
     ways: tuple[Way, ...] = (UNKNOWN,)
 
     def way(self, key: str) -> Way | None:
-        return next((way for way in self.ways if way.key == key), None)
+        """As it is read again; which ones are offered, `taking_over.ways_of` says."""
+        return next((way for way in (*self.ways, RIGHT) if way.key == key), None)
 
 
 AUTHORITY = Screen("collectivite", "Quelle collectivité a mené ce projet ?", StartForm, ())

@@ -125,7 +125,7 @@ def alike(stories: list[Contribution]) -> dict[int, list]:
             "title", "authority", "number", "live", "slug", "url_path"
         )
     )
-    others = list(Contribution.objects.confirmed().filter(authority__in=codes, erased_at=None))
+    others = list(Contribution.objects.confirmed().filter(authority__in=codes, erased_at=None).select_related("takes_over"))
     found = {}
     for story in stories:
         near = [
@@ -133,7 +133,9 @@ def alike(stories: list[Contribution]) -> dict[int, list]:
             for other in (*sheets, *others)
             if other.authority_id == story.authority_id
             and other != story
-            and not (isinstance(other, ProjectPage) and other.pk == story.sheet_id)
+            and not (
+                isinstance(other, ProjectPage) and other.pk in (story.sheet_id, story.takes_over_id)
+            )
             # A story of which a sheet is made stands there as that sheet.
             and not (isinstance(other, Contribution) and other.sheet_id)
         ]

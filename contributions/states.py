@@ -16,6 +16,7 @@ class Kind(TextChoices):
     ASKED = "question", "Question à l’auteur"
     ANSWERED = "reponse", "L’auteur a répondu"
     PUBLISHED = "publiee", "Publiée"
+    VALIDATED = "validee", "Validée par la collectivité"
     DECLINED = "non_retenue", "Non retenue"
     WITHDRAWN = "retiree", "Retirée par l’auteur"
 
@@ -32,12 +33,13 @@ NEXT: dict[str, set[str]] = {
     Kind.REVIEW: _WORKED_ON,
     Kind.ASKED: {Kind.ANSWERED, Kind.PUBLISHED, Kind.DECLINED, Kind.WITHDRAWN},
     Kind.ANSWERED: _WORKED_ON,
-    Kind.PUBLISHED: set(),
+    Kind.PUBLISHED: {Kind.VALIDATED},  # of a sheet that was taken over
+    Kind.VALIDATED: set(),
     Kind.DECLINED: {Kind.PUBLISHED},
     Kind.WITHDRAWN: set(),
 }
 # Whose next step nobody has to wait for.
-OVER = frozenset({Kind.PUBLISHED, Kind.DECLINED, Kind.WITHDRAWN})
+OVER = frozenset({Kind.PUBLISHED, Kind.VALIDATED, Kind.DECLINED, Kind.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ WORDS = {
     ),
     Kind.PUBLISHED: Words(
         "Publié", "Votre projet a sa fiche. Merci : d’autres vont s’en servir.", "personne"
+    ),
+    Kind.VALIDATED: Words(
+        "Fiche validée",
+        "Votre collectivité répond maintenant de cette fiche. Merci : d’autres vont s’en servir.",
+        "personne",
     ),
     Kind.DECLINED: Words("Non retenu", "La rédaction n’en fait pas une fiche.", "personne"),
     Kind.WITHDRAWN: Words(

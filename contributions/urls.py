@@ -3,11 +3,12 @@ from django.urls import path
 import core.addresses  # noqa: F401 the converter `text`
 from core.visitor_requests.urls import confirmation_path
 
-from . import pasted_views, views
+from . import begin_views, pasted_views, views
 from .models import Contribution
 
 urlpatterns = [
-    path("raconter/", views.BeginView.as_view(), name="tell_begin"),
+    path("raconter/", begin_views.BeginView.as_view(), name="tell_begin"),
+    path("f/<int:number>/reprendre/", begin_views.TakeOverView.as_view(), name="take_over"),
     confirmation_path("raconter/confirmer/", Contribution),
     path("raconter/<text:token>/", views.ToldView.as_view(), name="told"),
     path("raconter/<text:token>/<int:number>/", views.ScreenView.as_view(), name="tell"),

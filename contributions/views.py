@@ -1,7 +1,6 @@
 """The pages of a story: its screens, what was answered, what became of it. No cookie: the address is the session."""
 
 import datetime
-import secrets
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -11,68 +10,36 @@ from django.views import View
 
 from core.mailboxes import mailbox
 from core.network_address import network_address
+from core.publishing import PublicationRefused
 from core.rate_limits import RateLimit
 from core.visitor_requests import origin
 from core.visitor_requests.cookieless import WithoutCookie
 from core.visitor_requests.forms import EMAIL
 from core.visitor_requests.models import UNCONFIRMED
 from core.visitor_requests.views import FOREIGN, MAILS_TO_ONE, TOO_MANY, TOO_MANY_MAILS
+from suggestions import states as suggestion_states
+from suggestions.models import Suggestion
+from suggestions.republishing import CannotChange
 
 from . import addresses, delays, exchange, states
+from .begin_views import DAYS
 from .forms import (
     AnswerForm,
     ContactForm,
     DifficultiesForm,
     LaterForm,
     SendForm,
-    StartForm,
 )
-from .models import WITH_ADDRESS, WITHOUT_ADDRESS, Contribution
+from .models import Contribution
 from .reading import answered, first_open
-from .screens import AUTHORITY, CONTACT, SCREENS, TEXT, TITLE, number_of
+from .screens import AUTHORITY, CONTACT, RIGHT, SCREENS, TEXT, TITLE, number_of
+from .taking_over import Known, ways_of
 
-# A workshop of agents who each tell a project, behind one relay.
-BEGINNINGS = RateLimit("stories", times=40, period=datetime.timedelta(hours=1))
 SAVES = RateLimit("screens", times=1500, period=datetime.timedelta(hours=1))
 
 LATER = "plus-tard"
 CHECK = "verifier"
 _BACK = "retour"  # in an address: this screen was opened from the list of answers
-_DAYS = {"days_with": WITH_ADDRESS.days, "days_without": WITHOUT_ADDRESS.days}
-
-
-class BeginView(WithoutCookie, View):
-    """The first screen, before there is a story."""
-
-    http_method_names = ["get", "head", "post"]
-
-    def get(self, request):
-        return self.page(StartForm())
-
-    def page(self, form, status: int = 200) -> HttpResponse:
-        context = {"form": form, "screen": AUTHORITY, "number": 1, "total": len(SCREENS)}
-        return render(self.request, "contributions/begin.html", context | _DAYS, status=status)
-
-    def post(self, request):
-        form = StartForm(request.POST)
-        if not origin.is_own(request):
-            form.add_error(None, FOREIGN)
-            return self.page(form, 403)
-        if not form.is_valid():
-            return self.page(form, 422)
-        if not BEGINNINGS.hit(network_address(request)):
-            form.add_error(None, TOO_MANY)
-            return self.page(form, 429)
-        # A double click is one story: its form has one number. Its address needs another, which nobody was shown.
-        story, _ = Contribution.objects.get_or_create(
-            begun_by=form.submission_key,
-            defaults={
-                "submission_key": secrets.token_hex(16),
-                "authority": form.cleaned_data["authority"],
-            },
-        )
-        token = addresses.here(story.pk, story.submission_key)
-        return redirect("tell", token=token, number=2)
 
 
 class StoryView(WithoutCookie, View):
@@ -104,7 +71,7 @@ class StoryView(WithoutCookie, View):
         return self.message("closed", 410 if request.method == "POST" else 200)
 
     def message(self, state: str, status: int = 200, **context) -> HttpResponse:
-        context = {"state": state, "days": UNCONFIRMED.days, **_DAYS, **context}
+        context = {"state": state, "days": UNCONFIRMED.days, **DAYS, **context}
         return render(self.request, "contributions/message.html", context, status=status)
 
     def url(self, name: str, *args) -> str:
@@ -121,6 +88,8 @@ class ScreenView(StoryView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
+        if self.screen is AUTHORITY and self.story.takes_over_id:
+            return redirect("tell", token=self.token, number=2)
         return self.page(self.screen.form(initial=self._initial()))
 
     def _initial(self) -> dict:
@@ -134,20 +103,33 @@ class ScreenView(StoryView):
                 for name, value in self.story.answers.get(TEXT, {}).items()
                 if name in self.screen.form.base_fields
             }
+            said = said or self._known()
+        elif said.get("way") == RIGHT.key:
+            said = self._known()
         initial = self.screen.form.initial_of(said)
         return initial | ({EMAIL: self.story.email} if self.screen is CONTACT else {})
 
+    def _known(self) -> dict:
+        """What the sheet says that is taken over."""
+        return Known(self.story.takes_over).answers(self.screen) if self.story.takes_over_id else {}
+
     def page(self, form, status: int = 200) -> HttpResponse:
         said = self.story.answers.get(self.screen.key, {})
+        first = 2 if self.story.takes_over_id else 1
         context = {
             "form": form,
             "screen": self.screen,
             "number": self.number,
             "total": len(SCREENS),
             "way": self.screen.way(said.get("way", "")),
-            "back_url": self.url("tell", self.number - 1) if self.number > 1 else "",
+            "ways": ways_of(self.story, self.screen),
+            "takes_over": self.story.takes_over,
+            "is_known": bool(self._known()),
+            "back_url": self.url("tell", self.number - 1) if self.number > first else "",
             "is_back": _BACK in self.request.GET,
-            "text_url": self.url("tell_text") if self.screen is TITLE else "",
+            "text_url": self.url("tell_text")
+            if self.screen is TITLE and not self.story.takes_over_id
+            else "",
             "is_guarded": self.screen is AUTHORITY,
             "pairs": form.pairs() if isinstance(form, DifficultiesForm) else (),
             "willing": form.willing() if isinstance(form, ContactForm) else (),
@@ -155,12 +137,14 @@ class ScreenView(StoryView):
         return render(self.request, "contributions/screen.html", context, status=status)
 
     def post(self, request):
+        if self.screen is AUTHORITY and self.story.takes_over_id:
+            return self.get(request)
         form = self.screen.form(request.POST)
         if not origin.is_own(request):
             form.add_error(None, FOREIGN)
             return self.page(form, 403)
         wanted = request.POST.get("suite", "")
-        way = self.screen.way(wanted)
+        way = next((one for one in ways_of(self.story, self.screen) if one.key == wanted), None)
         # « Plus tard » with nothing typed has nothing to save.
         leaves_blank = wanted == LATER and not any(
             value.strip() for name, value in request.POST.items() if name not in ("suite", "jeton")
@@ -183,7 +167,11 @@ class ScreenView(StoryView):
             return self.story.save_own(authority=form.cleaned_data["authority"])
         if self.screen is CONTACT and not self.story.save_own(email=form.cleaned_data[EMAIL]):
             return False
-        return self.story.save_answers(self.screen.key, answers or form.answers())
+        answers = answers or form.answers()
+        # Sent as it was shown: that is « c’est juste » too.
+        known = self._known() if self.screen is not CONTACT else {}
+        is_right = bool(known) and answers == known
+        return self.story.save_answers(self.screen.key, {"way": RIGHT.key} if is_right else answers)
 
 
 class LaterView(StoryView):
@@ -197,7 +185,7 @@ class LaterView(StoryView):
         return self.page(LaterForm(initial={EMAIL: self.story.email}))
 
     def page(self, form, status: int = 200) -> HttpResponse:
-        context = {"form": form, "back_url": self.url("told"), **_DAYS}
+        context = {"form": form, "back_url": self.url("told"), **DAYS}
         return render(self.request, "contributions/later.html", context, status=status)
 
     def post(self, request):
@@ -217,11 +205,14 @@ class CheckView(StoryView):
         return self.page(SendForm())
 
     def page(self, form, status: int = 200) -> HttpResponse:
+        fixed = AUTHORITY if self.story.takes_over_id else None
         context = {
             "form": form,
             "answers": [
-                (one, f"{self.url('tell', one.number)}?{_BACK}") for one in answered(self.story)
+                (one, "" if one.screen is fixed else f"{self.url('tell', one.number)}?{_BACK}")
+                for one in answered(self.story)
             ],
+            "takes_over": self.story.takes_over,
             "note": self.story.authority.is_retired,
             "by_mail": self.by_mail,
             "interviewed_on": self.story.interviewed_on,
@@ -280,6 +271,8 @@ class ToldView(StoryView):
         if not origin.is_own(request):
             form.add_error(None, FOREIGN)
             return self.author(form, 403)
+        if "valider" in request.POST:
+            return self.validate()
         if "retirer" in request.POST:
             if exchange.withdraw(self.story):
                 return self.message("withdrawn")
@@ -290,9 +283,17 @@ class ToldView(StoryView):
                 return self.author(form, 409)
         return redirect("told", token=self.token)
 
-    def author(self, form, status: int = 200) -> HttpResponse:
+    def validate(self) -> HttpResponse:
+        try:
+            exchange.validate(self.story)
+        except (PublicationRefused, CannotChange):
+            return self.author(AnswerForm(), 409, is_held=True)
+        return redirect("told", token=self.token)
+
+    def author(self, form, status: int = 200, *, is_held: bool = False) -> HttpResponse:
         state = self.story.current_state()
         events = list(self.story.events.order_by("pk"))
+        sheet = self.story.takes_over or self.story.sheet
         context = {
             "story": self.story,
             "state": state,
@@ -300,7 +301,16 @@ class ToldView(StoryView):
             "events": events,
             "last": events[-1],
             "form": form,
-            "sheet": self.story.sheet if self.story.sheet and self.story.sheet.live else None,
+            "sheet": sheet if sheet and sheet.live else None,
+            "may_validate": bool(self.story.takes_over_id)
+            and states.may_follow(state, states.Kind.VALIDATED),
+            "is_held": is_held,
+            "suggestions": [
+                (one.declared.title, suggestion_states.WORDS[one.current])
+                for one in Suggestion.objects.filter(exchange=self.story.exchange).with_state()
+            ]
+            if self.story.takes_over_id
+            else [],
             "is_over": state in states.OVER,
             "usual_days": delays.usual_days(),
             "kinds": states.Kind,

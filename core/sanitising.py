@@ -134,6 +134,22 @@ def typed_text(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
+def typed_again(source: str) -> str:
+    """A rich text as one would type it: paragraphs, lines and items of lists, without its marks."""
+    parts = [_break(piece) if is_markup else unescape(piece) for is_markup, piece in pieces(source)]
+    return typed_text("".join(parts))
+
+
+def _break(markup: str) -> str:
+    match = _TAG_NAME.match(markup)
+    name = match[1].lower() if match else ""
+    if name == "li":
+        return "" if markup.startswith("</") else "\n- "
+    if name == "br":
+        return "\n"
+    return "" if name in _INLINE or not name else "\n\n"
+
+
 def typed_line(text: str) -> str:
     """What a visitor typed, on one line."""
     return " ".join(typed_text(text).split())

@@ -5,17 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page
 
 from catalogue.completeness import is_filled
 from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
 from catalogue.provenance import keep_said, mark_of
-from core.words import partial_date
 
 from .models import Suggestion, SuggestionEvent
+from .republishing import CannotChange, locked_sheet, republish
 from .states import Kind
 from .values import hold_rows, put
 
@@ -27,14 +25,10 @@ class Done:
     left_in_draft: list[str] = field(default_factory=list)
 
 
-class CannotAccept(ValidationError):
-    """Why the sheet cannot be changed so now, in words."""
-
-
 def accept(suggestions: Sequence[Suggestion], *, by: str, user=None) -> Done:
     """Put them on their sheet, of one sheet all. Those that somebody decided on meanwhile are left out.
 
-    by: `states.By`. Raises PublicationRefused where the sheet could not be published so, and CannotAccept: nothing
+    by: `states.By`. Raises PublicationRefused where the sheet could not be published so, and CannotChange: nothing
     changed then.
     """
     done = Done()
@@ -42,21 +36,27 @@ def accept(suggestions: Sequence[Suggestion], *, by: str, user=None) -> Done:
         return done
     with transaction.atomic():
         (number,) = {one.sheet_id for one in suggestions}
-        # One at a time: a second one begins from what the first one wrote.
-        Page.objects.select_for_update().get(pk=number)
+        sheet = locked_sheet(number)
         chosen = Suggestion.objects.filter(pk__in=[one.pk for one in suggestions])
-        noted = {
-            event.suggestion_id: event for event in chosen.note_all(Kind.ACCEPTED, by, user=user)
-        }
+        noted = {one.suggestion_id: one for one in chosen.note_all(Kind.ACCEPTED, by, user=user)}
         done.accepted = [one for one in suggestions if one.pk in noted]
         if not done.accepted:
             return done
-        sheet = ProjectPage.objects.get(pk=number)
         _refuse_two_for_one(done.accepted)
-        _refuse_if_busy(sheet)
         hold_rows(sheet, done.accepted)
-        revision = (
-            _change_published(sheet, done, user) if sheet.live else _change_draft(sheet, done, user)
+        stood = {one.pk: _mark(sheet, one) for one in done.accepted}
+
+        def change_draft(draft: ProjectPage) -> None:
+            hold_rows(draft, done.accepted)
+            alike = [one for one in done.accepted if _mark(draft, one) == stood[one.pk]]
+            _put_all(draft, alike)
+            done.left_in_draft = [one.declared.label for one in done.accepted if one not in alike]
+
+        revision = republish(
+            sheet,
+            lambda page: _put_all(page, done.accepted),
+            change_draft=change_draft,
+            user=user,
         )
         events = SuggestionEvent.objects.filter(pk__in=[event.pk for event in noted.values()])
         events.update(revision=revision)
@@ -78,59 +78,17 @@ def _refuse_two_for_one(suggestions: Sequence[Suggestion]) -> None:
     )
     for (name, _), count in places.items():
         if count > 1:
-            raise CannotAccept(
+            raise CannotChange(
                 f"Il y a {count} propositions pour « {FIELDS[name].label} » : choisissez-en une."
             )
 
 
-def _refuse_if_busy(sheet: ProjectPage) -> None:
-    """What publishing now would undo without a word: a version with its day, one that is being approved."""
-    scheduled = sheet.revisions.exclude(approved_go_live_at=None).first()
-    if scheduled:
-        day = partial_date(scheduled.approved_go_live_at.date())
-        raise CannotAccept(
-            f"Une version de « {sheet.title} » est programmée pour le {day} : elle effacerait ce changement. "
-            "Publiez-la ou annulez-la d’abord."
-        )
-    if sheet.current_workflow_state:
-        raise CannotAccept(
-            f"Une version de « {sheet.title} » est soumise à l’approbation d’un collègue : terminez ou annulez "
-            "cette relecture d’abord."
-        )
-    if sheet.locked:
-        raise CannotAccept(f"« {sheet.title} » est verrouillée : déverrouillez-la d’abord.")
-
-
-def _change_draft(sheet: ProjectPage, done: Done, user):
-    draft = sheet.get_latest_revision_as_object()
-    for one in done.accepted:
-        _put(draft, one)
-    return draft.save_revision(user=user, clean=False, log_action=True)
-
-
-def _change_published(sheet: ProjectPage, done: Done, user):
-    draft_revision = sheet.latest_revision if sheet.has_unpublished_changes else None
-    stood = {one.pk: _mark(sheet, one) for one in done.accepted}
-    for one in done.accepted:
-        _put(sheet, one)
-    revision = sheet.save_revision(user=user, clean=False, log_action=True)
-    revision.publish(user=user)
-    if draft_revision:
-        # What an editor is writing goes on from here: never overwritten, and never without what is now online.
-        draft = draft_revision.as_object()
-        for one in done.accepted:
-            if _mark(draft, one) == stood[one.pk]:
-                _put(draft, one)
-            else:
-                done.left_in_draft.append(one.declared.label)
-        draft.save_revision(user=draft_revision.user, clean=False)
-    return revision
-
-
-def _put(sheet: ProjectPage, one: Suggestion) -> None:
-    holder = put(sheet, one.field, one.value, one.replaces)
-    if holder is not None:
-        keep_said(sheet, one.field, holder, who=one.said_by, day=one.said_on, how=one.how)
+def _put_all(sheet: ProjectPage, suggestions: Sequence[Suggestion]) -> None:
+    hold_rows(sheet, suggestions)
+    for one in suggestions:
+        holder = put(sheet, one.field, one.value, one.replaces)
+        if holder is not None:
+            keep_said(sheet, one.field, holder, who=one.said_by, day=one.said_on, how=one.how)
 
 
 def _mark(sheet: ProjectPage, one: Suggestion) -> str:

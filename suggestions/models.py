@@ -5,14 +5,13 @@ Plain tables: the sheet changes when an editor, or the owner of a validated shee
 
 import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from catalogue.choices import SaidHow
 from catalogue.fields import FIELDS, Field
-from core.events import append_event
+from core.event_log import Event, Logged, LoggedQuerySet
 
 from . import states
 from .states import By, Kind
@@ -21,17 +20,10 @@ AFTER_DECISION = datetime.timedelta(days=365)
 UNDECIDED = datetime.timedelta(days=730)
 
 
-class SuggestionQuerySet(models.QuerySet):
-    def with_state(self):
-        """With `state`, and `since`, of the last event."""
-        last = SuggestionEvent.objects.filter(suggestion=OuterRef("pk")).order_by("-position")
-        return self.annotate(
-            state=Subquery(last.values("kind")[:1]), since=Subquery(last.values("at")[:1])
-        )
-
+class SuggestionQuerySet(LoggedQuerySet):
     def waiting(self):
         """Nobody decided on them yet."""
-        return self.with_state().filter(state=Kind.PROPOSED)
+        return self.with_state().filter(current=Kind.PROPOSED)
 
     def note_all(self, kind: str, by: str, **fields) -> list["SuggestionEvent"]:
         """What happened to each of them, where it may happen now: the new rows, by few statements, however many."""
@@ -39,7 +31,7 @@ class SuggestionQuerySet(models.QuerySet):
         events = [
             SuggestionEvent(suggestion=one, position=one.last + 1, kind=kind, by=by, **fields)
             for one in known
-            if states.may_follow(one.state, kind)
+            if states.may_follow(one.current, kind)
         ]
         try:
             with transaction.atomic():
@@ -50,8 +42,8 @@ class SuggestionQuerySet(models.QuerySet):
 
     def forget(self, now: datetime.datetime) -> int:
         """Erase what was said; that something was, and what became of it when, stays."""
-        over = Q(state__in=states.OVER, since__lt=now - AFTER_DECISION)
-        old = Q(state=Kind.PROPOSED, since__lt=now - UNDECIDED)
+        over = Q(current__in=states.OVER, since__lt=now - AFTER_DECISION)
+        old = Q(current=Kind.PROPOSED, since__lt=now - UNDECIDED)
         rows = self.filter(erased_at=None).with_state().filter(over | old)
         keys = list(rows.values_list("pk", flat=True))
         self.filter(pk__in=keys).note_all(Kind.WITHDRAWN, By.EDITOR)  # that nobody decided on
@@ -59,7 +51,7 @@ class SuggestionQuerySet(models.QuerySet):
         return self.filter(pk__in=keys).update(value={}, said_by="", erased_at=now)
 
 
-class Suggestion(models.Model):
+class Suggestion(Logged, models.Model):
     """One value of one field, or one row of a group of rows."""
 
     sheet = models.ForeignKey(
@@ -101,28 +93,15 @@ class Suggestion(models.Model):
     def takes_away(self) -> bool:
         return not self.value and self.erased_at is None
 
-    def current_state(self) -> str:
-        last = self.events.order_by("position").last()
-        return last.kind if last else ""
 
-    def note(self, kind: str, by: str, **fields) -> "SuggestionEvent | None":
-        """What happened, or None when it may not happen (any more)."""
-        return append_event(self.events, kind, states.may_follow, by=by, **fields)
-
-
-class SuggestionEvent(models.Model):
-    """One thing that happened to a suggestion. Never changed."""
+class SuggestionEvent(Event):
+    of = "suggestion"
+    rules = states
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="events")
-    position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
     by = models.CharField("par", max_length=20, choices=By)
-    at = models.DateTimeField("le", default=timezone.now)
-    text = models.CharField("raison", max_length=500, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    # The published version that it changed.
+    # The version of the sheet that holds it.
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

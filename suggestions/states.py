@@ -1,5 +1,7 @@
 """The life of a suggestion: what may follow what, and its words. Pure."""
 
+import datetime
+
 from django.db.models import TextChoices
 
 
@@ -25,6 +27,8 @@ MAY_FOLLOW: dict[str, frozenset[str]] = {
     Kind.REFUSED: frozenset({Kind.PROPOSED}),
     Kind.WITHDRAWN: frozenset({Kind.PROPOSED}),
 }
+NOTES: frozenset[str] = frozenset()
+WAIT: dict[str, datetime.timedelta] = {}  # no clock decides
 OVER = frozenset({Kind.ACCEPTED, Kind.REFUSED, Kind.WITHDRAWN})
 # For who said it, on the page that follows what became of it.
 WORDS = {

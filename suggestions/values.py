@@ -14,7 +14,7 @@ from catalogue.models import ProjectPage
 from catalogue.provenance import mark_of
 from catalogue.visitor_fields import columns_of
 from core.dates import PartialDateField
-from core.sanitising import rich_text
+from core.sanitising import rich_text, typed_again
 from core.templatetags.typography import french, prose
 from core.words import euros, number, partial_date
 
@@ -90,6 +90,24 @@ def _denied(sheet: ProjectPage, name: str) -> list[str]:
         for field in FIELDS.values()
         if filled.intersection(field.denies) and is_filled(sheet, field.name)
     ]
+
+
+def typed_of(holder: models.Model, name: str) -> dict:
+    """{column: what one would type} of what a sheet, or a row of it, holds; nothing of what is empty."""
+    found = {
+        column.name: _typed(column, getattr(holder, column.name)) for column in columns_of(name)
+    }
+    return {name: value for name, value in found.items() if value not in ("", None, False)}
+
+
+def _typed(column, value):
+    if isinstance(column, RichTextField):
+        return typed_again(value)
+    if isinstance(column, PartialDateField):
+        return partial_date(value)
+    if isinstance(column, models.DecimalField) and value is not None:
+        return f"{value.normalize():f}".replace(".", ",")
+    return value if value is None or isinstance(value, bool) else str(value)
 
 
 def says_already(sheet: ProjectPage, name: str, value: dict, replaces: str) -> bool:

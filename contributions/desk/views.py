@@ -3,7 +3,7 @@
 import secrets
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,11 +17,14 @@ from contributions.reading import answered
 from contributions.screens import TEXT
 from contributions.sheets import alike
 from core.mail.refusals import is_refused
+from core.publishing import PublicationRefused
+from suggestions.models import Suggestion
 
 from .forms import InterviewForm, QuestionForm, ReasonForm
 
 PER_PAGE = 50
 _ALL = "tous"
+_BEFORE_PUBLISHED = [kind for kind, after in states.NEXT.items() if states.Kind.PUBLISHED in after]
 _MOVED = "Ce récit a avancé entre-temps : voici où il en est."
 
 
@@ -39,7 +42,8 @@ def stories(request: HttpRequest) -> HttpResponse:
     if not may_read(request.user):
         raise PermissionDenied
     wanted = request.GET.get("etat", "")
-    rows = Contribution.objects.confirmed().with_state().select_related("authority", "sheet")
+    rows = Contribution.objects.confirmed().with_state()
+    rows = rows.select_related("authority", "sheet", "takes_over")
     if wanted in states.Kind.values:
         rows = rows.filter(state=wanted)
     elif wanted != _ALL:
@@ -87,7 +91,10 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_read(request.user):
         raise PermissionDenied
     one = get_object_or_404(
-        Contribution.objects.confirmed().select_related("authority", "sheet"), pk=pk
+        Contribution.objects.confirmed().select_related(
+            "authority", "sheet", "takes_over__authority"
+        ),
+        pk=pk,
     )
     action = request.POST.get("action", "") if request.method == "POST" else ""
     question = QuestionForm(request.POST if action == "ask" else None)
@@ -110,7 +117,10 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "alike": [_near(other) for other in alike([one])[one.pk]],
         "question": question,
         "reason": reason,
-        "may_take": states.may_follow(state, states.Kind.REVIEW),
+        "may_take": states.may_follow(state, states.Kind.REVIEW) and not one.takes_over_id,
+        "may_take_over": bool(one.takes_over_id)
+        and state in (states.Kind.CONFIRMED, *_BEFORE_PUBLISHED),
+        "waiting": Suggestion.objects.filter(exchange=one.exchange).waiting().count(),
         "may_ask": states.may_follow(state, states.Kind.ASKED) and asked < states.MOST_QUESTIONS,
         "may_decline": states.may_follow(state, states.Kind.DECLINED),
         "may_decide": _may_decide(request.user),
@@ -134,7 +144,20 @@ def _near(other) -> dict:
 def _act(request, one, action: str, question, reason) -> HttpResponse | None:
     """None: the form has errors, to be shown with what was typed."""
     user = request.user
-    if action == "take":
+    if action == "take_over" and one.takes_over_id:
+        try:
+            if exchange.take_over(one, user):
+                messages.success(
+                    request, "La fiche est « proposée » : son auteur est invité à la valider."
+                )
+                return redirect("story", one.pk)
+        except PublicationRefused as refused:
+            messages.error(request, f"{refused} Complétez la fiche, puis recommencez.")
+            return redirect("story", one.pk)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("story", one.pk)
+    elif action == "take":
         if exchange.take(one, user):
             messages.success(request, "Le brouillon est prêt : complétez-le, puis publiez-le.")
             return redirect("wagtailadmin_pages:edit", one.sheet_id)

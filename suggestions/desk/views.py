@@ -61,7 +61,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     page = get_object_or_404(ProjectPage.objects.select_related("authority"), pk=pk)
     may = may_decide(request.user, page)
-    shown = waiting_on(page)
+    shown = waiting_on(page if page.live else page.get_latest_revision_as_object())
     form, ticked = ReasonForm(), set()
     if request.method == "POST":
         if not may:

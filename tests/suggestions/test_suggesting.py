@@ -16,9 +16,10 @@ from catalogue.models import ProjectCost, ProjectPage
 from catalogue.provenance import mark_of, said_of
 from core.publishing import PublicationRefused
 from suggestions import states
-from suggestions.accepting import CannotAccept, accept, refuse
+from suggestions.accepting import accept, refuse
 from suggestions.forms import form_of, may_be_suggested
 from suggestions.models import Suggestion
+from suggestions.republishing import CannotChange
 from suggestions.states import By, Kind
 from suggestions.suggesting import suggest, withdraw
 from suggestions.values import put, standing
@@ -84,7 +85,7 @@ def test_each_field_is_read_kept_accepted_and_says_who_said_it():
     for name in SUGGESTED:
         made = say(sheet, name, typed(name))
         assert made is not None, name
-        assert made.current_state() == Kind.PROPOSED
+        assert made.state == Kind.PROPOSED
         # Nothing changes by itself.
         assert not said_of(ProjectPage.objects.get(pk=sheet.pk))
         # What was read can be read again.
@@ -203,19 +204,19 @@ def test_what_may_not_be_published_changes_nothing():
     ProjectPage.objects.filter(pk=sheet.pk).update(start="2024")
     with pytest.raises(PublicationRefused, match="fin vient avant"):
         accept([bad], by=By.EDITOR)
-    assert bad.current_state() == Kind.PROPOSED
+    assert bad.state == Kind.PROPOSED
     assert ProjectPage.objects.get(pk=sheet.pk).end == ""
 
 
 def test_of_two_values_for_one_field_one_is_chosen():
     sheet = published()
     both = [say(sheet), say(sheet, value="Autre chose.")]
-    with pytest.raises(CannotAccept, match="2 propositions"):
+    with pytest.raises(CannotChange, match="2 propositions"):
         accept(both, by=By.EDITOR)
     accept(both[:1], by=By.EDITOR)
     assert accept(both[:1], by=By.EDITOR).accepted == []
     assert refuse(both, "Déjà dit.", by=By.EDITOR) == 1
-    assert [one.current_state() for one in both] == [Kind.ACCEPTED, Kind.REFUSED]
+    assert [one.state for one in both] == [Kind.ACCEPTED, Kind.REFUSED]
 
 
 def test_a_version_that_has_its_day_is_not_undone():
@@ -224,9 +225,9 @@ def test_a_version_that_has_its_day_is_not_undone():
     draft.go_live_at = timezone.now() + datetime.timedelta(days=3)
     draft.save_revision().publish()
     one = say(sheet)
-    with pytest.raises(CannotAccept, match="programmée"):
+    with pytest.raises(CannotChange, match="programmée"):
         accept([one], by=By.EDITOR)
-    assert one.current_state() == Kind.PROPOSED
+    assert one.state == Kind.PROPOSED
 
 
 EVENTS = st.lists(
@@ -241,7 +242,7 @@ def test_every_order_leads_to_a_state_with_words(deeds):
     one = say(sheet, value="Une chose.", exchange="question-1")
     late = timezone.now() + datetime.timedelta(days=800)
     try:
-        path = [one.current_state()]
+        path = [one.state]
         for deed in deeds:
             if deed == "accept":
                 accept([one], by=By.EDITOR)
@@ -256,7 +257,7 @@ def test_every_order_leads_to_a_state_with_words(deeds):
                 page.again = "<p>À la main.</p>"
                 page.save_revision().publish()
             one.refresh_from_db()
-            state = one.current_state()
+            state = one.state
             assert states.WORDS[state]
             assert state == path[-1] or states.may_follow(path[-1], state)
             path.append(state)
