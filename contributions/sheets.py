@@ -125,7 +125,11 @@ def alike(stories: list[Contribution]) -> dict[int, list]:
             "title", "authority", "number", "live", "slug", "url_path"
         )
     )
-    others = list(Contribution.objects.confirmed().filter(authority__in=codes, erased_at=None).select_related("takes_over"))
+    others = list(
+        Contribution.objects.confirmed()
+        .filter(authority__in=codes, erased_at=None)
+        .select_related("takes_over")
+    )
     found = {}
     for story in stories:
         near = [

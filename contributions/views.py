@@ -139,12 +139,14 @@ class ScreenView(StoryView):
     def post(self, request):
         if self.screen is AUTHORITY and self.story.takes_over_id:
             return self.get(request)
-        form = self.screen.form(request.POST)
+        form = self.screen.form(request.POST, initial=self._initial())
         if not origin.is_own(request):
             form.add_error(None, FOREIGN)
             return self.page(form, 403)
         wanted = request.POST.get("suite", "")
         way = next((one for one in ways_of(self.story, self.screen) if one.key == wanted), None)
+        if way is RIGHT and form.has_changed():
+            way = None  # corrected first: what was typed is the answer
         # « Plus tard » with nothing typed has nothing to save.
         leaves_blank = wanted == LATER and not any(
             value.strip() for name, value in request.POST.items() if name not in ("suite", "jeton")

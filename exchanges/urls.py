@@ -6,6 +6,7 @@ from core.visitor_requests.urls import confirmation_path, form_paths
 
 from .asker_views import AskerView
 from .models import Question
+from .owner_suggestions import OwnerSuggestionsView
 from .owner_views import OwnerQuestionView, OwnerView
 from .views import AskView, numbers
 
@@ -15,6 +16,11 @@ urlpatterns = [
     path("questions/chiffres/", numbers, name="public_question_numbers"),
     path("questions/<text:token>/", AskerView.as_view(), name="asker_desk"),
     path("collectivite/<text:token>/", OwnerView.as_view(), name="owner_desk"),
+    path(
+        "collectivite/<text:token>/fiches/<int:number>/",
+        OwnerSuggestionsView.as_view(),
+        name="owner_suggestions",
+    ),
     path(
         "collectivite/<text:token>/<int:number>/",
         OwnerQuestionView.as_view(),

@@ -1,6 +1,7 @@
 from django import template
 
 from exchanges import on_sheet
+from exchanges.owner_suggestions import sheets_to_decide
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def questions_about(page) -> dict:
         "json_ld": on_sheet.json_ld(asked.facts),
         "owner": asked.owner,
     }
+
+
+@register.simple_tag
+def to_decide(authority) -> list[dict]:
+    """`{% to_decide authority as deciding %}`: its validated sheets on which something waits, [{sheet, count}]."""
+    return sheets_to_decide(authority)
