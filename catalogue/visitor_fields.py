@@ -8,13 +8,14 @@ from wagtail.fields import RichTextField
 
 from core.dates import PartialDateField, PartialDateFormField
 from core.numbers import DecimalFormField, IntegerFormField
-from core.visitor_requests.fields import LineField, TextField
+from core.visitor_requests.fields import LineField, TextField, without_address
 
 from .fields import FIELDS
 from .models import ProjectPage
 from .publication import TITLE_LENGTH
 
 LONGEST = 5000  # characters of an answer: two pages
+_OF_PERSONS = ("contact_function", "contact_service")
 # Of a row: where it stands, and what editors alone know.
 _NOT_TYPED = ("id", "sort_order", "source_number")
 
@@ -83,4 +84,5 @@ def _of_column(column, *, longest=0, required=True, missing="", **given) -> form
         return forms.URLField(max_length=column.max_length, assume_scheme="https", **given)
     if isinstance(column, models.TextField):
         return TextField(longest=column.max_length or LONGEST, rows=4, **given)
-    return LineField(longest=longest or column.max_length, **given)
+    said_of_person = [without_address] if column.name in _OF_PERSONS else []
+    return LineField(longest=longest or column.max_length, validators=said_of_person, **given)

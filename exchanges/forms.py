@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.form_errors import SaysErrors
-from core.visitor_requests.fields import AddressField, LineField, TextField
+from core.visitor_requests.fields import AddressField, LineField, TextField, without_address
 from core.visitor_requests.forms import VisitorForm
 from territories.visitor_fields import AuthorityFormMixin, authority_field
 
@@ -148,6 +148,7 @@ class AnswerForm(LinkForm):
         label="Votre fonction ou votre service",
         longest=200,
         required=False,
+        validators=[without_address],
         help_text="« Direction des systèmes d’information » : dit d’où vient la réponse. Sans nom.",
     )
     publiable = forms.ChoiceField(

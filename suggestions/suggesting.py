@@ -2,7 +2,6 @@
 answers for the sheet decides."""
 
 import datetime
-import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
 from core.sanitising import typed_line
+from core.visitor_requests.fields import without_address
 
 from .forms import form_of, may_be_suggested
 from .models import Suggestion
@@ -18,7 +18,6 @@ from .states import By, Kind
 from .values import says_already, standing_mark
 
 LONGEST_SAID_BY = 200
-_ADDRESS = re.compile(r"\S*@\S*|https?://\S*|www\.\S*", re.IGNORECASE)
 
 
 def suggest(
@@ -67,10 +66,10 @@ def said_by_whom(text: str) -> str:
     who = typed_line(text)
     if not who:
         raise ValidationError({"said_by": "Dites qui le dit : une fonction, un service."})
-    if _ADDRESS.search(who):
-        raise ValidationError(
-            {"said_by": "Écrivez une fonction ou un service, sans adresse : ceci est publié."}
-        )
+    try:
+        without_address(who)
+    except ValidationError as refused:
+        raise ValidationError({"said_by": refused.messages}) from None
     if len(who) > LONGEST_SAID_BY:
         raise ValidationError({"said_by": f"{LONGEST_SAID_BY} caractères au plus."})
     return who

@@ -1,6 +1,9 @@
 """Fields of a visitor's form: what was typed is cleaned, counted, and never cut without a word."""
 
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 
 from core.mailboxes import validate_mailbox
@@ -27,6 +30,17 @@ class LongestText(BaseValidator):
             f"raccourcissez-le de {number(length - self.limit_value)}."
         )
         super().__call__(value)
+
+
+_ADDRESS = re.compile(r"\S*@\S*|https?://\S*|www\.\S*", re.IGNORECASE)
+
+
+def without_address(text: str) -> None:
+    """Of a function or a service, which is published."""
+    if _ADDRESS.search(text):
+        raise ValidationError(
+            "Écrivez une fonction ou un service, sans adresse : ceci est publié.", code="address"
+        )
 
 
 class _Typed(forms.CharField):

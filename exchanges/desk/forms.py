@@ -1,6 +1,6 @@
 from django import forms
 
-from core.visitor_requests.fields import AddressField, LineField, TextField
+from core.visitor_requests.fields import AddressField, LineField, TextField, without_address
 from exchanges.forms import ANSWER
 
 
@@ -16,6 +16,7 @@ class NetworkAnswerForm(forms.Form):
         label="Dit par",
         longest=200,
         required=False,
+        validators=[without_address],
         help_text="« Service numérique de Baugy, par téléphone » : publié avec la réponse.",
     )
     agreed = forms.BooleanField(label="Qui l’a dite accepte qu’elle soit publiée", required=False)

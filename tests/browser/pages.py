@@ -48,6 +48,7 @@ ADDRESSES = {
     "proposal sent": "{call}proposer/envoi/",
     "call that is closed": "{past}proposer/",
     "telling": "/raconter/",
+    "taking over": "/f/2/reprendre/",
     "question": "/f/2/demander/?fait=costs",
     "question sent": "/f/2/demander/envoi/",
     "questions in numbers": "/questions/chiffres/",
@@ -66,6 +67,7 @@ MADE = [
     *("interest withdrawal", "link cut in two"),
     *("telling with errors", "screen", "screen with errors", "screen of difficulties"),
     *("answers to check", "story kept for later", "story to confirm", "story confirmed"),
+    *("screen of a sheet taken over", "answers about a sheet taken over"),
     *("story in review", "question to the author", "story that is gone"),
     *(
         "question with errors",
@@ -75,6 +77,7 @@ MADE = [
         "asker answered",
     ),
     *("owner", "owner question", "owner answer with errors", "owner link that died"),
+    *("what is said of a sheet", "sheet with what was said"),
     *("sheet with an answer", "mail refusal", "mail refused"),
     *("log-in", "log-in with errors", "second factor", "second factor with errors"),
     *("new password", "new password asked", "new password by a dead link"),

@@ -14,7 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import path, reverse
+from django.utils import timezone
 
+from catalogue.choices import Origin, SaidHow
+from catalogue.completeness import is_answered
+from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
 from catalogue.records import record_of
 from config.urls import urlpatterns as urls_of_the_site
@@ -26,7 +30,10 @@ from core.visitor_requests import links
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
 from exchanges import answering, clock
 from exchanges.models import Question
+from suggestions.accepting import accept
+from suggestions.suggesting import suggest
 from territories.models import Authority
+from tests.catalogue.test_sheet_page import ANSWERED
 from users import invitations
 from users.models import User
 
@@ -161,6 +168,7 @@ def _exchange(client: Client) -> dict:
         "asker answered": client.get(asker),
         "sheet with an answer": client.get(sheet.relative_url(None)),
     }
+    answers |= _said(client, sheet, desk)
     owner.end("revoquee")
     refusing = urlsplit(refusal_url(owner.email)).path
     return answers | {
@@ -168,6 +176,23 @@ def _exchange(client: Client) -> dict:
         "mail refusal": client.get(refusing),
         "mail refused": client.post(refusing),
     }
+
+
+def _said(client: Client, sheet: ProjectPage, desk: str) -> dict:
+    """What somebody outside says of a sheet that its authority validated."""
+    sheet.refresh_from_db()
+    for name, value in ANSWERED.items():
+        if not is_answered(sheet, FIELDS[name]):
+            setattr(sheet, name, value)
+    sheet.origin, sheet.validated_on = Origin.VALIDATED, timezone.localdate()
+    sheet.save_revision().publish()
+    who = {"said_by": "Direction des systèmes d’information", "how": SaidHow.ANSWER}
+    text = suggest(sheet, "again", "Commencer par deux démarches, pas par douze.", **who)
+    cost = {"label": "Abonnement", "nature": "fonctionnement", "amount": "3 000", "tax": "HT"}
+    row = suggest(sheet, "costs", cost | {"period": "yearly"}, **who)
+    answers = {"what is said of a sheet": client.get(f"{desk}fiches/{sheet.number}/")}
+    accept([text, row], by="porteur")
+    return answers | {"sheet with what was said": client.get(sheet.relative_url(None))}
 
 
 def _doors(client: Client) -> dict:
@@ -219,6 +244,18 @@ def _stories(client: Client) -> dict:
         "story kept for later": client.get(f"{here}plus-tard/"),
         "story to confirm": client.get(confirming),
         "story confirmed": client.post(confirming),
+    }
+    taking = Contribution.objects.create(
+        submission_key="6" * 32,
+        begun_by="6" * 32,
+        authority=story.authority,
+        takes_over=ProjectPage.objects.live().filter(origin=Origin.DOCUMENTARY).first(),
+    )
+    taking.save_answers("fait", {"way": "right"})
+    there = f"/raconter/{addresses.here(taking.pk, taking.submission_key)}/"
+    answers |= {
+        "screen of a sheet taken over": client.get(f"{there}4/"),
+        "answers about a sheet taken over": client.get(f"{there}verifier/"),
     }
     user = User.objects.filter(is_superuser=True).first()
     exchange.take(story, user)

@@ -135,7 +135,7 @@ def test_every_field_shows_who_said_it_and_machines_read_it(visitor, desk):
     """Whatever is said of a sheet, its page says by whom, once for each value."""
     page = published(**ANSWERED, origin=Origin.PROPOSED, summary="Un résumé")
     left_out = {"kind", "results_too_early", "means_unknown", "investment_unknown"}
-    left_out |= {"running_unknown", "end", "start", "minimum_population"}
+    left_out |= {"running_unknown"}
     left_out |= {name for name in SUGGESTED if name.startswith("debate")}
     names = [name for name in SUGGESTED if name not in left_out]
     for number, name in enumerate(names):
