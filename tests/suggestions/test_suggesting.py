@@ -23,7 +23,7 @@ from suggestions.republishing import CannotChange
 from suggestions.states import By, Kind
 from suggestions.suggesting import suggest, withdraw
 from suggestions.values import put, standing
-from tests.factories import UserFactory, published
+from tests.factories import UserFactory, editor, published
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,7 @@ def test_each_field_is_read_kept_accepted_and_says_who_said_it():
         assert standing(fresh, name), name
         assert holder is not None
     waiting = list(Suggestion.objects.filter(field__in=("again", "costs", "means_text", "start")))
-    done = accept(waiting, by=By.EDITOR, user=UserFactory())
+    done = accept(waiting, by=By.EDITOR, user=editor())
     assert len(done.accepted) == 4
     fresh = ProjectPage.objects.get(pk=sheet.pk)
     assert fresh.costs.get().amount == Decimal("12500.50")
@@ -235,7 +235,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=EVENTS)
 def test_every_order_leads_to_a_state_with_words(deeds):
     sheet = _sheet()
