@@ -121,13 +121,12 @@ def suggest_differences(story) -> int:
 
 
 def said_by(story) -> str:
-    """The function that the author gave, with the authority; the authority alone where that is an address."""
+    """The function that the author gave; the authority where there is none."""
     function = story.answers.get("contact", {}).get("contact_function", "")
-    label = story.takes_over.authority.label if story.takes_over.authority else ""
     try:
-        return said_by_whom(f"{function}, {label}" if function and label else function or label)
+        return said_by_whom(function)
     except ValidationError:
-        return label
+        return story.authority.label
 
 
 def _differences(story, known: Known):

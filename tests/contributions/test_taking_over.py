@@ -147,10 +147,10 @@ def test_differences_become_suggestions_on_that_sheet_and_nothing_changes(visito
     assert costs["6500"]["tax"] == "HT"
     assert costs[None] == {}
     assert Suggestion.objects.filter(field="difficulties").count() == 2
-    assert {one.said_by for one in Suggestion.objects.all()} == {"Directrice générale, Boé"}
+    assert {one.said_by for one in Suggestion.objects.all()} == {"Directrice générale"}
     # The town hall gets one word, without an address.
     (word,) = [one for one in mails() if one.to == [HALL]]
-    assert "Directrice générale, Boé" in word.body
+    assert "Directrice générale" in word.body
     assert "6 changements" in word.body.replace("\xa0", " ")
     assert ADDRESS not in word.body
 
