@@ -34,11 +34,12 @@ lint: $(VENV)/.dev ## ruff, mypy and djlint
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
 
-bench: $(VENV)/.site ## Times and counts of the pages, search and register, on the demo content
+bench: $(VENV)/.site ## Times and counts of the pages, search, register and swarms, on the demo content
 	@$(BIN)/python manage.py demo --no-serve
 	@$(BIN)/python manage.py bench_pages
 	@$(BIN)/python manage.py bench_lookup
 	@$(BIN)/python manage.py bench_search
+	@$(BIN)/python manage.py bench_swarm
 
 lighthouse: $(VENV)/.dev ## Lighthouse on every page type, as for a phone (needs Node and Chromium; ten minutes)
 	@$(BIN)/python tools/lighthouse.py $(ARGS)

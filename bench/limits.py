@@ -4,7 +4,7 @@ A page taken from the cache makes one. None of these makes the same query more t
 """
 
 QUERIES = {
-    "home": 14,
+    "home": 15,
     "catalogue": 10,
     "sheet": 24,
     "agenda": 12,
@@ -12,4 +12,6 @@ QUERIES = {
     "tour": 24,
     "organisations": 8,
     "organisation": 14,
+    "swarm": 12,
+    "swarms": 16,
 }

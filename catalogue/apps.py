@@ -5,10 +5,10 @@ from users.groups import EDITORS
 class CatalogueConfig(declarations.ProjectApp):
     name = "catalogue"
     verbose_name = "Catalogue"
-    content = ("Reuse", "OwnerConfirmation")
+    content = ("OwnerConfirmation",)
     not_content = ("ImportedSheet", "SheetCounter")
     goes_along = ("ImportedSheet.page",)
-    rights = {EDITORS: {"Reuse": declarations.ALL, "OwnerConfirmation": declarations.ALL}}
+    rights = {EDITORS: {"OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
     views = {"ProjectIndexPage": "catalogue.views.CatalogueView"}
     menu = (

@@ -18,6 +18,7 @@ from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
 from exchanges import urls as exchanges_urls
 from home.showcase import components
+from reuses import urls as reuses_urls
 from search import urls as search_urls
 from territories import urls as territories_urls
 from users import urls as users_urls
@@ -61,6 +62,7 @@ urlpatterns = [
     path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
     path("", include(exchanges_urls)),
+    path("", include(reuses_urls)),
     path("", include(search_urls)),
     path("", include(events_urls)),
     path("", include(contributions_urls)),

@@ -1,6 +1,5 @@
 """The sheets of the page of components: never saved, shown as any sheet is. Made up, and their words say so."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.safestring import mark_safe
@@ -18,7 +17,7 @@ from catalogue.models import (
     ProjectSource,
 )
 from catalogue.presentation import present
-from catalogue.presentation.values import ReuseRow, Sheet
+from catalogue.presentation.values import Sheet
 from catalogue.records import card_of
 from core.models import Attachment
 from taxonomy.models import Theme
@@ -140,16 +139,7 @@ def sheet_view() -> Sheet:
             voice=choices.Voice.PRESS,
         ),
     ]
-    view = present(sheet)
-    # Reuses are facts from outside the sheet, in a table of their own.
-    return replace(
-        view,
-        redo=replace(
-            view.redo,
-            reused_by=(_reuse("Exemple-le-Vieux", url="#refaire", year="2023", what=LONG),),
-            reuse_of=(_reuse("Ville exemple", cost="12 000 €", state_label="En service"),),
-        ),
-    )
+    return present(sheet)
 
 
 def debate_view() -> Sheet:
@@ -206,8 +196,3 @@ def _sheet(*, theme: str = "territoire-intelligent", **fields) -> ProjectPage:
 def _cost(label: str, amount, **more) -> ProjectCost:
     nature = choices.CostNature.INVESTMENT
     return ProjectCost(**{"label": label, "amount": Decimal(amount), "nature": nature} | more)
-
-
-def _reuse(name: str, **more) -> ReuseRow:
-    texts = ("url", "what", "year", "cost", "state_label", "source_title", "source_url")
-    return ReuseRow(name=name, **dict.fromkeys(texts, "") | more)

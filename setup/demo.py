@@ -10,12 +10,14 @@ from core.loading import load_once
 from events.demonstration import create_demonstration_tour
 from events.importing import import_events
 from network.importing import import_organisations, import_partnerships
+from reuses.importing import import_reuses, import_reuses_of_sheets
 from taxonomy.importing import import_themes
 
 from .accounts import create_demo_accounts
 from .tree import ensure_agenda, ensure_tree
 
 PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
+REUSES = settings.BASE_DIR / "data" / "demo" / "reuses.json"
 SOURCE = "demo"
 
 
@@ -33,6 +35,8 @@ def load_demo(*, quiet: bool = False) -> str:
         parent=catalogue,
         progress=lambda rows: tqdm(rows, desc="Fiches", unit="fiche", disable=quiet or not rows),
     )
+    told = json.loads(REUSES.read_text(encoding="utf-8"))
+    load_once("demo:reuses", lambda: _load_reuses(content["cases"], told))
     agenda, tours = ensure_agenda()
     events = import_events(
         content["events"],
@@ -48,3 +52,8 @@ def load_demo(*, quiet: bool = False) -> str:
         f"{len(sheets.created)} fiches créées, {sheets.kept} déjà importées, "
         f"{len(events.created)} événements créés, {events.kept} déjà importés"
     )
+
+
+def _load_reuses(sheets: list[dict], told: dict) -> None:
+    import_reuses_of_sheets(sheets, source=SOURCE)
+    import_reuses(told["reuses"], same=told["same"], continues=told["continues"], source=SOURCE)

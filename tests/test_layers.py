@@ -20,6 +20,7 @@ LAYERS = (
     ("catalogue",),
     ("suggestions",),
     ("events", "contributions", "exchanges"),
+    ("reuses",),
     ("directory",),
     ("home",),
     ("setup",),

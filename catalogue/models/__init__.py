@@ -1,4 +1,4 @@
-from .facts import OwnerConfirmation, Reuse
+from .facts import OwnerConfirmation
 from .imports import ImportedSheet
 from .pages import ProjectIndexPage, ProjectPage, SheetCounter
 from .rows import (
@@ -31,6 +31,5 @@ __all__ = [
     "ProjectResult",
     "ProjectSource",
     "ProjectTool",
-    "Reuse",
     "SheetCounter",
 ]

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from modelcluster.models import get_all_child_m2m_relations
 
 from catalogue.fields import FIELDS
-from catalogue.models import OwnerConfirmation, ProjectPage, Reuse
+from catalogue.models import OwnerConfirmation, ProjectPage
 
 # What each group shows of another table.
 _JOINED = {
@@ -25,7 +25,7 @@ _JOINED = {
 
 def load_rows(sheet) -> frozenset[str]:
     """Put all rows of a saved sheet in its memory, where those of a draft are. Names of the facts from
-    outside that it has: "confirmations", "reuses"."""
+    outside that it has: "confirmations"."""
     if not sheet.pk:
         return frozenset()
     statement, names, parameters = _what_is_there()
@@ -76,7 +76,6 @@ def _what_is_there() -> tuple[str, list[str], int]:
         else:
             ends[name] = [relation.field]
     ends["confirmations"] = [OwnerConfirmation._meta.get_field("sheet")]
-    ends["reuses"] = [Reuse._meta.get_field("original"), Reuse._meta.get_field("reuser")]
     quote = connection.ops.quote_name
     exists = [
         f"EXISTS(SELECT 1 FROM {quote(keys[0].model._meta.db_table)} WHERE "  # noqa: S608 - names of our models

@@ -54,7 +54,7 @@ def present(sheet) -> values.Sheet:
         debate=debate_of(sheet),
         results=results_of(sheet),
         difficulties=difficulties_of(sheet),
-        redo=redo_of(sheet, beside, said, has_reuses="reuses" in outside),
+        redo=redo_of(sheet, beside, said),
         costs=costs_of(sheet),
         funding=funding_of(sheet),
         means=means_of(sheet),

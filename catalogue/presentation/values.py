@@ -143,18 +143,6 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReuseRow:
-    name: str
-    url: str
-    what: str
-    year: str
-    cost: str
-    state_label: str
-    source_title: str
-    source_url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Group(Generic[Row]):
     """Typed rows with the text beside them. unknown: « non connu », or « trop tôt pour le dire »."""
 
@@ -189,11 +177,9 @@ class Redo:
     title: str
     figures: tuple[Fact, ...]
     parts: tuple[Part, ...]
-    reused_by: tuple[ReuseRow, ...]
-    reuse_of: tuple[ReuseRow, ...]
 
     def __bool__(self):
-        return bool(self.figures or self.parts or self.reused_by or self.reuse_of)
+        return bool(self.figures or self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "setup",
     "home",
     "directory",
+    "reuses",
     "events",
     "contributions",
     "exchanges",

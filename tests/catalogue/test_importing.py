@@ -6,7 +6,7 @@ import pytest
 from wagtail.models import PageLogEntry
 
 from catalogue.importing import import_sheets
-from catalogue.models import ProjectPage, Reuse
+from catalogue.models import ProjectPage
 from core.importing import ImportRefused
 from network.models import Organisation
 from tests.factories import AuthorityFactory, ThemeFactory, catalogue_page
@@ -132,9 +132,6 @@ def test_a_null_stays_empty_and_is_never_non_connu():
         ({"costs": [{**ROW["costs"][0], "source_index": 7}]}, "source n° 8"),
         ({"sources": [{"title": "s", "url": "javascript:alert(1)", "date": None}]}, "URL valide"),
         ({"summary": None}, "le champ « summary » est vide"),
-        ({"reused_by": [REUSE | {"source_index": 7}]}, "valeur inattendue"),
-        ({"reused_by": [REUSE | {"insee": "99999"}]}, "99999"),
-        ({"reuse_of": [REUSE | {"name": "x" * 201}]}, "200"),
     ],
 )
 def test_a_broken_row_is_named_and_nothing_changes(change, reason):
@@ -181,21 +178,3 @@ def test_a_second_import_changes_nothing_that_was_edited_or_deleted():
     assert [sheet.slug for sheet in report.created] == ["nouvelle"]
     assert report.kept == 2
     assert ProjectPage.objects.get(pk=edited.pk).title == "Titre repris par la rédaction"
-
-
-def test_two_sheets_that_tell_the_same_reuse_share_one_row():
-    AuthorityFactory(code="24322", name="Périgueux")
-    told_by = {"what": "Repris", "year": 2021, "source_index": 0}
-    perigueux = {**ROW["territory"], "name": "Périgueux", "insee": "24322"}
-    load(
-        row(reused_by=[{"name": "Périgueux", "insee": "24322", "siren": None, **told_by}]),
-        row(
-            id="perigueux",
-            territory=perigueux,
-            reuse_of=[{"name": "Boé", "insee": "47031", "siren": None, **told_by}],
-        ),
-    )
-    reuse = Reuse.objects.get()
-    assert reuse.original.slug == "boe-signalement"
-    assert reuse.reuser.slug == "perigueux"
-    assert reuse.source_title == "Le Petit Bleu"

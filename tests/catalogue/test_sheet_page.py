@@ -22,10 +22,10 @@ from catalogue.models import (
     ProjectResult,
     ProjectSource,
     ProjectTool,
-    Reuse,
 )
 from core import page_cache
 from tests.factories import AuthorityFactory, ThemeFactory, ToolFactory, draft, published
+from tests.reuses.made import documented
 
 pytestmark = pytest.mark.django_db
 
@@ -224,19 +224,6 @@ def test_a_debate_shows_its_own_group_and_other_kinds_do_not(visitor):
     assert "Comment déployer la 5G ?" not in words(read(visitor, sheet))
 
 
-def test_reuses_are_told_both_ways_and_only_public_sheets_are_linked(visitor):
-    sheet, public, hidden = published(), published(title="Fiche publique"), draft(title="Brouillon")
-    Reuse.objects.create(original=sheet, reuser=public, reuser_name="Agen")
-    Reuse.objects.create(original=sheet, reuser=hidden, reuser_name="Pau")
-    html = read(visitor, sheet)
-    assert "Agen" in html
-    assert "Pau" in html
-    assert f'href="/projets/{public.slug}/"' in html
-    assert hidden.slug not in html
-    assert "Brouillon" not in html
-    assert f'href="/projets/{sheet.slug}/"' in read(visitor, public)
-
-
 def test_an_older_draft_does_not_bring_back_a_confirmation(visitor):
     sheet = published()
     older = sheet.get_latest_revision()
@@ -317,9 +304,7 @@ def test_statements_do_not_grow_with_the_rows(visitor, django_assert_max_num_que
         sheet.tools = [ProjectTool(tool=ToolFactory()) for n in range(count)]
         sheet.save_revision().publish()
         for _number in range(count):
-            Reuse.objects.create(
-                original=sheet, reuser=published(), reuser_authority=AuthorityFactory()
-            )
+            documented(sheet, published())
         call_command("search_rebuild", verbosity=0)
         read(visitor, sheet)
         with django_assert_max_num_queries(QUERIES["sheet"]) as captured:

@@ -10,7 +10,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Page, ReferenceIndex
 
-from catalogue.models import OwnerConfirmation, ProjectPage, ProjectPartner, ProjectTool, Reuse
+from catalogue.models import OwnerConfirmation, ProjectPage, ProjectPartner, ProjectTool
 from core.models import Attachment
 from core.publishing import RemovalRefused
 from core.uses import may_be_used
@@ -19,6 +19,7 @@ from home.models import Highlight, HomePage
 from network.models import Organisation
 from tests.events.factories import EventFactory, TourFactory
 from tests.factories import SheetFactory, ThemeFactory, ToolFactory, draft, editor
+from tests.reuses.made import documented
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def page_in_a_text():
 
 def sheet_taken_up():
     sheet = SheetFactory()
-    Reuse.objects.create(original=sheet, reuser_name="Ville d’Exemple")
+    documented(sheet, "Ville d’Exemple")
     return sheet
 
 
@@ -160,7 +161,7 @@ def deletable() -> list:
 
 def test_nobody_reads_names_there_that_they_may_not_see(client, admin_client):
     sheet = draft(title="Un brouillon d’ailleurs")
-    Reuse.objects.create(original=sheet, reuser_name="Une reprise confidentielle")
+    OwnerConfirmation.objects.create(sheet=sheet, confirmed_on="2026-01-01")
     user = editor()
     user.groups.clear()
     from django.contrib.auth.models import Permission
@@ -172,6 +173,7 @@ def test_nobody_reads_names_there_that_they_may_not_see(client, admin_client):
         path = bulk_address(model)
         response = client.get(f"{path}?id={one.pk if one else 1}")
         assert response.status_code in (302, 403, 404), (model, response.status_code)
-    assert admin_client.get(f"{bulk_address(Reuse)}?id={Reuse.objects.get().pk}").status_code == 200
+    one = OwnerConfirmation.objects.get()
+    assert admin_client.get(f"{bulk_address(type(one))}?id={one.pk}").status_code == 200
     assert AdminURLFinder(user).get_edit_url(sheet) is None
     assert ProjectPage.objects.exists()

@@ -18,7 +18,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from catalogue.models import OwnerConfirmation, ProjectIndexPage, ProjectPage, Reuse
+from catalogue.models import OwnerConfirmation, ProjectIndexPage, ProjectPage
 from contributions.models import Contribution
 from core.models import Attachment, OutgoingMail, Picture
 from events.models import AgendaPage, Interest, Proposal, ToursPage
@@ -93,7 +93,6 @@ def objects(user: User | None) -> dict[str, int]:
         "catalogue.ownerconfirmation": OwnerConfirmation.objects.create(
             sheet=sheet, confirmed_on=datetime.date(2026, 1, 5)
         ),
-        "catalogue.reuse": Reuse.objects.create(original=sheet, reuser_name="Une autre"),
         "contributions.contribution": _story(sheet.authority),
         "exchanges.question": _question(sheet),
         "events.projectcall": asked,

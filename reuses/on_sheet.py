@@ -1,0 +1,49 @@
+"""What a sheet shows of reuses: who took it up, from whom it took, and where one says so."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from catalogue import costs
+from core.templatetags.typography import french_text
+
+from . import reading
+from .models import Node, Reuse
+from .reading import ShownReuse
+
+MOST = 200  # read
+SHOWN = 6  # each way; the page of the family has all
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReuses:
+    taken_up: tuple[ShownReuse, ...]
+    taken_from: tuple[ShownReuse, ...]
+    more: int  # not shown here
+
+    def __bool__(self):
+        return bool(self.taken_up or self.taken_from)
+
+
+def reuses_of(sheet) -> SheetReuses:
+    """At most five statements, whatever their number; one where there is none."""
+    found = list(
+        Reuse.objects.shown()
+        .with_state()
+        .filter(Q(original__sheet=sheet) | Q(reuser__sheet=sheet))
+        .select_related("original__authority", "reuser__authority")
+        .order_by("date", "pk")[:MOST]
+    )
+    if not found:
+        return SheetReuses((), (), 0)
+    up = [one for one in found if one.original.sheet_id == sheet.pk]
+    down = [one for one in found if one.original.sheet_id != sheet.pk]
+    few = [*up[:SHOWN], *down[:SHOWN]]
+    nodes: dict[int, Node] = {}
+    for one in few:
+        nodes |= {one.original_id: one.original, one.reuser_id: one.reuser}
+    label, amount = costs.headline(list(sheet.costs.all()), sheet.costs_text)
+    own = {one.original_id: french_text(amount) for one in up if amount and label == "Coût"}
+    shown = reading.shown_reuses(few, reading.shown_nodes(nodes.values()), own)
+    count = min(len(up), SHOWN)
+    return SheetReuses(tuple(shown[:count]), tuple(shown[count:]), len(found) - len(few))
