@@ -21,6 +21,7 @@ from .choices import SaidHow
 from .completeness import is_filled
 from .fields import FIELDS, Field
 
+ROW = 60  # characters of a row that name it
 # What of a row says where it stands, and is no part of what it says.
 _NOT_SAID = ("id", "sort_order", "source_number")
 
@@ -36,6 +37,14 @@ class Said:
     @property
     def words(self) -> str:
         return said_in_words(self.who, self.day, self.how)
+
+    @property
+    def line(self) -> str:
+        """With the row that it is about: « « Abonnement » : dit par… »."""
+        if not self.row:
+            return self.words
+        row = self.row if len(self.row) <= ROW else self.row[:ROW].rsplit(" ", 1)[0] + " …"
+        return f"« {row} » : {self.words[:1].lower()}{self.words[1:]}"
 
 
 def said_in_words(who: str, day: datetime.date, how: str = "") -> str:

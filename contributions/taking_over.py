@@ -1,6 +1,8 @@
 """A documentary sheet that its authority takes over: the same screens, each with what the sheet says; at the end the
 differences are suggestions on that sheet. Never a second sheet."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -94,7 +96,16 @@ def ways_of(story, screen: Screen) -> tuple[Way, ...]:
     """The answers of one tap: « C’est juste » first, where the sheet that is taken over says something."""
     if screen in (AUTHORITY, CONTACT) or not story.takes_over_id:
         return screen.ways
-    return (RIGHT, *screen.ways) if Known(story.takes_over).answers(screen) else screen.ways
+    if not Known(story.takes_over).answers(screen):
+        return screen.ways
+    right = replace(RIGHT, label="Garder ce que dit la fiche") if has_own(story, screen) else RIGHT
+    return (right, *screen.ways)
+
+
+def has_own(story, screen: Screen) -> bool:
+    """Whether the author corrected or completed it: that is what the screen shows again."""
+    said = story.answers.get(screen.key)
+    return said is not None and "way" not in said
 
 
 def suggest_differences(story) -> int:

@@ -33,7 +33,7 @@ from .forms import (
 from .models import Contribution
 from .reading import answered, first_open
 from .screens import AUTHORITY, CONTACT, RIGHT, SCREENS, TEXT, TITLE, number_of
-from .taking_over import Known, ways_of
+from .taking_over import Known, has_own, ways_of
 
 SAVES = RateLimit("screens", times=1500, period=datetime.timedelta(hours=1))
 
@@ -125,6 +125,7 @@ class ScreenView(StoryView):
             "ways": ways_of(self.story, self.screen),
             "takes_over": self.story.takes_over,
             "is_known": bool(self._known()),
+            "is_own": has_own(self.story, self.screen),
             "back_url": self.url("tell", self.number - 1) if self.number > first else "",
             "is_back": _BACK in self.request.GET,
             "text_url": self.url("tell_text")

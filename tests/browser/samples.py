@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from catalogue.choices import Origin, SaidHow
-from catalogue.completeness import is_answered
+from catalogue.completeness import is_filled
 from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
 from catalogue.records import record_of
@@ -182,7 +182,8 @@ def _said(client: Client, sheet: ProjectPage, desk: str) -> dict:
     """What somebody outside says of a sheet that its authority validated."""
     sheet.refresh_from_db()
     for name, value in ANSWERED.items():
-        if not is_answered(sheet, FIELDS[name]):
+        said = (name, *FIELDS[name].denies, *FIELDS[name].answered_by)
+        if not any(is_filled(sheet, one) for one in said):
             setattr(sheet, name, value)
     sheet.origin, sheet.validated_on = Origin.VALIDATED, timezone.localdate()
     sheet.save_revision().publish()
