@@ -32,9 +32,15 @@ def recipient_of(question: Question) -> OwnerAddress | None:
     )
     if named and not _is_askers(named.recipient.email, question):
         return named.recipient
-    for email, whence in _known(question.sheet):
-        if email and not _is_askers(email, question):
-            found = OwnerAddress.objects.for_mailbox(question.sheet.authority, email, whence)
+    sheet = question.sheet
+    return known_address(sheet.authority, contact=sheet.contact_email, besides=question.email)
+
+
+def known_address(authority, *, contact: str, besides: str) -> OwnerAddress | None:
+    """The contact of a sheet of its, else its town hall; never `besides`, the mailbox of who writes."""
+    for email, whence in ((contact, Whence.CONTACT), (relay_address(authority), Whence.TOWN_HALL)):
+        if email and not (besides and mailbox(email) == mailbox(besides)):
+            found = OwnerAddress.objects.for_mailbox(authority, email, whence)
             if found:
                 return found
     return None
@@ -58,13 +64,6 @@ def reaches(sheet) -> dict:
         name = hall.name if hall else f"La mairie {sheet.authority.of_name}"
         return {"whom": "town_hall", "name": name[:1].lower() + name[1:]}
     return {"whom": "team", "name": ""}
-
-
-def _known(sheet) -> list[tuple[str, str]]:
-    return [
-        (sheet.contact_email, Whence.CONTACT),
-        (relay_address(sheet.authority), Whence.TOWN_HALL),
-    ]
 
 
 def _is_askers(email: str, question: Question) -> bool:

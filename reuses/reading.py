@@ -10,11 +10,12 @@ from catalogue.models import ProjectPage
 from catalogue.presentation.words import duration
 from core.templatetags.typography import french_text
 from core.visibility import visible
-from core.words import NO_BREAK, euros, number
+from core.words import NO_BREAK, euros, number, partial_date
 from territories.models import Authority
 
 from . import states
-from .models import Node, Reuse
+from .declaring import told_values
+from .models import Declaration, Node, Reuse
 from .states import Kind
 
 SOMEBODY = "Une autre collectivité"
@@ -164,3 +165,19 @@ def costs_of(nodes: Iterable[Node]) -> dict[int, str]:
         if amount and label == "Coût":
             found[keys[page.pk]] = french_text(amount)
     return found
+
+
+def told_rows(declaration: Declaration) -> list[tuple[str, str]]:
+    """What a declaration tells, as its two sides and the editors read it: [(title, text)]."""
+    told = Reuse(**told_values(declaration.facts))
+    rows = [
+        ("Qui reprend", declaration.authority.label),
+        ("Avancement", told.get_progress_display()),
+        ("Version", told.version),
+        ("Décidée", partial_date(told.decided_on)),
+        ("En service", partial_date(told.in_service_on)),
+        *_details(told),
+        ("Coût", _cost(told)),
+        ("Jours de travail", "" if told.days is None else number(told.days)),
+    ]
+    return [(title, text) for title, text in rows if text]

@@ -1,4 +1,5 @@
+from .declarations import Declaration
 from .nodes import Node
 from .reuses import Reuse, ReuseEvent
 
-__all__ = ["Node", "Reuse", "ReuseEvent"]
+__all__ = ["Declaration", "Node", "Reuse", "ReuseEvent"]

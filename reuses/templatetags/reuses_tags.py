@@ -1,7 +1,12 @@
 from django import template
+from django.urls import reverse
 
 from core import page_cache
-from reuses import numbers, on_sheet
+from core.visitor_requests import links
+from exchanges.models.questions import ASKER
+from exchanges.states import Outcome
+from reuses import numbers, on_sheet, waiting
+from reuses.models import Declaration
 
 register = template.Library()
 
@@ -16,3 +21,24 @@ def reuses_of(page):
 def taken_up(context):
     """`{% taken_up as numbers %}`: `numbers.TakenUp`."""
     return page_cache.part(context["request"], "taken_up", numbers.taken_up)
+
+
+@register.simple_tag
+def reuses_waiting_for(authority) -> list[Declaration]:
+    """`{% reuses_waiting_for authority as declarations %}`"""
+    return waiting.waiting_for(authority)
+
+
+@register.simple_tag
+def reuse_of_question(question) -> dict:
+    """`{% reuse_of_question question as mine %}`: {"url": where its asker declares it, "declared": the declarer's page}; empty
+    while nobody said « nous le faisons »."""
+    doing = any(one.outcome == Outcome.DOING_IT for one in question.events.all())
+    if not doing or not question.sheet.live:
+        return {}
+    declared = Declaration.objects.confirmed().filter(question=question).first()
+    path = reverse("declare_reuse", args=[question.sheet.number])
+    return {
+        "url": f"{path}?question={links.sign(ASKER, question.pk)}",
+        "declared": declared.url if declared else "",
+    }

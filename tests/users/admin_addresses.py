@@ -31,6 +31,7 @@ _MODELS = {
     "admin/redirects/": "wagtailredirects.redirect",
     "admin/recits/": "contributions.contribution",
     "admin/questions/": "exchanges.question",
+    "admin/reprises/": "reuses.reuse",
     "admin/suggestions/": "sheet",
 }
 _TEXTS = {

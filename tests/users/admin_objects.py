@@ -29,6 +29,7 @@ from search.models import Synonym
 from tests import factories
 from tests.events import factories as event_factories
 from tests.events.visitors import call
+from tests.reuses.made import documented
 from users.models import User
 
 SECRET = "Une proposition que personne n’a confirmée"
@@ -95,6 +96,7 @@ def objects(user: User | None) -> dict[str, int]:
         ),
         "contributions.contribution": _story(sheet.authority),
         "exchanges.question": _question(sheet),
+        "reuses.reuse": documented(sheet, "Une autre"),
         "events.projectcall": asked,
         "events.proposal": Proposal.objects.create(
             submission_key="1", title="Un projet", confirmed_at=timezone.now(), **asking

@@ -1,0 +1,1 @@
+"""The editors' list of reuses."""
