@@ -8,7 +8,7 @@ from .models import OwnerConfirmation
 class OwnerConfirmationViewSet(SnippetViewSet):
     model = OwnerConfirmation
     icon = "check"
-    list_display = ["sheet", "confirmed_on", "next_check_on", "confirmed_by"]
+    list_display = ["sheet", "confirmed_on", "confirmed_by"]
 
 
 class CatalogueGroup(SnippetViewSetGroup):

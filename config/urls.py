@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue import urls as catalogue_urls
 from catalogue.difficulties import DifficultiesSitemap
+from confirmations import urls as confirmations_urls
 from contributions import urls as contributions_urls
 from core import bulk, files, well_known
 from core.mail.refusal_views import RefuseMailView
@@ -61,6 +62,7 @@ urlpatterns = [
     path("composants/", components),
     path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
+    path("", include(confirmations_urls)),
     path("", include(exchanges_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),

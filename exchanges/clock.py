@@ -20,6 +20,7 @@ from . import answering, mails, neighbours, states
 from .models import OwnerAddress, Question, QuestionEvent
 from .models.owners import Ended, Whence
 from .recipients import recipient_of
+from .signals import left_unanswered
 from .states import By, Kind
 
 BATCH = 500  # events of one round: the next minute takes the others
@@ -190,6 +191,7 @@ def _step(event: QuestionEvent, now) -> None:
     fields = {"recipient": event.recipient, "mail": written}
     if not lost([question.note(kind, By.CLOCK, **fields)]) and kind == Kind.TOLD:
         content_changed()  # the sheet says « pas de nouvelles depuis »
+        left_unanswered.send(sender=Question, sheet=question.sheet)
 
 
 def _notice_dead_addresses() -> None:

@@ -27,8 +27,12 @@ def _erase_event_words(now: datetime.datetime) -> int:
 
 
 def _forget_addresses(now: datetime.datetime) -> int:
-    recent = QuestionEvent.objects.filter(recipient=OuterRef("pk"), at__gte=now - TEXT_KEPT)
-    old = OwnerAddress.objects.filter(~Exists(recent), created_at__lt=now - TEXT_KEPT)
+    old = OwnerAddress.objects.filter(created_at__lt=now - TEXT_KEPT)
+    for (
+        relation
+    ) in OwnerAddress._meta.related_objects:  # events of questions, and of the loops above
+        recent = relation.related_model.objects.filter(at__gte=now - TEXT_KEPT)
+        old = old.filter(~Exists(recent.filter(**{relation.field.name: OuterRef("pk")})))
     # What must not be written to again is remembered, without its address.
     ended = old.exclude(ended_at=None).exclude(email="").update(email="")
     return ended + old.alive().delete()[0]
@@ -61,10 +65,10 @@ RETENTION = (
         forget=_erase_event_words,
     ),
     Retention(
-        what="addresses to which an authority's questions went",
+        what="addresses to which an authority's questions and checks went",
         why="to write there, and to open its page by a link",
         who_sees="nobody: editors see where each comes from",
-        kept=f"{TEXT_KEPT.days} days after the last question there; of one that must not be written to again, a keyed "
+        kept=f"{TEXT_KEPT.days} days after the last exchange there; of one that must not be written to again, a keyed "
         "hash stays",
         where="exchanges/models/owners.py",
         forget=_forget_addresses,

@@ -21,6 +21,7 @@ LAYERS = (
     ("suggestions",),
     ("events", "contributions", "exchanges"),
     ("reuses",),
+    ("confirmations",),
     ("directory",),
     ("home",),
     ("setup",),

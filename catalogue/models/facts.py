@@ -9,7 +9,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 
 class OwnerConfirmation(models.Model):
-    """The authority confirmed that its sheet is still true. The last one is shown on the sheet."""
+    """The authority confirmed that its sheet is still true. The last one is shown on the sheet; `confirmations/` asks for
+    the next."""
 
     sheet = models.ForeignKey(
         "catalogue.ProjectPage",
@@ -18,15 +19,13 @@ class OwnerConfirmation(models.Model):
         related_name="confirmations",
     )
     confirmed_on = models.DateField("confirmée le")
-    next_check_on = models.DateField("à revoir le", null=True, blank=True)
     confirmed_by = models.CharField(
         "par", max_length=200, blank=True, help_text="Fonction et service, plutôt qu’un nom."
     )
 
     panels = [
         FieldPanel("sheet"),
-        FieldRowPanel([FieldPanel("confirmed_on"), FieldPanel("next_check_on")]),
-        FieldPanel("confirmed_by"),
+        FieldRowPanel([FieldPanel("confirmed_on"), FieldPanel("confirmed_by")]),
     ]
 
     class Meta:

@@ -35,7 +35,6 @@ def present(sheet) -> values.Sheet:
     said = said_of(sheet)
     contact = _contact(sheet)
     confirmation = sheet.confirmations.first() if "confirmations" in outside else None
-    next_check = confirmation and confirmation.next_check_on
     return values.Sheet(
         title=sheet.title,
         summary=sheet.summary,
@@ -49,7 +48,6 @@ def present(sheet) -> values.Sheet:
         sources_span=span([source.date for source in sources]),
         validated_on=sheet.validated_on.isoformat() if sheet.validated_on else "",
         confirmed_on=confirmation.confirmed_on.isoformat() if confirmation else "",
-        next_check=next_check.isoformat() if next_check else "",
         story=_sections(sheet, _STORY, said),
         debate=debate_of(sheet),
         results=results_of(sheet),

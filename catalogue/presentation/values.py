@@ -228,7 +228,6 @@ class Sheet:
     sources_span: str
     validated_on: str
     confirmed_on: str
-    next_check: str
     # In reading order
     story: tuple[Section, ...]
     debate: Debate | None

@@ -124,8 +124,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         if recipient and not one.erased_at
         else "",
         # Where no mail leaves, the owner's side is played from here.
-        "owner_url": recipient.url if recipient and _plays() else "",
-        "asker_url": one.asker_url if _plays() else "",
+        "owner_url": recipient.url if recipient and plays() else "",
+        "asker_url": one.asker_url if plays() else "",
         "suggestion": suggestion,
         "may_accept": may_decide(request.user, one.sheet),
         "others": answering.open_alike(one)[1:] if state in states.OPEN else [],
@@ -141,7 +141,7 @@ def accept_answer(request: HttpRequest, one: Question) -> None:
     accept_and_say(request, [waiting] if waiting else [])
 
 
-def _plays() -> bool:
+def plays() -> bool:
     return settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "locmem.EmailBackend"))
 
 

@@ -87,8 +87,8 @@ class ElasticsearchEngine:
         key = (query.kind, query.parsed)
         if key not in known:
 
-            def count(clauses, kind):
-                (answer,) = self._searches([elasticsearch_query.words_of(clauses, kind)])
+            def count(clauses):
+                (answer,) = self._searches([elasticsearch_query.words_of(clauses, query.kind)])
                 buckets = answer["aggregations"]["words"]["buckets"]
                 found = [buckets[str(number)]["doc_count"] for number in range(len(clauses))]
                 return answer["hits"]["total"]["value"], found

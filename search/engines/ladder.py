@@ -23,14 +23,13 @@ MOST_COUNTED = (
     12  # strong words that are counted, the rarest: what keeps a page of text within its time
 )
 MOST_RESPELT = 6
-MOST_READ_AS = 5  # words that one may be a slip of
 # Weight of a word that is there at all, and of its exact form, in parts of its idf, beside BM25.
 IDF_SHARE = 8.0
 EXACT_SHARE = 1.0
 LARGEST_IDF = 15.0  # of a word that one record in a million holds
 
-# Clauses and a kind, "" for all -> (records of the kind, those that hold each clause)
-Count = Callable[[Sequence[Clause], str], tuple[int, list[int]]]
+# (records of the kind, those that hold each clause)
+Count = Callable[[Sequence[Clause]], tuple[int, list[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,10 @@ class Ladder:
 
 def ladder(query: SearchQuery, count: Count, near_terms: Callable) -> Ladder:
     parsed = _as_written(query.parsed, query, count)
-    total, counts = _counts(parsed, query, count)
+    total, counts = _counts(parsed, count)
     parsed, corrections = _respelt(parsed, counts, query, count, near_terms)
     if parsed is not query.parsed:
-        total, counts = _counts(parsed, query, count)
+        total, counts = _counts(parsed, count)
     weighed = []
     order = {clause.wordings: number for number, clause in enumerate(parsed.required)}
     for clause in _plain(parsed):
@@ -104,11 +103,11 @@ def _plain(parsed: ParsedText) -> list[Clause]:
     return [one for one in parsed.required if not one.is_strict]
 
 
-def _counts(parsed: ParsedText, query: SearchQuery, count: Count) -> tuple[int, dict]:
+def _counts(parsed: ParsedText, count: Count) -> tuple[int, dict]:
     asked = _plain(parsed)
     if not asked:
         return 0, {}
-    total, found = count(asked, query.kind)
+    total, found = count(asked)
     return total, {one.wordings: records for one, records in zip(asked, found, strict=True)}
 
 
@@ -130,7 +129,7 @@ def _as_written(parsed: ParsedText, query: SearchQuery, count: Count) -> ParsedT
     ]
     if not pairs and not verbs:
         return parsed
-    _, found = count([more for _, more in (*pairs, *verbs)], query.kind)
+    _, found = count([more for _, more in (*pairs, *verbs)])
     joined = dict(pair for pair, records in zip(pairs, found, strict=False) if records)
     forms = dict(pair for pair, records in zip(verbs, found[len(pairs) :], strict=True) if records)
     made, number = [], 0
@@ -163,14 +162,11 @@ def _parsed_word(word: str, query: SearchQuery) -> list[Clause]:
 
 def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count, near_terms):
     """Words that no record holds, split in two or respelt: (what is asked now, what is to be said)."""
-    unheld = [
-        one
+    unknown = [
+        one.typed
         for one in _plain(parsed)
         if one.is_plain_word and not counts[one.wordings] and len(one.typed) >= SHORTEST
     ][:MOST_RESPELT]
-    # What records of another kind hold is no slip: a date says nothing of « montagne », and is no « montage ».
-    elsewhere = count(unheld, "")[1] if unheld and query.kind else [0] * len(unheld)
-    unknown = [one.typed for one, held in zip(unheld, elsewhere, strict=True) if not held]
     is_alone = len(_plain(parsed)) == 1
     if not unknown:
         return parsed, []
@@ -183,12 +179,9 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
             continue  # « vient » is no « tient »: other words say what is meant
         # « baisser » is no « laisser »: a word that is only not in the index has another first letter at once.
         initial = analysis.plain(word)[:1]
-        near = [
-            one
-            for one, _ in near_terms(word)
-            if analysis.plain(one)[0] == initial and is_slip(word, one)
-        ][:MOST_READ_AS]
-        if read := _held(near, query, count):
+        near = [one for one, _ in near_terms(word) if analysis.plain(one)[0] == initial]
+        read = next((one for one in near if is_slip(word, one)), "")
+        if read:
             changes[word] = read
             said.append((word, read))
     if not changes:
@@ -196,15 +189,6 @@ def _respelt(parsed: ParsedText, counts: dict, query: SearchQuery, count: Count,
     text = rewritten(query.text, changes)
     or_last = () if {*query.or_last[:1]} & changes.keys() else query.or_last
     return _as_written(query.read(text, or_last), query, count), said
-
-
-def _held(words: list[str], query: SearchQuery, count: Count) -> str:
-    """The first of the words that a record of the kind holds; "" when none is held."""
-    asked = [(word, clause) for word in words for clause in _parsed_word(word, query)]
-    if not asked:
-        return ""
-    _, found = count([clause for _, clause in asked], query.kind)
-    return next((word for (word, _), held in zip(asked, found, strict=True) if held), "")
 
 
 def _split(word: str, query: SearchQuery, count: Count) -> str:
@@ -217,6 +201,6 @@ def _split(word: str, query: SearchQuery, count: Count) -> str:
     ]
     if not phrases:
         return ""
-    _, found = count([clause for _, clause in phrases], query.kind)
+    _, found = count([clause for _, clause in phrases])
     best = max(range(len(found)), key=lambda number: found[number])
     return phrases[best][0] if found[best] else ""

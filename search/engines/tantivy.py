@@ -99,9 +99,9 @@ class TantivyEngine:
         if not query.parsed.required:
             return Ladder(query.parsed)
 
-        def count(clauses, kind):
-            total = _counted(snapshot, kind, None)
-            return total, [_counted(snapshot, kind, one) for one in clauses]
+        def count(clauses):
+            total = _counted(snapshot, query.kind, None)
+            return total, [_counted(snapshot, query.kind, one) for one in clauses]
 
         return ladder(query, count, self.near_terms)
 

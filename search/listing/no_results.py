@@ -25,7 +25,7 @@ def correction(engine: SearchEngine, query: SearchQuery, address: ListAddress) -
         if word not in respelt:
             if len(respelt) == MAX_WORDS:
                 break
-            respelt[word] = _respelt(engine, word)
+            respelt[word] = _respelt(engine, word, query.kind)
         if other := respelt[word]:
             corrected += [text[start : match.start()], other]
             start = match.end()
@@ -37,9 +37,9 @@ def correction(engine: SearchEngine, query: SearchQuery, address: ListAddress) -
     return {"text": wording, "url": address.url(q=wording)}
 
 
-def _respelt(engine: SearchEngine, word: str) -> str:
+def _respelt(engine: SearchEngine, word: str, kind: str) -> str:
     """The likeliest word for one that no record holds; "" when there is none, or when it is known."""
-    if engine.count(SearchQuery(text=f'"{word}"')):
+    if engine.count(SearchQuery(text=f'"{word}"', kind=kind)):
         return ""
     return next((one for one, _ in engine.near_terms(word) if is_slip(word, one)), "")
 

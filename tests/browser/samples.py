@@ -22,6 +22,7 @@ from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
 from catalogue.records import record_of
 from config.urls import urlpatterns as urls_of_the_site
+from confirmations.models import Check
 from contributions import addresses, exchange
 from contributions.models import Contribution
 from core.mail.refusals import refusal_url
@@ -150,6 +151,7 @@ def _exchange(client: Client) -> dict:
     owner = question.events.latest("position").recipient
     asker = urlsplit(question.asker_url).path
     desk = urlsplit(owner.url).path
+    answers |= _check(client, sheet, owner)
     answers |= {
         "asker": client.get(asker),
         "owner": client.get(desk),
@@ -194,6 +196,22 @@ def _said(client: Client, sheet: ProjectPage, desk: str) -> dict:
     answers = {"what is said of a sheet": client.get(f"{desk}fiches/{sheet.number}/")}
     accept([text, row], by="porteur")
     return answers | {"sheet with what was said": client.get(sheet.relative_url(None))}
+
+
+def _check(client: Client, sheet, owner) -> dict:
+    """« Is this sheet still true? », asked of who answers its questions, and without news."""
+    Check.objects.filter(sheet=sheet).delete()
+    check = Check.objects.plan(sheet, sheet.first_published_at.date())
+    for kind in ("demandee", "rappelee", "sans_nouvelles"):
+        check.note(kind, "horloge", recipient=owner)
+    path = f"{urlsplit(owner.url).path}verifier/{sheet.number}/"
+    wrong = {"action": "arrete", "verification": check.pk}
+    return {
+        "owner check": client.get(path),
+        "owner check with errors": client.post(path, wrong),
+        "sheet without news": client.get(sheet.relative_url(None)),
+        "out of date with errors": client.post(f"/f/{sheet.number}/signaler/", {"courriel": "ici"}),
+    }
 
 
 def _doors(client: Client) -> dict:

@@ -56,6 +56,7 @@ def rungs_of(records: list[Record], query: SearchQuery) -> Ladder:
     key = (id(records), query.parsed, query.kind, id(query.synonyms))
     if key in _ladders:
         return _ladders[key]
+    of_kind = [record for record in records if not query.kind or record.kind == query.kind]
     words = Counter(
         word.lower()
         for record in records
@@ -63,9 +64,9 @@ def rungs_of(records: list[Record], query: SearchQuery) -> Ladder:
         if len(word) >= SHORTEST_WORD and analysis.term(word)
     )
 
-    def count(clauses, kind):
-        among = [record for record in records if not kind or record.kind == kind]
-        return len(among), [sum(holds(clause, record) for record in among) for clause in clauses]
+    def count(clauses):
+        found = [sum(holds(clause, record) for record in of_kind) for clause in clauses]
+        return len(of_kind), found
 
     _ladders[key] = ladder(query, count, Vocabulary(words.items()).near)
     return _ladders[key]

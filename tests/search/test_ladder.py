@@ -97,18 +97,6 @@ def test_words_are_read_as_the_index_writes_them(engine):
     assert engine.search(query("cantyne xyzxyz")).total == 0
 
 
-def test_a_word_that_another_kind_holds_is_no_slip(engine):
-    date = replace(simple(2, title="Un montage, des panneaux"), key="evenement:2", kind="evenement")
-    engine.write([simple(1, title="La montagne"), date], [])
-    for text, total, corrections in (
-        ("montagne", 0, ()),
-        ("montagne montage", 1, ()),
-        ("mnotage", 1, (("mnotage", "montage"),)),
-    ):
-        page = engine.search(replace(query(text), kind="evenement"))
-        assert (page.total, page.corrections) == (total, corrections), text
-
-
 def test_the_exact_form_comes_first(engine):
     engine.write([simple(1, title="Les élus"), simple(2, title="Les élu")], [])
     assert keys(engine.search(query("élus")).hits) == ["projet:1", "projet:2"]

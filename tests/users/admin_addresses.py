@@ -33,6 +33,7 @@ _MODELS = {
     "admin/questions/": "exchanges.question",
     "admin/reprises/": "reuses.reuse",
     "admin/suggestions/": "sheet",
+    "admin/verifications/": "confirmations.check",
 }
 _TEXTS = {
     "token": ["x-y"],

@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 from catalogue.models import OwnerConfirmation, ProjectIndexPage, ProjectPage
+from confirmations.models import Check
 from contributions.models import Contribution
 from core.models import Attachment, OutgoingMail, Picture
 from events.models import AgendaPage, Interest, Proposal, ToursPage
@@ -97,6 +98,7 @@ def objects(user: User | None) -> dict[str, int]:
         "contributions.contribution": _story(sheet.authority),
         "exchanges.question": _question(sheet),
         "reuses.reuse": documented(sheet, "Une autre"),
+        "confirmations.check": Check.objects.plan(sheet, datetime.date(2026, 1, 5)),
         "events.projectcall": asked,
         "events.proposal": Proposal.objects.create(
             submission_key="1", title="Un projet", confirmed_at=timezone.now(), **asking

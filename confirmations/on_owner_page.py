@@ -1,0 +1,60 @@
+"""What the page of an authority shows of its checks, whatever their number: three statements."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from catalogue.models import OwnerConfirmation, ProjectPage
+from core.visibility import visible
+
+from . import states
+from .models import Check
+
+LONGEST = 200  # sheets on the page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCheck:
+    sheet: ProjectPage
+    state: str
+    asked_on: datetime.date  # since when it is in this state
+    confirmed_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityChecks:
+    by_sheet: dict[int, ShownCheck]
+
+    @property
+    def asked(self) -> list[ShownCheck]:
+        return [one for one in self.by_sheet.values() if one.state in states.WAITING]
+
+
+def checks_of(authority) -> AuthorityChecks:
+    """Kept on the authority, for each row of its page."""
+    known = authority.__dict__.get("_checks")
+    if known is None:
+        known = authority.__dict__["_checks"] = AuthorityChecks(_by_sheet(authority))
+    return known
+
+
+def _by_sheet(authority) -> dict[int, ShownCheck]:
+    last = OwnerConfirmation.objects.filter(sheet=OuterRef("sheet")).order_by("-confirmed_on")
+    found = (
+        Check.objects.open()
+        .filter(sheet__authority=authority, sheet__in=visible(ProjectPage.objects).values("pk"))
+        .annotate(confirmed_on=Subquery(last.values("confirmed_on")[:1]))
+        .select_related("sheet")
+        .order_by("known_on", "pk")[:LONGEST]
+    )
+    return {
+        check.sheet_id: ShownCheck(
+            sheet=check.sheet,
+            state=check.current,
+            asked_on=timezone.localtime(check.since).date(),
+            confirmed_on=check.confirmed_on,
+        )
+        for check in found
+    }

@@ -1,0 +1,23 @@
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .desk import urls
+from .desk.views import may_read
+
+
+@hooks.register("register_admin_urls")
+def register_desk():
+    return [path("verifications/", include(urls))]
+
+
+class ChecksMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_read(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item():
+    return ChecksMenuItem(
+        "Vérifications", reverse("checks"), icon_name="check", order=223, name="verifications"
+    )
