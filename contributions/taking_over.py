@@ -9,7 +9,8 @@ from django.utils.functional import cached_property
 
 from catalogue import choices
 from catalogue.choices import SaidHow
-from catalogue.fields import WILLING_TO
+from catalogue.completeness import is_filled
+from catalogue.fields import FIELDS, WILLING_TO
 from catalogue.models import ProjectPage
 from catalogue.provenance import mark_of
 from core.mail.rendering import absolute
@@ -143,6 +144,10 @@ def said_by(story) -> str:
 def _differences(story, known: Known):
     """(field, value, mark of the row that it replaces)."""
     for key, said in story.answers.items():
+        if key == "avancement" and said.get("way") in (None, RIGHT.key):
+            # What goes on is so as of the day on which this was said; what is over, since it was.
+            if said.get("status", known.sheet.status) not in _OVER:
+                yield "status_date", f"{timezone.localdate(story.confirmed_at):%Y-%m}", ""
         if "way" in said:
             yield from _of_way(key, said["way"], known)
             continue
@@ -154,12 +159,23 @@ def _differences(story, known: Known):
         yield from _rows(key, said, known)
 
 
+_OVER = (choices.Status.FINISHED, choices.Status.ABANDONED)
 _TICKS = frozenset(field.name for field in WILLING_TO)
 
 
+# « Je ne sais pas », said by who should know, is an answer: (screen, way) -> the boxes that say so.
+_NOT_KNOWN = {
+    ("cout", "unknown"): ("investment_unknown", "running_unknown"),
+    ("moyens", "unknown"): ("means_unknown",),
+    ("resultats", "too_early"): ("results_too_early",),
+}
+
+
 def _of_way(key: str, way: str, known: Known):
-    if key == "resultats" and way == "too_early" and not known.sheet.results_text:
-        yield "results_too_early", True, ""
+    for name in _NOT_KNOWN.get((key, way), ()):
+        field = FIELDS[name]
+        if not any(is_filled(known.sheet, one) for one in (*field.denies, *field.answered_by)):
+            yield name, True, ""
 
 
 def _rows(key: str, said: dict, known: Known):

@@ -309,8 +309,10 @@ class ToldView(StoryView):
             and states.may_follow(state, states.Kind.VALIDATED),
             "is_held": is_held,
             "suggestions": [
-                (one.declared.title, suggestion_states.WORDS[one.current])
-                for one in Suggestion.objects.filter(exchange=self.story.exchange).with_state()
+                (one.label, suggestion_states.WORDS[one.state], one.last_event.text)
+                for one in Suggestion.objects.filter(exchange=self.story.exchange).prefetch_related(
+                    "events"
+                )
             ]
             if self.story.takes_over_id
             else [],

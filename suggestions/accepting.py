@@ -15,7 +15,7 @@ from catalogue.provenance import keep_said, mark_of
 from .models import Suggestion, SuggestionEvent
 from .republishing import CannotChange, locked_sheet, republish
 from .states import Kind
-from .values import hold_rows, put
+from .values import Unreadable, hold_rows, put
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def accept(suggestions: Sequence[Suggestion], *, by: str, user=None) -> Done:
             hold_rows(draft, done.accepted)
             alike = [one for one in done.accepted if _mark(draft, one) == stood[one.pk]]
             _put_all(draft, alike)
-            done.left_in_draft = [one.declared.label for one in done.accepted if one not in alike]
+            done.left_in_draft = [one.label for one in done.accepted if one not in alike]
 
         revision = republish(
             sheet,
@@ -86,7 +86,12 @@ def _refuse_two_for_one(suggestions: Sequence[Suggestion]) -> None:
 def _put_all(sheet: ProjectPage, suggestions: Sequence[Suggestion]) -> None:
     hold_rows(sheet, suggestions)
     for one in suggestions:
-        holder = put(sheet, one.field, one.value, one.replaces)
+        try:
+            holder = put(sheet, one.field, one.value, one.replaces)
+        except Unreadable:
+            raise CannotChange(
+                f"Ce champ ne se remplit plus de cette façon : « {one.label} ». Reportez-le à la main."
+            ) from None
         if holder is not None:
             keep_said(sheet, one.field, holder, who=one.said_by, day=one.said_on, how=one.how)
 

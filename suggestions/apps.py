@@ -12,7 +12,10 @@ class SuggestionsConfig(declarations.ProjectApp):
     rights = {EDITORS: {"Suggestion": ("change", "view")}}
 
     def ready(self):
-        from core import retention
+        from catalogue.models import ProjectPage
+        from core import retention, uses
+        from suggestions.reading import why_sheet_kept
         from suggestions.retention_rules import RETENTION
 
         retention.register(*RETENTION)
+        uses.keep(ProjectPage, why_sheet_kept)

@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from catalogue.choices import SaidHow
-from catalogue.fields import FIELDS, Field
+from catalogue.fields import FIELDS
 from core.event_log import Event, Logged, LoggedQuerySet
 
 from . import states
@@ -86,8 +86,9 @@ class Suggestion(Logged, models.Model):
         return f"Proposition n° {self.pk}"
 
     @property
-    def declared(self) -> Field:
-        return FIELDS[self.field]
+    def label(self) -> str:
+        """Of its field, as the page says it."""
+        return FIELDS[self.field].title if self.field in FIELDS else self.field
 
     @property
     def takes_away(self) -> bool:

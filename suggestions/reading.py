@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
 from catalogue.provenance import mark_of, said_in_words
+from core.templatetags.typography import french, plural
 
 from .models import Suggestion
-from .values import Line, hold_rows, in_words, made_of, standing, standing_mark
+from .values import Line, Unreadable, hold_rows, in_words, made_of, standing, standing_mark
 
 LONGEST = 200  # suggestions on one page
 
@@ -33,7 +34,7 @@ def waiting_on(sheet: ProjectPage) -> list[Shown]:
 
 
 def _shown(sheet: ProjectPage, one: Suggestion) -> Shown:
-    declared = one.declared
+    declared = FIELDS[one.field]
     stands, has_changed = standing(sheet, one.field), False
     if declared.rows and one.replaces:
         named = [
@@ -46,10 +47,30 @@ def _shown(sheet: ProjectPage, one: Suggestion) -> Shown:
         has_changed = standing_mark(sheet, one.field) != one.replaces
     return Shown(
         suggestion=one,
-        label=declared.title,
+        label=one.label,
         stands=stands,
-        proposed=in_words(made_of(one.field, one.value), one.field) if one.value else [],
+        proposed=_proposed(one),
         provenance=said_in_words(one.said_by, one.said_on, one.how),
         is_new_row=bool(declared.rows and not one.replaces),
         has_changed=has_changed,
+    )
+
+
+def _proposed(one: Suggestion) -> list[Line]:
+    if not one.value:
+        return []
+    try:
+        return in_words(made_of(one.field, one.value), one.field)
+    except Unreadable:  # the form of the field is another one by now
+        return [Line(label, french(str(text))) for label, text in one.value.items()]
+
+
+def why_sheet_kept(sheet: ProjectPage) -> str:
+    """Nobody would tell those who said it."""
+    waiting = Suggestion.objects.filter(sheet=sheet).waiting().count()
+    if not waiting:
+        return ""
+    return (
+        f"« {sheet.title} » n’est pas supprimée : {waiting} proposition{plural(waiting)} "
+        f"{'attendent' if waiting > 1 else 'attend'} une décision. Décidez-en d’abord, dans « Dit de nos fiches »."
     )

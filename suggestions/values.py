@@ -28,11 +28,15 @@ class Line:
     text: SafeString
 
 
+class Unreadable(ValueError):
+    """A value that the form of its field does not read: the form is another one by now."""
+
+
 def made_of(name: str, value: dict) -> models.Model:
-    """An unsaved sheet, or row, that holds nothing but this value. Raises ValueError when its form does not read it."""
+    """An unsaved sheet, or row, that holds nothing but this value. Raises Unreadable."""
     form = form_of(name)(value)
     if not form.is_valid():
-        raise ValueError(f"{name}: {form.errors.as_json()}")
+        raise Unreadable(f"{name}: {form.errors.as_json()}")
     model = ProjectPage._meta.get_field(name).related_model if FIELDS[name].rows else ProjectPage
     return model(
         **{

@@ -7,6 +7,6 @@ class ReasonForm(forms.Form):
     reason = LineField(
         label="Pourquoi ne pas les retenir",
         longest=500,
-        error_messages={"required": "Dites pourquoi : qui l’a proposé peut le lire."},
-        help_text="Lu par qui l’a proposé, sur sa page.",
+        error_messages={"required": "Dites pourquoi : c’est gardé avec la proposition."},
+        help_text="Gardé avec la proposition ; qui reprend la fiche de sa collectivité le lit sur sa page.",
     )

@@ -1,12 +1,14 @@
 """A documentary sheet that its authority takes over: prefilled, corrected, decided by an editor, validated."""
 
 import pytest
+from django.utils import timezone
 
 from catalogue.choices import Origin
 from catalogue.models import ProjectCost, ProjectDifficulty, ProjectPage
 from contributions import exchange
 from contributions.forms import SendForm
 from contributions.models import Contribution
+from contributions.taking_over import suggest_differences
 from core.mail.queue import drain
 from suggestions.accepting import accept
 from suggestions.models import Suggestion
@@ -139,7 +141,9 @@ def test_differences_become_suggestions_on_that_sheet_and_nothing_changes(visito
     before = ProjectPage.objects.get()
     assert (before.latest_revision_id, before.origin) == (sheet.latest_revision_id, "documentaire")
     said = {(one.field, tuple(sorted(one.value.items()))) for one in Suggestion.objects.all()}
-    assert {name for name, _ in said} == {"again", "costs", "difficulties", "contact_function"}
+    assert {name for name, _ in said} == {
+        *("again", "costs", "difficulties", "contact_function", "status_date")
+    }
     assert ("again", (("again", "Commencer petit."),)) in said
     # The row that it corrects keeps what nobody spoke of; what was emptied is to go.
     costs = {one.value.get("amount"): one.value for one in Suggestion.objects.filter(field="costs")}
@@ -151,7 +155,7 @@ def test_differences_become_suggestions_on_that_sheet_and_nothing_changes(visito
     # The town hall gets one word, without an address.
     (word,) = [one for one in mails() if one.to == [HALL]]
     assert "Directrice générale" in word.body
-    assert "6 changements" in word.body.replace("\xa0", " ")
+    assert "7 changements" in word.body.replace("\xa0", " ")
     assert ADDRESS not in word.body
 
 
@@ -160,7 +164,7 @@ def test_an_editor_accepts_and_the_author_validates(visitor, sheet, client):
     client.force_login(editor())
     path = f"/admin/recits/{story.pk}/"
     page = text(client.get(path))
-    assert "6 propositions attendent votre décision" in page
+    assert "7 propositions attendent votre décision" in page
     assert "En faire un brouillon" not in page
     accept(list(Suggestion.objects.all()), by=By.EDITOR)
     fresh = ProjectPage.objects.get()
@@ -177,7 +181,7 @@ def test_an_editor_accepts_and_the_author_validates(visitor, sheet, client):
     mailed = links()[-1]
     author = text(visitor.get(mailed))
     assert "La fiche est juste, je la valide" in author
-    assert author.count("C’est sur la fiche") == 6
+    assert author.count("C’est sur la fiche") == 7
     visitor.post(mailed, {"valider": "1"})
     fresh = ProjectPage.objects.get()
     assert fresh.origin == Origin.VALIDATED
@@ -194,3 +198,26 @@ def test_who_withdraws_takes_what_waits_along(visitor, sheet):
     exchange.withdraw(story)
     assert not Suggestion.objects.waiting().exists()
     assert ProjectPage.objects.count() == 1
+
+
+def test_not_known_and_too_early_are_answers_where_the_sheet_says_nothing():
+    sheet = published()
+    story = Contribution.objects.create(
+        submission_key="1" * 32,
+        begun_by="1" * 32,
+        authority=sheet.authority,
+        takes_over=sheet,
+        answers={
+            "cout": {"way": "unknown"},
+            "moyens": {"way": "unknown"},
+            "resultats": {"way": "too_early"},
+            "contact": {"contact_function": "dgs@boe.fr"},
+        },
+        confirmed_at=timezone.now(),
+    )
+    suggest_differences(story)
+    # An address is no function: the authority says it, and nobody is given as the contact.
+    assert {one.said_by for one in Suggestion.objects.all()} == {sheet.authority.label}
+    assert {one.field for one in Suggestion.objects.all()} == {
+        *("investment_unknown", "running_unknown", "means_unknown", "results_too_early")
+    }

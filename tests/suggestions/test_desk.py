@@ -13,8 +13,10 @@ from bench.limits import QUERIES
 from catalogue.choices import Origin
 from catalogue.fields import FIELDS
 from catalogue.models import ProjectCost, ProjectPage
+from core.publishing import RemovalRefused
 from exchanges.models import Answer, OwnerAddress
 from exchanges.models.owners import Whence
+from suggestions.accepting import refuse
 from suggestions.models import Suggestion
 from suggestions.states import Kind
 from tests.catalogue.test_sheet_page import ANSWERED
@@ -229,3 +231,22 @@ def test_rows_of_a_field_are_seen_one_by_one(desk):
     for part in ("Site", "Une ligne de plus", "Suivi", "900 €", "Fonctionnement", "HT"):
         assert part in shown, part
     assert Answer.objects.count() == 0
+
+
+def test_a_sheet_of_which_something_waits_is_not_deleted(desk):
+    page = published()
+    one = say(page)
+    with pytest.raises(RemovalRefused, match="1 proposition attend une décision"):
+        page.delete()
+    refuse([one], "Non.", by="redaction")
+    page.delete()
+    assert not Suggestion.objects.exists()
+
+
+def test_what_a_form_no_longer_reads_is_shown_and_not_accepted(desk):
+    page = published()
+    one = say(page, "status", "idee")
+    Suggestion.objects.filter(pk=one.pk).update(value={"status": "ancien"})
+    assert "ancien" in desk.get(f"/admin/suggestions/{page.pk}/").content.decode()
+    assert "Reportez-le à la main" in act(desk, page, "accepter", one)
+    assert one.state == Kind.PROPOSED

@@ -167,7 +167,7 @@ def test_a_draft_of_an_editor_is_neither_lost_nor_without_the_change():
     draft.title, draft.risks = "Un titre en cours", "<p>Ce que j’écris</p>"
     draft.save_revision(user=colleague)
     done = accept([say(sheet), say(sheet, "risks", "Autre chose.")], by=By.EDITOR)
-    assert done.left_in_draft == ["risques"]
+    assert done.left_in_draft == ["Risques"]
     fresh = ProjectPage.objects.get(pk=sheet.pk)
     assert fresh.title == sheet.title
     assert "Autre chose" in fresh.risks
