@@ -144,10 +144,10 @@ def said_by(story) -> str:
 def _differences(story, known: Known):
     """(field, value, mark of the row that it replaces)."""
     for key, said in story.answers.items():
-        if key == "avancement" and said.get("way") in (None, RIGHT.key):
-            # What goes on is so as of the day on which this was said; what is over, since it was.
-            if said.get("status", known.sheet.status) not in _OVER:
-                yield "status_date", f"{timezone.localdate(story.confirmed_at):%Y-%m}", ""
+        is_told = key == "avancement" and said.get("way") in (None, RIGHT.key)
+        # What goes on is so as of the day on which this was said; what is over, since it was.
+        if is_told and said.get("status", known.sheet.status) not in _OVER:
+            yield "status_date", f"{timezone.localdate(story.confirmed_at):%Y-%m}", ""
         if "way" in said:
             yield from _of_way(key, said["way"], known)
             continue
