@@ -10,6 +10,8 @@ from core.mailboxes import validate_mailbox
 from core.sanitising import typed_line, typed_text
 from core.templatetags.typography import number
 
+from .civility import civil
+
 
 class LongestText(BaseValidator):
     code = "too_long"
@@ -44,13 +46,13 @@ def without_address(text: str) -> None:
 
 
 class _Typed(forms.CharField):
-    """Without the browser's `maxlength`, which would cut a pasted text without saying so."""
+    """Civil, and without the browser's `maxlength`, which would cut a pasted text without saying so."""
 
     def __init__(self, *, longest: int, sometimes_required: bool = False, **kwargs):
         """sometimes_required: the form's `clean` demands it, the label says when."""
         super().__init__(**kwargs)
         self.sometimes_required = sometimes_required
-        self.validators.append(LongestText(longest))
+        self.validators += [LongestText(longest), civil]
 
 
 class LineField(_Typed):
