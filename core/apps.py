@@ -6,7 +6,7 @@ class CoreConfig(declarations.ProjectApp):
     verbose_name = "Socle"
     content = ("Picture", "Rendition", "Attachment")
     not_content = (
-        *("OutgoingMail", "MailRefusal", "LastReminder", "MessageCount"),
+        *("OutgoingMail", "MailRefusal", "BlockedMailbox", "LastReminder", "MessageCount"),
         *("RateCount", "LoadedContent", "ContentVersion"),
     )
     goes_along = ("Rendition.image",)
@@ -22,7 +22,7 @@ class CoreConfig(declarations.ProjectApp):
             saving,
             uses,
         )
-        from core.mail import queue, unasked
+        from core.mail import blocked, queue, unasked
         from core.signals import due
 
         page_cache.connect()
@@ -30,7 +30,8 @@ class CoreConfig(declarations.ProjectApp):
         publishing.connect()
         uses.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
-        retention.register(*queue.RETENTION, *unasked.RETENTION, *rate_limits.RETENTION)
+        retention.register(*queue.RETENTION, *unasked.RETENTION, *blocked.RETENTION)
+        retention.register(*rate_limits.RETENTION)
         due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")
 
 

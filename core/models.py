@@ -14,6 +14,7 @@ from . import doubtful
 from .declarations import page_context, page_view
 
 # Django finds models here alone.
+from .mail.blocked import BlockedMailbox
 from .mail.models import OutgoingMail
 from .mail.refusals import MailRefusal
 from .mail.unasked import LastReminder, MessageCount
@@ -26,6 +27,7 @@ from .rows import number_rows
 __all__ = [
     "Attachment",
     "BasePage",
+    "BlockedMailbox",
     "LastReminder",
     "LoadedContent",
     "MailRefusal",

@@ -7,7 +7,7 @@ class ExchangesConfig(declarations.ProjectApp):
     verbose_name = "Échanges"
     content = ("Answer",)
     # What is shown of them is made anew by hand (`core.page_cache.content_changed`): most changes show nowhere.
-    not_content = ("Question", "QuestionEvent", "OwnerAddress", "BlockedMailbox")
+    not_content = ("Question", "QuestionEvent", "OwnerAddress")
     goes_along = (
         *("Question.sheet", "Question.authority", "Question.answer", "Answer.sheet"),
         *("OwnerAddress.authority", "QuestionEvent.question"),

@@ -11,7 +11,7 @@ from core.visitor_requests.forms import VisitorForm
 from territories.visitor_fields import AuthorityFormMixin, authority_field
 
 from . import facts
-from .models import BlockedMailbox, Question
+from .models import Question
 from .states import Outcome, Wants
 
 TEXT, ANSWER, REASON = 1_500, 5_000, 500  # characters
@@ -89,15 +89,6 @@ class AskForm(AuthorityFormMixin, VisitorForm):
         ]
         if not missing:
             self.fields["fait"].initial = facts.OTHER
-
-    def clean_courriel(self):
-        address = self.cleaned_data["courriel"]
-        if BlockedMailbox.has(address):
-            raise ValidationError(
-                "La rédaction ne transmet plus de questions venues de cette adresse. Si c’est une erreur, "
-                "écrivez-lui : la page des mentions légales dit comment."
-            )
-        return address
 
     def clean(self):
         cleaned = super().clean()

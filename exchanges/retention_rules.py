@@ -73,11 +73,4 @@ RETENTION = (
         where="exchanges/models/owners.py",
         forget=_forget_addresses,
     ),
-    Retention(
-        what="that a mailbox may not ask any more",
-        why="to stop abuse",
-        who_sees="editors: that it is blocked and why; a keyed hash",
-        kept="until an editor lifts it",
-        where="exchanges/models/owners.py",
-    ),
 )

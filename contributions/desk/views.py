@@ -16,6 +16,7 @@ from contributions.models import Contribution
 from contributions.reading import answered
 from contributions.screens import TEXT
 from contributions.sheets import alike
+from core.mail.blocked import BlockedMailbox
 from core.mail.refusals import is_refused
 from core.publishing import PublicationRefused
 from suggestions.models import Suggestion
@@ -98,7 +99,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     )
     action = request.POST.get("action", "") if request.method == "POST" else ""
     question = QuestionForm(request.POST if action == "ask" else None)
-    reason = ReasonForm(request.POST if action == "decline" else None)
+    reason = ReasonForm(request.POST if action in ("decline", "block") else None)
     if request.method == "POST":
         if not _may_decide(request.user):
             raise PermissionDenied
@@ -166,6 +167,16 @@ def _act(request, one, action: str, question, reason) -> HttpResponse | None:
             return None
         if exchange.ask(one, question.cleaned_data["question"], user):
             messages.success(request, "La question part par courriel.")
+            return redirect("stories")
+    elif action == "block" and one.email:
+        if not reason.is_valid():
+            return None
+        BlockedMailbox.block(one.email, reason.cleaned_data["reason"])
+        if exchange.decline(one, reason.cleaned_data["reason"], user):
+            messages.success(
+                request,
+                "Cette boîte ne peut plus rien nous envoyer ; « Questions » a la liste des boîtes bloquées.",
+            )
             return redirect("stories")
     elif action == "decline":
         if not reason.is_valid():

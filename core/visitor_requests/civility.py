@@ -11,16 +11,11 @@ _INSULTS = (
     "enfoire|enfoiree|fdp|fils de pute|gouine|imbecile|nique ta mere|ntm|pede|pouffiasse|pute|salaud|salope|"
     "sale con|sale conne|ta gueule|vos gueules|tarlouze|trou du cul|trouduc|te faire foutre|vous faire foutre|"
     "youpin"
-).split("|")
-_DISGUISES = str.maketrans("01345$@€", "oieassae")
-_FOUND = re.compile(
-    # « connaaard » too: each letter may be held.
-    r"\b(?:"
-    + "|".join(
-        "".join(r"[\s_-]+" if letter == " " else f"{letter}+" for letter in one) for one in _INSULTS
-    )
-    + r")s?\b"
 )
+_DISGUISES = str.maketrans("01345$@€", "oieassae")
+# « connaaard » too: each letter may be held.
+_HELD = re.sub("[a-z]", r"\g<0>+", _INSULTS).replace(" ", r"[\s_-]+")
+_FOUND = re.compile(rf"\b(?:{_HELD})s?\b")
 
 
 def civil(text: str) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 
+from core.mail.blocked import not_blocked
 from core.mailboxes import validate_mailbox
 from core.sanitising import typed_line, typed_text
 from core.templatetags.typography import number
@@ -92,6 +93,8 @@ class AddressField(forms.EmailField):
         if value:
             validate_mailbox(value)
         super().run_validators(value)
+        if value:
+            not_blocked(value)
 
     def widget_attrs(self, widget):
         return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}

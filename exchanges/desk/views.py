@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.mail.blocked import BlockedMailbox
 from exchanges import answering, as_suggestions, mails, states
-from exchanges.models import BlockedMailbox, OwnerAddress, Question
+from exchanges.models import OwnerAddress, Question
 from exchanges.models.owners import Ended
 from exchanges.numbers import all_numbers
 from exchanges.recipients import recipient_of
@@ -189,7 +190,7 @@ def _act(user, one: Question, action: str, form) -> str:
     if action == "bloquer" and one.email:
         BlockedMailbox.block(one.email, data["reason"])
         one.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"])
-        return "Cette boîte ne peut plus poser de questions."
+        return "Cette boîte ne peut plus rien nous envoyer."
     return ""
 
 
@@ -200,7 +201,7 @@ def blocked(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("boite", "") if request.method == "POST" else ""
     if number.isdecimal() and len(number) < 12:
         if BlockedMailbox.objects.filter(pk=number).delete()[0]:
-            messages.success(request, "Cette boîte peut de nouveau poser des questions.")
+            messages.success(request, "Cette boîte peut de nouveau nous envoyer des demandes.")
         return redirect("blocked_mailboxes")
     page = Paginator(BlockedMailbox.objects.order_by("-blocked_at", "pk"), PER_PAGE)
     return render(

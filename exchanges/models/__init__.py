@@ -1,5 +1,5 @@
 from .answers import Answer
-from .owners import BlockedMailbox, OwnerAddress
+from .owners import OwnerAddress
 from .questions import Question, QuestionEvent
 
-__all__ = ["Answer", "BlockedMailbox", "OwnerAddress", "Question", "QuestionEvent"]
+__all__ = ["Answer", "OwnerAddress", "Question", "QuestionEvent"]

@@ -93,23 +93,3 @@ class OwnerAddress(models.Model):
         """Its link dies with it. False when it had ended before."""
         rows = type(self).objects.alive().filter(pk=self.pk)
         return bool(rows.update(ended_at=timezone.now(), ended_why=why))
-
-
-class BlockedMailbox(models.Model):
-    """Whose questions are not taken any more: a keyed hash of the mailbox, and why."""
-
-    key = models.CharField(max_length=64, unique=True, editable=False)
-    blocked_at = models.DateTimeField("bloquée le", default=timezone.now)
-    reason = models.CharField("raison", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "boîte bloquée"
-        verbose_name_plural = "boîtes bloquées"
-
-    @classmethod
-    def has(cls, email: str) -> bool:
-        return cls.objects.filter(key__in=mailbox_keys(email)).exists()
-
-    @classmethod
-    def block(cls, email: str, reason: str) -> None:
-        cls.objects.get_or_create(key=mailbox_keys(email)[0], defaults={"reason": reason})

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from catalogue.models import ProjectPage
 from contributions import delays, exchange
+from contributions.forms import LaterForm
 from contributions.models import Contribution
 from core import retention
+from core.mail.blocked import BlockedMailbox
 from core.mail.refusals import mailbox_keys, refuse
 from core.signals import due
 from tests.conftest import VisitorClient
@@ -268,3 +270,13 @@ def test_the_usual_delay_is_measured_or_not_said(visitor, editor):
     assert delays.usual_days() == 5
     told(visitor)
     assert "Réponse habituelle en 5 jours" in text(visitor.get(links()[1]))
+
+
+def test_a_blocked_box_sends_nothing_more_whatever_the_form(visitor, editor):
+    story = told(visitor)
+    assert "Dites pourquoi" in text(act(editor, story, "block", reason=""))
+    assert not BlockedMailbox.has(ADDRESS)
+    act(editor, story, "block", reason="Des insultes.")
+    assert BlockedMailbox.has(ADDRESS)
+    later = LaterForm({"courriel": ADDRESS})
+    assert "ne transmet plus" in later.errors["courriel"][0]

@@ -5,8 +5,9 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client, override_settings
 
+from core.mail.blocked import BlockedMailbox
 from exchanges import answering
-from exchanges.models import Answer, BlockedMailbox, Question
+from exchanges.models import Answer, Question
 from exchanges.states import By, Kind
 from tests.exchanges.questions import (
     ASKER,
