@@ -10,7 +10,6 @@ from core.numbers import DecimalFormField, IntegerFormField
 from core.visitor_requests.fields import AddressField, LineField, TextField
 from core.visitor_requests.forms import VisitorForm
 from exchanges.forms import LinkForm, no_link
-from exchanges.models import BlockedMailbox
 from territories.visitor_fields import CHOICE, FIELD, AuthorityFormMixin, authority_field
 
 from .declaring import Refused, place
@@ -131,15 +130,6 @@ class DeclareForm(AuthorityFormMixin, VisitorForm):
             (title, [self[name] for name in names if name in self.fields])
             for title, names in questions
         ]
-
-    def clean_courriel(self):
-        address = self.cleaned_data["courriel"]
-        if BlockedMailbox.has(address):
-            raise forms.ValidationError(
-                "La rédaction ne prend plus de messages de cette adresse. Si c’est une erreur, écrivez-lui : la page "
-                "des mentions légales dit comment."
-            )
-        return address
 
     def clean(self):
         cleaned = super().clean()
