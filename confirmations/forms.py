@@ -38,6 +38,8 @@ class CheckForm(LinkForm):
         for fact in self.said:
             if fact.name not in self.fields:
                 self.fields[fact.name] = _correction(fact.name)
+            # « Facultatif » beside each would say the contrary of what the page asks.
+            self.fields[fact.name].sometimes_required = True
         self.order_fields([fact.name for fact in self.said])
 
     def clean_fonction(self):

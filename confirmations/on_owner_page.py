@@ -22,6 +22,10 @@ class ShownCheck:
     asked_on: datetime.date  # since when it is in this state
     confirmed_on: datetime.date | None
 
+    @property
+    def is_asked(self) -> bool:
+        return self.state in states.WAITING
+
 
 @dataclass(frozen=True, slots=True)
 class AuthorityChecks:
@@ -29,7 +33,7 @@ class AuthorityChecks:
 
     @property
     def asked(self) -> list[ShownCheck]:
-        return [one for one in self.by_sheet.values() if one.state in states.WAITING]
+        return [one for one in self.by_sheet.values() if one.is_asked]
 
 
 def checks_of(authority) -> AuthorityChecks:

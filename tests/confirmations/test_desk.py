@@ -129,7 +129,7 @@ def test_numbers_are_honest(visitor, desk):
     with at(YEAR + 2):
         say(visitor, about, "vrai")
         page = visitor.get("/questions/chiffres/").content.decode().replace("\xa0", " ")
-    assert "2 fiches vérifiées" in page
-    assert "1 avec une réponse" in page
+    assert "2 fois, une collectivité a été priée" in page
+    assert "répondu 1 fois : toujours vraie 1 fois" in page
     assert "trop tôt" in page
     assert "Les vérifications" in desk.get("/admin/questions/chiffres/").content.decode()
