@@ -26,11 +26,16 @@ class SheetReuses:
 
 
 def reuses_of(sheet) -> SheetReuses:
-    """At most five statements, whatever their number; one where there is none."""
+    """At most six statements, whatever their number; a plain one where there is none."""
+    nodes_of_sheet = list(
+        Node.objects.filter(sheet=sheet.pk).order_by().values_list("pk", flat=True)
+    )
+    if not nodes_of_sheet:
+        return SheetReuses((), (), 0)
     found = list(
         Reuse.objects.shown()
         .with_state()
-        .filter(Q(original__sheet=sheet) | Q(reuser__sheet=sheet))
+        .filter(Q(original__in=nodes_of_sheet) | Q(reuser__in=nodes_of_sheet))
         .select_related("original__authority", "reuser__authority")
         .order_by("date", "pk")[:MOST]
     )
