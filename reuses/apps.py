@@ -17,6 +17,8 @@ class ReusesConfig(declarations.ProjectApp):
         "redo": "reuses/on_sheet.html",
         "owner": "reuses/owner.html",
         "asker": "reuses/asker.html",
+        "owner_sheet": "reuses/owner_sheet.html",
+        "numbers": "reuses/numbers_section.html",
     }
     rights = {EDITORS: {"Reuse": declarations.ALL}}
 

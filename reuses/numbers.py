@@ -1,13 +1,21 @@
-"""How many projects were taken up, and by whom. Told by a source, or confirmed by both sides: nothing else counts."""
+"""How many projects were taken up, and by whom: told by a source, or confirmed by both sides, nothing else counts; and
+what proves that reuses are confirmed. Nothing here ranks anybody."""
 
 from dataclasses import dataclass
+from statistics import median
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import TruncMonth
 
-from .models import Reuse
+from core.words import MONTHS
+
+from .models import Reuse, ReuseEvent
 from .states import Kind
 
 NAMED = 3
+MONTHS_SHOWN = 12
+FEW = 3  # answers from which a median is told
+LATEST = 1_000  # answers that it is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +44,82 @@ def taken_up() -> TakenUp:
     )
     names = dict.fromkeys(one.reuser.label for one in last[: 2 * NAMED])
     return TakenUp(**totals, names=tuple(names)[:NAMED])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    declared: int  # by theme: told by a source
+    confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    documented: int
+    declared: int
+    confirmed: int
+    contested: int
+    unanswered: int
+    days: int | None  # median, from the message to the other side's word; None below FEW
+    months: tuple[Row, ...]
+    themes: tuple[Row, ...]
+
+
+def all_numbers() -> Numbers:
+    """Four statements."""
+    standing = Reuse.objects.standing().order_by()
+    totals = standing.aggregate(
+        documented=Count("pk", filter=Q(documented_at__isnull=False)),
+        declared=Count("pk", filter=~Q(declared_by="")),
+        **{
+            name: Count("pk", filter=Q(current=kind))
+            for name, kind in (
+                ("confirmed", Kind.CONFIRMED),
+                ("contested", Kind.CONTESTED),
+                ("unanswered", Kind.UNANSWERED),
+            )
+        },
+    )
+    confirmed = Count("reuse", distinct=True, filter=Q(kind=Kind.CONFIRMED))
+    months = (
+        ReuseEvent.objects.order_by()
+        .filter(kind__in=(Kind.DECLARED, Kind.CONFIRMED))
+        .annotate(month=TruncMonth("at"))
+        .values_list("month")
+        .annotate(
+            declared=Count("reuse", distinct=True, filter=Q(kind=Kind.DECLARED)), done=confirmed
+        )
+        .order_by("-month")[:MONTHS_SHOWN]
+    )
+    themes = (
+        Reuse.objects.counted()
+        .order_by()
+        .filter(original__sheet__isnull=False)
+        .values_list("original__sheet__main_theme__name")
+        .annotate(
+            told=Count("pk", filter=~Q(current=Kind.CONFIRMED)),
+            done=Count("pk", filter=Q(current=Kind.CONFIRMED)),
+        )
+        .order_by("-told", "-done", "original__sheet__main_theme__name")
+    )
+    return Numbers(
+        **totals,
+        days=_answer_days(),
+        months=tuple(
+            Row(f"{MONTHS[month.month - 1]} {month.year}", declared, done)
+            for month, declared, done in months
+        ),
+        themes=tuple(Row(theme or "Sans thème", told, done) for theme, told, done in themes),
+    )
+
+
+def _answer_days() -> int | None:
+    asked = ReuseEvent.objects.filter(reuse=OuterRef("reuse"), kind=Kind.SENT).order_by("-position")
+    said = (
+        ReuseEvent.objects.filter(kind__in=(Kind.CONFIRMED, Kind.CONTESTED))
+        .annotate(asked=Subquery(asked.values("at")[:1]))
+        .exclude(asked=None)
+        .order_by("-at")
+    )
+    days = [(at - asked).days for at, asked in said.values_list("at", "asked")[:LATEST]]
+    return round(median(days)) if len(days) >= FEW else None

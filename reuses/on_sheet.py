@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from catalogue import costs
+from core.mail.rendering import absolute
+from core.structured_data import graph
 from core.templatetags.typography import french_text
 
 from . import reading
@@ -20,6 +23,7 @@ class SheetReuses:
     taken_up: tuple[ShownReuse, ...]
     taken_from: tuple[ShownReuse, ...]
     more: int  # not shown here
+    json_ld: SafeString | str  # the same for machines; "" without any
 
     def __bool__(self):
         return bool(self.taken_up or self.taken_from)
@@ -40,7 +44,7 @@ def reuses_of(sheet) -> SheetReuses:
         .order_by("date", "pk")[:MOST]
     )
     if not found:
-        return SheetReuses((), (), 0)
+        return SheetReuses((), (), 0, "")
     up = [one for one in found if one.original.sheet_id == sheet.pk]
     down = [one for one in found if one.original.sheet_id != sheet.pk]
     few = [*up[:SHOWN], *down[:SHOWN]]
@@ -51,4 +55,30 @@ def reuses_of(sheet) -> SheetReuses:
     own = {one.original_id: french_text(amount) for one in up if amount and label == "Coût"}
     shown = reading.shown_reuses(few, reading.shown_nodes(nodes.values()), own)
     count = min(len(up), SHOWN)
-    return SheetReuses(tuple(shown[:count]), tuple(shown[count:]), len(found) - len(few))
+    return SheetReuses(
+        taken_up=tuple(shown[:count]),
+        taken_from=tuple(shown[count:]),
+        more=len(found) - len(few),
+        json_ld=graph(*(_thing(one) for one in shown)),
+    )
+
+
+def _thing(reuse: ShownReuse) -> dict:
+    """A reuse as schema.org has it: a work based on another, with how sure it is."""
+    thing = {
+        "@type": "CreativeWork",
+        "name": reuse.what,
+        "creator": {"@type": "Organization", "name": reuse.reuser.name},
+        "dateCreated": reuse.when,
+        "url": reuse.reuser.url and absolute(reuse.reuser.url),
+        "creativeWorkStatus": " ; ".join(filter(None, (reuse.state, reuse.stopped))),
+        "citation": reuse.source_url,
+        "isBasedOn": {
+            "@type": "CreativeWork",
+            "name": reuse.original.title or reuse.original.name,
+            "url": reuse.original.url and absolute(reuse.original.url),
+            "creator": {"@type": "Organization", "name": reuse.original.name},
+        },
+    }
+    thing["isBasedOn"] = {name: value for name, value in thing["isBasedOn"].items() if value}
+    return {name: value for name, value in thing.items() if value}

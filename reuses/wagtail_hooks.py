@@ -19,5 +19,5 @@ class ReusesMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_menu_item():
     return ReusesMenuItem(
-        "Reprises", reverse("reuse_list"), icon_name="duplicate", order=222, name="reuses"
+        "Reprises", reverse("reuse_list"), icon_name="copy", order=222, name="reuses"
     )

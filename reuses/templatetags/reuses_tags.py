@@ -24,6 +24,12 @@ def taken_up(context):
 
 
 @register.simple_tag
+def reuse_numbers():
+    """`{% reuse_numbers as reused %}`: `numbers.Numbers`."""
+    return numbers.all_numbers()
+
+
+@register.simple_tag
 def reuses_waiting_for(authority) -> list[Declaration]:
     """`{% reuses_waiting_for authority as declarations %}`"""
     return waiting.waiting_for(authority)

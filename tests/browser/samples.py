@@ -30,7 +30,8 @@ from core.models import OutgoingMail
 from core.visitor_requests import links
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
 from exchanges import answering, clock
-from exchanges.models import Question
+from exchanges.models import OwnerAddress, Question
+from reuses.models import Declaration
 from suggestions.accepting import accept
 from suggestions.suggesting import suggest
 from territories.models import Authority
@@ -104,6 +105,7 @@ def _made() -> dict:
             "link cut in two": client.get(confirming[:-9] + "/"),
         }
         answers |= _exchange(client)
+        answers |= _reuse(client)
         with override_settings(SEARCH_URL="no engine of that name"):
             for name, address in SEARCHING.items():
                 answers[f"{name} while search is down"] = client.get(address)
@@ -211,6 +213,37 @@ def _check(client: Client, sheet, owner) -> dict:
         "owner check with errors": client.post(path, wrong),
         "sheet without news": client.get(sheet.relative_url(None)),
         "out of date with errors": client.post(f"/f/{sheet.number}/signaler/", {"courriel": "ici"}),
+    }
+
+
+def _reuse(client: Client) -> dict:
+    """A reuse on its way: declared, at the other side's, confirmed, drawn."""
+    sheet = ProjectPage.objects.live().get(number=2)
+    declaring = reverse("declare_reuse", args=[sheet.number])
+    declaration = Declaration.objects.create(
+        sheet=sheet,
+        authority=Authority.objects.get(code=TERRITORY),
+        side="repreneur",
+        function="Élue au numérique",
+        told='{"kept": "Le formulaire", "progress": "en_service", "cost": "12000"}',
+        email="elue@exemple.invalid",
+        submission_key="2" * 32,
+    )
+    declaration.refresh_from_db()
+    confirming = links.sign(Declaration.confirmation_purpose(), declaration.fingerprint())
+    confirming = reverse("confirm_declaration", args=[confirming])
+    answers = {
+        "reuse with errors": client.post(declaring, {"courriel": "nulle part"}),
+        "reuse confirmation": client.get(confirming),
+        "reuse confirmed": client.post(confirming),
+    }
+    reuse = Declaration.objects.get(pk=declaration.pk).reuse
+    owner = OwnerAddress.objects.for_mailbox(sheet.authority, "dsi@exemple.invalid", "redaction")
+    other = f"{urlsplit(owner.url).path}reprises/{reuse.pk}/"
+    return answers | {
+        "declarer": client.get(urlsplit(declaration.url).path),
+        "other side": client.get(other),
+        "reuse confirmed by both": client.post(other, {"action": "confirmer"}, follow=True),
     }
 
 

@@ -1,5 +1,8 @@
 """What a sheet, its swarm, the list of all and the home page say of reuses."""
 
+import json
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -38,6 +41,28 @@ def test_reuses_are_told_both_ways_and_only_public_sheets_are_linked(visitor):
         assert "Brouillon" not in html
     assert f'href="/projets/{sheet.slug}/"' in read(visitor, public.url)
     assert f'href="{swarm(public)}"' in read(visitor, public.url)
+
+
+def test_machines_read_each_with_its_state(visitor):
+    sheet = published()
+    documented(sheet, "Agen </script>", what="Le logiciel", date="2021")
+    html = read(visitor, sheet.url)
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    [thing] = next(
+        graph
+        for graph in (json.loads(one)["@graph"] for one in found)
+        if graph[0]["@type"] == "CreativeWork"
+    )
+    assert thing["creator"]["name"] == "Agen </script>"
+    assert thing["creativeWorkStatus"] == "documentée par une source"
+    assert thing["isBasedOn"]["name"] == sheet.title
+
+
+def test_numbers_say_when_they_are_zero(visitor):
+    assert "Aucune reprise n’est encore connue" in read(visitor, "/questions/chiffres/")
+    documented(published(), "Agen")
+    html = read(visitor, "/questions/chiffres/")
+    assert "1 reprise documentée par une source. 0 déclarée" in html
 
 
 def test_what_is_not_accepted_shows_nowhere(visitor):
@@ -88,7 +113,7 @@ def test_a_sheet_without_any_says_so_and_a_draft_has_no_page(visitor):
     assert visitor.get(swarm(draft())).status_code == 404
     assert visitor.get("/projets/nulle-part/essaimage/").status_code == 404
     assert "Aucune reprise n’est encore connue" in read(visitor, "/essaimage/")
-    assert "Ils se sont repris" not in read(visitor, "/")
+    assert "Repris ailleurs" not in read(visitor, "/")
 
 
 def test_the_home_page_and_the_list_say_what_they_count(visitor):

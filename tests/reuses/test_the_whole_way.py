@@ -47,7 +47,7 @@ def test_declared_confirmed_by_the_other_side_and_on_the_sheet(visitor, boe):
     about = sheet()
     assert f"/f/{about.number}/repris/" in read(visitor, about.url)
     form = read(visitor, f"/f/{about.number}/repris/")
-    assert form.count('<legend class="four__title">') == 4
+    assert form.count('class="four__title"') == 4
     assert HALL not in form
     declaration = declare(visitor, about, boe)
     # Nobody but the declarer said it: it stands nowhere.
