@@ -17,11 +17,16 @@ from core.sanitising import plain_text
 from core.visibility import visible
 from search.text import analysis
 from territories.lookup import meant
+from territories.models import Authority
 
 LONGEST = 20_000  # characters
 MOST_NAMES = 40  # that are looked up
 NEAREST = 12  # sheets whose themes are taken
 COMPARED = 500  # newest sheets
+_COMPARED_IN = (
+    *("title", "summary", "context", "trigger", "objectives", "actions", "governance"),
+    "results_text",
+)
 _OPENING = 3  # sentences
 _MOST = {"authority": 3, "theme": 3, "start": 2, "cost": 5}
 
@@ -37,7 +42,8 @@ _BODY = re.compile(
     rf"|mairie|département|conseil départemental|région|conseil régional|syndicat(?: mixte)?|agglomération))"
     rf"(?: (?:de la|de l[’']|de|du|des|d[’']))? ?{_NAME}"
 )
-_ANY_NAME = re.compile(rf"(?<![\w’'-]){_NAME}")
+_ANY_NAME = re.compile(rf"(?<![\w-]){_NAME}")
+_BEFORE_A_NAME = re.compile(r"^(?:(?:À|A|Au|Aux|Avec|Chez|Dans|De|Depuis|En|Par|Pour) )+")
 _YEAR = re.compile(r"(?<![\d/-])(?:19[89]|20[0-4])\d(?![\d-])")
 _BEGINS = re.compile(
     r"depuis|lanc|début|démarr|adopt|délib|décid|mis en place|mise en place|cré[eé]|ouver|ouvr|expériment|engag",
@@ -82,15 +88,16 @@ def _authorities(sentences: list[str]) -> Iterator[Suggestion]:
             for match in pattern.finditer(sentence):
                 if place >= _OPENING and match.start() == 0 and " " not in match[0]:
                     continue  # any word opens a sentence with a capital
-                names.setdefault(match[0], sentence)
+                name = _BEFORE_A_NAME.sub("", match[0])
+                names.setdefault(name, sentence)
                 # Who did it is named first.
-                times[match[0]] += weight + (3 if place < _OPENING else 0)
+                times[name] += weight + (3 if place < _OPENING else 0)
     weights: Counter[str] = Counter()
     first: dict[str, Suggestion] = {}
+    text = " ".join(sentences)
     for name, weight in times.most_common(MOST_NAMES):
-        if name.lower() in _BODIES or (sure := meant(name).sure) is None:
+        if (authority := _named(name, text)) is None:
             continue
-        authority = sure.authority.successor or sure.authority
         weights[authority.code] += weight
         first.setdefault(
             authority.code,
@@ -100,40 +107,70 @@ def _authorities(sentences: list[str]) -> Iterator[Suggestion]:
         yield first[code]
 
 
+def _named(name: str, text: str) -> Authority | None:
+    """Whose name it is; of several, the one whose département or region the text names too."""
+    if name.lower() in _BODIES or not analysis.tokens(
+        name
+    ):  # « Cette » opens a sentence, and is a commune
+        return None
+    meaning = meant(name)
+    if meaning.sure:
+        found = [meaning.sure.authority]
+    else:
+        asked = analysis.plain(name)
+        same = (
+            one.authority
+            for one in meaning.candidates
+            if analysis.plain(one.authority.name) == asked
+        )
+        found = [one for one in same if one.departement and _is_in(one.departement.name, text)]
+    return found[0].successor or found[0] if len(found) == 1 else None
+
+
+def _is_in(name: str, text: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\b", text))
+
+
 def _themes(sentences: list[str]) -> Iterator[Suggestion]:
-    """Those of the sheets that are nearest in words (tf-idf)."""
-    said = Counter(analysis.tokens(" ".join(sentences)))
+    """Those of the sheets that are nearest in words (cosine of tf-idf)."""
     sheets = (
         visible(ProjectPage.objects)
         .exclude(main_theme=None)
         .select_related("main_theme__parent")
-        .only(
-            "title", "summary", "context", "actions", "main_theme__name", "main_theme__parent__name"
-        )
+        .only(*_COMPARED_IN, "main_theme__name", "main_theme__parent__name")
         .order_by("-pk")[:COMPARED]
     )
     read = [(sheet.main_theme, _counted(_words(sheet))) for sheet in sheets]
     holding = Counter(word for _, words in read for word in words)
-    rarity = {word: math.log(1 + len(read) / holding[word]) for word in said if word in holding}
+    rarity = {word: math.log(1 + len(read) / count) for word, count in holding.items()}
+    said = _weighed(Counter(analysis.tokens(" ".join(sentences))), rarity)
     near = []
     for theme, words in read:
-        shared = {word: rarity[word] for word in words if word in rarity}
-        length = math.sqrt(sum(words.values())) or 1
-        score = sum(
-            min(said[word], 3) * min(words[word], 3) * weight**2 for word, weight in shared.items()
-        )
-        if score:
-            near.append((score / length, theme, shared))
+        weights = _weighed(words, rarity)
+        shared = {word: weight * said[word] for word, weight in weights.items() if word in said}
+        if shared:
+            length = math.sqrt(sum(weight**2 for weight in weights.values()))
+            near.append((sum(shared.values()) / length, theme, shared))
     near = sorted(near, key=lambda one: -one[0])[:NEAREST]
-    weights: Counter = Counter()
+    scores: Counter = Counter()
     telling: dict = {}
     for score, theme, shared in near:
-        weights[theme] += score
+        scores[theme] += (
+            score**3
+        )  # one sheet about the same thing says more than several about half of it
         telling.setdefault(theme, shared)
-    for theme, _ in weights.most_common():
+    for theme, _ in scores.most_common():
         yield Suggestion(
             "theme", str(theme.pk), str(theme), _most_telling(sentences, telling[theme])
         )
+
+
+def _weighed(words: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+    return {
+        word: (1 + math.log(times)) * rarity[word]
+        for word, times in words.items()
+        if word in rarity
+    }
 
 
 # The same sheets for every text.
@@ -143,9 +180,8 @@ def _counted(text: str) -> Counter[str]:
 
 
 def _words(sheet) -> str:
-    return " ".join(
-        plain_text(text) for text in (sheet.title, sheet.summary, sheet.context, sheet.actions)
-    )
+    texts = (plain_text(getattr(sheet, name)) for name in _COMPARED_IN)
+    return " ".join((*texts, sheet.main_theme.name, sheet.main_theme.family.name))
 
 
 def _most_telling(sentences: list[str], weights: dict[str, float]) -> str:

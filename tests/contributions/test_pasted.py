@@ -6,7 +6,13 @@ from django.test import Client
 from contributions import exchange
 from contributions.models import Contribution
 from contributions.pasted import suggestions
-from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, published
+from tests.factories import (
+    AuthorityFactory,
+    DepartementFactory,
+    ThemeFactory,
+    UserFactory,
+    published,
+)
 from tests.naughty import NAUGHTY
 
 from .authors import ANSWERS, begin, fill
@@ -44,10 +50,24 @@ def test_each_is_found_with_its_sentence():
     assert said("authority")[0][0].startswith("Boé")
     label, sentence = said("theme")[0]
     assert label == "Éclairage"
-    assert "lampadaires" in sentence
+    assert sentence == "par un éclairage connecté."
     assert [label for label, _ in said("start")] == ["2021", "2023"]
     assert "Depuis mars 2021" in said("start")[0][1]
     assert [label for label, _ in said("cost")] == ["12 500 € HT", "1,2 million d’euros"]
+
+
+def test_of_several_of_one_name_it_is_the_one_whose_departement_is_named():
+    cher = DepartementFactory(code="18", name="Cher")
+    gard = DepartementFactory(code="30", name="Gard")
+    AuthorityFactory(name="Baugy", departement=cher)
+    AuthorityFactory(name="Baugy", departement=gard)
+    AuthorityFactory(name="Cette")
+    assert said("authority", "Baugy éclaire mieux. Cette fois, elle mesure.") == []
+    [(label, sentence)] = said(
+        "authority", "La mairie d’Agen aide. À Baugy, dans le Cher, tout va."
+    )[1:]
+    assert label.startswith("Baugy (Cher")
+    assert sentence.startswith("À Baugy")
 
 
 def test_any_text_at_all_is_read():

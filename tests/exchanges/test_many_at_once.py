@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from core.mail.queue import drain
 from core.mail.unasked import BETWEEN_REMINDERS, MOST_MESSAGES, MessageCount
+from core.models import OutgoingMail
 from exchanges import answering, clock, states
 from exchanges.models import Question
 from exchanges.states import Kind
@@ -72,8 +73,9 @@ def round_of_the_worker(dice, monkeypatch) -> None:
         while True:
             try:
                 clock.run()
-                while drain():
-                    pass
+                # Each minute, until what failed has its next try ahead.
+                while OutgoingMail.objects.due().exists():
+                    drain()
                 break
             except Killed:
                 continue  # systemd starts it again
