@@ -35,7 +35,7 @@ def reuses_of(sheet) -> SheetReuses:
         Node.objects.filter(sheet=sheet.pk).order_by().values_list("pk", flat=True)
     )
     if not nodes_of_sheet:
-        return SheetReuses((), (), 0)
+        return SheetReuses((), (), 0, "")
     found = list(
         Reuse.objects.shown()
         .with_state()
