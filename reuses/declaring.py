@@ -40,7 +40,9 @@ def place(sheet, authority) -> tuple[Node | None, Reuse | None]:
     standing = Reuse.objects.standing()
     graph = Graph.of(standing.values_list("original_id", "reuser_id"))
     family = graph.family(node.pk)
-    theirs = Node.objects.filter(Q(authority=authority) | Q(sheet__authority=authority))
+    theirs = Node.objects.filter(
+        Q(authority=authority) | Q(sheet__authority=authority) | _named_alike(authority)
+    )
     here = {one.pk: one for one in theirs.filter(pk__in=family)}
     if here.keys() & graph.above(node.pk):
         raise Refused(
@@ -56,6 +58,12 @@ def place(sheet, authority) -> tuple[Node | None, Reuse | None]:
     if known is not None:
         return known.reuser, _may_be_declared(known, authority)
     return next(iter(here.values()), None), None
+
+
+def _named_alike(authority) -> Q:
+    """Of whom a source gave no more than the name, as the register writes it."""
+    names = {authority.name, authority.full_name, authority.label} - {""}
+    return Q(sheet=None, authority=None, name__in=names)
 
 
 def _may_be_declared(known: Reuse, authority) -> Reuse:
@@ -88,6 +96,10 @@ def declare(declaration: Declaration) -> Reuse | None:
                 )
             reuse.declared_by = declaration.side
             reuse.save()
+            # A source gave its name alone: now it is known who that is.
+            Node.objects.filter(pk=reuse.reuser_id, sheet=None, authority=None).update(
+                authority=declaration.authority
+            )
             if reuse.note(Kind.DECLARED, declaration.side) is None:
                 transaction.set_rollback(True)
                 return None

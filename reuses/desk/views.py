@@ -5,15 +5,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalogue.choices import ReuseState
+from core.mail.blocked import BlockedMailbox
 from exchanges.models import OwnerAddress
 from exchanges.models.owners import Whence
 from reuses import declaring, mails, nodes_of_sheets, states
-from reuses.models import Reuse
+from reuses.models import Reuse, ReuseEvent
 from reuses.reading import state_words, told_rows
 from reuses.recipients import other_side, recipient_of
 from reuses.states import By, Kind
@@ -62,7 +65,7 @@ def reuses(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.GET.get("etat", "")
     wanted = asked if asked in CHOICES else ""
-    rows = Reuse.objects.with_state().filter(current__in=CHOICES[wanted][1])
+    rows = Reuse.objects.with_state().filter(_which(wanted))
     if wanted == "a-montrer":
         rows = rows.filter(accepted_at=None)
     rows = rows.select_related(*_ENDS).order_by("since", "pk")
@@ -87,6 +90,22 @@ def reuses(request: HttpRequest) -> HttpResponse:
     return render(request, "reuses/desk/reuses.html", context)
 
 
+def _which(wanted: str) -> Q:
+    which = Q(current__in=CHOICES[wanted][1])
+    if wanted != "a-faire":
+        return which
+    # One of the sides said that it stopped, and no editor has read that yet.
+    told = Exists(ReuseEvent.objects.filter(reuse=OuterRef("pk"), kind=Kind.STOPPED))
+    waits = Q(told) & ~Q(progress=ReuseState.STOPPED) & ~Q(current__in=states.GONE)
+    return which | waits
+
+
+def _told_stopped(one: Reuse) -> str:
+    """Why it stopped, as one of the sides says and no editor has accepted yet."""
+    told = [event for event in one.events.all() if event.kind == Kind.STOPPED]
+    return told[-1].text if told and not one.is_stopped else ""
+
+
 def reuse(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened, what the other side gets, and what an editor may do."""
     if not may_read(request.user):
@@ -100,11 +119,16 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponse:
             ("documenter", SourceForm),
             ("refuser", ReasonForm),
             ("clore", ReasonForm),
-            ("arreter", StoppedForm),
+            ("bloquer", ReasonForm),
             ("rediriger", AddressForm),
             ("relier", SheetForm),
         )
     }
+    forms["arreter"] = StoppedForm(
+        request.POST if action == "arreter" else None,
+        prefix="arreter",
+        initial={"reason": _told_stopped(one)},
+    )
     if request.method == "POST":
         if not _may_act(request.user):
             raise PermissionDenied
@@ -187,6 +211,13 @@ def _done(one: Reuse, action: str, data: dict, user, form) -> str:
         kind = Kind.REFUSED if action == "refuser" else Kind.CLOSED
         mails.to_declarer(one, kind, why=data["reason"])
         return "C’est fait : qui l’a déclarée le lit, avec la raison."
+    if action == "bloquer":
+        declaration = declaring.last_declaration(one)
+        if declaration is None or not declaration.email:
+            return ""
+        BlockedMailbox.block(declaration.email, data["reason"])
+        declaring.refuse(one, why=data["reason"], user=user)
+        return "Cette boîte ne peut plus rien déclarer ni demander."
     if action == "arreter":
         done = declaring.stop(one, why=data["reason"], user=user)
         return "La fiche dit qu’elle s’est arrêtée, et pourquoi." if done else ""

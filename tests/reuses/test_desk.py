@@ -5,11 +5,11 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from catalogue.models import ProjectPage
-from reuses.models import Node, Reuse
+from reuses.models import Declaration, Node, Reuse
 from reuses.states import Kind
 from tests.exchanges.questions import HALL, mails_to
 from tests.factories import AuthorityFactory, UserFactory, published
-from tests.reuses.declarations import DECLARER, declare, path_of, sheet, tick
+from tests.reuses.declarations import DECLARER, declare, path_of, send, sheet, tick
 from tests.reuses.made import documented
 from users.groups import EDITORS
 
@@ -80,6 +80,16 @@ def test_shown_before_anybody_confirms_then_documented_then_refused(visitor, des
     assert "Un autre projet" in visitor.get(path_of(declaration)).content.decode()
 
 
+def test_a_mailbox_that_abuses_is_blocked(visitor, desk, boe):
+    about = sheet()
+    declare(visitor, about, boe)
+    act(desk, "bloquer", reason="Des insultes")
+    assert state() == Kind.REFUSED
+    again = send(visitor, sheet(name="Osmoy", email=""), boe)
+    assert again.status_code == 422
+    assert "ne transmet plus de messages venus de cette adresse" in again.content.decode()
+
+
 def test_closed_with_a_reason_and_stopped_with_why(visitor, desk, boe):
     about = sheet()
     declare(visitor, about, boe)
@@ -87,7 +97,11 @@ def test_closed_with_a_reason_and_stopped_with_why(visitor, desk, boe):
     act(desk, "clore", reason="Personne ne répond")
     assert state() == Kind.CLOSED
     assert "non confirmée par Baugy" in visitor.get(about.url).content.decode()
+    visitor.post(path_of(Declaration.objects.get()), {"action": "arret", "pourquoi": "Trop cher"})
+    assert "Boé" in read(desk, "?etat=a-faire")
+    assert "Trop cher" in read(desk, f"{Reuse.objects.get().pk}/")
     act(desk, "arreter", reason="Faute d’usage")
+    assert "Aucune reprise ici" in read(desk, "?etat=a-faire")
     assert "arrêtée (Faute d’usage)" in visitor.get(about.url).content.decode()
     assert "autre chose entre-temps" in act(desk, "clore", reason="Encore").content.decode()
 
