@@ -47,7 +47,7 @@ def run(now: datetime.datetime | None = None) -> None:
     _plan_first_checks()
     _notice_dead_addresses()
     _notice_decided_corrections()
-    due = list(CheckEvent.objects.due(now).select_related(*_SHOWN)[:BATCH])
+    due = _of_seen_sheets(list(CheckEvent.objects.due(now).select_related(*_SHOWN)[:BATCH]), now)
     to_ask = [event for event in due if event.kind in states.TO_ASK | {Kind.WITH_EDITORS}]
     for group in _by_authority(to_ask).values():
         safely(_ask, group, now)
@@ -124,6 +124,16 @@ def _notice_decided_corrections() -> None:
         safely(answering.done, checks[exchange], By.CLOCK)
 
 
+def _of_seen_sheets(due: list[CheckEvent], now) -> list[CheckEvent]:
+    """Of a sheet that nobody sees now nothing is asked, and nobody is reminded."""
+    sheets = {event.sheet_check.sheet_id for event in due}
+    seen = set(visible(ProjectPage.objects).filter(pk__in=sheets).values_list("pk", flat=True))
+    hidden = [event for event in due if event.sheet_check.sheet_id not in seen]
+    if hidden:
+        _put_off(hidden, now + HIDDEN)
+    return [event for event in due if event not in hidden]
+
+
 def _by_authority(events: Iterable[CheckEvent]) -> dict:
     groups: dict[str | None, list[CheckEvent]] = {}
     for event in events:
@@ -159,17 +169,10 @@ def _ask(events: list[CheckEvent], now) -> None:
 
 
 def _truly_due(events: list[CheckEvent], now) -> list[CheckEvent]:
-    """Without sheets that nobody sees now, or that were confirmed or changed their rhythm since they were planned."""
-    seen = set(
-        visible(ProjectPage.objects)
-        .filter(pk__in={event.sheet_check.sheet_id for event in events})
-        .values_list("pk", flat=True)
-    )
+    """Without sheets that were confirmed, or changed their rhythm, since they were planned."""
     found = []
     for event in events:
-        if event.sheet_check.sheet_id not in seen:
-            _put_off([event], now + HIDDEN)
-        elif event.kind == Kind.PLANNED and (due := planned_for(event.sheet_check)) > now:
+        if event.kind == Kind.PLANNED and (due := planned_for(event.sheet_check)) > now:
             _put_off([event], due)
         else:
             found.append(event)

@@ -1,4 +1,4 @@
-"""What proves that sheets are confirmed: asked, answered, how, median days; by month. Nothing here ranks anybody."""
+"""What proves that sheets are confirmed: asked, answered, how, median days; by month and by theme. Nothing here ranks anybody."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -33,10 +33,11 @@ class Numbers:
     reread: int  # sheets whose sources the editors read again
     days: int | None  # median, from the message to the answer; None below FEW
     months: tuple[Row, ...]
+    themes: tuple[Row, ...]
 
 
 def all_numbers() -> Numbers:
-    """Three statements."""
+    """Five statements."""
     by_kind = dict(
         CheckEvent.objects.order_by()
         .filter(Q(kind__in=(Kind.ASKED, Kind.REREAD)) | Q(by=By.OWNER, kind__in=ANSWERED))
@@ -44,6 +45,12 @@ def all_numbers() -> Numbers:
         .annotate(count=Count("sheet_check", distinct=True))
     )
     days = _answer_days()
+    themes = (
+        _asked()
+        .values_list("sheet__main_theme__name")
+        .annotate(count=Count("pk"), done=Count("pk", filter=Q(is_answered=True)))
+        .order_by("-count", "sheet__main_theme__name")
+    )
     months = (
         _asked()
         .annotate(month=TruncMonth("asked_at"))
@@ -64,6 +71,7 @@ def all_numbers() -> Numbers:
             Row(f"{MONTHS[month.month - 1]} {month.year}", count, done)
             for month, count, done in months
         ),
+        themes=tuple(Row(theme or "Sans thème", count, done) for theme, count, done in themes),
     )
 
 

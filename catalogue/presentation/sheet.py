@@ -175,5 +175,6 @@ def _history(sheet, confirmation) -> tuple[values.Event, ...]:
             events.append(values.Event(changed, "Dernière modification"))
     if confirmation:
         day = confirmation.confirmed_on.isoformat()
-        events.append(values.Event(day, "Confirmée par le porteur"))
+        who = f" ({confirmation.confirmed_by})" if confirmation.confirmed_by else ""
+        events.append(values.Event(day, f"Confirmée par le porteur{who}"))
     return tuple(sorted(events, key=lambda event: event.date))

@@ -1,12 +1,13 @@
 from django import forms
 
-from core.visitor_requests.fields import AddressField, LineField
+from core.visitor_requests.fields import AddressField, LineField, without_address
 
 
 class SaidForm(forms.Form):
     said_by = LineField(
         label="Dit par",
         longest=200,
+        validators=[without_address],
         error_messages={"required": "Dites qui l’a confirmé : une fonction, un service."},
         help_text="« Service numérique de Baugy, par téléphone » : la fiche dit qu’elle est confirmée.",
     )

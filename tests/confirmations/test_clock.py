@@ -167,6 +167,21 @@ def test_a_confirmation_by_hand_another_state_or_a_hidden_sheet_move_the_day(vis
     assert len(mails_to("a@baugy.invalid")) == 1
 
 
+def test_nobody_is_reminded_of_a_sheet_that_is_not_online_any_more(visitor):
+    about = sheet(contact_email=CONTACT)
+    tick()
+    tick(YEAR)
+    about.unpublish()
+    tick(YEAR + 10.1)
+    tick(YEAR + 70)
+    assert len(mail.outbox) == 1
+    assert kinds(about)[-1] == Kind.ASKED
+    with at(YEAR + 80):
+        about.save_revision().publish()
+    tick(YEAR + 101)
+    assert kinds(about)[-1] == Kind.REMINDED
+
+
 def test_nobody_gets_two_reminders_in_a_week_or_two_messages_in_a_month(visitor):
     about = sheet(contact_email=CONTACT)
     elsewhere = published(contact_email="DSI+autre@baugy.invalid")
@@ -252,7 +267,7 @@ def test_the_page_of_an_authority_makes_as_many_statements_whatever_its_sheets(v
     path, counted = owner_path(), []
     for _ in range(2):
         with at(YEAR), CaptureQueriesContext(connection) as statements:
-            assert "Confirmer ou corriger" in visitor.get(path).content.decode()
+            assert "/verifier/" in visitor.get(path).content.decode()
         counted.append(len(statements))
         for _ in range(3):
             published(authority=authority)
