@@ -27,7 +27,7 @@ def test_every_part_is_in_it_once_and_in_order(finder):
     with open(finder.find(assets.NAME), encoding="utf-8") as file:
         text = file.read()
     assert text.startswith("@layer tokens, base, layout, components, print;")
-    assert text.index("--paper:") < text.index(".card {") < text.index("@page")
+    assert text.index("--paper:") < text.index(".card{") < text.index("@page")
     names = [file.name for file in assets.parts()]
     assert len(names) == len(set(names))
     assert "card.css" in names
@@ -54,7 +54,7 @@ def test_it_follows_a_change_of_a_part(finder, settings, tmp_path):
     (parts / "components" / "new.css").write_text("/* why */ .new {}\n")
     later = time.time() + 5
     os.utime(parts / "components" / "new.css", (later, later))
-    assert ".new {}" in Path(finder.find(assets.NAME)).read_text()
+    assert ".new{}" in Path(finder.find(assets.NAME)).read_text()
 
 
 def test_a_missing_part_is_an_error(finder, settings, tmp_path):
@@ -80,3 +80,15 @@ def test_a_block_is_styled_in_one_file():
                 if re.fullmatch(r"\.[a-z-]+(?![\w.-])[^.]*", selector):
                     owners.setdefault(selector.split()[0], set()).add(file.name)
     assert {name: files for name, files in owners.items() if len(files) > 1} == {}
+
+
+def test_spaces_that_say_something_stay(tmp_path):
+    part = tmp_path / "part.css"
+    part.write_text(
+        'a :hover,\n  b > c { margin: 0  auto; content: "; x :  y" / ""; width: calc(1px + 2em); }\n'
+        "@media (min-width: 4em) { d { color: red } }\n"
+    )
+    assert assets.join([part]) == (
+        'a :hover,b > c{margin:0 auto;content:"; x :  y" / "";width:calc(1px + 2em)}'
+        "@media (min-width:4em){d{color:red}}\n"
+    )
