@@ -26,7 +26,7 @@ def test_the_page_s_one_style_sheet_is_found(client):
 def test_every_part_is_in_it_once_and_in_order(finder):
     with open(finder.find(assets.NAME), encoding="utf-8") as file:
         text = file.read()
-    assert text.startswith("@layer tokens, base, layout, components, print;")
+    assert text.startswith("@layer tokens,base,layout,components,print;")
     assert text.index("--paper:") < text.index(".card{") < text.index("@page")
     names = [file.name for file in assets.parts()]
     assert len(names) == len(set(names))
