@@ -26,8 +26,10 @@ from .states import By, Kind
 BATCH = 500  # events of one round: the next minute takes the others
 # Several questions in a day make one mail.
 BETWEEN_MAILS = datetime.timedelta(days=1)
-# Without anybody to write to, the editors have as long as an authority has.
-EDITORS_ALONE = datetime.timedelta(days=28)
+# After so long who asked is told that nobody answered: counted from the question, whoever had it meanwhile; but the
+# editors have a week with what comes to them late.
+UNTIL_TOLD = datetime.timedelta(days=28)
+EDITORS_AT_LEAST = datetime.timedelta(days=7)
 
 
 def run(now: datetime.datetime | None = None) -> None:
@@ -74,7 +76,7 @@ def _by_address(events: Iterable[QuestionEvent]) -> dict:
 def _send(recipient: OwnerAddress | None, questions: list[Question], now) -> None:
     if recipient is None:
         for question in questions:
-            question.note(Kind.WITH_EDITORS, By.CLOCK, due_at=now + EDITORS_ALONE)
+            _to_editors(question, now)
         return
     there, new = [], []
     for question in questions:
@@ -83,11 +85,16 @@ def _send(recipient: OwnerAddress | None, questions: list[Question], now) -> Non
         return
     enough = [one for one in new if not may_get_more(one.exchange, By.OWNER)]
     for question in enough:
-        question.note(Kind.WITH_EDITORS, By.CLOCK, due_at=now + EDITORS_ALONE)
+        _to_editors(question, now)
     new = [one for one in new if one not in enough]
     # Equal ones are one in the mail, and each counts it.
     if new:
         _send_new(recipient, new, now)
+
+
+def _to_editors(question: Question, now) -> None:
+    until = max(question.confirmed_at + UNTIL_TOLD, now + EDITORS_AT_LEAST)
+    question.note(Kind.WITH_EDITORS, By.CLOCK, due_at=until)
 
 
 def _send_new(recipient: OwnerAddress, new: list[Question], now) -> None:
