@@ -10,6 +10,7 @@ from core.visitor_requests.models import UNCONFIRMED
 from events.retention import AFTER_DECLINED, AFTER_EVENT
 from exchanges.models.questions import TEXT_KEPT
 from home.models import HomePage, PlainPage
+from suggestions.models import AFTER_DECISION
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 
@@ -132,6 +133,9 @@ vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais pu
 publiée avec elle ; votre adresse y reste attachée, sans être publiée.</p>
 <p>Une question sur une fiche, la fonction et la collectivité de qui la pose sont transmises à qui peut répondre ; son adresse ne l'est
 jamais. Une réponse n'est publiée que si les deux côtés l'acceptent. Les textes sont effacés {TEXT_KEPT.days} jours après la dernière nouvelle.</p>
+<p>Ce que vous dites d'une fiche est d'abord une proposition : la rédaction, ou la collectivité qui répond de la fiche, l'accepte ou non.
+Acceptée, elle est publiée avec votre fonction ou votre service, sans nom ni adresse. La proposition elle-même est effacée
+{AFTER_DECISION.days} jours après la décision.</p>
 <h2>Quand une collectivité reçoit nos courriels</h2>
 <p>Faute d'interlocuteur connu, une question part à l'adresse générale de la mairie, que l'État publie (DILA, annuaire de
 l'administration). Cette adresse n'est jamais montrée. Chaque courriel porte un lien pour ne plus jamais en recevoir : nous n'en

@@ -230,6 +230,24 @@ def test_a_version_that_has_its_day_is_not_undone():
     assert one.state == Kind.PROPOSED
 
 
+def test_a_year_after_the_decision_nothing_of_what_was_said_is_kept_but_on_the_sheet():
+    sheet = published()
+    kept, refused, waiting = say(sheet), say(sheet, "risks", "Faux."), say(sheet, "title", "Autre")
+    accept([kept], by=By.EDITOR)
+    refuse([refused], "Parce que.", by=By.EDITOR)
+    now = timezone.now()
+    assert Suggestion.objects.forget(now + datetime.timedelta(days=364)) == 0
+    assert Suggestion.objects.forget(now + datetime.timedelta(days=366)) == 2
+    assert Suggestion.objects.forget(now + datetime.timedelta(days=366)) == 0
+    assert Suggestion.objects.forget(now + datetime.timedelta(days=731)) == 1
+    for one in (kept, refused, waiting):
+        one.refresh_from_db()
+        assert (one.value, one.said_by) == ({}, "")
+        assert not one.events.exclude(text="").exists()
+    assert waiting.state == Kind.WITHDRAWN
+    assert said_of(ProjectPage.objects.get(pk=sheet.pk))["again"][0].who == DSI
+
+
 EVENTS = st.lists(
     st.sampled_from(["accept", "accept", "refuse", "withdraw", "forget", "hand"]), max_size=6
 )
