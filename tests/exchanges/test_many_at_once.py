@@ -7,13 +7,11 @@ none lost, none doubled, nobody written to more than four times, no two reminder
 import datetime
 import os
 import random
-import smtplib
 from collections import Counter, defaultdict
 from itertools import pairwise
 
 import pytest
 import time_machine
-from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from core.mail.queue import drain
@@ -24,6 +22,7 @@ from exchanges.models import Question
 from exchanges.states import Kind
 from territories.other_names import TownHall
 from tests.factories import AuthorityFactory, published
+from tests.failing_mail import DEAD, FailingMail, Killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,40 +31,12 @@ FACTS = ("costs", "means_text", "again", "reproducibility")
 EVERY = datetime.timedelta(hours=12)
 
 
-class Killed(BaseException):
-    """As kill -9: nothing that catches errors sees it."""
-
-
-class Chancy(BaseEmailBackend):
-    dice = random.Random(3)
-    arrived: list = []  # (when, to, subject, Message-ID)
-    deaths = 0
-
-    def send_messages(self, messages):
-        [one] = messages
-        to = one.to[0]
-        if to.startswith("mort"):
-            raise smtplib.SMTPRecipientsRefused({to: (550, b"unknown")})
-        if self.dice.random() < 0.2:
-            raise ConnectionResetError(104, "reset")
-        if self.dice.random() < 0.01:
-            Chancy.deaths += 1
-            raise Killed  # before the server has it
-        self.arrived.append((timezone.now(), to, one.subject, one.extra_headers["Message-ID"]))
-        if self.dice.random() < 0.01:
-            Chancy.deaths += 1
-            raise Killed  # after: the worker's note is lost
-        return 1
-
-
 def round_of_the_worker(dice, monkeypatch) -> None:
     """May die between two steps of the clock, too: what it did not finish is rolled back."""
     real = Question.note
 
     def note(self, *args, **kwargs):
-        if dice.random() < 0.005:
-            Chancy.deaths += 1
-            raise Killed
+        FailingMail.die(dice, 200)
         return real(self, *args, **kwargs)
 
     with monkeypatch.context() as patched:
@@ -86,7 +57,7 @@ def asked(sheet, number: int) -> Question:
     question = Question.objects.create(
         sheet=sheet,
         submission_key=str(number),
-        email=f"{'mort' if number % 11 == 0 else 'n'}{number}@exemple.invalid",
+        email=f"{DEAD if number % 11 == 0 else 'n'}{number}@exemple.invalid",
         fact=fact,
         group=fact,
         text=f"Question {number}",
@@ -97,13 +68,12 @@ def asked(sheet, number: int) -> Question:
 
 
 def test_none_lost_none_doubled_nobody_written_to_too_often(settings, monkeypatch):
-    settings.EMAIL_BACKEND = f"{__name__}.{Chancy.__qualname__}"
-    Chancy.arrived, Chancy.deaths, Chancy.dice = [], 0, random.Random(3)
+    FailingMail.begin(settings)
     dice = random.Random(5)
     sheets = []
     for number in range(max(COUNT // 5, 6)):
         authority = AuthorityFactory()
-        kind = "mort" if number % 5 == 0 else "mairie"
+        kind = DEAD if number % 5 == 0 else "mairie"
         if number % 7:
             TownHall.objects.create(authority=authority, email=f"{kind}{number}@exemple.invalid")
         contact = f"dsi{number}@exemple.invalid" if number % 3 == 0 else ""
@@ -136,12 +106,8 @@ def _judge(questions) -> None:
     counts = MessageCount.objects.values_list("exchange", "side", "count")
     assert max(count for *_, count in counts) <= MOST_MESSAGES
     # A server that had a message twice was told by its Message-ID; no other message was written twice.
-    by_id = defaultdict(list)
-    for when, to, subject, number in Chancy.arrived:
-        by_id[number].append((when, to, subject))
-    twice = sum(len(times) - 1 for times in by_id.values())
-    assert twice <= Chancy.deaths
-    written = [times[0] for times in by_id.values()]
+    written, twice = FailingMail.messages()
+    assert twice <= FailingMail.deaths
     reminders = defaultdict(list)
     for when, to, subject in written:
         if subject.startswith(("Rappel", "Cela vous")):
@@ -154,7 +120,7 @@ def _judge(questions) -> None:
     told = [to for _, to, subject in written if subject.startswith("Pas encore de réponse")]
     assert not [to for to, times in Counter(told).items() if times > 1]
     print(
-        f"{len(questions)} questions, {len(written)} messages, {Chancy.deaths} deaths of the worker, "
+        f"{len(questions)} questions, {len(written)} messages, {FailingMail.deaths} deaths of the worker, "
         f"{twice} sent twice under one Message-ID; states: "
         + ", ".join(f"{Kind(state).label} {count}" for state, count in by_state.most_common())
     )
