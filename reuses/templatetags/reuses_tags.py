@@ -5,7 +5,7 @@ from core import page_cache
 from core.visitor_requests import links
 from exchanges.models.questions import ASKER
 from exchanges.states import Outcome
-from reuses import numbers, on_sheet, waiting
+from reuses import markup, numbers, on_sheet, waiting
 from reuses.models import Declaration
 
 register = template.Library()
@@ -21,6 +21,24 @@ def reuses_of(page):
 def taken_up(context):
     """`{% taken_up as numbers %}`: `numbers.TakenUp`."""
     return page_cache.part(context["request"], "taken_up", numbers.taken_up)
+
+
+@register.simple_tag
+def swarm(drawing, name: str):
+    """`{% swarm drawing name %}`: the SVG of a `drawing.Drawing`."""
+    return markup.svg(drawing, name)
+
+
+@register.simple_tag
+def family_list(drawing):
+    """`{% family_list drawing %}`: the nested list that says the same."""
+    return markup.told(drawing)
+
+
+@register.simple_tag
+def reuse_facts(reuse):
+    """`{% reuse_facts reuse %}`: what is known of a `reading.ShownReuse`."""
+    return markup.facts(reuse)
 
 
 @register.simple_tag
