@@ -13,7 +13,7 @@ LOST = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, d
     || (getComputedStyle(element).overflow !== "visible" && element.scrollHeight > element.clientHeight + 1))
   .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 60)}`)"""
 # For a screen alone: the way to other pages, and what is said to a screen reader.
-LEFT = ".crumbs, .sheet__actions, .reuses-part__act, .reuses-part:not(:has(.reuses)), .redo:not(:has(.facts, .reuses, .redo__part:not(.reuses-part))), .asking:not(:has(.asked__answer)), .asked__facts, .asked > p, .beside__links, .sheet__similar, .visually-hidden, [hidden]"
+LEFT = ".crumbs, .sheet__actions, .taking, .reuses-part__act, .reuses-part:not(:has(.reuses)), .redo:not(:has(.facts, .reuses, .redo__part:not(.reuses-part))), .asking:not(:has(.asked__answer)), .asked__facts, .asked > p, .beside__links, .sheet__similar, .visually-hidden, [hidden]"
 
 
 def lost(view) -> list[str]:
