@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from core.templatetags.typography import french_text
+
 from .graph import Graph
 from .reading import ShownNode, ShownReuse
 
@@ -155,7 +157,8 @@ def _ends(closes: int, depth: int) -> str:
 
 
 def _label(node: ShownNode, reuse: ShownReuse | None) -> str:
-    return f"{node.name}, {reuse.when[:4]}" if reuse and reuse.when else node.name
+    name = french_text(node.name)
+    return f"{name}, {reuse.when[:4]}" if reuse and reuse.when else name
 
 
 def _cut(text: str, x: int) -> str:

@@ -96,8 +96,7 @@ def facts(reuse: ShownReuse) -> SafeString:
         for title, text in reuse.details
     ]
     if reuse.figures:
-        figures = " ".join(f"<span>{french(one)}</span>" for one in reuse.figures)
-        parts.append(f'<p class="reuse__figures parts">{figures}</p>')
+        parts.append(f"<p>{french(' · '.join(reuse.figures))}</p>")
     state = reuse.state[:1].upper() + reuse.state[1:]
     sure = f'<span class="reuse__state reuse__state--{reuse.certainty}">{french(state)}</span>'
     if more := reuse.stopped or reuse.progress.lower():
