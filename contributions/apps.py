@@ -11,7 +11,10 @@ class ContributionsConfig(declarations.ProjectApp):
         "Contribution.interviewer",
         "ContributionEvent.by",
     )
-    slots = {"sheet_origin": "contributions/take_over.html"}
+    slots = {
+        "sheet_origin": "contributions/take_over.html",
+        "numbers": "contributions/numbers.html",
+    }
     # Written by their authors, and decided on.
     rights = {EDITORS: {"Contribution": ("change", "view")}}
 

@@ -1,6 +1,7 @@
 """The editors' side: the list, one click to a draft, a question, a refusal, and what authors are told."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -280,3 +281,26 @@ def test_a_blocked_box_sends_nothing_more_whatever_the_form(visitor, editor):
     assert BlockedMailbox.has(ADDRESS)
     later = LaterForm({"courriel": ADDRESS})
     assert "ne transmet plus" in later.errors["courriel"][0]
+
+
+def test_stories_are_counted_for_everybody_and_for_editors(visitor, editor):
+    public, desk = "/questions/chiffres/", "/admin/questions/chiffres/"
+    for client, address in ((visitor, public), (editor, desk)):
+        assert "Aucun projet n’a encore été raconté" in text(client.get(address))
+    act(editor, told(visitor), "decline", reason="Doublon.")
+    act(editor, told(visitor), "take")
+    story = Contribution.objects.latest("confirmed_at")
+    draft = story.sheet.get_latest_revision_as_object()
+    draft.summary, draft.kind, draft.main_theme = (
+        "En deux phrases.",
+        "projet",
+        ThemeFactory(name="Eau"),
+    )
+    draft.objectives = "<p>Moins de trajets.</p>"
+    draft.save_revision().publish()
+    send_mail()
+    for client, address in ((visitor, public), (editor, desk)):
+        page = text(client.get(address))
+        assert "2 projets racontés, 1 publié, 1 non retenu." in page
+        assert "Il est trop tôt pour dire en combien de jours la rédaction" in page
+        assert re.search(r"Eau</th><td>1</td><td>1</td>", page)
