@@ -59,7 +59,10 @@ def context(recipient: OwnerAddress, checks: Sequence[Check]) -> dict:
             for sheet in shown
         ],
         "more": len(sheets) - len(shown),
-        "url": recipient.url,
+        # Of one sheet, straight to what is asked of it.
+        "url": recipient.url
+        if len(sheets) > 1
+        else recipient.url_of("owner_check", sheets[0].number),
     }
 
 

@@ -10,7 +10,8 @@ from catalogue.models import OwnerConfirmation, ProjectPage
 from core.visibility import visible
 
 from . import states
-from .models import Check
+from .models import Check, CheckEvent
+from .states import Kind
 
 LONGEST = 200  # sheets on the page
 
@@ -19,7 +20,7 @@ LONGEST = 200  # sheets on the page
 class ShownCheck:
     sheet: ProjectPage
     state: str
-    asked_on: datetime.date  # since when it is in this state
+    asked_on: datetime.date | None
     confirmed_on: datetime.date | None
 
     @property
@@ -46,10 +47,14 @@ def checks_of(authority) -> AuthorityChecks:
 
 def _by_sheet(authority) -> dict[int, ShownCheck]:
     last = OwnerConfirmation.objects.filter(sheet=OuterRef("sheet")).order_by("-confirmed_on")
+    asked = CheckEvent.objects.filter(sheet_check=OuterRef("pk"), kind=Kind.ASKED)
     found = (
         Check.objects.open()
         .filter(sheet__authority=authority, sheet__in=visible(ProjectPage.objects).values("pk"))
-        .annotate(confirmed_on=Subquery(last.values("confirmed_on")[:1]))
+        .annotate(
+            confirmed_on=Subquery(last.values("confirmed_on")[:1]),
+            asked_at=Subquery(asked.order_by("position").values("at")[:1]),
+        )
         .select_related("sheet")
         .order_by("known_on", "pk")[:LONGEST]
     )
@@ -57,7 +62,7 @@ def _by_sheet(authority) -> dict[int, ShownCheck]:
         check.sheet_id: ShownCheck(
             sheet=check.sheet,
             state=check.current,
-            asked_on=timezone.localtime(check.since).date(),
+            asked_on=check.asked_at and timezone.localtime(check.asked_at).date(),
             confirmed_on=check.confirmed_on,
         )
         for check in found

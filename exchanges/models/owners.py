@@ -84,7 +84,11 @@ class OwnerAddress(models.Model):
 
     @property
     def url(self) -> str:
-        return absolute(reverse("owner_desk", args=[links.sign(OWNER, self.pk)]))
+        return self.url_of("owner_desk")
+
+    def url_of(self, name: str, *args) -> str:
+        """Of a page behind its link."""
+        return absolute(reverse(name, args=[links.sign(OWNER, self.pk), *args]))
 
     def is_mailbox_of(self, email: str) -> bool:
         return mailbox(self.email) == mailbox(email)

@@ -52,7 +52,9 @@ def current(sheet) -> Check:
 
 
 def owner_path(address: str = CONTACT) -> str:
-    return link(mails_to(address)[-1], "/collectivite/")
+    """The page of the authority, whatever page of it the last mail leads to."""
+    path = link(mails_to(address)[-1], "/collectivite/")
+    return "/".join(path.split("/")[:3]) + "/"
 
 
 def check_path(sheet, address: str = CONTACT) -> str:

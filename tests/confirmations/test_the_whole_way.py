@@ -53,6 +53,8 @@ def test_still_true_is_one_click(visitor, asked):
     for words in ("Trois cents usagers.", "En service", "Elle ne dit pas : coût de fonctionnement"):
         assert words in body
     assert "Camille" not in message.body
+    # One sheet: the mail leads straight to it.
+    assert f"/verifier/{asked.number}/" in message.body
     desk = shown(visitor.get(owner_path()))
     assert "Une fiche est-elle toujours vraie ?" in desk
     page = shown(visitor.get(check_path(asked)))
