@@ -235,12 +235,17 @@ def _nobody_to_ask(events: list[CheckEvent], now) -> None:
 def _silent_until(recipient: OwnerAddress, events: Sequence[CheckEvent], now):
     """When this mailbox, whatever it answers for, and this authority may be asked again; None: now.
 
-    Who never got it, or was named by who did, is no second message to the authority."""
+    What went on to the next address is no second message to the authority: it would put off what falls due."""
     recent = CheckEvent.objects.filter(kind=Kind.ASKED, at__gt=now - BETWEEN_MAILS)
     recent = recent.exclude(recipient__ended_why=Ended.BOUNCED)
     got = Q(recipient__box__in=mailbox_keys(recipient.email))
     if all(event.kind in (Kind.PLANNED, Kind.SIGNALLED, Kind.WITH_EDITORS) for event in events):
-        got |= Q(recipient__authority=recipient.authority)
+        moved = CheckEvent.objects.filter(
+            sheet_check=OuterRef("sheet_check"),
+            position__lt=OuterRef("position"),
+            kind__in=states.MOVED_ON,
+        )
+        got |= Q(recipient__authority=recipient.authority) & ~Exists(moved)
     last = recent.filter(got).order_by("-at").values_list("at", flat=True).first()
     return last + BETWEEN_MAILS if last else None
 

@@ -53,6 +53,8 @@ TO_ASK = frozenset(
         *(Kind.BOUNCED, Kind.UNWANTED, Kind.REDIRECTED),
     }
 )
+# The request goes on to another address.
+MOVED_ON = TO_ASK - {Kind.PLANNED, Kind.SIGNALLED}
 # Somebody of the authority was written to.
 WAITING = frozenset({Kind.ASKED, Kind.REMINDED, Kind.SILENT, Kind.TO_CALL})
 # The authority has said what is wrong: the sheet's turn.
