@@ -75,7 +75,10 @@ def test_an_organiser_does_not_touch_sheets(client):
         assert client.post(url, {"title": "x"}).status_code in (302, 403)
     sheet.refresh_from_db()
     assert sheet.live
-    for name in ("wagtailsnippets_taxonomy_theme:list", "wagtailsnippets_catalogue_reuse:list"):
+    for name in (
+        "wagtailsnippets_taxonomy_theme:list",
+        "wagtailsnippets_catalogue_ownerconfirmation:list",
+    ):
         assert client.get(reverse(name)).status_code in (302, 403)
 
 
@@ -111,7 +114,9 @@ def test_a_group_that_exists_gets_the_rights_of_a_new_version(client):
     editing = UserFactory()
     editing.groups.add(Group.objects.get(name=EDITORS))
     client.force_login(editing)
-    assert client.get(reverse("wagtailsnippets_catalogue_reuse:list")).status_code == 200
+    assert (
+        client.get(reverse("wagtailsnippets_catalogue_ownerconfirmation:list")).status_code == 200
+    )
 
 
 def test_what_an_administrator_added_or_took_away_stays_so():
