@@ -14,7 +14,7 @@ def test_rights_are_said_in_french(admin_client):
     group = editor().groups.get()
     html = admin_client.get(reverse("wagtailusers_groups:edit", args=[group.pk])).content.decode()
     assert "Can add" not in html
-    assert "Ajouter : reprise" in html
+    assert "Ajouter : confirmation par le porteur" in html
 
 
 def test_the_account_page_offers_the_time_zones_of_france(admin_client):
