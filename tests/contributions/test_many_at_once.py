@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3_000
 
 COUNT = int(os.environ.get("STORIES", "10"))
 DAYS = 42
+HOURS = (0, 1, 6, 14)  # of a day, when the worker is looked at: a mail is tried again for three days
 
 
 def test_none_lost_none_doubled_each_end_told_once(settings, monkeypatch):
@@ -55,7 +56,9 @@ def test_none_lost_none_doubled_each_end_told_once(settings, monkeypatch):
                     _until_done(_confirmed, _copy(first, number))
             for story in list(Contribution.objects.confirmed().with_state()):
                 _until_done(_act, story, dice.random(), editor, theme)
-            _until_done(_worker)
+        for hour in HOURS:
+            with time_machine.travel(begin + datetime.timedelta(days=day, hours=hour), tick=False):
+                _until_done(_worker)
     _judge()
 
 
