@@ -4,7 +4,7 @@ what proves that reuses are confirmed. Nothing here ranks anybody."""
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
 
 from core.words import MONTHS
@@ -39,7 +39,8 @@ def taken_up() -> TakenUp:
     # Those with a sheet first: what they did can be read.
     last = (
         counted.annotate(has_sheet=Q(reuser__sheet__live=True))
-        .order_by("-has_sheet", "-accepted_at", "-pk")
+        # Who has none gives no answer, which PostgreSQL puts first.
+        .order_by(F("has_sheet").desc(nulls_last=True), "-accepted_at", "-pk")
         .select_related("reuser__authority", "reuser__sheet__authority")
     )
     names = dict.fromkeys(one.reuser.label for one in last[: 2 * NAMED])
