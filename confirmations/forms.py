@@ -69,7 +69,8 @@ def _correction(fact: str) -> forms.Field:
     """With the bounds of the field that it would fill."""
     field = form_field(facts.field_of(fact), label="À corriger ou à compléter", required=False)
     field.help_text = ""
-    field.widget.attrs["rows"] = 2
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 2
     return field
 
 
