@@ -15,16 +15,17 @@ class Killed(BaseException):
 
 
 class FailingMail(BaseEmailBackend):
-    """One message in five fails; one in fifty takes the worker with it, before or after it has left."""
+    """A share of the messages fails; one in fifty takes the worker with it, before or after it has left."""
 
     dice = random.Random(3)
+    fails = 0.0
     arrived: list = []  # (when, to, subject, Message-ID)
     deaths = 0
 
     @classmethod
-    def begin(cls, settings) -> None:
+    def begin(cls, settings, *, fails: float) -> None:
         settings.EMAIL_BACKEND = f"{__name__}.{cls.__qualname__}"
-        cls.arrived, cls.deaths, cls.dice = [], 0, random.Random(3)
+        cls.arrived, cls.deaths, cls.dice, cls.fails = [], 0, random.Random(3), fails
 
     @classmethod
     def die(cls, dice: random.Random, once_in: int) -> None:
@@ -37,7 +38,7 @@ class FailingMail(BaseEmailBackend):
         to = one.to[0]
         if to.startswith(DEAD):
             raise smtplib.SMTPRecipientsRefused({to: (550, b"unknown")})
-        if self.dice.random() < 0.2:
+        if self.dice.random() < self.fails:
             raise ConnectionResetError(104, "reset")
         self.die(self.dice, 100)  # before the server has it
         self.arrived.append((timezone.now(), to, one.subject, one.extra_headers["Message-ID"]))

@@ -9,13 +9,11 @@ import contextlib
 import datetime
 import os
 import random
-import smtplib
 from collections import Counter, defaultdict
 from itertools import pairwise
 
 import pytest
 import time_machine
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Min
 from django.utils import timezone
 
@@ -30,6 +28,7 @@ from core.mail.unasked import BETWEEN_REMINDERS, MOST_MESSAGES, MessageCount
 from territories.other_names import TownHall
 from tests.confirmations.checks import VALIDATED
 from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory
+from tests.failing_mail import DEAD, FailingMail, Killed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3_000)]
 
@@ -45,34 +44,6 @@ SAYS = {Kind.TRUE: 50, Kind.CORRECTED: 12, Kind.STOPPED: 3, Kind.NO_MORE: 2, Kin
 AT_A_TIME = max(SHEETS // 100, 1)  # what the editors do between two rounds
 
 
-class Killed(BaseException):
-    """As kill -9: nothing that catches errors sees it."""
-
-
-class Chancy(BaseEmailBackend):
-    dice = random.Random(3)
-    arrived: list = []  # (when, to, subject, Message-ID)
-    deaths = 0
-
-    def send_messages(self, messages):
-        [one] = messages
-        to = one.to[0]
-        if to.startswith("mort"):
-            raise smtplib.SMTPRecipientsRefused({to: (550, b"unknown")})
-        if self.dice.random() < 0.05:
-            raise ConnectionResetError(104, "reset")
-        self.die()  # before the server has it
-        self.arrived.append((timezone.now(), to, one.subject, one.extra_headers["Message-ID"]))
-        self.die()  # after: the worker's note is lost
-        return 1
-
-    @classmethod
-    def die(cls) -> None:
-        if cls.dice.random() < 0.01:
-            cls.deaths += 1
-            raise Killed
-
-
 def make() -> None:
     dice = random.Random(1)
     theme = ThemeFactory()
@@ -81,11 +52,11 @@ def make() -> None:
         authority = AuthorityFactory(code=f"X{number}")
         authorities.append(authority)
         if number % 4:
-            kind = "mort" if dice.random() < 0.4 else "mairie"
+            kind = DEAD if dice.random() < 0.4 else "mairie"
             TownHall.objects.create(authority=authority, email=f"{kind}.{number}@exemple.invalid")
     for number in range(SHEETS):
         authority = authorities[number % OWNERS]
-        kind = "mort" if dice.random() < 0.4 else "dsi"
+        kind = DEAD if dice.random() < 0.4 else "dsi"
         contact = f"{kind}{authority.pk}@exemple.invalid" if dice.random() < 0.8 else ""
         SheetFactory(
             authority=authority,
@@ -101,7 +72,7 @@ def a_round(dice, monkeypatch) -> None:
 
     def note(self, *args, **kwargs):
         if dice.random() < DEATHS:
-            Chancy.deaths += 1
+            FailingMail.deaths += 1
             raise Killed
         return real(self, *args, **kwargs)
 
@@ -109,13 +80,13 @@ def a_round(dice, monkeypatch) -> None:
         patched.setattr(Check, "note", note)
         # What failed is tried again, and a worker that died begins anew.
         for minutes in (0, 2, 10, 30):
-            deaths = Chancy.deaths
+            deaths = FailingMail.deaths
             moment = timezone.now() + datetime.timedelta(minutes=minutes)
             with time_machine.travel(moment, tick=False), contextlib.suppress(Killed):
                 clock.run()
                 while drain():
                     pass
-            if deaths == Chancy.deaths and not OutgoingMail.objects.waiting().exists():
+            if deaths == FailingMail.deaths and not OutgoingMail.objects.waiting().exists():
                 break
 
 
@@ -134,7 +105,7 @@ def owners_answer(dice, heard: set) -> None:
     for check in waiting.select_related("sheet__authority").prefetch_related("events__recipient"):
         event = check.last_event
         recipient = event.recipient
-        if event.pk in heard or recipient is None or recipient.email.startswith("mort"):
+        if event.pk in heard or recipient is None or recipient.email.startswith(DEAD):
             continue
         heard.add(event.pk)
         [said] = dice.choices([*SAYS, None], weights=[*SAYS.values(), 100 - sum(SAYS.values())])
@@ -160,8 +131,7 @@ def editors_act() -> None:
 
 def test_three_years(settings, monkeypatch):
     settings.SEARCH_DRAIN = "worker"  # nobody searches here
-    settings.EMAIL_BACKEND = f"{__name__}.{Chancy.__qualname__}"
-    Chancy.arrived, Chancy.deaths, Chancy.dice = [], 0, random.Random(3)
+    FailingMail.begin(settings, fails=0.05)
     dice, heard = random.Random(5), set()
     make()
     now = timezone.now()
@@ -192,25 +162,22 @@ def _judge() -> None:
     counts = MessageCount.objects.values_list("count", flat=True)
     assert max(counts) <= MOST_MESSAGES
     # A server that had a message twice was told by its Message-ID; no other message was written twice.
-    by_id = defaultdict(list)
-    for when, to, subject, number in Chancy.arrived:
-        by_id[number].append((when, to, subject))
-    twice = sum(len(times) - 1 for times in by_id.values())
-    assert twice <= Chancy.deaths
+    written, twice = FailingMail.messages()
+    assert twice <= FailingMail.deaths
     asked, reminded = defaultdict(list), defaultdict(list)
-    for when, to, subject in sorted(times[0] for times in by_id.values()):
+    for when, to, subject in sorted(written):
         (reminded if subject.startswith(REMINDER) else asked)[to].append(when)
     # Written so far apart; a server that was down brings two closer by as long as it was.
     down = datetime.timedelta(days=1) + STEP
-    for written, apart in ((asked, clock.BETWEEN_MAILS), (reminded, BETWEEN_REMINDERS)):
-        for to, times in written.items():
+    for messages, apart in ((asked, clock.BETWEEN_MAILS), (reminded, BETWEEN_REMINDERS)):
+        for to, times in messages.items():
             for first, second in pairwise(times):
                 assert second - first > apart - down, (to, first, second)
     by_state = Counter(Check.objects.open().values_list("current", flat=True))
     answers = CheckEvent.objects.filter(by=By.OWNER, kind__in=states.ANSWERED).count()
     print(
-        f"{SHEETS} sheets of {OWNERS} authorities, {DAYS} days: {Check.objects.count()} checks, {len(by_id)} messages "
-        f"({sum(map(len, reminded.values()))} reminders), {answers} answers, {Chancy.deaths} deaths of the worker, "
+        f"{SHEETS} sheets of {OWNERS} authorities, {DAYS} days: {Check.objects.count()} checks, {len(written)} messages "
+        f"({sum(map(len, reminded.values()))} reminders), {answers} answers, {FailingMail.deaths} deaths of the worker, "
         f"{twice} sent twice under one Message-ID; closest two requests to one mailbox {_closest(asked)} days, reminders "
         f"{_closest(reminded)}; {on_time} of {len(late)} on time, the latest {max(late).days} days after, the earliest {-min(late).days} before; states at the end: "
         + ", ".join(f"{Kind(state).label} {count}" for state, count in by_state.most_common())

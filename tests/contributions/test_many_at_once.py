@@ -30,19 +30,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3_000
 
 COUNT = int(os.environ.get("STORIES", "10"))
 DAYS = 42
-HOURS = (
-    0,
-    1,
-    6,
-    14,
-)  # of a day, when the worker is looked at: a mail is tried again for three days
+# Of a day, when the worker is looked at: a mail is tried again for three days.
+HOURS = (0, 1, 6, 14)
 
 
 def test_none_lost_none_doubled_each_end_told_once(settings, monkeypatch):
     published()  # the tree
     AuthorityFactory(code="47031", name="Boé")
     first = told(VisitorClient(enforce_csrf_checks=True))
-    FailingMail.begin(settings)
+    FailingMail.begin(settings, fails=0.2)
     dice, editor, theme = random.Random(7), UserFactory(), ThemeFactory()
     real = Contribution.advance
 

@@ -68,7 +68,7 @@ def asked(sheet, number: int) -> Question:
 
 
 def test_none_lost_none_doubled_nobody_written_to_too_often(settings, monkeypatch):
-    FailingMail.begin(settings)
+    FailingMail.begin(settings, fails=0.2)
     dice = random.Random(5)
     sheets = []
     for number in range(max(COUNT // 5, 6)):
