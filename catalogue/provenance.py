@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.db import models
 
 from core.sanitising import plain_text
-from core.words import MONTHS
+from core.words import month_of
 
 from .choices import SaidHow
 from .completeness import is_filled
@@ -50,7 +50,7 @@ class Said:
 def said_in_words(who: str, day: datetime.date, how: str = "") -> str:
     """« Dit par Mme la maire, par téléphone, mars 2027 »."""
     by_phone = ", par téléphone" if how == SaidHow.TELEPHONE and "téléphone" not in who else ""
-    return f"Dit par {who}{by_phone}, {MONTHS[day.month - 1]} {day.year}"
+    return f"Dit par {who}{by_phone}, {month_of(day)}"
 
 
 def said_of(sheet) -> dict[str, tuple[Said, ...]]:

@@ -1,26 +1,15 @@
 """What proves that sheets are confirmed: asked, answered, how, median days; by month and by theme. Nothing here ranks anybody."""
 
 from dataclasses import dataclass
-from statistics import median
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import TruncMonth
 
-from core.words import MONTHS
+from core.loop_numbers import Row, by_month, by_theme, median_days
 
 from .models import Check, CheckEvent
 from .states import ANSWERED, By, Kind
 
-MONTHS_SHOWN = 12
-FEW = 3  # answers from which a median is told
-LATEST = 1_000  # answers that it is made of
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    label: str
-    asked: int
-    answered: int
+LATEST = 1_000  # answers that the median is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +20,7 @@ class Numbers:
     corrected: int
     stopped: int
     reread: int  # sheets whose sources the editors read again
-    days: int | None  # median, from the message to the answer; None below FEW
+    days: int | None  # median, from the message to the answer; None when too few are known
     months: tuple[Row, ...]
     themes: tuple[Row, ...]
 
@@ -44,20 +33,7 @@ def all_numbers() -> Numbers:
         .values_list("kind")
         .annotate(count=Count("sheet_check", distinct=True))
     )
-    days = _answer_days()
-    themes = (
-        _asked()
-        .values_list("sheet__main_theme__name")
-        .annotate(count=Count("pk"), done=Count("pk", filter=Q(is_answered=True)))
-        .order_by("-count", "sheet__main_theme__name")
-    )
-    months = (
-        _asked()
-        .annotate(month=TruncMonth("asked_at"))
-        .values_list("month")
-        .annotate(count=Count("pk"), done=Count("pk", filter=Q(is_answered=True)))
-        .order_by("-month")[:MONTHS_SHOWN]
-    )
+    counts = {"count": Count("pk"), "done": Count("pk", filter=Q(is_answered=True))}
     answered = CheckEvent.objects.filter(by=By.OWNER, kind__in=ANSWERED)
     return Numbers(
         asked=by_kind.get(Kind.ASKED, 0),
@@ -66,12 +42,9 @@ def all_numbers() -> Numbers:
         corrected=by_kind.get(Kind.CORRECTED, 0),
         stopped=by_kind.get(Kind.STOPPED, 0),
         reread=by_kind.get(Kind.REREAD, 0),
-        days=round(median(days)) if len(days) >= FEW else None,
-        months=tuple(
-            Row(f"{MONTHS[month.month - 1]} {month.year}", count, done)
-            for month, count, done in months
-        ),
-        themes=tuple(Row(theme or "Sans thème", count, done) for theme, count, done in themes),
+        days=median_days(_answer_days()),
+        months=by_month(_asked(), "asked_at", **counts),
+        themes=by_theme(_asked(), "sheet__main_theme__name", **counts),
     )
 
 

@@ -65,6 +65,11 @@ def partial_date(value) -> str:
     return _date(_iso(value), weekday=False)
 
 
+def month_of(day) -> str:
+    """« mars 2021 » of a day in it, with a plain space."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def full_date(value) -> str:
     """A date as « jeudi 22 juin 2017 »; a partial one as far as it is known."""
     return _date(_iso(value), weekday=True)

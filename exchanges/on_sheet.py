@@ -5,7 +5,6 @@ One statement while nobody asked the authority anything, as of most; else five, 
 
 import datetime
 from dataclasses import dataclass
-from statistics import median
 
 from django.db.models import Count, F, Min, Q
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from core.loop_numbers import FEW, median_days
 from core.structured_data import graph
 from core.templatetags.typography import plural
 
@@ -21,8 +21,6 @@ from .answering import provenance
 from .models import Answer, Question, QuestionEvent
 from .states import Kind
 
-# From how many on a number is told: fewer would tell who asked, or call one answer a habit.
-FEW = 3
 LONGEST = 50  # answers on a sheet
 YEAR = datetime.timedelta(days=365)
 
@@ -176,7 +174,7 @@ def responsiveness(authority: int | None) -> Responsiveness:
         )
         silent = told.aggregate(since=Min("question__confirmed_at"))["since"]
     return Responsiveness(
-        days=round(median(days)) if len(days) >= FEW else None,
+        days=median_days(days),
         count=len(days),
         silent_since=timezone.localtime(silent).date() if silent else None,
     )

@@ -2,20 +2,16 @@
 what proves that reuses are confirmed. Nothing here ranks anybody."""
 
 from dataclasses import dataclass
-from statistics import median
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import TruncMonth
 
-from core.words import MONTHS
+from core.loop_numbers import Row, by_month, median_days
 
 from .models import Reuse, ReuseEvent
 from .states import Kind
 
 NAMED = 3
-MONTHS_SHOWN = 12
-FEW = 3  # answers from which a median is told
-LATEST = 1_000  # answers that it is made of
+LATEST = 1_000  # answers that the median is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +44,17 @@ def taken_up() -> TakenUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    label: str
-    declared: int  # by theme: told by a source
-    confirmed: int
-
-
-@dataclass(frozen=True, slots=True)
 class Numbers:
     documented: int
     declared: int
     confirmed: int
     contested: int
     unanswered: int
-    days: int | None  # median, from the message to the other side's word; None below FEW
-    months: tuple[Row, ...]
-    themes: tuple[Row, ...]
+    days: (
+        int | None
+    )  # median, from the message to the other side's word; None when too few are known
+    months: tuple[Row, ...]  # declared, and confirmed
+    themes: tuple[Row, ...]  # told by a source, and confirmed
 
 
 def all_numbers() -> Numbers:
@@ -81,17 +72,7 @@ def all_numbers() -> Numbers:
             )
         },
     )
-    confirmed = Count("reuse", distinct=True, filter=Q(kind=Kind.CONFIRMED))
-    months = (
-        ReuseEvent.objects.order_by()
-        .filter(kind__in=(Kind.DECLARED, Kind.CONFIRMED))
-        .annotate(month=TruncMonth("at"))
-        .values_list("month")
-        .annotate(
-            declared=Count("reuse", distinct=True, filter=Q(kind=Kind.DECLARED)), done=confirmed
-        )
-        .order_by("-month")[:MONTHS_SHOWN]
-    )
+    said = ReuseEvent.objects.order_by().filter(kind__in=(Kind.DECLARED, Kind.CONFIRMED))
     themes = (
         Reuse.objects.counted()
         .order_by()
@@ -106,11 +87,13 @@ def all_numbers() -> Numbers:
     return Numbers(
         **totals,
         days=_answer_days(),
-        months=tuple(
-            Row(f"{MONTHS[month.month - 1]} {month.year}", declared, done)
-            for month, declared, done in months
+        months=by_month(
+            said,
+            "at",
+            count=Count("reuse", distinct=True, filter=Q(kind=Kind.DECLARED)),
+            done=Count("reuse", distinct=True, filter=Q(kind=Kind.CONFIRMED)),
         ),
-        themes=tuple(Row(theme or "Sans thème", told, done) for theme, told, done in themes),
+        themes=tuple(Row(theme or "Sans thème", *counts) for theme, *counts in themes),
     )
 
 
@@ -123,4 +106,4 @@ def _answer_days() -> int | None:
         .order_by("-at")
     )
     days = [(at - asked).days for at, asked in said.values_list("at", "asked")[:LATEST]]
-    return round(median(days)) if len(days) >= FEW else None
+    return median_days(days)
