@@ -108,10 +108,9 @@ def _authorities(sentences: list[str]) -> Iterator[Suggestion]:
 
 
 def _named(name: str, text: str) -> Authority | None:
-    """Whose name it is; of several, the one whose département or region the text names too."""
-    if name.lower() in _BODIES or not analysis.tokens(
-        name
-    ):  # « Cette » opens a sentence, and is a commune
+    """Whose name it is; of several, the one whose département the text names too."""
+    # « Cette » opens a sentence, and is a commune.
+    if name.lower() in _BODIES or not analysis.tokens(name):
         return None
     meaning = meant(name)
     if meaning.sure:
@@ -155,9 +154,8 @@ def _themes(sentences: list[str]) -> Iterator[Suggestion]:
     scores: Counter = Counter()
     telling: dict = {}
     for score, theme, shared in near:
-        scores[theme] += (
-            score**3
-        )  # one sheet about the same thing says more than several about half of it
+        # One sheet about the same thing says more than several about half of it.
+        scores[theme] += score**3
         telling.setdefault(theme, shared)
     for theme, _ in scores.most_common():
         yield Suggestion(

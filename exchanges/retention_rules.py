@@ -28,9 +28,8 @@ def _erase_event_words(now: datetime.datetime) -> int:
 
 def _forget_addresses(now: datetime.datetime) -> int:
     old = OwnerAddress.objects.filter(created_at__lt=now - TEXT_KEPT)
-    for (
-        relation
-    ) in OwnerAddress._meta.related_objects:  # events of questions, and of the loops above
+    # Events of questions, and of the loops above.
+    for relation in OwnerAddress._meta.related_objects:
         recent = relation.related_model.objects.filter(at__gte=now - TEXT_KEPT)
         old = old.filter(~Exists(recent.filter(**{relation.field.name: OuterRef("pk")})))
     # What must not be written to again is remembered, without its address.

@@ -107,10 +107,8 @@ def declare(declaration: Declaration) -> Reuse | None:
             declaration.reuse = reuse
             count_message(reuse.exchange, declaration.side)  # the one that asked to confirm
             return reuse
-    except (
-        Refused,
-        IntegrityError,
-    ):  # meanwhile somebody else declared it, or what makes a circle of it
+    # Meanwhile somebody else declared it, or what makes a circle of it.
+    except (Refused, IntegrityError):
         return None
 
 

@@ -168,21 +168,15 @@ def _act(request, one, action: str, question, reason) -> HttpResponse | None:
         if exchange.ask(one, question.cleaned_data["question"], user):
             messages.success(request, "La question part par courriel.")
             return redirect("stories")
-    elif action == "block" and one.email:
+    elif action == "decline" or (action == "block" and one.email):
         if not reason.is_valid():
             return None
-        BlockedMailbox.block(one.email, reason.cleaned_data["reason"])
-        if exchange.decline(one, reason.cleaned_data["reason"], user):
-            messages.success(
-                request,
-                "Cette boîte ne peut plus rien nous envoyer ; « Questions » a la liste des boîtes bloquées.",
-            )
-            return redirect("stories")
-    elif action == "decline":
-        if not reason.is_valid():
-            return None
-        if exchange.decline(one, reason.cleaned_data["reason"], user):
-            messages.success(request, "La raison part par courriel.")
+        why, told = reason.cleaned_data["reason"], "La raison part par courriel."
+        if action == "block":
+            BlockedMailbox.block(one.email, why)
+            told = "Cette boîte ne peut plus rien nous envoyer ; « Questions » a la liste des boîtes bloquées."
+        if exchange.decline(one, why, user):
+            messages.success(request, told)
             return redirect("stories")
     messages.warning(request, _MOVED)
     return redirect("story", one.pk)
