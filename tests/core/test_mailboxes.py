@@ -5,6 +5,8 @@ from django import forms
 
 from core.visitor_requests.fields import AddressField
 
+pytestmark = pytest.mark.django_db  # an address is looked for among the blocked ones
+
 
 class Form(forms.Form):
     courriel = AddressField(label="Adresse")
