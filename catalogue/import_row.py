@@ -135,7 +135,12 @@ def _source_number(item: dict) -> int | None:
 
 
 def _source(item: dict) -> ProjectSource:
-    return ProjectSource(title=item["title"], url=item["url"] or "", date=_date(item["date"]))
+    return ProjectSource(
+        title=item["title"],
+        url=item["url"] or "",
+        archived_url=item.get("archived_url") or "",
+        date=_date(item["date"]),
+    )
 
 
 def _partner(label: str, references: References) -> ProjectPartner:

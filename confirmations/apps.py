@@ -18,6 +18,7 @@ class ConfirmationsConfig(declarations.ProjectApp):
         "owner_sheet": "confirmations/owner_sheet.html",
         "numbers": "confirmations/numbers.html",
     }
+    waiting = ("confirmations.desk.waiting.waiting",)
     rights = {EDITORS: {"Check": ("view", "change")}}
 
     def ready(self):
@@ -28,6 +29,7 @@ class ConfirmationsConfig(declarations.ProjectApp):
         from core import retention
         from core.signals import due
         from exchanges.signals import left_unanswered
+        from links.signals import died
 
         retention.register(*RETENTION)
         due.connect(follow_checks, dispatch_uid="confirmations.clock")
@@ -35,6 +37,7 @@ class ConfirmationsConfig(declarations.ProjectApp):
             look_again, sender=ProjectPage, dispatch_uid="confirmations.look_again"
         )
         left_unanswered.connect(signal_silence, dispatch_uid="confirmations.silence")
+        died.connect(signal_dead_addresses, dispatch_uid="confirmations.dead_addresses")
 
 
 def follow_checks(**kwargs):
@@ -53,3 +56,9 @@ def signal_silence(sheet, **kwargs):
     from . import signals
 
     signals.question_left_unanswered(sheet)
+
+
+def signal_dead_addresses(uses, **kwargs):
+    from . import signals
+
+    signals.addresses_died(uses)

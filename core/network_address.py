@@ -33,7 +33,7 @@ def network_address(request: HttpRequest) -> str:
         return address[:64]
     if isinstance(parsed, ipaddress.IPv4Address):
         return str(parsed)
-    if (ipv4 := _carried(parsed)) is not None:
+    if (ipv4 := carried_ipv4(parsed)) is not None:
         return str(ipv4)
     return str(ipaddress.IPv6Network((parsed.packed, 64), strict=False))
 
@@ -46,7 +46,7 @@ def _bare(address: str) -> str:
     return address.partition("%")[0]
 
 
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def carried_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address of somebody who is reached by IPv6."""
     if address in _OWN:
         return None

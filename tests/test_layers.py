@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("core",),
     ("users",),
-    ("taxonomy", "territories"),
+    ("taxonomy", "territories", "links"),
     ("search",),
     ("network",),
     ("catalogue",),

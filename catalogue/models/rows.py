@@ -40,12 +40,19 @@ class ProjectSource(SheetRow):
     title = models.CharField("titre", max_length=255)
     author = models.CharField("auteur ou média", max_length=200, blank=True)
     url = models.URLField("adresse", max_length=500, blank=True)
+    archived_url = models.URLField(
+        "version archivée",
+        max_length=500,
+        blank=True,
+        help_text="L’adresse d’une copie, si la page ne s’ouvre plus : web.archive.org, archives du site…",
+    )
     date = PartialDateField("date")
     voice = models.CharField("qui parle", max_length=20, choices=choices.Voice, blank=True)
 
     panels = [
         FieldPanel("title"),
         FieldPanel("url"),
+        FieldPanel("archived_url"),
         FieldRowPanel([FieldPanel("author"), FieldPanel("date"), FieldPanel("voice")]),
     ]
 

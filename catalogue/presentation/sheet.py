@@ -67,6 +67,7 @@ def present(sheet) -> values.Sheet:
                 title=source.title,
                 author=source.author,
                 url=source.url,
+                archived_url=source.archived_url,
                 date=source.date,
                 voice_label=source.get_voice_display(),
             )

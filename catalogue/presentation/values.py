@@ -138,6 +138,7 @@ class SourceRow:
     title: str
     author: str
     url: str
+    archived_url: str
     date: str
     voice_label: str
 

@@ -9,6 +9,7 @@ from .base import *  # noqa: F403
 from .content import *  # noqa: F403
 from .database import *  # noqa: F403
 from .env import env
+from .links import *  # noqa: F403
 from .mail import *  # noqa: F403
 from .search import *  # noqa: F403
 from .security import *  # noqa: F403

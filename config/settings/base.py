@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "catalogue",
     "network",
     "search",
+    "links",
     "territories",
     "taxonomy",
     "users",

@@ -25,6 +25,7 @@ from core.models import Attachment, OutgoingMail, Picture
 from events.models import AgendaPage, Interest, Proposal, ToursPage
 from exchanges.models import Question
 from home.models import HomePage
+from links.models import Link
 from network.models import Organisation, Partnership
 from search.models import Synonym
 from tests import factories
@@ -112,6 +113,7 @@ def objects(user: User | None) -> dict[str, int]:
             email="y@exemple.invalid",
             confirmed_at=timezone.now(),
         ),
+        "links.link": Link.objects.create(address="https://exemple.fr/", host="exemple.fr"),
         "network.organisation": Organisation.objects.create(name="Un réseau"),
         "network.partnership": Partnership.objects.create(name="Un accord"),
         "search.synonym": Synonym.objects.create(wordings="sigle = mot entier"),

@@ -1,0 +1,94 @@
+"""The editors' list: dead ones first, with the day on which they were last seen open and what holds them."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from links import gathering
+from links.models import Link
+from links.verdicts import Verdict
+from tests.factories import SheetFactory, UserFactory, editor
+
+from .test_gathering import source
+
+pytestmark = pytest.mark.django_db
+
+DEAD = "https://mort.fr/bulletin"
+
+
+@pytest.fixture
+def desk():
+    client = Client()
+    client.force_login(editor())
+    return client
+
+
+@pytest.fixture
+def sheet():
+    made = SheetFactory(title="Le budget de Baugy", sources=[source(DEAD), source("https://a.fr/")])
+    gathering.gather_everything()
+    day = timezone.make_aware(datetime.datetime(2026, 3, 4, 12))
+    Link.objects.filter(address=DEAD).update(
+        verdict=Verdict.MISSING,
+        said="404",
+        worked_at=day,
+        checked_at=timezone.now(),
+        failures=3,
+        failing_since=day,
+        dead_since=timezone.now(),
+    )
+    return made
+
+
+def read(desk, query: str = "") -> str:
+    return desk.get(f"/admin/liens/{query}").content.decode()
+
+
+def test_a_dead_link_with_its_sheet_and_when_it_was_last_seen(desk, sheet):
+    page = read(desk)
+    assert DEAD in page
+    assert "page introuvable (404)" in page
+    assert "le 04/03/2026" in page
+    assert f"/admin/pages/{sheet.pk}/edit/" in page
+    assert "Le budget de Baugy" in page
+    assert "https://a.fr/" not in page
+    assert "CHECK_LINKS" in page  # off on this machine
+
+
+def test_choices(desk, sheet):
+    assert "https://a.fr/" in read(desk, "?etat=tous")
+    assert DEAD not in read(desk, "?etat=ouverts")
+    assert DEAD in read(desk, "?etat=n-importe-quoi")
+
+
+def test_checked_before_its_turn(desk, sheet):
+    link = Link.objects.get(address=DEAD)
+    Link.objects.filter(pk=link.pk).update(next_check=timezone.now() + datetime.timedelta(days=9))
+    answer = desk.post(f"/admin/liens/{link.pk}/verifier/?etat=tous")
+    assert answer["Location"] == "/admin/liens/?etat=tous"
+    link.refresh_from_db()
+    assert link.next_check <= timezone.now()
+
+
+def test_an_address_of_another_scheme_is_no_link(desk):
+    SheetFactory(context='<p><a href="javascript://x/%0aalert(1)">a</a></p>')
+    gathering.gather_everything()
+    page = read(desk, "?etat=tous")
+    assert "javascript://x/" in page
+    assert 'href="javascript' not in page
+
+
+def test_nobody_else(sheet, client):
+    assert client.get("/admin/liens/").status_code == 302
+    client.force_login(UserFactory())
+    assert client.get("/admin/liens/").status_code in (302, 403)
+
+
+def test_statements_do_not_grow_with_links(desk, sheet, django_assert_max_num_queries):
+    for number in range(30):
+        SheetFactory(sources=[source(f"https://b.fr/{number}")])
+    gathering.gather_everything()
+    with django_assert_max_num_queries(20):
+        read(desk, "?etat=tous")
