@@ -10,6 +10,7 @@ class CatalogueConfig(declarations.ProjectApp):
     goes_along = ("ImportedSheet.page",)
     rights = {EDITORS: {"OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
+    waiting = ("catalogue.waiting.waiting",)
     views = {"ProjectIndexPage": "catalogue.views.CatalogueView"}
     menu = (
         declarations.MenuEntry("Projets", "/projets/", order=10),

@@ -16,6 +16,7 @@ class ContributionsConfig(declarations.ProjectApp):
         "numbers": "contributions/numbers.html",
     }
     # Written by their authors, and decided on.
+    waiting = ("contributions.desk.waiting.waiting",)
     rights = {EDITORS: {"Contribution": ("change", "view")}}
 
     def ready(self):

@@ -11,6 +11,7 @@ class CoreConfig(declarations.ProjectApp):
     )
     goes_along = ("Rendition.image",)
     only_administrators = ("Picture", "Attachment")
+    waiting = ("core.schedule.waiting",)
 
     def ready(self):
         from core import (

@@ -62,6 +62,8 @@ class ProjectApp(AppConfig):
     # Page type -> dotted path of the function (page) -> {field: HTML} of what stands beside its fields: of apps above,
     # which the page does not know.
     beside_fields: dict[str, str] = {}
+    # Dotted paths of functions (user) -> lines of what waits for that person (`core.waiting.Waiting`), on the admin's home.
+    waiting: tuple[str, ...] = ()
     # Page type -> dotted path of the class-based view that answers in place of a template; it is called with `page`.
     views: dict[str, str] = {}
 

@@ -10,14 +10,16 @@ from wagtail.admin.api.actions.move import MovePageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from . import doubtful, numbers, tagging, uses
+from . import doubtful, numbers, schedule, tagging, uses
 from .files import may_read
 from .mail import report
 from .models import BasePage
 from .page_form import NO_ALIAS
 from .page_links import VisiblePageLinkHandler
+from .waiting import WaitingPanel
 
 for _action in (tagging.TagDocuments, tagging.TagImages):
     hooks.register("register_bulk_action", _action, order=100)
@@ -52,6 +54,38 @@ def mail_queue_urls():
 @hooks.register("register_reports_menu_item")
 def mail_queue_item():
     return _MailQueueItem("Courriels", reverse("mail_queue"), icon_name="mail", order=910)
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request, panels):
+    panels.append(WaitingPanel())
+
+
+@hooks.register("register_log_actions")
+def refusals_of_the_clock(actions):
+    @actions.register_action(schedule.REFUSED)
+    class Refused(LogFormatter):
+        label = "Publication programmée refusée"
+
+        def format_message(self, entry):
+            return f"L’horloge n’a pas pu le faire : {entry.data.get('reason', '')}"
+
+
+class _ScheduleItem(MenuItem):
+    def is_shown(self, request):
+        return schedule.may_read(request.user)
+
+
+@hooks.register("register_admin_urls")
+def schedule_url():
+    return [path("reports/programme/", schedule.report, name="schedule")]
+
+
+@hooks.register("register_reports_menu_item")
+def schedule_item():
+    return _ScheduleItem(
+        "Publications programmées", reverse("schedule"), icon_name="calendar-check", order=895
+    )
 
 
 @hooks.register("before_bulk_action")

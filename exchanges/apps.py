@@ -14,6 +14,7 @@ class ExchangesConfig(declarations.ProjectApp):
     )
     beside_fields = {"ProjectPage": "exchanges.on_sheet.beside_fields"}
     slots = {"sheet": "exchanges/on_sheet.html"}
+    waiting = ("exchanges.desk.waiting.waiting",)
     rights = {EDITORS: {"Question": ("view", "change")}}
 
     def ready(self):

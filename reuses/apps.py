@@ -20,6 +20,7 @@ class ReusesConfig(declarations.ProjectApp):
         "owner_sheet": "reuses/owner_sheet.html",
         "numbers": "reuses/numbers_section.html",
     }
+    waiting = ("reuses.desk.waiting.waiting",)
     rights = {EDITORS: {"Reuse": declarations.ALL}}
 
     def ready(self):

@@ -7,6 +7,7 @@ class SearchConfig(declarations.ProjectApp):
     verbose_name = "Recherche"
     content = ("Synonym", "IndexState")
     not_content = ("Outbox", "SearchCount")
+    waiting = ("search.audience.waiting.waiting",)
     rights = {EDITORS: {"Synonym": declarations.ALL, "SearchCount": declarations.ALL}}
 
     def ready(self):

@@ -9,6 +9,7 @@ class SuggestionsConfig(declarations.ProjectApp):
     not_content = ("Suggestion", "SuggestionEvent")
     goes_along = ("Suggestion.sheet", "SuggestionEvent.suggestion", "SuggestionEvent.user")
     # Written by those who say it, and decided on.
+    waiting = ("suggestions.desk.waiting.waiting",)
     rights = {EDITORS: {"Suggestion": ("change", "view")}}
 
     def ready(self):

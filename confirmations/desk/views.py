@@ -41,7 +41,7 @@ def may_read(user) -> bool:
     return user.has_perm("confirmations.view_check")
 
 
-def _may_act(user) -> bool:
+def may_act(user) -> bool:
     return user.has_perm("confirmations.change_check")
 
 
@@ -56,7 +56,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     page = Paginator(most_urgent_first(found), PER_PAGE).get_page(request.GET.get("p"))
     shown = with_interest(Check.objects.with_state()).select_related("sheet__authority")
     by_pk = {one.pk: one for one in shown.filter(pk__in=list(page))}
-    now, may_act = timezone.now(), _may_act(request.user)
+    now, is_theirs = timezone.now(), may_act(request.user)
     context = {
         "page": page,
         "rows": [
@@ -67,7 +67,7 @@ def checks(request: HttpRequest) -> HttpResponse:
                 "age": (timezone.localdate(now) - one.known_on).days,
                 "days": (now - one.since).days,
                 "interest": one.interest,
-                "may_reread": may_act and one.current == Kind.WITH_EDITORS,
+                "may_reread": is_theirs and one.current == Kind.WITH_EDITORS,
             }
             for pk in page
             if (one := by_pk.get(pk))
@@ -92,7 +92,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "clore": ReasonForm(request.POST if action == "clore" else None),
     }
     if request.method == "POST":
-        if not _may_act(request.user):
+        if not may_act(request.user):
             raise PermissionDenied
         form = forms.get(action)
         if form is None or form.is_valid():
@@ -118,7 +118,7 @@ def _context(request, one: Check, forms: dict) -> dict:
         "said_by": told.said_by if told else "",
         "reports": list(OutdatedReport.objects.confirmed().filter(sheet=one.sheet)[:PER_PAGE]),
         "town_hall": shown_town_hall(one.sheet.authority),
-        "may_act": _may_act(request.user),
+        "may_act": may_act(request.user),
         "may": {
             "done": states.may_follow(state, Kind.DONE),
             "answer": states.may_follow(state, Kind.TRUE),

@@ -33,7 +33,7 @@ def may_read(user) -> bool:
     return user.has_perm("contributions.view_contribution")
 
 
-def _may_decide(user) -> bool:
+def may_decide(user) -> bool:
     return user.has_perm("contributions.change_contribution")
 
 
@@ -64,7 +64,7 @@ def stories(request: HttpRequest) -> HttpResponse:
             for story in page
         ],
         "wanted": wanted,
-        "may_decide": _may_decide(request.user),
+        "may_decide": may_decide(request.user),
         "choices": [("", "En cours"), *states.Kind.choices, (_ALL, "Tous")],
     }
     return render(request, "contributions/desk/stories.html", context)
@@ -72,7 +72,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 def interview(request: HttpRequest) -> HttpResponse:
     """Begins the story of somebody at the telephone, in the screens that he would have filled in."""
-    if not _may_decide(request.user):
+    if not may_decide(request.user):
         raise PermissionDenied
     form = InterviewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -101,7 +101,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     question = QuestionForm(request.POST if action == "ask" else None)
     reason = ReasonForm(request.POST if action in ("decline", "block") else None)
     if request.method == "POST":
-        if not _may_decide(request.user):
+        if not may_decide(request.user):
             raise PermissionDenied
         if (answer := _act(request, one, action, question, reason)) is not None:
             return answer
@@ -124,7 +124,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": Suggestion.objects.filter(exchange=one.exchange).waiting().count(),
         "may_ask": states.may_follow(state, states.Kind.ASKED) and asked < states.MOST_QUESTIONS,
         "may_decline": states.may_follow(state, states.Kind.DECLINED),
-        "may_decide": _may_decide(request.user),
+        "may_decide": may_decide(request.user),
         "most_questions": states.MOST_QUESTIONS,
         "asked": asked,
     }

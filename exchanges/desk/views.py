@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,8 +45,18 @@ def may_read(user) -> bool:
     return user.has_perm("exchanges.view_question")
 
 
-def _may_act(user) -> bool:
+def may_act(user) -> bool:
     return user.has_perm("exchanges.change_question")
+
+
+def listed(wanted: str) -> QuerySet:
+    """wanted: one of CHOICES."""
+    rows = Question.objects.confirmed().with_state().filter(current__in=CHOICES[wanted][1])
+    if wanted == "a-publier":
+        rows = rows.filter(
+            answer__accepted_at=None, answer__owner_agreed=True, answer__asker_agreed=True
+        )
+    return rows
 
 
 @require_safe
@@ -55,12 +66,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.GET.get("etat", "")
     wanted = asked if asked in CHOICES else ""
-    rows = Question.objects.confirmed().with_state().filter(current__in=CHOICES[wanted][1])
-    if wanted == "a-publier":
-        rows = rows.filter(
-            answer__accepted_at=None, answer__owner_agreed=True, answer__asker_agreed=True
-        )
-    rows = rows.select_related("sheet__authority", "answer").order_by("since", "pk")
+    rows = listed(wanted).select_related("sheet__authority", "answer").order_by("since", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     now = timezone.now()
     context = {
@@ -95,7 +101,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "bloquer": ReasonForm(request.POST if action == "bloquer" else None, prefix="bloquer"),
     }
     if request.method == "POST":
-        if not _may_act(request.user):
+        if not may_act(request.user):
             raise PermissionDenied
         if action == "accepter":
             accept_answer(request, one)
@@ -118,7 +124,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "events": list(one.events.all()),
         "is_open": state in states.OPEN,
         "may_close": states.may_follow(state, Kind.CLOSED),
-        "may_act": _may_act(request.user),
+        "may_act": may_act(request.user),
         "forms": forms,
         "recipient": recipient,
         "preview": mails.preview(recipient, [one], mails.SENT)
@@ -196,7 +202,7 @@ def _act(user, one: Question, action: str, form) -> str:
 
 def blocked(request: HttpRequest) -> HttpResponse:
     """Mailboxes that may not ask any more, by their reason: nothing here says whose they are."""
-    if not _may_act(request.user):
+    if not may_act(request.user):
         raise PermissionDenied
     number = request.POST.get("boite", "") if request.method == "POST" else ""
     if number.isdecimal() and len(number) < 12:

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -54,8 +54,14 @@ def may_read(user) -> bool:
     return user.has_perm("reuses.view_reuse")
 
 
-def _may_act(user) -> bool:
+def may_act(user) -> bool:
     return user.has_perm("reuses.change_reuse")
+
+
+def listed(wanted: str) -> QuerySet:
+    """wanted: one of CHOICES."""
+    rows = Reuse.objects.with_state().filter(_which(wanted))
+    return rows.filter(accepted_at=None) if wanted == "a-montrer" else rows
 
 
 @require_safe
@@ -65,10 +71,7 @@ def reuses(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.GET.get("etat", "")
     wanted = asked if asked in CHOICES else ""
-    rows = Reuse.objects.with_state().filter(_which(wanted))
-    if wanted == "a-montrer":
-        rows = rows.filter(accepted_at=None)
-    rows = rows.select_related(*_ENDS).order_by("since", "pk")
+    rows = listed(wanted).select_related(*_ENDS).order_by("since", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     now = timezone.now()
     context = {
@@ -85,7 +88,7 @@ def reuses(request: HttpRequest) -> HttpResponse:
         ],
         "wanted": wanted,
         "choices": [(name, label) for name, (label, _) in CHOICES.items()],
-        "may_act": _may_act(request.user),
+        "may_act": may_act(request.user),
     }
     return render(request, "reuses/desk/reuses.html", context)
 
@@ -130,7 +133,7 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"reason": _told_stopped(one)},
     )
     if request.method == "POST":
-        if not _may_act(request.user):
+        if not may_act(request.user):
             raise PermissionDenied
         form = forms.get(action)
         if form is None or form.is_valid():
@@ -150,7 +153,7 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponse:
         "declaration": declaration,
         "rows": told_rows(declaration) if declaration else [],
         "events": list(one.events.all()),
-        "may_act": _may_act(request.user),
+        "may_act": may_act(request.user),
         "may": {kind.name: states.may_follow(state, kind) for kind in Kind},
         "is_open": state in states.OPEN,
         "forms": forms,
@@ -247,7 +250,7 @@ def _done(one: Reuse, action: str, data: dict, user, form) -> str:
 
 def add(request: HttpRequest) -> HttpResponse:
     """One that a source tells."""
-    if not _may_act(request.user):
+    if not may_act(request.user):
         raise PermissionDenied
     form = NewReuseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -260,7 +263,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    if not _may_act(request.user):
+    if not may_act(request.user):
         raise PermissionDenied
     one = get_object_or_404(Reuse.objects.select_related(*_ENDS), pk=pk)
     form = FactsForm(request.POST if request.method == "POST" else None, instance=one)

@@ -28,10 +28,13 @@ def may_read(user) -> bool:
     return user.has_perm("suggestions.view_suggestion")
 
 
+def may_change(user) -> bool:
+    return user.has_perm("suggestions.change_suggestion")
+
+
 def may_decide(user, sheet: ProjectPage) -> bool:
     """Who accepts publishes."""
-    may = user.has_perm("suggestions.change_suggestion")
-    return may and sheet.permissions_for_user(user).can_publish()
+    return may_change(user) and sheet.permissions_for_user(user).can_publish()
 
 
 @require_safe

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
-from wagtail.models import Page, Workflow
+from wagtail.models import Page, PageLogEntry, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from core.publishing import PublicationRefused, RemovalRefused
+from core.schedule import REFUSED
 from events.choices import Change
 from events.models import EventPage, EventProject, Interest
 from search.models import Outbox
@@ -329,6 +330,7 @@ def test_an_expiry_that_is_refused_is_not_tried_every_minute(counted_on, capsys)
     call_command("publish_scheduled")
     assert is_live(counted_on)
     assert capsys.readouterr().err.count("Étape") == 1
+    assert PageLogEntry.objects.filter(page=counted_on.pk, action=REFUSED).count() == 1
 
 
 @pytest.mark.parametrize("action", ["unpublish", "delete"])

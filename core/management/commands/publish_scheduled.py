@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from core.schedule import note_refusal
+
 logger = logging.getLogger(__name__)
 
 
@@ -26,6 +28,7 @@ class Command(BaseCommand):
             except ValidationError as refusal:
                 # People count on it: it stays, and is not asked again every minute.
                 Page.objects.filter(pk=page.pk).update(expire_at=None)
+                note_refusal(page, refusal)
                 logger.warning("Dépublication programmée refusée : %s", refusal)
                 self.stderr.write(f"Dépublication programmée refusée : {refusal}")
             except Exception:
@@ -38,6 +41,7 @@ class Command(BaseCommand):
             except ValidationError as refusal:
                 # Its date has passed: it will not be tried again every minute. The draft stays.
                 Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+                note_refusal(revision.content_object, refusal)
                 logger.warning("Publication programmée refusée : %s", refusal)
                 self.stderr.write(f"Publication programmée refusée : {refusal}")
             except Exception:
