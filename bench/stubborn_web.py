@@ -5,7 +5,6 @@ loopback address of their own; a trap listens where nothing may ever be asked.
 """
 
 import asyncio
-import contextlib
 import socket
 import threading
 from collections import Counter
@@ -113,6 +112,7 @@ class StubbornWeb:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # transports that were cut are closed by then
 
     def _may_ask(self, address: str) -> bool:
         return address == HERE or is_public(address)
@@ -142,7 +142,7 @@ class StubbornWeb:
         writer.close()
 
     async def _answer(self, reader, writer) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *lines = head.split("\r\n")
             method, target, _ = first.split(" ")
@@ -150,9 +150,13 @@ class StubbornWeb:
             host = headers["host"].partition(":")[0]
             self.asked[host, method] += 1
             await self._behave(writer, host, method, target, headers)
-        with contextlib.suppress(ConnectionError):
+            await writer.drain()
             writer.close()
             await writer.wait_closed()
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:  # also when the web ends in the middle of what it would never end
+            writer.transport.abort()
 
     async def _behave(self, writer, host: str, method: str, target: str, headers: dict) -> None:
         behaviour, _, number = host.partition(".")[0].partition("-")
@@ -162,7 +166,7 @@ class StubbornWeb:
             rules = b"User-agent: *\nDisallow: /*page\n"
             _send(writer, *((200, rules, "text/plain") if behaviour == "robots" else (404, b"")))
             return
-        act = getattr(self, f"_{behaviour}", None)
+        act = getattr(self, f"do_{behaviour}", None)
         if act:
             await act(writer, method, target, headers)
             return
@@ -194,35 +198,35 @@ class StubbornWeb:
         status, body, *kind = answers.get(behaviour, (200, PAGE))
         _send(writer, status, b"" if method == "HEAD" else body, *kind)
 
-    async def _nohead(self, writer, method, target, headers) -> None:
+    async def do_nohead(self, writer, method, target, headers) -> None:
         _send(writer, *((405, b"") if method == "HEAD" else (200, PAGE)))
 
-    async def _lies(self, writer, method, target, headers) -> None:
+    async def do_lies(self, writer, method, target, headers) -> None:
         _send(writer, *((404, b"") if method == "HEAD" else (200, PAGE)))
 
-    async def _headonly(self, writer, method, target, headers) -> None:
+    async def do_headonly(self, writer, method, target, headers) -> None:
         _send(writer, *((200, b"") if method == "HEAD" else (404, PAGE)))
 
-    async def _cutshead(self, writer, method, target, headers) -> None:
+    async def do_cutshead(self, writer, method, target, headers) -> None:
         if method != "HEAD":
             _send(writer, 200, PAGE)
 
-    async def _cut(self, writer, method, target, headers) -> None:
+    async def do_cut(self, writer, method, target, headers) -> None:
         return
 
-    async def _stall(self, writer, method, target, headers) -> None:
+    async def do_stall(self, writer, method, target, headers) -> None:
         await asyncio.sleep(3600)
 
-    async def _stallshead(self, writer, method, target, headers) -> None:
+    async def do_stallshead(self, writer, method, target, headers) -> None:
         if method == "HEAD":
             await asyncio.sleep(3600)
         _send(writer, 200, PAGE)
 
-    async def _drip(self, writer, method, target, headers) -> None:
+    async def do_drip(self, writer, method, target, headers) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
         await self._for_ever(writer, b"a")
 
-    async def _dripbody(self, writer, method, target, headers) -> None:
+    async def do_dripbody(self, writer, method, target, headers) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
         await self._for_ever(writer, b"a")
 
@@ -232,28 +236,28 @@ class StubbornWeb:
             await writer.drain()
             await asyncio.sleep(self._drip_seconds)
 
-    async def _endlessbody(self, writer, method, target, headers) -> None:
+    async def do_endlessbody(self, writer, method, target, headers) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
         while method == "GET":
             writer.write(PAGE * 1000)
             await writer.drain()
 
-    async def _endlesshead(self, writer, method, target, headers) -> None:
+    async def do_endlesshead(self, writer, method, target, headers) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n")
         while True:
             writer.write(b"X-More: more\r\n" * 1000)
             await writer.drain()
 
-    async def _garbage(self, writer, method, target, headers) -> None:
+    async def do_garbage(self, writer, method, target, headers) -> None:
         writer.write(bytes(range(256)) + b"\r\n\r\n")
 
-    async def _cookie(self, writer, method, target, headers) -> None:
+    async def do_cookie(self, writer, method, target, headers) -> None:
         if "vu=1" in headers.get("cookie", ""):
             _send(writer, 200, PAGE)
         else:
             _send(writer, 302, b"", location=target, cookie="vu=1; Path=/")
 
-    async def _endless(self, writer, method, target, headers) -> None:
+    async def do_endless(self, writer, method, target, headers) -> None:
         _send(writer, 302, b"", location=f"{target}x")
 
 

@@ -101,6 +101,8 @@ class Fetcher:
                 raise
             except (exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
                 raise _failure(error, watch.has_cut) from None
+        if watch.has_cut:  # what looks like the end of a head or of a page
+            raise _failure(None, True)
         cookies_set = response.headers.getlist("Set-Cookie")
         return Reply(
             address,
@@ -181,7 +183,7 @@ class _SecureConnection(_Watched, HTTPSConnection):
     pass
 
 
-def _failure(error: Exception, is_cut: bool) -> Failure:
+def _failure(error: Exception | None, is_cut: bool) -> Failure:
     if is_cut or isinstance(error, exceptions.TimeoutError):
         return Failure(Verdict.SILENT, "délai dépassé")
     if isinstance(error, exceptions.SSLError):

@@ -35,7 +35,7 @@ def holders_of(links: Sequence[Link], user) -> dict[int, Held]:
     uses = LinkUse.objects.filter(link__in=keys)
     for key, count in uses.order_by().values_list("link").annotate(count=Count("pk")):
         found[key].more = max(count - SHOWN, 0)
-    place = Window(RowNumber(), partition_by=F("link"), order_by=F("pk"))
+    place = Window(RowNumber(), partition_by=F("link"), order_by="pk")
     first = list(uses.annotate(place=place).filter(place__lte=SHOWN).order_by("pk"))
     prefetch_related_objects(first, "holder")
     finder = AdminURLFinder(user)

@@ -15,6 +15,11 @@ from .verdicts import Verdict
 
 # All that is given out to networks that anybody reaches.
 _UNICAST = ipaddress.IPv6Network("2000::/3")
+# For protocols and for books; which of them the standard library knows changes with its version.
+_SPECIAL = [
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20")
+]
 
 
 def is_public(address: str) -> bool:
@@ -22,6 +27,8 @@ def is_public(address: str) -> bool:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:  # with a zone that is none, or no address
+        return False
+    if any(parsed in network for network in _SPECIAL if network.version == parsed.version):
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
         if parsed.scope_id:

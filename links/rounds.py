@@ -54,7 +54,7 @@ def check_due(checker: Checker, *, at_most: int = AT_MOST, seconds: float = SECO
 
 def _due(now: datetime.datetime, at_most: int) -> list[Link]:
     """Those that wait longest, but no more than a few of one host: it must not hold up the others either."""
-    place = Window(RowNumber(), partition_by=F("host"), order_by=(F("next_check"), F("pk")))
+    place = Window(RowNumber(), partition_by=F("host"), order_by=("next_check", "pk"))
     ranked = Link.objects.filter(next_check__lte=now).annotate(place=place)
     return list(ranked.filter(place__lte=A_HOST).order_by("next_check", "pk")[:at_most])
 

@@ -311,3 +311,11 @@ def test_statements_do_not_grow_with_the_rows(visitor, django_assert_max_num_que
             read(visitor, sheet)
         statements = [query["sql"] for query in captured.captured_queries]
         assert max(map(statements.count, statements)) <= 2
+
+
+def test_a_source_that_does_not_open_any_more_has_its_archived_version(visitor):
+    archived = "https://web.archive.org/web/2023/https://exemple.fr/b"
+    source = ProjectSource(title="Bulletin", url="https://exemple.fr/b", archived_url=archived)
+    page = read(visitor, published(sources=[source, ProjectSource(title="Autre")]))
+    assert page.count("Version archivée") == 1
+    assert f'href="{archived}"' in page

@@ -17,7 +17,7 @@ from links.signals import died
 from links.verdicts import Outcome, Verdict
 from tests.factories import SheetFactory
 
-from .conftest import BOUNDS
+from .conftest import BOUNDS, HURRIED
 from .test_gathering import source
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_what_does_not_begin_in_time_is_due_again(web):
     link(
         "works-1", worked_at=timezone.now(), next_check=timezone.now() + datetime.timedelta(days=9)
     )
-    assert run(web, seconds=0.05) == rounds.THREADS
+    assert rounds.check_due(Checker(web.network, HURRIED), seconds=0.05) == rounds.THREADS
     assert Link.objects.filter(checked_at=None, next_check__lte=timezone.now()).count() == 4
 
 
