@@ -30,6 +30,7 @@ _MODELS = {
     "admin/reports/courriels/": "core.outgoingmail",
     "admin/redirects/": "wagtailredirects.redirect",
     "admin/recits/": "contributions.contribution",
+    "admin/liens/": "links.link",
     "admin/questions/": "exchanges.question",
     "admin/reprises/": "reuses.reuse",
     "admin/suggestions/": "sheet",
