@@ -1,3 +1,5 @@
+import datetime
+
 from core import declarations
 from users.groups import EDITORS
 
@@ -6,8 +8,8 @@ class CatalogueConfig(declarations.ProjectApp):
     name = "catalogue"
     verbose_name = "Catalogue"
     content = ("OwnerConfirmation",)
-    not_content = ("ImportedSheet", "SheetCounter")
-    goes_along = ("ImportedSheet.page",)
+    not_content = ("ImportedSheet", "SheetCounter", "SheetImport", "SheetImportLine")
+    goes_along = ("ImportedSheet.page", "SheetImportLine.page")
     rights = {EDITORS: {"OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
     waiting = ("catalogue.waiting.waiting",)
@@ -16,3 +18,21 @@ class CatalogueConfig(declarations.ProjectApp):
         declarations.MenuEntry("Projets", "/projets/", order=10),
         declarations.MenuEntry("Difficultés", "/difficultes/", order=15),
     )
+
+    def ready(self):
+        from core import retention
+        from core.signals import due
+
+        from .spreadsheet.kept import RETENTION
+
+        retention.register(*RETENTION)
+        due.connect(work_at_imports, dispatch_uid="catalogue.spreadsheet")
+
+
+def work_at_imports(**kwargs):
+
+    from django.utils import timezone
+
+    from .spreadsheet.importing import work
+
+    work(timezone.now() + datetime.timedelta(seconds=45))

@@ -1,12 +1,16 @@
-"""Sheets of a content file. The demo content goes this way, and so will any other file."""
+"""Sheets of a content file: each row becomes what a line of a spreadsheet becomes (`spreadsheet.making`)."""
 
 from collections.abc import Callable, Iterable
 
-from core.importing import ImportReport, import_rows
-from core.publishing import publish_new, refuse_unless_publishable
+from django.core.exceptions import ValidationError
 
-from .import_row import References, sheet_from_row
+from core.importing import ImportReport, import_rows
+from core.publishing import publish_new
+
+from .import_row import record_of
 from .models import ImportedSheet, ProjectIndexPage, ProjectPage
+from .spreadsheet.making import make
+from .spreadsheet.references import References
 
 
 def import_sheets(
@@ -21,17 +25,19 @@ def import_sheets(
 
     rows: as in `data/demo/cases.json`. Raises ImportRefused with every broken row and its reason.
     """
-    references = References.load()
+    references = References()
 
-    def make(row):
-        sheet = sheet_from_row(row, references)
-        refuse_unless_publishable(sheet)
-        return sheet
+    def make_sheet(row):
+        made = make(record_of(row, references), references, existing=None, publish=True)
+        if made.problems:
+            raise ValidationError([f"« {one.column} » : {one.said}" for one in made.problems])
+        return made.sheet
 
     def save(read):
         for row in progress(read):
+            references.add_tools(row.thing.tools.all())
             publish_new(row.thing, slug=row.key, parent=parent, user=user)
             ImportedSheet.objects.create(source=source, key=row.key, page=row.thing)
 
     known = set(ImportedSheet.objects.filter(source=source).values_list("key", flat=True))
-    return import_rows(rows, named_by="id", key=str, known=known, make=make, save=save)
+    return import_rows(rows, named_by="id", key=str, known=known, make=make_sheet, save=save)

@@ -33,6 +33,7 @@ class Said:
     who: str
     day: datetime.date
     how: str  # `choices.SaidHow`
+    place: int | None = None  # of that row, from 1
 
     @property
     def words(self) -> str:
@@ -56,7 +57,15 @@ def said_in_words(who: str, day: datetime.date, how: str = "") -> str:
 def said_of(sheet) -> dict[str, tuple[Said, ...]]:
     """Field -> who said what stands there now; a field of which nobody outside said anything has no entry."""
     found: dict[str, list[Said]] = {}
-    marks: dict[str, dict[str, str]] = {}
+    for one in said_entries(sheet):
+        found.setdefault(one.field.name, []).append(one)
+    return {name: tuple(entries) for name, entries in found.items()}
+
+
+def said_entries(sheet) -> list[Said]:
+    """All of it, in the order in which it was said."""
+    found = []
+    marks: dict[str, dict[str, tuple[str, int | None]]] = {}
     for entry in sheet.provenance:
         name = entry["field"]
         if name not in FIELDS:
@@ -65,11 +74,9 @@ def said_of(sheet) -> dict[str, tuple[Said, ...]]:
             marks[name] = _marks(sheet, name)
         if entry["of"] in marks[name]:
             day = datetime.date.fromisoformat(entry["on"])
-            row = marks[name][entry["of"]]
-            found.setdefault(name, []).append(
-                Said(FIELDS[name], row, entry["who"], day, entry["how"])
-            )
-    return {name: tuple(entries) for name, entries in found.items()}
+            row, place = marks[name][entry["of"]]
+            found.append(Said(FIELDS[name], row, entry["who"], day, entry["how"], place))
+    return found
 
 
 def keep_said(
@@ -102,11 +109,12 @@ def mark_of(value: models.Model, name: str) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
-def _marks(sheet, name: str) -> dict[str, str]:
-    """{mark: which row} of all that stands there."""
+def _marks(sheet, name: str) -> dict[str, tuple[str, int | None]]:
+    """{mark: which row, and its place} of all that stands there."""
     if not FIELDS[name].rows:
-        return {mark_of(sheet, name): ""} if is_filled(sheet, name) else {}
-    return {mark_of(row, name): str(row) for row in getattr(sheet, name).all()}
+        return {mark_of(sheet, name): ("", None)} if is_filled(sheet, name) else {}
+    rows = enumerate(getattr(sheet, name).all(), start=1)
+    return {mark_of(row, name): (str(row), place) for place, row in rows}
 
 
 def _said_columns(model: type[models.Model]) -> list[models.Field]:

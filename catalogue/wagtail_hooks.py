@@ -1,6 +1,10 @@
+from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from .desk import urls
+from .desk.views import may_import
 from .page_listings import SheetListing
 from .viewsets import CatalogueGroup
 
@@ -10,3 +14,24 @@ register_snippet(CatalogueGroup)
 @hooks.register("register_admin_viewset")
 def register_listing():
     return SheetListing()
+
+
+@hooks.register("register_admin_urls")
+def register_desk():
+    return [path("tableurs/", include(urls))]
+
+
+class SpreadsheetsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_spreadsheets():
+    return SpreadsheetsMenuItem(
+        "Fiches et tableurs",
+        reverse("sheet_imports"),
+        icon_name="table",
+        order=206,
+        name="tableurs",
+    )

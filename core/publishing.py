@@ -139,3 +139,15 @@ def publish_new(page: Page, *, slug: str, parent: Page, user=None) -> None:
         signal.send(sender=type(page), instance=page, revision=revision)
     log(instance=page, action="wagtail.publish", user=user, revision=revision, content_changed=True)
     ReferenceIndex.create_or_update_for_object(page)
+
+
+def add_draft(page: Page, *, parent: Page, user=None) -> Page:
+    """Put an unsaved page under `parent` as a draft with its first revision, at an address that is free."""
+    # From before its first child, it would say that it has none.
+    parent.refresh_from_db()
+    page.slug = page_slug(parent, page.title)
+    page.owner = user
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision(user=user)
+    return page

@@ -57,6 +57,30 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
 ATTRIBUTES = {"a": _is_allowed}
 
 
+# What a rich text may hold where it is stored: no title of the page's own level, but links as Wagtail notes them.
+_STORED_TAGS = TAGS - {"h2", "hr"}
+_SILENT = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_LINKTYPES = frozenset({"page", "document"})
+
+
+def _is_stored(tag: str, name: str, value: str) -> bool:
+    if name == "linktype":
+        return value in _LINKTYPES
+    return value.isdecimal() if name == "id" else _is_allowed(tag, name, value)
+
+
+def stored_html(html: str) -> str:
+    """HTML of any origin -> HTML as a rich text field keeps it."""
+    cleaned = bleach.clean(
+        _SILENT.sub("", html),
+        tags=_STORED_TAGS,
+        attributes={"a": _is_stored},
+        protocols=PROTOCOLS,
+        strip=True,
+    )
+    return cleaned.replace("<br>", "<br/>")
+
+
 # Pure, and a page shows a dozen texts: a warm page does not parse them again.
 @lru_cache(maxsize=4096)
 def clean_html(html: str) -> SafeString:

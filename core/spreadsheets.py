@@ -7,12 +7,13 @@ from typing import ClassVar
 from django.utils import timezone
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain_cell(text: str) -> str:
-    """A text cell of a CSV file: what a spreadsheet would calculate gets a leading apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text cell of a CSV file: what a spreadsheet would calculate gets a leading apostrophe, and so does what began
+    with one, so that `core.tables` may take it away again."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_SIGNS) else text
 
 
 def _local(value: datetime.datetime) -> datetime.datetime:

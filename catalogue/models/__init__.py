@@ -1,5 +1,5 @@
 from .facts import OwnerConfirmation
-from .imports import ImportedSheet
+from .imports import ImportedSheet, SheetImport, SheetImportLine
 from .pages import ProjectIndexPage, ProjectPage, SheetCounter
 from .rows import (
     DebateItem,
@@ -32,4 +32,6 @@ __all__ = [
     "ProjectSource",
     "ProjectTool",
     "SheetCounter",
+    "SheetImport",
+    "SheetImportLine",
 ]

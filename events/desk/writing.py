@@ -4,10 +4,10 @@ import uuid
 from pathlib import Path
 
 from django.db import transaction
-from wagtail.models import Collection, Page
+from wagtail.models import Collection
 
 from core.models import Attachment
-from core.slugs import page_slug
+from core.publishing import add_draft
 from events import timing
 from events.choices import Kind
 from events.models import (
@@ -22,17 +22,6 @@ from events.models import (
 from events.moving import Dates, moved
 
 COLLECTION = "Agenda"
-
-
-def add_draft(page: Page, *, parent: Page, user) -> Page:
-    """A draft with its first revision, at an address that is free."""
-    parent.refresh_from_db()
-    page.slug = page_slug(parent, page.title)
-    page.owner = user
-    page.live = False
-    parent.add_child(instance=page)
-    page.save_revision(user=user)
-    return page
 
 
 def create_tour(

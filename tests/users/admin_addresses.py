@@ -35,6 +35,7 @@ _MODELS = {
     "admin/reprises/": "reuses.reuse",
     "admin/suggestions/": "sheet",
     "admin/verifications/": "confirmations.check",
+    "admin/tableurs/": "catalogue.sheetimport",
 }
 _TEXTS = {
     "token": ["x-y"],

@@ -18,7 +18,13 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from catalogue.models import OwnerConfirmation, ProjectIndexPage, ProjectPage
+from catalogue.models import (
+    OwnerConfirmation,
+    ProjectIndexPage,
+    ProjectPage,
+    SheetImport,
+    SheetImportLine,
+)
 from confirmations.models import Check
 from contributions.models import Contribution
 from core.models import Attachment, OutgoingMail, Picture
@@ -96,6 +102,7 @@ def objects(user: User | None) -> dict[str, int]:
         "catalogue.ownerconfirmation": OwnerConfirmation.objects.create(
             sheet=sheet, confirmed_on=datetime.date(2026, 1, 5)
         ),
+        "catalogue.sheetimport": _spreadsheet(user or chief),
         "contributions.contribution": _story(sheet.authority),
         "exchanges.question": _question(sheet),
         "reuses.reuse": documented(sheet, "Une autre"),
@@ -122,6 +129,20 @@ def objects(user: User | None) -> dict[str, int]:
         "territories.authority": sheet.authority,
     }
     return {name: row.pk for name, row in rows.items()}
+
+
+def _spreadsheet(user) -> SheetImport:
+    """With a line to be corrected."""
+    sent = SheetImport.objects.create(
+        name="fiches.csv",
+        content=b"identifiant;titre\na;b\n",
+        user=user,
+        state=SheetImport.State.CHECKED,
+    )
+    SheetImportLine.objects.create(
+        sheet_import=sent, line=2, identifier="a", outcome=SheetImportLine.Outcome.REFUSED
+    )
+    return sent
 
 
 def _story(authority) -> Contribution:

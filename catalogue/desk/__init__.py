@@ -1,0 +1,1 @@
+"""Where sheets come in and go out as spreadsheets."""

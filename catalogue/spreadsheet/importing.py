@@ -1,0 +1,274 @@
+"""A spreadsheet of sheets: tried, then imported, by whoever works at it: a view for a small file, `manage.py due` for any.
+
+Nothing is written before the whole file was tried, nor while one of its lines is refused unless its sender said so. Then
+each sheet is saved in a transaction of its own, with the mark that it is done: who was killed is followed by the next, who
+goes on from there.
+"""
+
+import datetime
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from catalogue.models import (
+    ImportedSheet,
+    ProjectIndexPage,
+    ProjectPage,
+    SheetImport,
+    SheetImportLine,
+)
+from core.publishing import Refused, add_draft, publish_new
+from core.tables.files import FileRefused
+from core.tables.reading import read_tables
+
+from .identifiers import SOURCE, known_sheets
+from .making import Made, authority_texts, make
+from .records import Problem, Read, Record, records_of
+from .references import References
+from .written import last_draft
+
+State, Outcome = SheetImport.State, SheetImportLine.Outcome
+SMALL = 30  # sheets that are tried or imported while their sender waits
+CLAIM = datetime.timedelta(minutes=3)  # who says nothing for so long is gone
+_AT_ONCE = 100
+_DELETED = "La fiche de cet identifiant a été supprimée depuis son import : prenez un autre identifiant pour la remettre."
+_MAY_NOT = "Vous ne pouvez pas {} cette fiche."
+logger = logging.getLogger(__name__)
+
+
+def read(content: bytes, name: str) -> Read:
+    """Raises FileRefused."""
+    return records_of(read_tables(content, name))
+
+
+def begin(*, name: str, content: bytes, user, publish: bool) -> SheetImport:
+    """Keep the file, and try it at once when it is small. Raises FileRefused."""
+    found = read(content, name)
+    one = SheetImport.objects.create(name=name[:200], content=content, user=user, publish=publish)
+    if len(found.records) <= SMALL:
+        check(one, found)
+    return one
+
+
+def start(one: SheetImport, *, without_refused: bool = False) -> bool:
+    """Its sender wants it in: all of it, or what is not refused. False when that was said before, or it may not be."""
+    waiting = SheetImport.objects.filter(pk=one.pk, state=State.CHECKED)
+    is_refused = one.lines.filter(outcome=Outcome.REFUSED).exists() and not without_refused
+    if one.problems or is_refused or not waiting.update(state=State.TO_RUN):
+        return False
+    one.refresh_from_db()
+    if one.lines.filter(outcome__in=(Outcome.ADDED, Outcome.CHANGED)).count() <= SMALL:
+        run(one)
+    return True
+
+
+def work(until: datetime.datetime) -> None:
+    """What waits, the oldest first; called every minute."""
+    free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
+    waiting = SheetImport.objects.filter(
+        free, state__in=(State.TO_CHECK, State.TO_RUN), content__isnull=False
+    )
+    for one in waiting.order_by("sent_at", "pk"):
+        if timezone.now() >= until:
+            return
+        if one.state == State.TO_RUN:
+            run(one, until)
+            continue
+        try:
+            check(one, read(bytes(one.content), one.name))
+        except FileRefused as refused:
+            SheetImport.objects.filter(pk=one.pk).update(state=State.REFUSED, said=str(refused))
+
+
+# --- The trial ----------------------------------------------------------------------------------------
+
+
+def check(one: SheetImport, found: Read) -> None:
+    """Say of each sheet what would become of it. Who was killed begins anew."""
+    if not _claim(one):
+        return
+    one.lines.all().delete()
+    references = References()
+    for records in _some(found.records):
+        lines = [
+            _line(one, record, made, existing is not None)
+            for record, made, existing in _made(records, references, one)
+        ]
+        SheetImportLine.objects.bulk_create(lines)
+        _claim(one, again=True)
+    SheetImport.objects.filter(pk=one.pk).update(
+        state=State.CHECKED,
+        problems=[asdict(problem) for problem in found.problems],
+        claimed_at=None,
+    )
+    one.refresh_from_db()
+
+
+def _line(one: SheetImport, record: Record, made: Made, is_known: bool) -> SheetImportLine:
+    title = made.sheet.title if made.sheet else ""
+    if not title and "titre" in record.cells:
+        title = str(record.cells["titre"].value)
+    if made.problems:
+        outcome = Outcome.REFUSED
+    elif is_known:
+        outcome = Outcome.CHANGED if made.changes else Outcome.SAME
+    else:
+        outcome = Outcome.ADDED
+    return SheetImportLine(
+        sheet_import=one,
+        line=record.line,
+        identifier=record.identifier,
+        title=title[:255],
+        outcome=outcome,
+        problems=[asdict(problem) for problem in made.problems],
+        notes=[asdict(note) for note in made.notes],
+        changes=[asdict(change) for change in made.changes],
+        page=made.sheet if made.sheet and made.sheet.pk else None,
+    )
+
+
+def _made(
+    records: Sequence[Record], references: References, one: SheetImport
+) -> Iterator[tuple[Record, Made, ProjectPage | None]]:
+    """Of some records of a file, in a bounded number of statements beside those of a sheet that is known."""
+    references.load_authorities(authority_texts(records))
+    known = known_sheets(record.identifier for record in records)
+    sheets = ProjectPage.objects.select_related("latest_revision").in_bulk(
+        [pk for pk in known.values() if pk]
+    )
+    parent = ProjectIndexPage.objects.get()
+    for record in records:
+        key = known.get(record.identifier)
+        sheet = sheets.get(key) if key else None
+        if refused := _why_not(
+            record, one, sheet, parent, is_deleted=record.identifier in known and not sheet
+        ):
+            yield record, Made(None, [refused]), sheet
+            continue
+        existing = _as_edited(sheet) if sheet else None
+        yield record, make(record, references, existing=existing, publish=one.publish), sheet
+
+
+def _as_edited(sheet: ProjectPage) -> ProjectPage:
+    """With what a colleague changed and did not publish yet."""
+    return (
+        sheet.latest_revision.as_object()
+        if sheet.has_unpublished_changes and sheet.latest_revision
+        else last_draft(sheet)
+    )
+
+
+def _why_not(
+    record: Record, one: SheetImport, sheet: ProjectPage | None, parent, *, is_deleted: bool
+) -> Problem | None:
+    if is_deleted:
+        return record.key.problem(_DELETED)
+    if one.user is None or not one.user.is_active:
+        return record.key.problem("Le compte qui a envoyé ce fichier n’existe plus.")
+    if sheet is None:
+        may = parent.permissions_for_user(one.user)
+        if not (may.can_publish_subpage() if one.publish else may.can_add_subpage()):
+            return record.key.problem(_MAY_NOT.format("publier" if one.publish else "ajouter"))
+        return None
+    may = sheet.permissions_for_user(one.user)
+    if may.page_locked():
+        return record.key.problem("Cette fiche est verrouillée : quelqu’un y travaille.")
+    if not may.can_edit() or (one.publish and not may.can_publish()):
+        return record.key.problem(_MAY_NOT.format("publier" if one.publish else "modifier"))
+    return None
+
+
+# --- The import ---------------------------------------------------------------------------------------
+
+
+def run(one: SheetImport, until: datetime.datetime | None = None) -> None:
+    """Save what is not saved yet, as far as the time goes."""
+    if not _claim(one):
+        return
+    left = one.lines.filter(outcome__in=(Outcome.ADDED, Outcome.CHANGED), done_at=None)
+    lines = {line.identifier: line for line in left}
+    found = read(bytes(one.content), one.name).records if lines else []
+    records = [record for record in found if record.identifier in lines]
+    references = References()
+    parent = ProjectIndexPage.objects.get()
+    for some in _some(records):
+        for record, made, _ in _made(some, references, one):
+            _save(one, lines[record.identifier], made, references, parent)
+            if until and timezone.now() >= until:
+                SheetImport.objects.filter(pk=one.pk).update(claimed_at=None)
+                return
+        _claim(one, again=True)
+    done = {"state": State.DONE, "finished_at": timezone.now(), "claimed_at": None}
+    if not one.lines.filter(outcome=Outcome.REFUSED).exists():
+        done["content"] = None  # nothing is left to be corrected
+    SheetImport.objects.filter(pk=one.pk).update(**done)
+    one.refresh_from_db()
+
+
+def _save(
+    one: SheetImport, line: SheetImportLine, made: Made, references: References, parent
+) -> None:
+    """The sheet and the mark that it is done, or why not."""
+    problems = [asdict(problem) for problem in made.problems]
+    is_saved = False
+    try:
+        with transaction.atomic():
+            mine = SheetImportLine.objects.filter(pk=line.pk, done_at=None)
+            if not mine.update(done_at=timezone.now()):
+                return  # somebody else was faster
+            if not problems and made.sheet:
+                references.add_tools(made.sheet.tools.all())
+                _write(one, line, made.sheet, parent)
+                SheetImportLine.objects.filter(pk=line.pk).update(page=made.sheet.pk)
+        is_saved = True
+    except (Refused, ValidationError) as refused:
+        problems = [{"where": "", "column": "", "said": " ".join(refused.messages), "typed": ""}]
+    except Exception:
+        logger.exception("import %s, line %s", one.pk, line.line)
+        problems = [
+            {
+                "where": "",
+                "column": "",
+                "said": "Une erreur inattendue a empêché de l’enregistrer.",
+                "typed": "",
+            }
+        ]
+    references.settle(is_saved=is_saved)
+    if problems:
+        SheetImportLine.objects.filter(pk=line.pk).update(
+            outcome=Outcome.REFUSED, problems=problems, done_at=timezone.now()
+        )
+
+
+def _write(one: SheetImport, line: SheetImportLine, sheet: ProjectPage, parent) -> None:
+    if sheet.pk is None:
+        if one.publish:
+            publish_new(sheet, slug=sheet.title, parent=parent, user=one.user)
+        else:
+            add_draft(sheet, parent=parent, user=one.user)
+        ImportedSheet.objects.create(source=SOURCE, key=line.identifier, page=sheet)
+        return
+    revision = sheet.save_revision(user=one.user, log_action=not one.publish)
+    if one.publish:
+        revision.publish(user=one.user)
+
+
+def _claim(one: SheetImport, *, again: bool = False) -> bool:
+    """Whether nobody else works at it; again: whoever holds it says that he still does."""
+    now = timezone.now()
+    found = SheetImport.objects.filter(pk=one.pk)
+    if not again:
+        found = found.filter(
+            Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM), content__isnull=False
+        )
+    return bool(found.update(claimed_at=now))
+
+
+def _some(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    for begun in range(0, len(records), _AT_ONCE):
+        yield records[begun : begun + _AT_ONCE]

@@ -1,0 +1,210 @@
+"""What the cells of a spreadsheet name: themes, tools, organisations, authorities. Read once for a whole file."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
+from catalogue.models import ProjectTool
+from core.tables.cells import as_text, fold, nearest, not_known, separate
+from core.tables.reading import Cell
+from network.models import Organisation
+from network.names import Directory
+from taxonomy.models import Theme, Tool
+from territories.lookup import near_names, resolve
+from territories.models import Authority
+
+_NEAR_TOOL = 85  # of 100
+_NOT_YET = -1  # a key that no row has: a line may be tried with the tool that it would add
+
+
+class References:
+    def __init__(self) -> None:
+        self.themes = list(Theme.objects.in_order().select_related("parent"))
+        self.by_slug = {theme.slug: theme for theme in self.themes}
+        self._themes = _by_name(self.themes)
+        self.tools = {tool.name.lower(): tool for tool in Tool.objects.all()}
+        self._added: list[str] = []
+        self.directory = Directory()
+        self._authorities: dict[str, Authority | None] = {}
+
+    def load_authorities(self, texts: Iterable[str]) -> None:
+        """In one statement, those that are named by their code."""
+        codes = {code for text in texts for code in _codes(text)} - self._authorities.keys()
+        self._authorities |= dict.fromkeys(codes)
+        self._authorities |= Authority.objects.in_bulk(sorted(codes), field_name="code")
+
+    def theme(self, text: str) -> Theme:
+        if found := self._themes.get(fold(text)):
+            return found
+        raise not_known("Le thème", text, [str(theme) for theme in self.themes])
+
+    def tool(self, text: str, note) -> Tool:
+        if found := self.tools.get(text.lower()):
+            return found
+        near = nearest(text, [tool.name for tool in self.tools.values()], at_least=_NEAR_TOOL)
+        note(
+            f"L’outil « {text} » sera ajouté à la liste"
+            + (f", qui connaît déjà « {near} »." if near else ".")
+        )
+        return Tool(pk=_NOT_YET, name=text)
+
+    def add_tools(self, rows: Iterable[ProjectTool]) -> None:
+        """Those that rows name and nobody knows yet: the list grows with the sheets."""
+        for row in rows:
+            if row.tool_id == _NOT_YET:
+                name = row.tool.name
+                if name.lower() not in self.tools:
+                    self.tools[name.lower()] = Tool.objects.create(name=name)
+                    self._added.append(name.lower())
+                row.tool = self.tools[name.lower()]
+
+    def settle(self, *, is_saved: bool) -> None:
+        """After the transaction that added tools: what was rolled back is not known any more."""
+        if not is_saved:
+            for name in self._added:
+                self.tools.pop(name, None)
+        self._added.clear()
+
+    def organisation(self, text: str) -> Organisation:
+        if found := self.directory.named(text):
+            return found
+        known = Organisation.objects.values_list("name", flat=True)
+        raise not_known("L’organisation", text, known)
+
+    def authority(self, text: str) -> Authority:
+        if text not in self._authorities:
+            self.load_authorities([text])
+            self._authorities[text] = self._authority(text)
+        if found := self._authorities[text] or self._by_code(text):
+            return found
+        near = ", ".join(f"« {one.label} » ({one.code})" for one in near_names(text, 3))
+        raise ValidationError(
+            f"Aucune collectivité du registre ne répond à « {text} »."
+            + (
+                f" Vouliez-vous dire {near} ?"
+                if near
+                else " Écrivez son nom, son code INSEE ou son SIREN."
+            )
+        )
+
+    def _by_code(self, text: str) -> Authority | None:
+        return next((one for code in _codes(text) if (one := self._authorities.get(code))), None)
+
+    def _authority(self, text: str) -> Authority | None:
+        if found := self._by_code(text):
+            return found
+        meant = resolve(text)
+        if isinstance(meant, Authority):
+            return meant
+        if len(meant) > 1:
+            named = ", ".join(f"« {one.label} » ({one.code})" for one in meant[:3])
+            raise ValidationError(
+                f"« {text} » peut désigner {named}{'…' if len(meant) > 3 else ''} : écrivez le code dans « porteur_code »."
+            )
+        return None
+
+
+def _by_name(themes: list[Theme]) -> dict[str, Theme]:
+    """By slug, by « Famille › Thème », and by a name that no other has."""
+    known = {fold(theme.slug): theme for theme in themes}
+    for theme in themes:
+        known.setdefault(fold(str(theme)), theme)
+        if theme.parent_id:
+            known.setdefault(fold(f"{theme.parent.slug}/{theme.slug}"), theme)
+    names = [fold(theme.name) for theme in themes]
+    for theme, name in zip(themes, names, strict=True):
+        if names.count(name) == 1:
+            known.setdefault(name, theme)
+    return known
+
+
+def _codes(text: str) -> list[str]:
+    """« 1004 » is what a spreadsheet makes of « 01004 »."""
+    code = text.strip().upper()
+    if not code or " " in code or len(code) > 60:
+        return []
+    return [code, text.strip(), *([f"0{code}"] if code.isdecimal() and len(code) == 4 else [])]
+
+
+class Named:
+    """A kind of cell (`core.tables.cells`) whose `note` is a `Reading`, which holds the references."""
+
+    def read(self, cell: Cell, note):
+        return self.named(as_text(cell), note)
+
+    def named(self, text: str, note):
+        raise NotImplementedError
+
+
+class ThemeCell(Named):
+    words = "un thème de la liste"
+
+    def named(self, text: str, note) -> Theme:
+        return note.references.theme(text)
+
+    def write(self, value: Theme) -> str:
+        return str(value)
+
+
+class ThemeCells(ThemeCell):
+    words = "des thèmes de la liste, séparés par « ; »"
+
+    def read(self, cell: Cell, note) -> list[Theme]:
+        return list(dict.fromkeys(note.references.theme(one) for one in separate(cell)))
+
+    def write(self, value: list[Theme]) -> str:
+        return " ; ".join(theme.slug if ";" in str(theme) else str(theme) for theme in value)
+
+
+class ToolCell(Named):
+    words = "le nom d’un outil"
+
+    def named(self, text: str, note) -> Tool:
+        if len(text) > Tool._meta.get_field("name").max_length:
+            raise ValidationError("Ce nom d’outil est trop long.")
+        return note.references.tool(" ".join(text.split()), note)
+
+    def write(self, value: Tool) -> str:
+        return value.name
+
+
+class OrganisationCell(Named):
+    words = "le nom d’une organisation de l’annuaire"
+
+    def named(self, text: str, note) -> Organisation:
+        return note.references.organisation(text)
+
+    def write(self, value: Organisation) -> str:
+        return value.name
+
+
+class AuthorityCell(Named):
+    words = "un nom, un code INSEE ou un SIREN"
+
+    def named(self, text: str, note) -> Authority:
+        found = note.references.authority(text)
+        if text.isdecimal() and found.code == f"0{text}":
+            note(
+                f"« {text} » a été lu {found.code}, {found.label} : un tableur retire le zéro des codes."
+            )
+        return found
+
+    def write(self, value: Authority) -> str:
+        return value.label
+
+
+class AuthorityCodeCell(AuthorityCell):
+    words = "un code INSEE ou un SIREN"
+
+    def write(self, value: Authority) -> str:
+        return value.code
+
+
+class AuthorityCells(AuthorityCell):
+    words = "des codes INSEE ou SIREN, séparés par « ; »"
+
+    def read(self, cell: Cell, note) -> list[Authority]:
+        return list(dict.fromkeys(self.named(one, note) for one in separate(cell)))
+
+    def write(self, value: list[Authority]) -> str:
+        return " ; ".join(one.code for one in value)

@@ -1,0 +1,55 @@
+"""The refused lines of a file as a file: what was typed, why it is refused beside it, to be corrected and sent again."""
+
+from catalogue.models import SheetImport, SheetImportLine
+from core.tables.writing import Book, Heading
+
+from .columns import IDENTIFIER, MAIN_TITLE, REFUSAL, groups, sheet_columns
+from .importing import read
+from .records import Cells, Problem
+
+
+def refused_xlsx(one: SheetImport) -> bytes:
+    """Of an import whose file is still there."""
+    refused = one.lines.filter(outcome=SheetImportLine.Outcome.REFUSED)
+    reasons = {
+        line.identifier: [Problem(**problem) for problem in line.problems] for line in refused
+    }
+    records = [
+        record
+        for record in read(bytes(one.content), one.name).records
+        if record.identifier in reasons
+    ]
+    columns = [
+        column.name
+        for column in sheet_columns()
+        if any(column.name in record.cells for record in records)
+    ]
+    book = Book()
+    book.add(
+        MAIN_TITLE,
+        [
+            Heading(IDENTIFIER, width=24),
+            Heading(REFUSAL, "Pourquoi la ligne est refusée.", 60, informs=True),
+        ]
+        + [Heading(name) for name in columns],
+    )
+    for record in records:
+        said = "\n".join(_told(problem) for problem in reasons[record.identifier])
+        book.append(MAIN_TITLE, [record.identifier, said, *_values(record.cells, columns)])
+    for group in groups():
+        lines = [(record, line) for record in records for line in record.rows.get(group.name, ())]
+        if not lines:
+            continue
+        names = [column.name for column in group.columns]
+        book.add(group.title, [Heading(IDENTIFIER, width=24), *(Heading(name) for name in names)])
+        for record, line in lines:
+            book.append(group.title, [record.identifier, *_values(line.cells, names)])
+    return book.octets()
+
+
+def _values(cells: Cells, names: list[str]) -> list:
+    return [cells[name].value if name in cells else "" for name in names]
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.column} : {problem.said}" if problem.column else problem.said

@@ -1,0 +1,329 @@
+"""Files of spreadsheet programs: what is read of them, and what is refused in words."""
+
+import datetime
+import io
+import struct
+import zipfile
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.exceptions import ValidationError
+
+from core.tables import cells
+from core.tables.files import FileRefused
+from core.tables.reading import read_tables
+from core.tables.writing import Book, Heading, csv_cell, csv_lines
+
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def xlsx(*lines, merged="", title="Fiches") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = title
+    for line in lines:
+        sheet.append(line)
+    if merged:
+        sheet.merge_cells(merged)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def archive(**parts) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return file.getvalue()
+
+
+def ods(rows: str, *, manifest: str = "", extra: str = "") -> bytes:
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Fiches">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    parts = {
+        "mimetype": ODS_TYPE,
+        "content.xml": content,
+        "META-INF/manifest.xml": manifest or "<m/>",
+    }
+    if extra:
+        parts[extra] = "x"
+    return archive(**parts)
+
+
+def ods_cell(text: str, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p></table:table-cell>'
+
+
+def with_part(data: bytes, name: str, content: str = "x") -> bytes:
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file, "a") as made:
+        made.writestr(name, content)
+    return file.getvalue()
+
+
+def without_truth(data: bytes) -> bytes:
+    """An archive whose table says of its largest part that it is small."""
+    where = data.rindex(b"PK\x01\x02")
+    return data[: where + 24] + struct.pack("<I", 10) + data[where + 28 :]
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"", "vide.xlsx", "vide"),
+        (b"  \r\n", "vide.csv", "vide"),
+        (b"%PDF-1.7 abc", "a.xlsx", "n’est pas un tableau"),
+        (b"\x89PNG\r\n\x1a\n", "a.csv", "n’est pas un tableau"),
+        (b"<!doctype html><table></table>", "a.xls", "n’est pas un tableau"),
+        (b"MZ\x90\x00" + b"\x00" * 60, "a.xlsx", "n’est pas un tableau"),
+        (OLD, "a.xls", "ancien format"),
+        (OLD + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "mot de passe"),
+        (archive(**{"word/document.xml": "<a/>"}), "a.xlsx", "n’est pas un tableau"),
+        (b"PK\x03\x04 and nothing", "a.xlsx", "abîmé"),
+        (xlsx(["identifiant"])[:-40], "a.xlsx", "abîmé"),
+        (xlsx(["identifiant"]), "a.xlsm", "macros"),
+        (with_part(xlsx(["identifiant"]), "xl/vbaProject.bin"), "a.xlsx", "macros"),
+        (ods("", extra="Basic/script-lc.xml"), "a.ods", "macros"),
+        (ods("", manifest="<a><encryption-data/></a>"), "a.ods", "mot de passe"),
+        (archive(**{"xl/workbook.xml": b"0" * (101 * 1024 * 1024)}), "bombe.xlsx", "100 Mo"),
+        (without_truth(archive(**{"xl/workbook.xml": "0" * 5_000_000})), "bombe.xlsx", "abîmé"),
+        (
+            archive(
+                **{
+                    "xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+                    "xl/_rels/workbook.xml.rels": "<a/>",
+                }
+            ),
+            "a.xlsx",
+            "abîmé",
+        ),
+        (b"a\x00b;c", "a.csv", "n’est pas un tableau"),
+        (b'identifiant;titre\n"a;b\n', "a.csv", "guillemet"),
+        (b"identifiant;titre\n" + b"a;b\n" * 20_001, "a.csv", "20000 lignes"),
+        (b";" * 600, "a.csv", "colonnes"),
+        (
+            ods(
+                '<table:table-row table:number-rows-repeated="1000000">'
+                + ods_cell("x")
+                + "</table:table-row>"
+            ),
+            "a.ods",
+            "20000 lignes",
+        ),
+    ],
+)
+def test_a_file_that_is_no_sheet_of_lines_is_refused_in_words(data, name, said):
+    with pytest.raises(FileRefused) as refused:
+        read_tables(data, name)
+    assert said in str(refused.value)
+
+
+def far(reference: str) -> bytes:
+    """A file of two cells, one of them far below or to the right: a few kilobytes that would fill gigabytes."""
+    data = xlsx(["identifiant"])
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    cell = f'<row r="{reference.lstrip("ABCDEFX")}"><c r="{reference}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+    key = "xl/worksheets/sheet1.xml"
+    parts[key] = parts[key].replace(b"</sheetData>", cell.encode())
+    return archive(**parts)
+
+
+@pytest.mark.parametrize("reference", ["A1048576", "XFD1", "XFD1048576"])
+def test_a_cell_far_away_is_refused_before_anything_fills_the_way_to_it(reference):
+    with pytest.raises(FileRefused) as refused:
+        read_tables(far(reference), "loin.xlsx")
+    assert "coupez le fichier" in str(refused.value)
+
+
+def test_empty_cells_with_a_look_reach_nowhere():
+    data = xlsx(["identifiant"])
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    key = "xl/worksheets/sheet1.xml"
+    parts[key] = parts[key].replace(
+        b"</sheetData>", b'<row r="1048576"><c r="A1048576" s="0"/></row></sheetData>'
+    )
+    (table,) = read_tables(archive(**parts), "a.xlsx")
+    assert table.cell(1, 1) == "identifiant"
+
+
+def test_formulas_errors_and_merged_cells_are_known_by_their_place():
+    (table,) = read_tables(xlsx(["a", "=1+1", "#REF!", "d"], ["m"], merged="A2:A3"), "a.xlsx")
+    assert table.where(1, 2) == "Fiches!B1"
+    assert "formule sans résultat" in table.wrong_with(1, 2)
+    assert "erreur de calcul" in table.wrong_with(1, 3)
+    assert table.wrong_with(1, 4) == ""
+    assert "fusionnées" in table.wrong_with(2, 1)
+
+
+def test_an_open_document_says_the_same():
+    calculated = ods_cell("2", 'table:formula="of:=1+1"')
+    merged = ods_cell("m", 'table:number-rows-spanned="2"')
+    rows = (
+        f"<table:table-row>{ods_cell('a')}{calculated}</table:table-row>"
+        f"<table:table-row>{merged}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    (table,) = read_tables(ods(rows), "a.ods")
+    assert table.cell(1, 2) == "2"
+    assert table.is_calculated(1, 2)
+    assert table.wrong_with(1, 2) == ""
+    assert "fusionnées" in table.wrong_with(2, 1)
+
+
+@pytest.mark.parametrize("separator", ";,\t")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_csv_of_any_program(separator, encoding):
+    text = f'identifiant{separator}titre\r\n1{separator}"L’été{separator} à Évry"\r\n'
+    (table,) = read_tables(text.encode(encoding), "fiches.csv")
+    assert table.lines[1] == ["1", f"L’été{separator} à Évry"]
+    assert table.where(2, 2) == "B2"
+
+
+def test_a_csv_that_says_its_separator():
+    (table,) = read_tables(b"sep=,\r\nidentifiant,titre;x\r\n1,a\r\n", "a.csv")
+    assert table.lines[0] == ["identifiant", "titre;x"]
+
+
+def test_a_formula_of_a_csv_is_refused_and_an_apostrophe_of_ours_goes():
+    (table,) = read_tables(b"a;b\n=1+1;'=texte\n", "a.csv")
+    assert "formule" in table.wrong_with(2, 1)
+    assert table.cell(2, 2) == "=texte"
+    assert table.wrong_with(2, 2) == ""
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33", "-x", "@a", "'=x", "''-y", "l’été", "a;b\nc", '"'])
+def test_what_is_written_is_read_back(text):
+    lines = "".join(csv_lines(["identifiant", "texte"], [{"identifiant": "1", "texte": text}]))
+    (table,) = read_tables(lines.encode(), "a.csv")
+    assert table.cell(2, 2) == text
+    book = Book()
+    book.add("Fiches", [Heading("texte")])
+    book.append("Fiches", [text])
+    (table,) = read_tables(book.octets(), "a.xlsx")
+    assert table.cell(2, 1) == text
+    assert not table.marks
+
+
+def ignore(said):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (12500, "12500"),
+        (12.5, "12.5"),
+        ("12 500,50 €", "12500.5"),
+        ("12\u202f500,5", "12500.5"),
+        ("12,500.50", "12500.5"),
+        ("1,234,567", "1234567"),
+        ("12.500,50", "12500.5"),
+        ("0,500", "0.5"),
+        ("-3", "-3"),
+    ],
+)
+def test_numbers_in_french_and_in_english(cell, number):
+    assert str(cells.Number().read(cell, ignore)) == number
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12,500",
+        "12.500",
+        "beaucoup",
+        "12 k€",
+        True,
+        datetime.date(2021, 3, 1),
+        "1e400",
+        1e300,
+        float("1e18"),
+    ],
+)
+def test_what_is_no_number_for_certain_is_refused(cell):
+    with pytest.raises(ValidationError):
+        cells.Number().read(cell, ignore)
+
+
+@pytest.mark.parametrize("value", ["0.5", "12.345", "-1.125", "1000", "12500.50"])
+def test_a_number_of_a_csv_is_read_back(value):
+    assert cells.Number().read(csv_cell(Decimal(value)), ignore) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        (2021, "2021"),
+        (2021.0, "2021"),
+        ("mars 2021", "2021-03"),
+        ("mars-21", "2021-03"),
+        ("févr.-2021", "2021-02"),
+        ("19/03/2021", "2021-03-19"),
+        (datetime.date(2021, 3, 19), "2021-03-19"),
+        (datetime.datetime(2021, 3, 19), "2021-03-19"),
+        (44274, "2021-03-19"),
+        ("44274", "2021-03-19"),
+    ],
+)
+def test_dates_as_spreadsheets_make_them(cell, date):
+    assert cells.PartialDate().read(cell, ignore) == date
+
+
+@pytest.mark.parametrize(
+    "cell", ["31/02/2021", "2021-13", "printemps 2022", 12, True, datetime.time(3), "99999999"]
+)
+def test_a_date_that_is_none(cell):
+    with pytest.raises(ValidationError):
+        cells.PartialDate().read(cell, ignore)
+
+
+def test_html_is_cleaned_and_said():
+    said = []
+    rich = cells.RichText()
+    dirty = '<p onclick="x">Un <b>texte</b><script>alert(1)</script></p><p><a href="javascript:alert(1)">lien</a></p>'
+    assert rich.read(dirty, said.append) == "<p>Un <b>texte</b></p><p><a>lien</a></p>"
+    assert said == ["Le HTML a été nettoyé."]
+    assert (
+        cells.Text().read("Un <b>titre</b>\nde deux lignes", said.append)
+        == "Un titre de deux lignes"
+    )
+    assert rich.read("5 < 6 & 7\n\ndeux", said.append) == "<p>5 &lt; 6 &amp; 7</p><p>deux</p>"
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "<p>Une ligne.</p><p>Une autre, l&#x27;été : 5 &lt; 6.</p>",
+        '<p data-block-key="a1b2c">L\'été à 3\u202f000 m « bon\u00a0»</p>',
+        '<h3>Titre</h3><p>Un <b>mot</b>, <a href="https://exemple.fr/?a=1&amp;b=2">lien</a><br/>suite</p><ul><li>un</li></ul>',
+        '<p><a linktype="page" id="3">page</a></p>',
+        "<p>&lt;b&gt;écrit&lt;/b&gt;</p>",
+        "",
+    ],
+)
+def test_a_rich_text_is_read_back(stored):
+    rich = cells.RichText()
+    again = rich.read(rich.write(stored), ignore)
+    assert cells._alike(again) == cells._alike(stored)
+
+
+def test_a_choice_names_the_nearest():
+    choice = cells.Choice([("en_service", "En service"), ("idee", "Idée")])
+    assert choice.read("EN SERVICE", ignore) == "en_service"
+    assert choice.read("idee", ignore) == "idee"
+    with pytest.raises(ValidationError) as refused:
+        choice.read("En servise", ignore)
+    assert "Vouliez-vous écrire « En service » ?" in refused.value.messages[0]
