@@ -8,8 +8,13 @@ class CatalogueConfig(declarations.ProjectApp):
     name = "catalogue"
     verbose_name = "Catalogue"
     content = ("OwnerConfirmation",)
-    not_content = ("ImportedSheet", "SheetCounter", "SheetImport", "SheetImportLine")
-    goes_along = ("ImportedSheet.page", "SheetImportLine.page")
+    not_content = (
+        *("ImportedSheet", "NotDuplicate", "SheetCounter", "SheetImport", "SheetImportLine"),
+    )
+    goes_along = (
+        *("ImportedSheet.page", "SheetImportLine.page"),
+        *("NotDuplicate.first", "NotDuplicate.second", "NotDuplicate.decided_by"),
+    )
     rights = {EDITORS: {"OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
     waiting = ("catalogue.waiting.waiting",)

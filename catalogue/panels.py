@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from .duplicates_panel import DuplicatesPanel
 from .fields import TABS, Field, Section, Tab
 
 INDEX_PANELS = [TitleFieldPanel("title"), FieldPanel("introduction")]
@@ -56,6 +57,7 @@ def _field(field: Field) -> Panel:
 
 
 _TABS = [ObjectList(_tab(tab), heading=tab.title) for tab in TABS]
+_TABS[0].children.insert(0, DuplicatesPanel())
 # What is Wagtail's own, around the last one.
 _TABS[-1].children = [
     FieldPanel("slug"),

@@ -5,8 +5,10 @@ from wagtail.snippets.models import register_snippet
 
 from .desk import urls
 from .desk.views import may_import
+from .duplicates_views import duplicates
 from .page_listings import SheetListing
 from .viewsets import CatalogueGroup
+from .waiting import may_publish_sheets
 
 register_snippet(CatalogueGroup)
 
@@ -35,3 +37,18 @@ def register_spreadsheets():
         order=206,
         name="tableurs",
     )
+
+
+@hooks.register("register_admin_urls")
+def duplicates_url():
+    return [path("doublons/", duplicates, name="duplicates")]
+
+
+class _DuplicatesItem(MenuItem):
+    def is_shown(self, request):
+        return may_publish_sheets(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def duplicates_item():
+    return _DuplicatesItem("Doublons possibles", reverse("duplicates"), icon_name="copy", order=903)

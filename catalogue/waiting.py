@@ -5,12 +5,17 @@ from django.urls import reverse
 
 from core.waiting import SHOWN, Waiting
 
+from .duplicates import pairs
 from .models import ProjectIndexPage, ProjectPage
 
 
-def waiting(user) -> list[Waiting]:
+def may_publish_sheets(user) -> bool:
     index = ProjectIndexPage.objects.first()
-    if index is None or not index.permissions_for_user(user).can_publish_subpage():
+    return index is not None and index.permissions_for_user(user).can_publish_subpage()
+
+
+def waiting(user) -> list[Waiting]:
+    if not may_publish_sheets(user):
         return []
     never = Q(live=False, expired=False)
     drafts = ProjectPage.objects.filter(never | Q(live=True, has_unpublished_changes=True))
@@ -25,5 +30,8 @@ def waiting(user) -> list[Waiting]:
                 (title, reverse("wagtailadmin_pages:edit", args=[pk]))
                 for pk, title in oldest[:SHOWN]
             ),
-        )
+        ),
+        Waiting(
+            label="Doublons possibles", count=len(pairs()), url=reverse("duplicates"), order=70
+        ),
     ]

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.html import linebreaks
-from rapidfuzz import fuzz
 
 from catalogue import choices
+from catalogue.alike import CLOSE, closeness
 from catalogue.fields import WILLING_TO
 from catalogue.models import (
     ProjectCost,
@@ -21,7 +21,6 @@ from taxonomy.models import Theme
 from .models import Contribution
 from .screens import TEXT
 
-CLOSE = 65  # of 100: titles that may be of one project
 MOST = 5
 _SOURCE = 1  # the story, of which each row says that it comes from it
 
@@ -133,7 +132,7 @@ def alike(stories: list[Contribution]) -> dict[int, list]:
     found = {}
     for story in stories:
         near = [
-            (fuzz.token_set_ratio(story.title.lower(), other.title.lower()), other)
+            (closeness(story.title, other.title), other)
             for other in (*sheets, *others)
             if other.authority_id == story.authority_id
             and other != story

@@ -1,3 +1,4 @@
+from .duplicates import NotDuplicate
 from .facts import OwnerConfirmation
 from .imports import ImportedSheet, SheetImport, SheetImportLine
 from .pages import ProjectIndexPage, ProjectPage, SheetCounter
@@ -18,6 +19,7 @@ from .rows import (
 __all__ = [
     "DebateItem",
     "ImportedSheet",
+    "NotDuplicate",
     "OwnerConfirmation",
     "ProjectAttachment",
     "ProjectCost",
