@@ -14,4 +14,5 @@ QUERIES = {
     "organisation": 14,
     "swarm": 12,
     "swarms": 16,
+    "desk": 20,
 }

@@ -9,7 +9,14 @@ class CatalogueConfig(declarations.ProjectApp):
     verbose_name = "Catalogue"
     content = ("OwnerConfirmation",)
     not_content = (
-        *("ImportedSheet", "NotDuplicate", "SheetCounter", "SheetImport", "SheetImportLine"),
+        *(
+            "ImportedSheet",
+            "NotDuplicate",
+            "SavedView",
+            "SheetCounter",
+            "SheetImport",
+            "SheetImportLine",
+        ),
     )
     goes_along = (
         *("ImportedSheet.page", "SheetImportLine.page"),
@@ -18,6 +25,7 @@ class CatalogueConfig(declarations.ProjectApp):
     rights = {EDITORS: {"OwnerConfirmation": declarations.ALL}}
     contexts = {"ProjectPage": "catalogue.presentation.context_of"}
     waiting = ("catalogue.waiting.waiting",)
+    listed = {"ProjectPage": "catalogue.listing.own.OWN"}
     views = {"ProjectIndexPage": "catalogue.views.CatalogueView"}
     menu = (
         declarations.MenuEntry("Projets", "/projets/", order=10),

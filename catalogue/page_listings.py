@@ -1,9 +1,11 @@
 """The flat list of sheets in the admin."""
 
-from wagtail.admin.ui.tables import Column
+from django.urls import path
 
 from core.page_listings import PageListing
 
+from .listing import saving, view
+from .listing.columns import columns
 from .models import ProjectIndexPage, ProjectPage
 
 
@@ -14,10 +16,19 @@ class SheetListing(PageListing):
     icon = "doc-full"
     menu_label = "Fiches projet"
     menu_order = 205
-    shown = [
-        Column("authority", label="Porteur"),
-        Column("get_status_display", label="Avancement", sort_key="status"),
-        Column("get_origin_display", label="Origine", sort_key="origin"),
-    ]
-    related = ["authority"]
-    list_filter = ["status", "origin", "main_theme"]
+    index_view_class = view.SheetIndex
+
+    @property
+    def columns(self):
+        return columns()
+
+    @property
+    def filterset_class(self):
+        return view.filters()
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("vues/nouvelle/", saving.new_view, name="new_view"),
+            path("vues/<int:pk>/", saving.saved_view, name="saved_view"),
+        ]

@@ -19,6 +19,7 @@ class ConfirmationsConfig(declarations.ProjectApp):
         "numbers": "confirmations/numbers.html",
     }
     waiting = ("confirmations.desk.waiting.waiting",)
+    listed = {"ProjectPage": "confirmations.listed.LISTED"}
     rights = {EDITORS: {"Check": ("view", "change")}}
 
     def ready(self):

@@ -58,7 +58,8 @@ def models_are_content_or_not(app_configs, **kwargs):
             Error(f"{app.label} declares {name}, which it has not.", obj=app, id="core.E003")
             for name in sorted(named - known)
         ]
-        for path in (*app.contexts.values(), *app.views.values(), *app.waiting):
+        paths = (*app.contexts.values(), *app.views.values(), *app.listed.values())
+        for path in (*paths, *app.waiting):
             try:
                 import_string(path)
             except ImportError as error:

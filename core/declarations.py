@@ -64,6 +64,8 @@ class ProjectApp(AppConfig):
     beside_fields: dict[str, str] = {}
     # Dotted paths of functions (user) -> lines of what waits for that person (`core.waiting.Waiting`), on the admin's home.
     waiting: tuple[str, ...] = ()
+    # Page type -> dotted path of what the app says of such pages in their list of the admin (`catalogue.listing.facts.Listed`).
+    listed: dict[str, str] = {}
     # Page type -> dotted path of the class-based view that answers in place of a template; it is called with `page`.
     views: dict[str, str] = {}
 
@@ -111,6 +113,13 @@ def beside_fields(page: models.Model) -> dict[str, SafeString]:
             if path := app.beside_fields.get(page._meta.object_name):
                 found |= import_string(path)(page)
     return found
+
+
+def listed_with(page_type: str) -> Iterator:
+    """What apps say of pages of this type in their list of the admin, from the lowest app to the highest."""
+    for app in reversed(list(project_apps())):
+        if path := app.listed.get(page_type):
+            yield import_string(path)
 
 
 def page_view(page: models.Model) -> Callable | None:

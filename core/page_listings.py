@@ -1,5 +1,8 @@
 """Flat lists of the pages of one type in the admin, whatever page they lie under."""
 
+from typing import ClassVar
+
+from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
@@ -10,7 +13,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 _POLICY = PagePermissionPolicy()
 
 
-class _Index(IndexView):
+class ListingView(IndexView):
     related: list[str] = []
 
     def annotate_queryset(self, pages):
@@ -20,20 +23,42 @@ class _Index(IndexView):
 class _Entry(MenuItem):
     """Shown to users who may add or edit such pages."""
 
+    parents: ClassVar[set[type[Page]]] = set()  # of all such entries
+
     def __init__(self, *args, parent: type[Page], **kwargs):
         super().__init__(*args, **kwargs)
         self._parent = parent
+        self.parents.add(parent)
 
     def is_shown(self, request):
-        may = _POLICY.instances_user_has_any_permission_for(request.user, ["add", "change"])
-        return may.filter(pk__in=self._parent.objects.values("pk")).exists()
+        found = self._paths(request).get(self._parent, [])
+        if request.user.is_superuser:
+            return bool(found)
+        allowed = [
+            permission.page.path
+            for permission in _POLICY.get_cached_permissions_for_user(request.user)
+            if permission.permission.codename in ("add_page", "change_page")
+        ]
+        return any(path.startswith(tuple(allowed)) for path in found)
+
+    def _paths(self, request) -> dict[type[Page], list[str]]:
+        """Where the pages lie that such pages lie under: one statement for the whole menu."""
+        if not hasattr(request, "_listing_parents"):
+            types = ContentType.objects.get_for_models(*self.parents)
+            of_type = {kind.pk: model for model, kind in types.items()}
+            found: dict[type[Page], list[str]] = {}
+            rows = Page.objects.filter(content_type__in=of_type).values_list("content_type", "path")
+            for kind, path in rows:
+                found.setdefault(of_type[kind], []).append(path)
+            request._listing_parents = found
+        return request._listing_parents
 
 
 class PageListing(PageListingViewSet):
     """`parent`: the type of page that they lie under; `shown`: columns between title and status; `related`:
     what these columns read of other tables."""
 
-    index_view_class = _Index
+    index_view_class = ListingView
     add_to_admin_menu = True
     parent: type[Page]
     shown: list[Column] = []

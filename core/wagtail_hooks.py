@@ -21,6 +21,9 @@ from .page_form import NO_ALIAS
 from .page_links import VisiblePageLinkHandler
 from .waiting import WaitingPanel
 
+# Refusals of a bulk action that are told by name: all of them would fill the session.
+_TOLD = 20
+
 for _action in (tagging.TagDocuments, tagging.TagImages):
     hooks.register("register_bulk_action", _action, order=100)
 
@@ -97,12 +100,18 @@ def leave_out_what_is_refused(request, action_type, objects, action):
                 objects.remove(one)
                 messages.error(request, reason)
         return
-    for page in list(objects):
-        if issubclass(page.specific_class, BasePage) and (
-            refusal := _refusal(action_type, page.specific)
-        ):
-            objects.remove(page)
-            messages.error(request, refusal)
+    refused = {}
+    for page in objects:
+        if issubclass(page.specific_class, BasePage):
+            # Not `page.specific`, which keeps the texts of ten thousand pages.
+            specific = page.specific_class._default_manager.get(pk=page.pk)
+            if refusal := _refusal(action_type, specific):
+                refused[page.pk] = refusal
+    objects[:] = [page for page in objects if page.pk not in refused]
+    for refusal in list(refused.values())[:_TOLD]:
+        messages.error(request, refusal)
+    if len(refused) > _TOLD:
+        messages.error(request, f"{len(refused) - _TOLD} autres pages sont refusées de même.")
 
 
 def _refusal(action_type: str, page: BasePage) -> str:

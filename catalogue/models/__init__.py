@@ -15,6 +15,7 @@ from .rows import (
     ProjectSource,
     ProjectTool,
 )
+from .saved_views import SavedView
 
 __all__ = [
     "DebateItem",
@@ -33,6 +34,7 @@ __all__ = [
     "ProjectResult",
     "ProjectSource",
     "ProjectTool",
+    "SavedView",
     "SheetCounter",
     "SheetImport",
     "SheetImportLine",

@@ -18,6 +18,13 @@ from core import rich_text
 from core.dates import PartialDateField, months_between
 from core.models import BasePage, PlacePage
 from core.relations import CountedManyToManyField
+from territories.names import fold
+
+
+def folded_titles(sheet) -> str:
+    """ " eclairage public  eclairage ": a word has a space on either side."""
+    titles = dict.fromkeys((fold(sheet.title), fold(sheet.draft_title)))
+    return "".join(f" {title} " for title in titles)
 
 
 def text_field() -> RichTextField:
@@ -168,6 +175,8 @@ class ProjectPage(BasePage):
 
     text_licence = models.CharField(max_length=100, default="Licence Ouverte 2.0")
     completeness = models.PositiveSmallIntegerField("complétude (%)", default=0, editable=False)
+    # What the admin's list searches: the titles online and of the draft, as `territories.names.fold` writes them.
+    folded_title = models.TextField(blank=True, default="", editable=False)
     # Who outside said what stands in which field: see `catalogue.provenance`.
     provenance = models.JSONField(default=list, blank=True, editable=False)
 
@@ -186,7 +195,11 @@ class ProjectPage(BasePage):
         if self.number is None:
             self.number = SheetCounter.next_number()
         self.completeness = completeness(self)
+        folded, self.folded_title = self.folded_title, folded_titles(self)
         super().save(*args, **kwargs)
+        # A revision that is saved notes its title in passing, and nothing else of the sheet.
+        if kwargs.get("update_fields") is not None and folded != self.folded_title:
+            ProjectPage.objects.filter(pk=self.pk).update(folded_title=self.folded_title)
 
     def publication_errors(self) -> dict[str, str]:
         return super().publication_errors() | publication_errors(self)

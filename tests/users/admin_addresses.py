@@ -17,6 +17,7 @@ _CONVERTER = re.compile(r"<(?:(?P<type>\w+):)?(?P<name>\w+)>")
 _MODELS = {
     "admin/territoires/": "territories.authority",
     "admin/choix_territoire/": "territories.authority",
+    "admin/fiches/vues/": "catalogue.savedview",
     "admin/sites/": "wagtailcore.site",
     "admin/users/": "users.user",
     "admin/groups/": "auth.group",

@@ -22,6 +22,7 @@ from catalogue.models import (
     OwnerConfirmation,
     ProjectIndexPage,
     ProjectPage,
+    SavedView,
     SheetImport,
     SheetImportLine,
 )
@@ -103,6 +104,7 @@ def objects(user: User | None) -> dict[str, int]:
             sheet=sheet, confirmed_on=datetime.date(2026, 1, 5)
         ),
         "catalogue.sheetimport": _spreadsheet(user or chief),
+        "catalogue.savedview": SavedView.objects.create(name="Idées", address="status=idee"),
         "contributions.contribution": _story(sheet.authority),
         "exchanges.question": _question(sheet),
         "reuses.reuse": documented(sheet, "Une autre"),

@@ -1,0 +1,145 @@
+"""Views of the list of sheets: the site's own, and those that editors save."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from catalogue.models import SavedView
+from tests.factories import UserFactory, draft, editor, published
+
+pytestmark = pytest.mark.django_db
+LIST = "fiches:index"
+
+
+@pytest.fixture
+def desk(client):
+    client.user = editor()
+    client.force_login(client.user)
+    return client
+
+
+def tabs(client, address: str = "") -> dict[str, str]:
+    """Label -> address of the views above the list."""
+    html = client.get(f"{reverse(LIST)}{address}").content.decode()
+    bar = re.search(r'<ul class="sheet-views">(.*?)</ul>', html, re.DOTALL)[1]
+    return {
+        label: address.replace("&amp;", "&")
+        for address, label in re.findall(r'<a href="([^"]*)"[^>]*>([^<]+)</a>', bar)
+    }
+
+
+def current(client, address: str) -> list[str]:
+    html = client.get(f"{reverse(LIST)}{address}").content.decode()
+    bar = re.search(r'<ul class="sheet-views">(.*?)</ul>', html, re.DOTALL)[1]
+    return re.findall(r'aria-current="page">([^<]+)</a>', bar)
+
+
+def save(client, address: str, **fields):
+    return client.post(f"{reverse('fiches:new_view')}?{address}", {"name": "Ma vue", **fields})
+
+
+def test_the_views_of_the_site_show_what_they_say(desk):
+    mine = draft(title="Le mien", owner=desk.user)
+    draft(title="D’une autre", owner=UserFactory())
+    published(title="En ligne", owner=desk.user)
+    html = desk.get(tabs(desk)["Mes brouillons"]).content.decode()
+    assert mine.title in html
+    assert "D’une autre" not in html
+    assert "En ligne" not in html
+
+
+def test_each_leads_from_its_name(desk):
+    for slug, label in {
+        "mes-brouillons": "Mes brouillons",
+        "sans-difficulte": "Sans difficulté",
+        "sources-anciennes": "Sources de plus de trois ans",
+    }.items():
+        answer = desk.get(reverse(LIST), {"view": slug})
+        assert answer.status_code == 302
+        assert answer.url == tabs(desk)[label]
+        assert label in current(desk, answer.url.removeprefix(reverse(LIST)))
+    assert desk.get(reverse(LIST), {"view": "inconnue"}, follow=True).status_code == 200
+
+
+def test_a_view_is_saved_opened_renamed_and_deleted(desk):
+    published(title="Vue", status="idee")
+    published(title="Cachée", status="termine")
+    shown = desk.get(f"{reverse(LIST)}?status=idee&p=1").content.decode()
+    link = re.search(r'class="save" href="([^"]+)"', shown)[1].replace("&amp;", "&")
+    assert "Ma vue" not in desk.get(link).content.decode()
+    answer = desk.post(link, {"name": "Ma vue"}, follow=True)
+    assert "La vue « Ma vue » est enregistrée" in answer.content.decode().replace("\xa0", " ")
+    html = desk.get(tabs(desk)["Ma vue"]).content.decode()
+    assert 'title">\n            Vue' in html or "Vue" in html
+    assert "Cachée" not in html
+    assert "Enregistrer cette vue" not in html
+
+    view = SavedView.objects.get()
+    edit = reverse("fiches:saved_view", args=[view.pk])
+    assert edit in html
+    desk.post(edit, {"name": "  Les   idées "})
+    assert "Les idées" in tabs(desk)
+    desk.post(edit, {"action": "supprimer"})
+    assert not SavedView.objects.exists()
+
+
+def test_the_same_list_in_another_order_of_its_address_is_the_same_view(desk):
+    save(desk, "review=publiee&review=brouillon&q=+&p=3")
+    assert current(desk, "?review=brouillon&review=publiee") == ["Ma vue"]
+    assert SavedView.objects.get().address == "review=brouillon&review=publiee"
+
+
+def test_nothing_is_kept_of_what_is_no_filter(desk):
+    save(desk, "export=csv&status=idee&next=https://elsewhere.invalid")
+    assert SavedView.objects.get().address == "status=idee"
+    assert save(desk, "p=2").status_code == 302
+    assert SavedView.objects.count() == 1
+
+
+class TestWhoseItIs:
+    def test_a_view_of_ones_own_is_nobody_elses(self, desk):
+        save(desk, "status=idee")
+        other = Client()
+        other.force_login(editor())
+        assert "Ma vue" not in tabs(other)
+        edit = reverse("fiches:saved_view", args=[SavedView.objects.get().pk])
+        assert other.get(edit).status_code == 404
+        assert other.post(edit, {"action": "supprimer"}).status_code == 404
+        assert SavedView.objects.exists()
+
+    def test_a_shared_one_is_everybodys_and_outlives_who_made_it(self, desk):
+        save(desk, "status=idee", is_shared="on")
+        desk.user.delete()
+        other = Client()
+        other.force_login(editor())
+        assert "Ma vue" in tabs(other)
+        edit = reverse("fiches:saved_view", args=[SavedView.objects.get().pk])
+        assert "checked" in other.get(edit).content.decode()
+        other.post(edit, {"name": "Ma vue"})
+        assert SavedView.objects.get().owner is not None
+
+    def test_its_own_go_with_an_account(self, desk):
+        save(desk, "status=idee")
+        desk.user.delete()
+        assert not SavedView.objects.exists()
+
+    def test_who_does_not_see_the_list_saves_nothing(self, client):
+        client.force_login(UserFactory())
+        assert save(client, "status=idee").status_code == 302
+        assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", "   ", "mes brouillons", "x" * 61])
+def test_a_name_that_cannot_be_is_refused_beside_its_field(desk, name):
+    answer = save(desk, "status=idee", name=name)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["name"]
+    assert not SavedView.objects.exists()
+
+
+def test_two_of_one_name_cannot_be_told_apart(desk):
+    save(desk, "status=idee")
+    assert save(desk, "status=termine", name="MA VUE").status_code == 200
+    assert SavedView.objects.count() == 1
