@@ -3,6 +3,7 @@
 import json
 
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
@@ -64,6 +65,7 @@ _TABS[-1].children = [
     FieldPanel("search_description"),
     *_TABS[-1].children,
     PublishingPanel(),
+    CommentPanel(),
 ]
 SHEET_TABS = TabbedInterface(
     _TABS,

@@ -10,6 +10,8 @@ from wagtail.admin.widgets import BaseChooser
 from . import doubtful
 from .slugs import page_slug, slug_of
 
+# What of a page's form is no content.
+_OF_COMMENTS = ("comments", "comment_notifications")
 NO_ALIAS = "Une page n’a pas d’alias : copiez-la, ou faites un lien vers elle."
 
 
@@ -25,10 +27,28 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(data, *args, **kwargs)
         if data is None:
             doubtful.show(self)
+        self._comments_alone = _is_read_by_others(self.instance, self.for_user)
+        if self._comments_alone:
+            self._keep_comments_alone()
+
+    def _keep_comments_alone(self) -> None:
+        """Who sent the page to be read goes on commenting, and changes nothing under the eyes of who reads it."""
+        if self.is_bound:
+            self.fields = {name: self.fields[name] for name in _OF_COMMENTS if name in self.fields}
+            self.formsets = {
+                name: self.formsets[name] for name in _OF_COMMENTS if name in self.formsets
+            }
+            return
+        forms_of_rows = [
+            form for name, one in self.formsets.items() if name not in _OF_COMMENTS for form in one
+        ]
+        for form in (self, *forms_of_rows):
+            for name, field in form.fields.items():
+                field.disabled = name not in _OF_COMMENTS
 
     def full_clean(self):
         super().full_clean()
-        if self.is_bound:
+        if self.is_bound and not self._comments_alone:
             self.instance.doubtful = {}
 
     def is_valid(self):
@@ -37,6 +57,8 @@ class PageForm(WagtailAdminPageForm):
 
     def keep_doubtful(self) -> bool:
         """Of a draft: what cannot be read is kept, and is no error. Whether nothing else is one."""
+        if self._comments_alone:
+            return not self.errors and all(one.is_valid() for one in self.formsets.values())
         doubtful.take(self, self.instance.doubtful)
         # The preview of a new page asks before anything is typed.
         self.instance.title = self.instance.title or doubtful.UNTITLED
@@ -58,6 +80,12 @@ class PageForm(WagtailAdminPageForm):
             return False
         # A reviewer may refuse an incomplete page.
         return self.data.get("workflow-action-name", "approve") == "approve"
+
+
+def _is_read_by_others(page, user) -> bool:
+    """Whether a workflow is at a step that is not this user's."""
+    task = page.current_workflow_task if page.pk and user else None
+    return task is not None and not task.user_can_access_editor(page, user)
 
 
 def _made_kind(form_class: type[forms.ModelForm]) -> None:

@@ -10,7 +10,7 @@ from users.groups import EDITORS
 
 _MODERATORS = "Moderators"
 _TASK = "Moderators approval"
-_TASK_IN_FRENCH = f"Relecture par le groupe {EDITORS}"
+TASK_IN_FRENCH = f"Relecture par le groupe {EDITORS}"
 
 # As the migrations leave them, over the root of the tree and of the files.
 _PAGE_RIGHTS = {
@@ -59,6 +59,6 @@ def _hand_over(group: Group) -> None:
     ours = Group.objects.get(name=EDITORS)
     for task in group.groupapprovaltask_set.all():
         task.groups.set([ours])
-        task.name = _TASK_IN_FRENCH
+        task.name = TASK_IN_FRENCH
         task.save(update_fields=["name"])
-        Workflow.objects.filter(name=_TASK).update(name=_TASK_IN_FRENCH)
+        Workflow.objects.filter(name=_TASK).update(name=TASK_IN_FRENCH)

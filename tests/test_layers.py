@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("core",),
     ("users",),
+    ("reviewing",),
     ("taxonomy", "territories", "links"),
     ("search",),
     ("network",),

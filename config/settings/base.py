@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "links",
     "territories",
     "taxonomy",
+    "reviewing",
     "users",
     "core",
     "wagtail.contrib.redirects",

@@ -7,8 +7,10 @@ from core.loading import load_once
 from core.locking import alone
 from core.relations import count_relations
 from setup.accounts import ensure_groups, ensure_organisers
+from setup.announcers import announce_as_before
 from setup.permission_names import say_permissions_in_french
 from setup.plain_pages import ensure_plain_pages
+from setup.review import make_review_task
 from setup.tree import ensure_agenda, ensure_tree
 from setup.wagtail_groups import replace_groups_of_wagtail
 
@@ -29,6 +31,8 @@ class Command(BaseCommand):
         ensure_plain_pages(home)
         ensure_groups(catalogue)
         ensure_organisers(agenda, tours)
+        load_once("announcers", announce_as_before)
         load_once("groups of Wagtail", replace_groups_of_wagtail)
+        load_once("review", make_review_task)
         say_permissions_in_french()
         load_once("references", count_relations)
