@@ -6,11 +6,39 @@ from core.page_form import PageForm
 
 from . import zones
 from .moving import Dates, moved
+from .ownership import why_not_in_their_name
 from .publication import SESSION_ROWS, publication_errors
 from .registration import why_session_kept
 
 
-class EventPageForm(PageForm):
+class OwnForm(PageForm):
+    """Of an event or a tour, which goes on being of a network of who saves it."""
+
+    def is_valid(self):
+        """Of a draft too: what goes to another network is not its author's any more."""
+        if not super().is_valid():
+            return False
+        rows = self.formsets.get("organisers")
+        if rows is None:
+            return True
+        organisations = {
+            form.cleaned_data["organisation"].pk
+            for form in rows.forms
+            if form not in rows.deleted_forms and form.cleaned_data.get("organisation")
+        }
+        errors = why_not_in_their_name(self.for_user, organisations, self.cleaned_data.get("tour"))
+        if why := errors.get("organisers"):
+            rows.non_form_errors().append(why)
+        if why := errors.get("tour"):
+            self.add_error("tour", why)
+        return not errors
+
+
+class TourPageForm(OwnForm):
+    pass
+
+
+class EventPageForm(OwnForm):
     """Saves any draft; publishing, submitting or approving asks `publication_errors` first."""
 
     def __init__(self, *args, **kwargs):

@@ -1,7 +1,10 @@
 """The organiser's side of what visitors send: calls, proposals to decide, who is interested."""
 
+from functools import wraps
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -20,9 +23,32 @@ from core.visitor_requests.viewsets import VisitorsViewSet
 
 from . import proposals
 from .models import Decision, Interest, ProjectCall, Proposal
+from .ownership import bound
 from .retention import AFTER_DECLINED, AFTER_EVENT
 
 DECISION = Column("get_decision_display", label="Décision")
+
+
+class OfOwnEvents:
+    """Over a list of the admin: of events that its reader may touch, on every page of a row."""
+
+    of_event = "event"  # from a row to its event
+
+    def get_queryset(self, request):
+        limits = bound(request.user)
+        rows = self.get_rows()
+        return rows.exclude(**{f"{self.of_event}__in": limits.foreign}) if limits else rows
+
+    def construct_view(self, view_class, **kwargs):
+        view = super().construct_view(view_class, **kwargs)
+
+        @wraps(view)
+        def of_own(request, *args, **found):
+            if "pk" in found:
+                get_object_or_404(self.get_queryset(request), pk=found["pk"])
+            return view(request, *args, **found)
+
+        return of_own
 
 
 class DecisionForm(WagtailAdminModelForm):
@@ -71,7 +97,8 @@ class ProposalInspectView(ShownFields, InspectView):
     pass
 
 
-class ProposalViewSet(VisitorsViewSet):
+class ProposalViewSet(OfOwnEvents, VisitorsViewSet):
+    of_event = "call__event"
     model = Proposal
     icon = "pick"
     menu_label = "Propositions"
@@ -113,23 +140,34 @@ class ProposalViewSet(VisitorsViewSet):
         base_form_class=DecisionForm,
     )
 
-    def get_queryset(self, request):
+    def get_rows(self):
         return Proposal.objects.confirmed().select_related("call__event", "authority")
 
 
-class ProjectCallViewSet(SnippetViewSet):
+class ProjectCallForm(WagtailAdminModelForm):
+    def clean_event(self):
+        event = self.cleaned_data["event"]
+        if event and not event.permissions_for_user(self.for_user).can_edit():
+            raise ValidationError("Cet événement est celui d’un autre réseau.")
+        return event
+
+
+class ProjectCallViewSet(OfOwnEvents, SnippetViewSet):
     model = ProjectCall
     icon = "group"
     menu_label = "Appels à projets"
     list_display = ["event", "closes_on", "contact_email"]
     copy_view_enabled = False
-    panels = [
-        FieldPanel("event"),
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("closes_on"), FieldPanel("contact_email")]),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("event"),
+            FieldPanel("text"),
+            FieldRowPanel([FieldPanel("closes_on"), FieldPanel("contact_email")]),
+        ],
+        base_form_class=ProjectCallForm,
+    )
 
-    def get_queryset(self, request):
+    def get_rows(self):
         return ProjectCall.objects.select_related("event")
 
 
@@ -151,7 +189,7 @@ class InterestIndexView(SafeExport, IndexView):
         return f"projets-qui-interessent-{timezone.localdate():%Y-%m-%d}"
 
 
-class InterestViewSet(VisitorsViewSet):
+class InterestViewSet(OfOwnEvents, VisitorsViewSet):
     model = Interest
     index_view_class = InterestIndexView
     icon = "tag"
@@ -174,7 +212,7 @@ class InterestViewSet(VisitorsViewSet):
         FieldRowPanel([ShownPanel("confirmed_at"), ShownPanel("notified_at")]),
     ]
 
-    def get_queryset(self, request):
+    def get_rows(self):
         return Interest.objects.confirmed().select_related("event", "sheet", "authority")
 
 

@@ -5,17 +5,17 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from core.visitor_requests.viewsets import VisitorsPermissionPolicy
-
 from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
-from .models import EventPage, Interest, Proposal
+from .models import EventPage, Interest, ProjectCall, Proposal
+from .ownership_of_rows import OwnRowsPolicy, OwnVisitorsPolicy
 from .page_listings import EventListing, TourListing
 from .visitor_viewsets import VisitorsGroup
 
-register_permission_policy(Proposal, VisitorsPermissionPolicy(Proposal))
-register_permission_policy(Interest, VisitorsPermissionPolicy(Interest))
+register_permission_policy(Proposal, OwnVisitorsPolicy(Proposal, "call__event"))
+register_permission_policy(Interest, OwnVisitorsPolicy(Interest, "event"))
+register_permission_policy(ProjectCall, OwnRowsPolicy(ProjectCall, "event"))
 register_snippet(VisitorsGroup)
 
 

@@ -6,4 +6,12 @@ class NetworkConfig(declarations.ProjectApp):
     name = "network"
     verbose_name = "Réseau"
     content = ("Organisation", "Partnership")
-    rights = {EDITORS: {"Organisation": declarations.ALL, "Partnership": declarations.ALL}}
+    not_content = ("Announcer",)
+    goes_along = ("Announcer.organisation", "Announcer.user")
+    rights = {
+        EDITORS: {
+            "Organisation": declarations.ALL,
+            "Partnership": declarations.ALL,
+            "Announcer": declarations.ALL,
+        }
+    }

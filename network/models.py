@@ -1,5 +1,6 @@
 """The network's directory: organisations, and what they agreed to do together."""
 
+from django.conf import settings
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -64,6 +65,39 @@ class Organisation(models.Model):
         if not self.website or self.website.startswith(("http://", "https://")):
             return self.website
         return f"https://{self.website}"
+
+
+class Announcer(models.Model):
+    """An account that announces events in the name of an organisation (see `events.ownership`)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="announces_for",
+        verbose_name="compte",
+        help_text="Du groupe Animation : il ne touche qu’aux événements et tournées de ses réseaux.",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="announcers",
+        verbose_name="réseau",
+    )
+
+    class Meta:
+        verbose_name = "animation d’un réseau"
+        verbose_name_plural = "animation des réseaux"
+        ordering = ["organisation__name", "user__username"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "organisation"),
+                name="unique_announcer",
+                violation_error_message="Ce compte anime déjà ce réseau.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.organisation}"
 
 
 class Partnership(ClusterableModel):

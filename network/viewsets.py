@@ -1,11 +1,30 @@
 """The directory in the admin."""
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Organisation, Partnership
+from core.named_choosers import NamedChooserViewSet, NearTwinForm
+
+from .models import Announcer, Organisation, Partnership
 
 _SOURCE = MultiFieldPanel([FieldPanel("source_title"), FieldPanel("source_url")], heading="Source")
+
+
+class OrganisationCreationForm(NearTwinForm):
+    class Meta:
+        model = Organisation
+        fields = ["name", "acronym", "kind", "website"]
+
+
+class OrganisationChooserViewSet(NamedChooserViewSet):
+    creation_form_class = OrganisationCreationForm
+    creation_tab_label = "Ajouter une organisation"
 
 
 class OrganisationViewSet(SnippetViewSet):
@@ -14,16 +33,21 @@ class OrganisationViewSet(SnippetViewSet):
     list_display = ["name", "acronym", "kind", "area", "authority"]
     list_filter = ["kind"]
     search_fields = ["name", "acronym", "former_name"]
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("acronym"), FieldPanel("former_name")]),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("area")]),
-        FieldRowPanel([FieldPanel("created"), FieldPanel("members_stated")]),
-        FieldPanel("website"),
-        FieldPanel("description"),
-        FieldPanel("authority"),
-        _SOURCE,
-    ]
+    chooser_viewset_class = OrganisationChooserViewSet
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("is_another"),
+            FieldRowPanel([FieldPanel("acronym"), FieldPanel("former_name")]),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("area")]),
+            FieldRowPanel([FieldPanel("created"), FieldPanel("members_stated")]),
+            FieldPanel("website"),
+            FieldPanel("description"),
+            FieldPanel("authority"),
+            _SOURCE,
+        ],
+        base_form_class=NearTwinForm,
+    )
 
     def get_queryset(self, request):
         return Organisation.objects.select_related("authority")
@@ -51,8 +75,25 @@ class PartnershipViewSet(SnippetViewSet):
     ]
 
 
+class AnnouncerViewSet(SnippetViewSet):
+    """Which account of the group Animation announces for which network."""
+
+    model = Announcer
+    icon = "calendar-alt"
+    list_display = ["organisation", "user"]
+    search_fields = ["organisation__name", "user__username", "user__last_name"]
+    copy_view_enabled = False
+    panels = [FieldPanel("organisation"), FieldPanel("user")]
+
+    def get_queryset(self, request):
+        return Announcer.objects.select_related("organisation", "user")
+
+    def register_chooser_viewset(self):
+        """None: nothing refers to these rows, and Wagtail's would list the accounts to anybody."""
+
+
 class NetworkGroup(SnippetViewSetGroup):
     menu_label = "Réseau"
     menu_icon = "group"
     menu_order = 230
-    items = [OrganisationViewSet, PartnershipViewSet]
+    items = [OrganisationViewSet, PartnershipViewSet, AnnouncerViewSet]

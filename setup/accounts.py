@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from core.declarations import project_apps
 from core.models import LoadedContent
+from network.models import Announcer, Organisation
 from users.groups import CONTRIBUTORS, EDITORS, ORGANISERS
 
 
@@ -169,3 +170,12 @@ def create_demo_accounts() -> None:
         user.save()
         if account.group:
             user.groups.add(Group.objects.get(name=account.group))
+
+
+def give_demo_networks() -> None:
+    """The account « animation » announces for the network that announces most."""
+    account = get_user_model().objects.filter(username="animation").first()
+    dates = Organisation.objects.annotate(dates=Count("eventorganiser_rows"))
+    network = dates.filter(dates__gt=0).order_by("-dates", "name").first()
+    if account and network:
+        Announcer.objects.get_or_create(user=account, organisation=network)

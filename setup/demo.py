@@ -13,7 +13,7 @@ from network.importing import import_organisations, import_partnerships
 from reuses.importing import import_reuses, import_reuses_of_sheets
 from taxonomy.importing import import_themes
 
-from .accounts import create_demo_accounts
+from .accounts import create_demo_accounts, give_demo_networks
 from .tree import ensure_agenda, ensure_tree
 
 PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
@@ -47,6 +47,7 @@ def load_demo(*, quiet: bool = False) -> str:
             rows, desc="Événements", unit="événement", disable=quiet or not rows
         ),
     )
+    load_once("demo:networks", give_demo_networks)
     load_once("demo:tour", lambda: create_demonstration_tour(agenda=agenda, tours=tours))
     return (
         f"{len(sheets.created)} fiches créées, {sheets.kept} déjà importées, "

@@ -13,6 +13,7 @@ from core import rich_text
 from core.dates import PartialDateFormField
 from events.choices import DocumentKind, Format, Kind
 from events.models import TourPage
+from events.ownership import own_networks, own_pages
 from network.models import Organisation
 from taxonomy.models import Theme
 from territories.lookup import resolve
@@ -67,7 +68,17 @@ class DayField(PartialDateFormField):
         )
 
 
-class DateForm(forms.Form):
+class _OwnForm(forms.Form):
+    """by: who fills it in. Their networks alone are offered, and the tours of these."""
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organiser"].queryset = own_networks(by)
+        if "tour" in self.fields:
+            self.fields["tour"].queryset = own_pages(TourPage.objects.order_by("title"), by)
+
+
+class DateForm(_OwnForm):
     """All that a date needs: the rest can wait for the full form."""
 
     # Seldom needed: folded, unless one of them is wrong.
@@ -107,7 +118,7 @@ class DateForm(forms.Form):
         return any(field.errors or field.value() for field in self.folded())
 
 
-class TourForm(forms.Form):
+class TourForm(_OwnForm):
     title = forms.CharField(label="Nom de la tournée", max_length=200)
     series = forms.CharField(
         label="Série",

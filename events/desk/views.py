@@ -11,6 +11,7 @@ from core.publishing import PublicationRefused
 from core.sanitising import plain_text
 from core.templatetags.typography import plural
 from events.models import AgendaPage, EventPage, TourPage, ToursPage
+from events.ownership import own_pages
 from events.publication import publication_errors
 
 from . import writing
@@ -55,7 +56,8 @@ def _editable_event(request: HttpRequest, pk: int) -> EventPage:
 def desk(request: HttpRequest) -> HttpResponse:
     _agenda_for(request.user)
     now = timezone.now()
-    events = EventPage.objects.select_related("commune", "tour").prefetch_related("documents")
+    events = own_pages(EventPage.objects.all(), request.user)
+    events = events.select_related("commune", "tour").prefetch_related("documents")
     context = {
         "upcoming": events.filter(over_at__gt=now).order_by("begins_at", "title")[:UPCOMING],
         "unreported": [
@@ -64,7 +66,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             if not event.is_reported
         ],
         "drafts": events.filter(live=False).order_by("-latest_revision_created_at")[:UPCOMING],
-        "tours": TourPage.objects.order_by("-latest_revision_created_at")[:UPCOMING],
+        "tours": own_pages(TourPage.objects.all(), request.user).order_by(
+            "-latest_revision_created_at"
+        )[:UPCOMING],
     }
     return render(request, "events/admin/desk.html", context)
 
@@ -72,7 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def add_date(request: HttpRequest) -> HttpResponse:
     """One form; what competes with the date is shown before it is chosen."""
     agenda = _agenda_for(request.user)
-    form = DateForm(request.POST or None, initial=_as_last_time(request.user))
+    form = DateForm(request.POST or None, initial=_as_last_time(request.user), by=request.user)
     context = {"form": form, "clashes": None, "witnesses": None}
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
@@ -130,7 +134,8 @@ def add_tour(request: HttpRequest) -> HttpResponse:
     tours = ToursPage.objects.first()
     if tours is None or not tours.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    model = TourPage.objects.filter(pk=_number(request.GET.get("modele"))).first()
+    known = own_pages(TourPage.objects.order_by("title"), request.user)
+    model = known.filter(pk=_number(request.GET.get("modele"))).first()
     initial, rows = _from_model(model) if model else ({}, [])
     form, stages = _tour_forms(request, initial, rows)
     if form.is_bound and form.is_valid() and stages.is_valid():
@@ -154,7 +159,7 @@ def add_tour(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "stages": stages,
-        "models": TourPage.objects.order_by("title"),
+        "models": known,
         "model": model,
         "may_grow": len(stages.forms) < MAX_STAGES,
     }
@@ -166,16 +171,18 @@ def _tour_forms(request: HttpRequest, initial: dict, rows: list[dict]):
     data = request.POST
     if request.method != "POST":
         extra = 0 if rows else ROWS
-        return TourForm(initial=initial), stage_formset(extra)(initial=rows, prefix=_STAGES)
+        form = TourForm(initial=initial, by=request.user)
+        return form, stage_formset(extra)(initial=rows, prefix=_STAGES)
     if data.get("action") != "more":
-        return TourForm(data), stage_formset()(data, prefix=_STAGES)
+        return TourForm(data, by=request.user), stage_formset()(data, prefix=_STAGES)
     count = min(_number(data.get(f"{_STAGES}-TOTAL_FORMS")) or 0, MAX_STAGES)
     typed = [
         {name: data.get(f"{_STAGES}-{number}-{name}", "") for name in StageForm.base_fields}
         for number in range(count)
     ]
     extra = min(MORE, MAX_STAGES - count)
-    return TourForm(initial=data.dict()), stage_formset(extra)(initial=typed, prefix=_STAGES)
+    form = TourForm(initial=data.dict(), by=request.user)
+    return form, stage_formset(extra)(initial=typed, prefix=_STAGES)
 
 
 def _warn_of_clashes(request: HttpRequest, drafts: list[EventPage]) -> None:

@@ -17,7 +17,8 @@ from core.rows import form_errors
 from core.sanitising import plain_text
 from core.visibility import visible
 from events import choices, panels, timing, zones
-from events.forms import EventPageForm
+from events.forms import EventPageForm, TourPageForm
+from events.ownership import OwnPageTester, PlaceTester
 from events.publication import publication_errors
 
 from .registration import RegistrationFields
@@ -35,6 +36,9 @@ class AgendaPage(PlacePage):
     class Meta:
         verbose_name = "agenda"
 
+    def permissions_for_user(self, user):
+        return PlaceTester(user, self)
+
 
 class ToursPage(PlacePage):
     """Parent of the tours, and their list at /tournees/."""
@@ -48,6 +52,9 @@ class ToursPage(PlacePage):
 
     class Meta:
         verbose_name = "tournées"
+
+    def permissions_for_user(self, user):
+        return PlaceTester(user, self)
 
 
 class TourPage(BasePage):
@@ -80,6 +87,7 @@ class TourPage(BasePage):
     )
 
     template = "events/tour_page.html"
+    base_form_class = TourPageForm
     edit_handler = panels.TOUR_TABS
     parent_page_types = ["events.ToursPage"]
     subpage_types = []
@@ -87,6 +95,9 @@ class TourPage(BasePage):
     class Meta:
         verbose_name = "tournée"
         verbose_name_plural = "tournées"
+
+    def permissions_for_user(self, user):
+        return OwnPageTester(user, self)
 
     def publication_errors(self) -> dict[str, str]:
         return super().publication_errors() | form_errors(self)
@@ -216,6 +227,9 @@ class EventPage(RegistrationFields, BasePage):
     class Meta:
         verbose_name = "événement"
         verbose_name_plural = "événements"
+
+    def permissions_for_user(self, user):
+        return OwnPageTester(user, self)
 
     def save(self, *args, **kwargs):
         if not self.time_zone:

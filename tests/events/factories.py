@@ -10,6 +10,7 @@ from wagtail_factories import PageFactory
 
 from events.choices import Format, Kind
 from events.models import EventPage, EventSession, TourPage
+from network.models import Announcer, Organisation
 from setup.accounts import ORGANISERS, ensure_groups, ensure_organisers
 from setup.tree import ensure_agenda
 from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, catalogue_page
@@ -81,11 +82,13 @@ def repeated(queries) -> int:
     return max(shapes.values(), default=0)
 
 
-def organiser():
-    """An account of the group Animation."""
+def organiser(*networks: Organisation):
+    """An account of the group Animation, which announces for these."""
     agenda, tours = ensure_agenda()
     ensure_groups(catalogue_page())
     ensure_organisers(agenda, tours)
     user = UserFactory()
     user.groups.add(Group.objects.get(name=ORGANISERS))
+    for network in networks:
+        Announcer.objects.create(user=user, organisation=network)
     return user

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import rich_text
@@ -10,7 +11,7 @@ from events.choices import Change
 from events.desk.neighbours import clashes, witnesses
 from events.models import EventPage
 from home.models import HomePage
-from network.models import Organisation
+from network.models import Announcer, Organisation
 from setup.tree import ensure_agenda
 from tests.events.factories import (
     clock,
@@ -26,6 +27,7 @@ from tests.factories import (
     editor,
 )
 from tests.factories import draft as draft_sheet
+from users.groups import ORGANISERS
 
 pytestmark = pytest.mark.django_db
 
@@ -128,9 +130,17 @@ def test_organisers_may_add_events_and_tours(desk):
 # --- A date ---------------------------------------------------------------------------------------------
 
 
-def test_a_date_is_posted_in_one_form(desk, visitor):
-    boe = AuthorityFactory(code="47031", name="Boé")
+@pytest.fixture
+def network(desk):
+    """Which the account of the desk announces for."""
     network = Organisation.objects.create(name="Les Interconnectés")
+    account = get_user_model().objects.get(groups__name=ORGANISERS)
+    Announcer.objects.create(user=account, organisation=network)
+    return network
+
+
+def test_a_date_is_posted_in_one_form(desk, visitor, network):
+    boe = AuthorityFactory(code="47031", name="Boé")
     response = desk.post(url("date"), date(commune="Boé", organiser=network.pk))
     event = EventPage.objects.get()
     assert response.url == reverse("wagtailadmin_pages:edit", args=[event.pk])
@@ -141,8 +151,7 @@ def test_a_date_is_posted_in_one_form(desk, visitor):
     assert event.calendar_entries.count() == 1
 
 
-def test_the_next_date_starts_from_the_network_and_kind_of_the_last(desk):
-    network = Organisation.objects.create(name="Les Interconnectés")
+def test_the_next_date_starts_from_the_network_and_kind_of_the_last(desk, network):
     desk.post(url("date"), date(kind="webinaire", organiser=network.pk))
     form = desk.get(url("date")).context["form"]
     assert (form["kind"].value(), form["organiser"].value()) == ("webinaire", network.pk)

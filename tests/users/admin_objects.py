@@ -33,7 +33,7 @@ from events.models import AgendaPage, Interest, Proposal, ToursPage
 from exchanges.models import Question
 from home.models import HomePage
 from links.models import Link
-from network.models import Organisation, Partnership
+from network.models import Announcer, Organisation, Partnership
 from search.models import Synonym
 from tests import factories
 from tests.events import factories as event_factories
@@ -123,6 +123,9 @@ def objects(user: User | None) -> dict[str, int]:
             confirmed_at=timezone.now(),
         ),
         "links.link": Link.objects.create(address="https://exemple.fr/", host="exemple.fr"),
+        "network.announcer": Announcer.objects.create(
+            user=chief, organisation=Organisation.objects.create(name="Un autre réseau")
+        ),
         "network.organisation": Organisation.objects.create(name="Un réseau"),
         "network.partnership": Partnership.objects.create(name="Un accord"),
         "search.synonym": Synonym.objects.create(wordings="sigle = mot entier"),
