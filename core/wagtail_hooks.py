@@ -16,6 +16,7 @@ from wagtail.models import Page
 from . import doubtful, numbers, schedule, tagging, uses
 from .files import may_read
 from .mail import report
+from .merge_views import instead_of_overwriting, merge_versions
 from .models import BasePage
 from .page_form import NO_ALIAS
 from .page_links import VisiblePageLinkHandler
@@ -29,6 +30,15 @@ for _action in (tagging.TagDocuments, tagging.TagImages):
 
 for _number in (models.DecimalField, models.IntegerField):
     register_form_field_override(_number, override=numbers.form_field)
+
+
+hooks.register("before_edit_page", instead_of_overwriting)
+
+
+@hooks.register("register_admin_urls")
+def merge_urls():
+    path_ = "pages/<int:page_id>/reunir/<int:revision_id>/"
+    return [path(path_, merge_versions, name="merge_versions")]
 
 
 @hooks.register("after_create_page")

@@ -1,0 +1,126 @@
+"""The page on which two versions of a page are put together, and what leads there (`core.merging`)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from wagtail.models import Page, PageSubscription, Revision
+
+from . import merging
+from .merging import Side
+from .models import BasePage
+
+_CHOICE = "garder-"  # before the name of a field
+_LABELS = {
+    Side.MINE: "Garder la mienne",
+    Side.THEIRS: "Garder l’autre",
+    Side.BOTH: "Garder les deux",
+}
+
+
+def instead_of_overwriting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Before the form of a page is saved. What saves itself, Wagtail stops by itself, and says so."""
+    is_sent_by_hand = request.method == "POST" and request.accepts("text/html")
+    if not (isinstance(page, BasePage) and is_sent_by_hand):
+        return None
+    if not merging.sent_over_a_newer(request, page):
+        return None
+    lock = page.get_lock()
+    if lock and lock.for_user(request.user):
+        return None
+    base = merging.base_of(request, page)
+    mine = _sent(request, page)
+    if mine is None:
+        return None
+    theirs = page.get_latest_revision_as_object()
+    if not merging.differences(request, base.as_object() if base else None, theirs, mine):
+        return None
+    with transaction.atomic():
+        revision = merging.keep_beside(mine, request.user)
+    path = reverse("merge_versions", args=[page.pk, revision.pk])
+    return redirect(f"{path}?base={base.pk}" if base else path)
+
+
+def _sent(request: HttpRequest, page: BasePage) -> BasePage | None:
+    """The page as the form would make it; None where the form has to be shown again."""
+    subscription = PageSubscription.objects.filter(page=page, user=request.user).first()
+    form = page.get_edit_handler().get_form_class()(
+        request.POST,
+        request.FILES,
+        instance=page.get_latest_revision_as_object(),
+        subscription=subscription,
+        parent_page=page.get_parent(),
+        for_user=request.user,
+    )
+    form.defer_required_fields()
+    return form.save(commit=False) if form.is_valid() else None
+
+
+def merge_versions(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
+    """?base=: the version that both started from, where it is known."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not isinstance(page, BasePage) or not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    mine = get_object_or_404(page.revisions, pk=revision_id)
+    latest = page.latest_revision
+    base = _base(page, request.GET.get("base", ""))
+    versions = (base.as_object() if base else None, latest.as_object(), mine.as_object())
+    found = merging.differences(request, *versions)
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if not found:
+        return redirect(edit_url)
+    rows = [_row(request, one) for one in found]
+    if request.method == "POST":
+        lock = page.get_lock()
+        if lock and lock.for_user(request.user):
+            messages.error(request, lock.get_message(request.user))
+        elif request.POST.get("latest") != _name(latest):
+            messages.warning(
+                request, "La page a encore changé entre-temps : choisissez de nouveau."
+            )
+        elif all(row["chosen"] for row in rows):
+            chosen = {row["difference"].name: row["chosen"] for row in rows}
+            _save(merging.merge(*versions, chosen), request.user)
+            messages.success(
+                request, "Les deux versions sont réunies en un brouillon. Relisez, puis publiez."
+            )
+            return redirect(edit_url)
+    context = {
+        "rows": rows,
+        "latest": _name(latest),
+        "by": latest.user,
+        "at": latest.created_at,
+        "page": page,
+        "edit_url": edit_url,
+        "is_sent": request.method == "POST",
+    }
+    return render(request, "core/merge.html", context)
+
+
+def _base(page: Page, key: str) -> Revision | None:
+    return page.revisions.filter(pk=key).first() if key.isdecimal() and len(key) < 15 else None
+
+
+def _name(revision: Revision) -> str:
+    return f"{revision.pk} {revision.created_at.isoformat()}"
+
+
+def _row(request: HttpRequest, difference: merging.Difference) -> dict:
+    offered = [Side.MINE, Side.THEIRS] + ([Side.BOTH] if difference.may_keep_both else [])
+    sent = request.POST.get(_CHOICE + difference.name)
+    chosen = Side(sent) if sent in offered else None if request.POST else difference.chosen
+    return {
+        "difference": difference,
+        "name": _CHOICE + difference.name,
+        "chosen": chosen,
+        "choices": [(side, _LABELS[side], side == chosen) for side in offered],
+    }
+
+
+def _save(page: BasePage, user) -> None:
+    with transaction.atomic():
+        if not page.live:
+            page.save()
+        page.save_revision(user=user, log_action=True, clean=False)
