@@ -5,6 +5,7 @@ publishing, import, copy and plain code reach it through `core.publishing`. What
 `catalogue.fields`.
 """
 
+from core.models import Picture
 from core.rows import form_errors
 
 from . import choices
@@ -50,7 +51,13 @@ def publication_errors(sheet) -> dict[str, str]:
     if hidden := [field.label for field in hidden_from(sheet.kind) if is_filled(sheet, field.name)]:
         errors["kind"] = _HIDDEN.format(", ".join(hidden))
     # What is missing is said first where two messages would share a field.
-    return form_errors(sheet) | _unknown_sources(sheet) | _contradictions(sheet) | errors
+    return (
+        form_errors(sheet)
+        | _unknown_sources(sheet)
+        | _bare_pictures(sheet)
+        | _contradictions(sheet)
+        | errors
+    )
 
 
 def _is_documentary(sheet) -> bool:
@@ -64,6 +71,21 @@ def _theme_errors(sheet) -> dict[str, str]:
     if any(theme.pk == sheet.main_theme_id for theme in others):
         return {"other_themes": "Le thème principal n’est pas à répéter ici."}
     return {}
+
+
+def _bare_pictures(sheet) -> dict[str, str]:
+    """A picture that is shown says what it shows, and whose it is."""
+    keys = [row.picture_id for row in sheet.pictures.all()]
+    bare = [
+        f"« {picture.title} »"
+        for picture in (Picture.objects.filter(pk__in=keys).order_by("pk") if keys else ())
+        if not (picture.description.strip() and picture.credit.strip())
+    ]
+    if not bare:
+        return {}
+    return {
+        "pictures": f"Donnez une description et un crédit à {', '.join(bare)} : ouvrez l’image et complétez-la."
+    }
 
 
 def _contradictions(sheet) -> dict[str, str]:

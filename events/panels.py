@@ -2,6 +2,7 @@
 
 from django import forms
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -18,7 +19,11 @@ INDEX_PANELS = [TitleFieldPanel("title"), FieldPanel("introduction")]
 
 
 def _time(name: str) -> FieldPanel:
-    return FieldPanel(name, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    return FieldPanel(
+        name,
+        help_text="Vide : non connue.",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
 
 
 _ZONE = FieldPanel(
@@ -34,7 +39,15 @@ _ZONE = FieldPanel(
 ESSENTIALS = [
     TitleFieldPanel("title"),
     FieldPanel("summary"),
-    FieldRowPanel([FieldPanel("kind"), FieldPanel("format")]),
+    FieldRowPanel(
+        [
+            FieldPanel(
+                "kind",
+                help_text="Une étape de tournée, un webinaire, un congrès : les listes se filtrent par là.",
+            ),
+            FieldPanel("format"),
+        ]
+    ),
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
@@ -44,16 +57,36 @@ ESSENTIALS = [
         help_text="Avec des séances, les heures sont celles du programme.",
     ),
     MultiFieldPanel(
-        [FieldPanel("commune"), FieldRowPanel([FieldPanel("venue"), FieldPanel("address")])],
+        [
+            FieldPanel("commune"),
+            FieldRowPanel(
+                [
+                    FieldPanel("venue"),
+                    FieldPanel("address", help_text="Rue et numéro : ce qu’il faut pour venir."),
+                ]
+            ),
+        ],
         heading="Où",
     ),
     InlinePanel("organisers", heading="Qui organise", label="organisation"),
-    FieldPanel("host"),
-    FieldRowPanel([FieldPanel("main_theme"), FieldPanel("other_themes")]),
-    FieldRowPanel([FieldPanel("tour"), FieldPanel("series")]),
+    FieldPanel("host", help_text="Celle qui reçoit, si elle n’est pas seulement le lieu."),
+    FieldRowPanel(
+        [
+            FieldPanel("main_theme", help_text="Celui sous lequel on la cherchera d’abord."),
+            FieldPanel("other_themes", help_text="Les autres sujets du programme."),
+        ]
+    ),
+    FieldRowPanel(
+        [FieldPanel("tour", help_text="Si cette date en est une étape."), FieldPanel("series")]
+    ),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("change"), FieldPanel("first_announced")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("change", help_text="Vide si rien n’a changé."),
+                    FieldPanel("first_announced"),
+                ]
+            ),
             FieldPanel("change_reason"),
         ],
         heading="Reporté ou annulé",
@@ -62,25 +95,41 @@ ESSENTIALS = [
 ]
 
 PROGRAMME = [
-    FieldPanel("description"),
+    FieldPanel("description", help_text="De quoi il sera question, et pour qui."),
     InlinePanel("sessions", heading="Séances", label="séance"),
     InlinePanel("speakers", heading="Intervenants", label="intervenant"),
     InlinePanel("projects", heading="Projets présentés", label="projet"),
-    FieldPanel("calendar_by"),
+    FieldPanel(
+        "calendar_by",
+        help_text="Ce que les agendas des visiteurs reçoivent : une entrée par jour, ou par séance.",
+    ),
 ]
 
 COMING = [
-    FieldPanel("access_text"),
+    FieldPanel("access_text", help_text="Train, bus, parking : du plus sobre au moins sobre."),
     FieldPanel("without_car"),
     FieldPanel("accessibility"),
-    FieldPanel("online_url"),
+    FieldPanel("online_url", help_text="Montrée seulement si le format le permet."),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("registration"), FieldPanel("registration_url")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("registration"),
+                    FieldPanel(
+                        "registration_url",
+                        help_text="Là où l’on s’inscrit ; vide si l’entrée est libre.",
+                    ),
+                ]
+            ),
             FieldRowPanel(
                 [FieldPanel("registration_opens_on"), FieldPanel("registration_closes_on")]
             ),
-            FieldRowPanel([FieldPanel("capacity"), FieldPanel("is_full")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("capacity", help_text="Le nombre de personnes que le lieu reçoit."),
+                    FieldPanel("is_full"),
+                ]
+            ),
             FieldPanel("audience"),
         ],
         heading="S’inscrire",
@@ -88,14 +137,26 @@ COMING = [
 ]
 
 AFTERWARDS = [
-    FieldPanel("report"),
+    FieldPanel("report", help_text="Ce que la rencontre a apporté à qui n’y était pas."),
     InlinePanel("documents", heading="Documents", label="document"),
-    FieldPanel("replay_url"),
-    FieldPanel("note"),
-    FieldRowPanel([FieldPanel("source_title"), FieldPanel("source_url")]),
+    FieldPanel("replay_url", help_text="Là où elle se revoit."),
+    FieldPanel("note", help_text="Ce qu’il faut savoir avant de venir ; montré sur la page."),
+    FieldRowPanel(
+        [
+            FieldPanel(
+                "source_title", help_text="D’où vient l’annonce, si elle n’est pas de vous."
+            ),
+            FieldPanel("source_url", help_text="La page exacte de l’annonce."),
+        ]
+    ),
 ]
 
-_PUBLICATION = [FieldPanel("slug"), FieldPanel("search_description"), PublishingPanel()]
+_PUBLICATION = [
+    FieldPanel("slug"),
+    FieldPanel("search_description"),
+    PublishingPanel(),
+    CommentPanel(),
+]
 
 EVENT_TABS = TabbedInterface(
     [
@@ -115,8 +176,10 @@ TOUR_TABS = TabbedInterface(
                 FieldPanel("summary"),
                 FieldRowPanel([FieldPanel("series"), FieldPanel("edition")]),
                 InlinePanel("organisers", heading="Qui organise", label="organisation"),
-                FieldPanel("themes"),
-                FieldPanel("description"),
+                FieldPanel("themes", help_text="De quoi parlent ses étapes."),
+                FieldPanel(
+                    "description", help_text="D’où elle vient, où elle va, comment la rejoindre."
+                ),
                 FieldPanel("is_demonstration"),
             ],
             heading="La tournée",

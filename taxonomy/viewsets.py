@@ -1,7 +1,23 @@
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from django import forms
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core.named_choosers import NamedChooserViewSet, NearTwinForm
+
 from .models import Theme, Tool
+
+
+class ToolCreationForm(NearTwinForm):
+    website = forms.URLField(label="site", required=False, assume_scheme="https")
+
+    class Meta:
+        model = Tool
+        fields = ["name", "website"]
+
+
+class ToolChooserViewSet(NamedChooserViewSet):
+    creation_form_class = ToolCreationForm
+    creation_tab_label = "Ajouter un outil"
 
 
 class ThemeViewSet(SnippetViewSet):
@@ -10,7 +26,15 @@ class ThemeViewSet(SnippetViewSet):
     list_display = ["__str__", "sort_order", "slug"]
     list_per_page = 100
     search_fields = ["name"]
-    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("parent"), FieldPanel("sort_order")])]
+    chooser_viewset_class = NamedChooserViewSet
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("is_another"),
+            FieldRowPanel([FieldPanel("parent"), FieldPanel("sort_order")]),
+        ],
+        base_form_class=NearTwinForm,
+    )
 
     def get_queryset(self, request):
         return Theme.objects.in_order().select_related("parent")
@@ -21,7 +45,11 @@ class ToolViewSet(SnippetViewSet):
     icon = "cog"
     list_display = ["name", "website", "slug"]
     search_fields = ["name"]
-    panels = [FieldPanel("name"), FieldPanel("website")]
+    chooser_viewset_class = ToolChooserViewSet
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("is_another"), FieldPanel("website")],
+        base_form_class=NearTwinForm,
+    )
 
 
 class VocabularyGroup(SnippetViewSetGroup):

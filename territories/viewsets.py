@@ -54,6 +54,8 @@ def _told_columns() -> list[Column]:
         Column("type", label="Type", accessor=lambda one: one.type_label),
         Column("area", label="Département", accessor=lambda one: one.departement_name),
         Column("population", label="Population", accessor=population_told),
+        Column("class", label="Classe", accessor=lambda one: one.population_class_label),
+        Column("region", label="Région", accessor=lambda one: one.region_name),
         Column("gone", label="État", accessor=_gone),
     ]
 

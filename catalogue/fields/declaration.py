@@ -45,6 +45,8 @@ class Field:
     anchor: str = ""  # of its own section on the page, for a text that has one
     search: Search | None = None
     weight: int = 0  # in the completeness
+    why: str = ""  # what a reader loses while it is missing, for a field that weighs
+    absent: str = ""  # what is missing then, where `label` is not its word
     needed: Needed | None = None
     answered_by: tuple[str, ...] = ()  # other attributes of the sheet that answer the same
     denies: tuple[str, ...] = ()  # « non connu »: what must then be empty

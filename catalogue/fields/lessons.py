@@ -20,6 +20,7 @@ RESULTS_TEXT = Field(
     column="resultats",
     search=Search.BODY,
     weight=3,
+    why="Sans résultat, rien ne dit que cela vaut la peine.",
     needed=Needed(
         When.WITH_AUTHORITY, "Donnez les résultats, ou cochez « trop tôt pour le dire »."
     ),
@@ -52,6 +53,8 @@ DIFFICULTIES_TEXT = Field(
     column="difficultes",
     search=Search.DIFFICULTIES,
     weight=3,
+    why="Ce qui a coincé évite aux autres de s’y prendre de même.",
+    absent="difficultés",
     needed=Needed(
         When.WITH_AUTHORITY,
         "Dites ce qui a été difficile : c’est ce qui aide le plus les autres.",
@@ -68,6 +71,7 @@ SUCCESS_FACTORS = Field(
     column="facteurs_de_reussite",
     search=Search.BODY,
     weight=2,
+    why="Ce qui a aidé n’est souvent pas dans le cahier des charges.",
     noted=True,
 )
 AGAIN = Field(
@@ -77,6 +81,8 @@ AGAIN = Field(
     column="a_refaire",
     search=Search.BODY,
     weight=1,
+    why="Un regret vaut dix conseils.",
+    absent="ce que vous feriez autrement",
     noted=True,
 )
 ENVIRONMENT_TEXT = Field(
@@ -112,6 +118,7 @@ REPRODUCIBILITY = Field(
     column="conditions",
     search=Search.BODY,
     weight=3,
+    why="C’est la question de qui lit : puis-je le refaire chez moi ?",
     needed=Needed(When.WITH_AUTHORITY, "Dites ce qu’il faut pour le reproduire."),
     silence=True,
     compared=True,
@@ -169,6 +176,8 @@ CONTACT_FUNCTION = Field(
     help="La fonction d’abord : les personnes changent de poste.",
     column="contact_fonction",
     weight=2,
+    why="Qui hésite veut parler à quelqu’un.",
+    absent="personne-ressource",
     needed=Needed(When.WITH_AUTHORITY, "Donnez la fonction de la personne-ressource."),
     ages="contact",
 )

@@ -18,6 +18,7 @@ MEANS_TEXT = Field(
     column="moyens_texte",
     search=Search.BODY,
     weight=2,
+    why="La première question d’un élu : avec qui, et combien de temps ?",
     needed=Needed(
         When.WITH_AUTHORITY, "Donnez les moyens humains, ou cochez « moyens non connus »."
     ),
@@ -58,6 +59,8 @@ INVESTMENT_UNKNOWN = Field(
     help="Quelqu’un a dit que personne ne le connaît : c’est une réponse.",
     column="investissement_non_connu",
     weight=2,
+    why="La deuxième : combien cela coûte-t-il pour commencer ?",
+    absent="coût d’investissement",
     needed=Needed(When.WITH_AUTHORITY, "Donnez le coût d’investissement, ou cochez « non connu »."),
     answered_by=("costs_text", "investment_costs"),
     denies=("investment_costs",),
@@ -68,6 +71,8 @@ RUNNING_UNKNOWN = Field(
     help="Quelqu’un a dit que personne ne le connaît : c’est une réponse.",
     column="fonctionnement_non_connu",
     weight=2,
+    why="Et chaque année ensuite ? C’est ce qui fait renoncer, ou oser.",
+    absent="coût de fonctionnement",
     needed=Needed(
         When.WITH_AUTHORITY, "Donnez le coût de fonctionnement, ou cochez « non connu »."
     ),
@@ -90,6 +95,7 @@ FUNDING_TEXT = Field(
     column="financement_texte",
     search=Search.BODY,
     weight=1,
+    why="D’autres pourraient avoir droit aux mêmes aides.",
     answered_by=("funding",),
     noted=True,
 )
@@ -109,6 +115,7 @@ TOOLS_TEXT = Field(
     column="outils_texte",
     search=Search.BODY,
     weight=1,
+    why="Le lecteur cherche qui utilise déjà ce qu’il a.",
     answered_by=("tools",),
     ages="outil",
 )

@@ -12,6 +12,7 @@ CONTEXT = Field(
     anchor="contexte",
     search=Search.BODY,
     weight=2,
+    why="Le lecteur reconnaît son propre problème, ou voit que ce n’est pas le sien.",
     needed=Needed(When.WITH_AUTHORITY, "Décrivez le contexte et le besoin."),
     noted=True,
 )
@@ -31,6 +32,7 @@ OBJECTIVES = Field(
     anchor="objectifs",
     search=Search.BODY,
     weight=2,
+    why="Sans eux, on ne peut pas juger les résultats.",
     needed=Needed(When.WITH_AUTHORITY, "Dites ce qui était attendu."),
     noted=True,
 )
@@ -42,6 +44,7 @@ ACTIONS = Field(
     anchor="realisation",
     search=Search.BODY,
     weight=3,
+    why="C’est ce que le lecteur veut refaire.",
     needed=Needed(When.WITH_AUTHORITY, "Racontez ce qui a été fait."),
     noted=True,
 )
@@ -53,6 +56,7 @@ GOVERNANCE = Field(
     anchor="gouvernance",
     search=Search.BODY,
     weight=1,
+    why="Une petite équipe a besoin de savoir qui décide.",
 )
 PARTNERS = Field(
     name="partners",

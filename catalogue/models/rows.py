@@ -50,10 +50,27 @@ class ProjectSource(SheetRow):
     voice = models.CharField("qui parle", max_length=20, choices=choices.Voice, blank=True)
 
     panels = [
-        FieldPanel("title"),
-        FieldPanel("url"),
+        FieldPanel(
+            "title",
+            help_text="Comme elle se nomme elle-même : titre de l’article, de la délibération, de la page.",
+        ),
+        FieldPanel(
+            "url",
+            help_text="De la page exacte, pas de l’accueil du site : un lecteur doit pouvoir vérifier.",
+        ),
         FieldPanel("archived_url"),
-        FieldRowPanel([FieldPanel("author"), FieldPanel("date"), FieldPanel("voice")]),
+        FieldRowPanel(
+            [
+                FieldPanel("author", help_text="Qui l’a écrite ou publiée."),
+                FieldPanel(
+                    "date", help_text="De publication ; l’année suffit si l’on ne sait pas mieux."
+                ),
+                FieldPanel(
+                    "voice",
+                    help_text="La collectivité elle-même, la presse, un éditeur : le lecteur en tient compte.",
+                ),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -84,8 +101,21 @@ class ProjectPartner(SheetRow):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("label"), FieldPanel("role")]),
-        FieldRowPanel([FieldPanel("organisation"), FieldPanel("authority")]),
+        FieldRowPanel(
+            [FieldPanel("label"), FieldPanel("role", help_text="Ce qu’il a apporté au projet.")]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "organisation",
+                    help_text="Si elle y est : la fiche se montre alors sur sa page.",
+                ),
+                FieldPanel(
+                    "authority",
+                    help_text="Si c’est une commune, une intercommunalité, un département…",
+                ),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -116,11 +146,28 @@ class ProjectCost(SourcedRow):
     scope = models.CharField("périmètre", max_length=255, blank=True)
 
     panels = [
-        FieldPanel("label"),
-        FieldRowPanel([FieldPanel("amount"), FieldPanel("tax"), FieldPanel("period")]),
-        FieldPanel("nature"),
+        FieldPanel("label", help_text="Ce que paie ce montant, dans les mots de la source."),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "amount",
+                    help_text="En euros, un nombre seul : 12 500. Ne convertissez ni n’arrondissez.",
+                ),
+                FieldPanel("tax", help_text="Vide si la source ne le dit pas."),
+                FieldPanel("period", help_text="Une fois pour toutes, ou chaque année."),
+            ]
+        ),
+        FieldPanel("nature", help_text="Pour commencer, ou pour faire tourner."),
         FieldPanel("role"),
-        FieldRowPanel([FieldPanel("scope"), FieldPanel("year"), FieldPanel("source_number")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "scope", help_text="Ce que le montant couvre : « 12 écoles », « par habitant »."
+                ),
+                FieldPanel("year", help_text="Celle de la dépense : les prix changent."),
+                FieldPanel("source_number"),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -149,8 +196,23 @@ class ProjectFunding(SourcedRow):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("funder"), FieldPanel("programme")]),
-        FieldRowPanel([FieldPanel("amount"), FieldPanel("rate"), FieldPanel("source_number")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "funder", help_text="Qui a payé une part : État, région, Europe, banque…"
+                ),
+                FieldPanel(
+                    "programme", help_text="Le nom du dispositif : d’autres pourront y prétendre."
+                ),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("amount", help_text="En euros. Vide si la source ne donne qu’un taux."),
+                FieldPanel("rate", help_text="Part du coût, en pour cent."),
+                FieldPanel("source_number"),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -172,8 +234,19 @@ class ProjectMeans(SourcedRow):
     unit = models.CharField("unité", max_length=20, choices=choices.MeansUnit, blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("skill"), FieldPanel("origin")]),
-        FieldRowPanel([FieldPanel("quantity"), FieldPanel("unit"), FieldPanel("source_number")]),
+        FieldRowPanel(
+            [
+                FieldPanel("skill", help_text="Chef de projet, développeur, agent d’accueil…"),
+                FieldPanel("origin", help_text="En interne, mutualisé ou acheté."),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("quantity", help_text="Un nombre seul ; l’unité est à côté."),
+                FieldPanel("unit", help_text="Jours, ou équivalents temps plein."),
+                FieldPanel("source_number"),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -189,9 +262,20 @@ class ProjectResult(SourcedRow):
     date = PartialDateField("date de la mesure")
 
     panels = [
-        FieldPanel("indicator"),
-        FieldRowPanel([FieldPanel("before"), FieldPanel("after"), FieldPanel("unit")]),
-        FieldRowPanel([FieldPanel("date"), FieldPanel("source_number")]),
+        FieldPanel("indicator", help_text="Ce qui a été mesuré : « dossiers déposés en ligne »."),
+        FieldRowPanel(
+            [
+                FieldPanel("before", help_text="Avant le projet. Vide si personne n’a mesuré."),
+                FieldPanel("after", help_text="Depuis le projet."),
+                FieldPanel("unit", help_text="Dossiers, heures, pour cent…"),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("date", help_text="Quand la mesure a été faite."),
+                FieldPanel("source_number"),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -206,8 +290,16 @@ class ProjectDifficulty(SourcedRow):
     text = models.TextField("ce qui s’est passé", max_length=500)
 
     panels = [
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("type"), FieldPanel("source_number")]),
+        FieldPanel(
+            "text",
+            help_text="Le fait, puis ce qui a aidé à en sortir. C’est ce que les autres lisent d’abord.",
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("type", help_text="Celui sous lequel d’autres la chercheront."),
+                FieldPanel("source_number"),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -230,8 +322,21 @@ class ProjectTool(SheetRow):
     hosting = models.CharField("hébergement", max_length=120, blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("tool"), FieldPanel("detail")]),
-        FieldRowPanel([FieldPanel("version"), FieldPanel("hosting")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "tool",
+                    help_text="Un logiciel ou un matériel nommé ; cherchez-le avant d’en ajouter un.",
+                ),
+                FieldPanel("detail", help_text="Le module ou l’usage qui en est fait."),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("version", help_text="Si elle compte pour refaire."),
+                FieldPanel("hosting", help_text="Où il tourne, et chez qui."),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -250,9 +355,15 @@ class DebateItem(SourcedRow):
     date = PartialDateField("date de la réponse")
 
     panels = [
-        FieldPanel("text"),
-        FieldPanel("answer_text"),
-        FieldRowPanel([FieldPanel("answer"), FieldPanel("date"), FieldPanel("source_number")]),
+        FieldPanel("text", help_text="Tel qu’il a été exprimé, sans le nom de la personne."),
+        FieldPanel("answer_text", help_text="La réponse publique, et sa raison."),
+        FieldRowPanel(
+            [
+                FieldPanel("answer", help_text="Retenu, retenu en partie, écarté…"),
+                FieldPanel("date", help_text="Quand la réponse a été rendue publique."),
+                FieldPanel("source_number"),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -270,7 +381,13 @@ class ProjectPicture(SheetRow):
     )
     caption = models.CharField("légende", max_length=200, blank=True)
 
-    panels = [FieldPanel("picture"), FieldPanel("caption")]
+    panels = [
+        FieldPanel(
+            "picture",
+            help_text="Une image que vous avez le droit de publier, avec sa description et son crédit.",
+        ),
+        FieldPanel("caption", help_text="Ce que l’on voit, et pourquoi c’est là."),
+    ]
 
     def __str__(self):
         return self.caption or self.picture.title
@@ -285,7 +402,17 @@ class ProjectAttachment(SheetRow):
     )
     kind = models.CharField("nature", max_length=20, choices=choices.DocumentKind, blank=True)
 
-    panels = [FieldRowPanel([FieldPanel("document"), FieldPanel("kind")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "document",
+                    help_text="Ce qui aide à refaire : cahier des charges, délibération, convention.",
+                ),
+                FieldPanel("kind", help_text="Ce que le lecteur trouvera dedans."),
+            ]
+        )
+    ]
 
     def __str__(self):
         return self.document.title

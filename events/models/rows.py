@@ -44,7 +44,17 @@ class OrganiserRow(Orderable):
         "nom", max_length=200, blank=True, help_text="Si elle n’est pas dans l’annuaire."
     )
 
-    panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("name")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "organisation",
+                    help_text="Si elle y est : la date se montre sur sa page, et qui anime ce réseau peut la modifier.",
+                ),
+                FieldPanel("name"),
+            ]
+        )
+    ]
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -86,14 +96,23 @@ class EventSession(Orderable):
 
     panels = [
         FieldPanel("uuid", widget=forms.HiddenInput, classname="w-hidden"),
-        FieldPanel("title"),
+        FieldPanel("title", help_text="Ce dont il sera question, en une ligne."),
         FieldRowPanel(
-            [FieldPanel("day"), FieldPanel("start_time", **_TIME), FieldPanel("end_time", **_TIME)]
+            [
+                FieldPanel("day"),
+                FieldPanel("start_time", help_text="Vide : non connue.", **_TIME),
+                FieldPanel("end_time", help_text="Vide : non connue.", **_TIME),
+            ]
         ),
-        FieldRowPanel([FieldPanel("room"), FieldPanel("link")]),
+        FieldRowPanel(
+            [
+                FieldPanel("room", help_text="Si le lieu en a plusieurs."),
+                FieldPanel("link", help_text="Pour la suivre à distance."),
+            ]
+        ),
         FieldPanel("registration_url"),
-        FieldPanel("description"),
-        FieldPanel("replay_url"),
+        FieldPanel("description", help_text="Qui parle de quoi, en quelques phrases."),
+        FieldPanel("replay_url", help_text="Après coup : là où elle se revoit."),
     ]
 
     class Meta(Orderable.Meta):
@@ -111,8 +130,18 @@ class EventSpeaker(SessionRow):
     organisation = models.CharField("organisme", max_length=200, blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("session_number")]),
-        FieldRowPanel([FieldPanel("function"), FieldPanel("organisation")]),
+        FieldRowPanel(
+            [
+                FieldPanel("name", help_text="Comme il ou elle se présente."),
+                FieldPanel("session_number"),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("function", help_text="Telle qu’elle est au jour de l’événement."),
+                FieldPanel("organisation", help_text="Collectivité, réseau ou entreprise."),
+            ]
+        ),
     ]
 
     def __str__(self):
@@ -130,7 +159,16 @@ class EventProject(SessionRow):
         related_name="shown_at",
     )
 
-    panels = [FieldRowPanel([FieldPanel("sheet"), FieldPanel("session_number")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "sheet", help_text="La fiche du projet montré : elle le dira à son tour."
+                ),
+                FieldPanel("session_number"),
+            ]
+        )
+    ]
 
     def __str__(self):
         return self.sheet.title
@@ -152,8 +190,13 @@ class EventDocument(SessionRow):
     )
 
     panels = [
-        FieldPanel("document"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("session_number")]),
+        FieldPanel("document", help_text="Présentation, compte rendu, enregistrement."),
+        FieldRowPanel(
+            [
+                FieldPanel("kind", help_text="Ce que le lecteur trouvera dedans."),
+                FieldPanel("session_number"),
+            ]
+        ),
     ]
 
     def __str__(self):

@@ -1,0 +1,27 @@
+"""« Modifier cette page », on the public page."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import UserFactory, editor, published
+
+pytestmark = pytest.mark.django_db
+WORDS = "Modifier cette page"
+
+
+def test_who_may_edit_goes_from_the_page_to_its_form(client, visitor):
+    sheet = published()
+    client.force_login(editor())
+    html = client.get(sheet.relative_url(None)).content.decode()
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[sheet.pk])}"' in html
+    # Nothing of it is kept for the next visitor.
+    assert WORDS not in visitor.get(sheet.relative_url(None)).content.decode()
+    client.force_login(UserFactory())
+    assert WORDS not in client.get(sheet.relative_url(None)).content.decode()
+
+
+def test_a_visitor_costs_no_statement_more(visitor, django_assert_num_queries):
+    sheet = published()
+    visitor.get(sheet.relative_url(None))
+    with django_assert_num_queries(1):
+        assert WORDS not in visitor.get(sheet.relative_url(None)).content.decode()
