@@ -39,10 +39,19 @@ def advice(sheet) -> Advice:
     missing.sort(key=lambda one: -one.weight)
     return Advice(
         completeness(sheet),
-        list(publication_errors(sheet).values()),
+        _needed(sheet),
         missing[:BEST],
         missing[BEST:],
     )
+
+
+def _needed(sheet) -> list[str]:
+    """In words that stand alone. The address is made of the title."""
+    errors = publication_errors(sheet)
+    errors.pop("slug", None)
+    if not sheet.title:
+        errors["title"] = "Donnez un titre."
+    return list(errors.values())
 
 
 def _label(field: Field) -> str:

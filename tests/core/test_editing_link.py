@@ -20,8 +20,7 @@ def test_who_may_edit_goes_from_the_page_to_its_form(client, visitor):
     assert WORDS not in client.get(sheet.relative_url(None)).content.decode()
 
 
-def test_a_visitor_costs_no_statement_more(visitor, django_assert_num_queries):
-    sheet = published()
-    visitor.get(sheet.relative_url(None))
-    with django_assert_num_queries(1):
-        assert WORDS not in visitor.get(sheet.relative_url(None)).content.decode()
+def test_no_account_is_looked_for_without_a_log_in(visitor):
+    answer = visitor.get(published().relative_url(None))
+    assert WORDS not in answer.content.decode()
+    assert "Cookie" not in answer.get("Vary", "")

@@ -50,9 +50,9 @@ def test_a_tool_is_added_from_the_form(desk):
 
 def test_the_same_name_is_refused_and_a_near_one_asked_about(desk):
     Tool.objects.create(name="Démarches simplifiées")
-    assert "existe déjà" in create(desk, name="DEMARCHES  SIMPLIFIEES")["html"]
+    assert "existe déjà" in create(desk, name="DEMARCHES  SIMPLIFIEES")["htmlFragment"]
     near = create(desk, name="Démarche simplifiée")
-    assert "Un nom proche existe" in near["html"]
+    assert "Un nom proche existe" in near["htmlFragment"]
     assert Tool.objects.count() == 1
     create(desk, name="Démarche simplifiée", is_another="on")
     assert Tool.objects.count() == 2
