@@ -7,18 +7,21 @@ class CoreConfig(declarations.ProjectApp):
     content = ("Picture", "Rendition", "Attachment")
     not_content = (
         *("OutgoingMail", "MailRefusal", "BlockedMailbox", "LastReminder", "MessageCount"),
-        *("RateCount", "LoadedContent", "ContentVersion"),
+        *("RateCount", "LoadedContent", "ContentVersion", "PageRead"),
     )
-    goes_along = ("Rendition.image",)
+    goes_along = ("Rendition.image", "PageRead.page")
     only_administrators = ("Picture", "Attachment")
     waiting = ("core.schedule.waiting",)
 
     def ready(self):
+        from django.core.signals import request_finished
+
         from core import (
             checks,  # noqa: F401 - registers itself on import
             page_cache,
             publishing,
             rate_limits,
+            readers,
             retention,
             saving,
             uses,
@@ -32,7 +35,8 @@ class CoreConfig(declarations.ProjectApp):
         uses.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
         retention.register(*queue.RETENTION, *unasked.RETENTION, *blocked.RETENTION)
-        retention.register(*rate_limits.RETENTION)
+        retention.register(*rate_limits.RETENTION, *readers.RETENTION)
+        request_finished.connect(readers.counts.after_response, dispatch_uid="core.readers")
         due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")
 
 

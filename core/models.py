@@ -112,7 +112,9 @@ class BasePage(Page):
     def serve(self, request, *args, **kwargs):
         if view := page_view(self):
             return view(request, page=self)
-        return super().serve(request, *args, **kwargs)
+        response = super().serve(request, *args, **kwargs)
+        response.page_read = self.pk  # for `core.readers`, also where it is a copy that was kept
+        return response
 
     def serve_preview(self, request, mode_name):
         return self.serve(request) if page_view(self) else super().serve_preview(request, mode_name)
@@ -167,6 +169,26 @@ class LoadedContent(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class PageRead(models.Model):
+    """How often a page was read on one day: see `core.readers`."""
+
+    day = models.DateField()
+    # No constraint of the database: a page may be deleted before its readers are written.
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, db_constraint=False, related_name="readings"
+    )
+    reads = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "lectures d’une page"
+        verbose_name_plural = "lectures des pages"
+        constraints = [models.UniqueConstraint(fields=["day", "page"], name="core_page_read")]
+        indexes = [models.Index(fields=["page", "day"], name="core_page_reads")]
+
+    def __str__(self):
+        return f"{self.page_id}, {self.day}"
 
 
 class ContentVersion(models.Model):

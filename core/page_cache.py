@@ -16,6 +16,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
+from . import readers
 from .declarations import is_content
 from .models import ContentVersion
 
@@ -43,6 +44,7 @@ class PageCacheMiddleware:
             response = self.get_response(request)
             if _is_for_everybody(response):
                 caches[ALIAS].set(key, response, MAX_AGE)
+        readers.note(request, response)
         return _for_whom_may_have_it(request, response)
 
 

@@ -25,7 +25,7 @@ class SearchConfig(declarations.ProjectApp):
         kinds.discover()
         listening.connect()
         due.connect(catch_up, dispatch_uid="search.catch_up")
-        request_finished.connect(counting.after_response, dispatch_uid="search.counting")
+        request_finished.connect(counting.counts.after_response, dispatch_uid="search.counting")
         retention.register(*counting.RETENTION)
 
 

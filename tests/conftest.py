@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client, SimpleTestCase
 
 from catalogue import rotation
+from core import counted_later, readers
 from search.audience import counting
 from search.listing import choices, suggestions
 from search.text import vocabulary
@@ -179,7 +180,7 @@ def _empty_cache(request):
 
 
 class Waiting:
-    """Instead of the thread that writes the counts of searches: a test calls `write` itself."""
+    """Instead of the thread that writes the counts of searches and readers: a test calls `write` itself."""
 
     def __init__(self, delay, write):
         self.write = write
@@ -190,10 +191,10 @@ class Waiting:
 
 @pytest.fixture(autouse=True)
 def _no_thread_writes(monkeypatch):
-    monkeypatch.setattr(counting, "Timer", Waiting)
-    monkeypatch.setattr(counting, "_timer", None)
+    monkeypatch.setattr(counted_later, "Timer", Waiting)
     yield
-    counting.forget()
+    for one in (counting.counts, readers.counts):
+        one.forget()
 
 
 class VisitorClient(Client):

@@ -21,7 +21,7 @@ from suggestions.reading import waiting_on
 from territories.town_halls import shown_town_hall
 
 from .forms import AddressForm, ReasonForm, SaidForm, WhyForm
-from .ordering import most_urgent_first, with_interest
+from .ordering import most_read_and_oldest_first, most_urgent_first, with_interest
 
 PER_PAGE = 50
 # Choice of the list -> the states that it shows.
@@ -32,6 +32,7 @@ CHOICES = {
     "corrections": ("Corrections à reporter", states.TO_CORRECT),
     "attente": ("La collectivité doit répondre", states.WAITING - {Kind.TO_CALL}),
     "plus-tard": ("Rien à faire pour l’instant", states.TO_ASK),
+    "lues": ("Les plus lues et les plus anciennes", states.OPEN),
     "closes": ("Closes", states.FINAL),
 }
 _MOVED = "Il s’est passé autre chose entre-temps : voici où en est la vérification."
@@ -52,8 +53,13 @@ def checks(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.GET.get("etat", "")
     wanted = asked if asked in CHOICES else ""
-    found = Check.objects.with_state().filter(current__in=CHOICES[wanted][1])
-    page = Paginator(most_urgent_first(found), PER_PAGE).get_page(request.GET.get("p"))
+    if wanted == "lues":
+        ordered = most_read_and_oldest_first()
+    else:
+        ordered = most_urgent_first(
+            Check.objects.with_state().filter(current__in=CHOICES[wanted][1])
+        )
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("p"))
     shown = with_interest(Check.objects.with_state()).select_related("sheet__authority")
     by_pk = {one.pk: one for one in shown.filter(pk__in=list(page))}
     now, is_theirs = timezone.now(), may_act(request.user)

@@ -1,31 +1,25 @@
 """What people look for, counted for the editors: words, filters, number of results, by day.
 
-Nothing says who searched: no address, no session, no hour, no territory. Searches are noted in memory; once the
-response has left (`request_finished`), a thread writes them a second later, with those that came meanwhile. What
-cannot be written waits for the next ones, or for the end of the process. A page never fails or waits by it; a process
-that is killed loses a second.
+Nothing says who searched: no address, no session, no hour, no territory. Searches are noted in memory, and written a
+second later (`core.counted_later`).
 """
 
-import atexit
 import datetime
-import logging
 import re
 import unicodedata
 from collections import Counter
-from threading import Lock, Timer
 from urllib.parse import urlencode
 
-from django.db import connection, models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.counted_later import CountedLater
 from core.retention import Retention
 from search.engines.queries import SearchQuery
 from search.models import SearchCount
 from search.text import analysis
 from search.text.parsing import pieces_of
-
-logger = logging.getLogger(__name__)
 
 DELAY = 1.0  # seconds
 MAX_NOTED = 1_000  # different searches that wait to be written; more are let go
@@ -34,16 +28,10 @@ MAX_A_DAY = 5_000
 MAX_WORDS = 100  # characters
 # Months and a year to compare with: thirteen months, as the CNIL advises for audience figures.
 KEPT = datetime.timedelta(days=396)
-BUSY_MS = 200  # what SQLite waits for another writer
 # What may name or reach a person is not kept: addresses and numbers of telephone.
 _PERSONAL = re.compile(r"@|(?:\d[ .\-/]*){6,}")
 
 _APOSTROPHE = re.compile("['’]")
-
-_lock = Lock()
-_noted: Counter = Counter()  # (day, place, words, filters) -> searches
-_results: dict[tuple, int] = {}
-_timer: Timer | None = None
 
 
 def note(request: HttpRequest, query: SearchQuery, total: int) -> None:
@@ -53,10 +41,7 @@ def note(request: HttpRequest, query: SearchQuery, total: int) -> None:
         return
     filters = urlencode([(name, one) for name, values in query.filters.items() for one in values])
     key = (timezone.localdate(), query.kind, words, filters[:300])
-    with _lock:
-        if key in _noted or len(_noted) < MAX_NOTED:
-            _noted[key] += 1
-            _results[key] = total
+    counts.note(key, total)
 
 
 def normalized(text: str) -> str:
@@ -73,66 +58,6 @@ def normalized(text: str) -> str:
         if words := "’".join(filter(None, elided)).lower():
             pieces.append(f'{minus}"{words}"' if quoted else f"{minus}{words}")
     return " ".join(pieces)[:MAX_WORDS].strip()
-
-
-def after_response(**kwargs) -> None:
-    """Receiver of `request_finished`. Writing at once would hold up the next request of this worker."""
-    global _timer
-    with _lock:
-        if not _noted or _timer is not None:
-            return
-        _timer = Timer(DELAY, _write_apart)
-        _timer.daemon = True
-    _timer.start()
-
-
-def _write_apart() -> None:
-    """In a thread, with a connection of its own."""
-    global _timer
-    with _lock:
-        _timer = None
-    try:
-        write()
-    finally:
-        connection.close()
-
-
-@atexit.register
-def write() -> None:
-    """`flush`, whatever happens. Also the last thing that a process does."""
-    try:
-        flush()
-    except Exception:
-        logger.warning("searches could not be counted; they wait", exc_info=True)
-
-
-def flush() -> int:
-    """Write what was noted; number of searches. What fails is noted again."""
-    with _lock:
-        counts, totals = Counter(_noted), dict(_results)
-        _noted.clear()
-        _results.clear()
-    if not counts:
-        return 0
-    try:
-        with _impatient(), transaction.atomic():
-            room = {day: MAX_A_DAY - _told_on(day) for day in {key[0] for key in counts}}
-            for key, searches in counts.items():
-                room[key[0]] -= _add(key, searches, totals[key], may_be_new=room[key[0]] > 0)
-    except Exception:
-        with _lock:
-            _noted.update(counts)
-            for key, total in totals.items():
-                _results.setdefault(key, total)
-        raise
-    return counts.total()
-
-
-def forget() -> None:
-    """Let go of what is not written yet."""
-    with _lock:
-        _noted.clear()
-        _results.clear()
 
 
 def _forget_old(now: datetime.datetime) -> int:
@@ -171,16 +96,11 @@ def _add(key: tuple, searches: int, total: int, *, may_be_new: bool) -> int:
     return int(is_new)
 
 
-class _impatient:
-    """SQLite waits for other writers up to 20 s; counting does not."""
+def _store(noted: Counter, totals: dict) -> None:
+    room = {day: MAX_A_DAY - _told_on(day) for day in {key[0] for key in noted}}
+    for key, searches in noted.items():
+        room[key[0]] -= _add(key, searches, totals[key], may_be_new=room[key[0]] > 0)
 
-    def __enter__(self):
-        self._wait(BUSY_MS)
 
-    def __exit__(self, *error):
-        self._wait(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
-
-    def _wait(self, milliseconds: float) -> None:
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
+# (day, place, words, filters) -> searches, and the number of results of the last one.
+counts = CountedLater("searches", _store, most=MAX_NOTED, delay=DELAY)

@@ -182,7 +182,7 @@ def test_counts_are_of_dates_and_searches_are_counted(visitor):
     assert " date</span>" in html
     assert " fiche</span>" not in html
     visitor.get("/agenda/?q=licorne")
-    counting.write()
+    counting.counts.write()
     rows = SearchCount.objects.order_by("words").values_list("words", "kind", "searches", "results")
     assert list(rows) == [("cantines", "evenement", 2, 1), ("licorne", "evenement", 1, 0)]
 

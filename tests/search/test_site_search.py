@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from catalogue.choices import Difficulty
 from catalogue.models import ProjectDifficulty, ProjectPage, ProjectPartner
-from core import retention
+from core import counted_later, retention
 from home.models import PlainPage
 from network.models import Organisation
 from search.audience import counting
@@ -265,7 +265,7 @@ def test_searches_are_counted_after_the_response(visitor, site):
     visitor.get("/projets/?q=licorne")
     visitor.get("/projets/?theme=ecole-et-enfance")
     visitor.get("/projets/?q=cantine&page=2")
-    counting.flush()
+    counting.counts.flush()
     rows = SearchCount.objects.order_by("words").values_list(
         "words", "kind", "filters", "searches", "results"
     )
@@ -303,10 +303,10 @@ def test_nothing_is_written_before_the_response_has_left(
             request_finished.send(sender=None)
         request_finished.connect(close_old_connections)
     (timer,) = begun  # one writes for all
-    monkeypatch.setattr(counting.connection, "close", lambda: None)
+    monkeypatch.setattr(counted_later.connection, "close", lambda: None)
     timer.write()
     assert SearchCount.objects.get().words == "eau"
-    counting.after_response()
+    counting.counts.after_response()
     assert len(begun) == 1  # nothing is left to write
 
 
@@ -320,9 +320,9 @@ def test_a_count_that_cannot_be_written_waits(site, rf, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(counting, "_add", full)
-        counting.write()  # logged, not raised
+        counting.counts.write()  # logged, not raised
     assert not SearchCount.objects.exists()
-    counting.write()
+    counting.counts.write()
     assert SearchCount.objects.get().searches == 1
 
 
@@ -330,7 +330,7 @@ def test_invented_words_do_not_fill_the_table(visitor, site, monkeypatch):
     monkeypatch.setattr(counting, "MAX_A_DAY", 3)
     for word in ("cantine", "piscine", "velours", "zinzolin", "cantine"):
         visitor.get("/projets/", {"q": word})
-        counting.flush()
+        counting.counts.flush()
     assert dict(SearchCount.objects.values_list("words", "searches")) == {
         "cantine": 2,
         "piscine": 1,

@@ -150,7 +150,7 @@ def _engine_apart(url: str):
         try:
             yield engine
         finally:
-            counting.forget()
+            counting.counts.forget()
             if url:
                 _remove_indexes(engine)
 
