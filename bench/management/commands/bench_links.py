@@ -9,7 +9,7 @@ from links.checking import Checker
 from links.fetching import Bounds
 
 # Long enough for a machine that is busy with both sides.
-BOUNDS = Bounds(connect=5, silence=5, whole=8, between=0)
+BOUNDS = Bounds(connect=6, silence=6, whole=9, between=0)
 THREADS = 64
 
 
