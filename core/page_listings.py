@@ -1,7 +1,5 @@
 """Flat lists of the pages of one type in the admin, whatever page they lie under."""
 
-from typing import ClassVar
-
 from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -20,38 +18,42 @@ class ListingView(IndexView):
         return super().annotate_queryset(pages).prefetch_related(*self.related)
 
 
+_parents: set[type[Page]] = set()  # of all lists
+
+
+def may_write_under(request, parent: type[Page]) -> bool:
+    """Whether its user may add or edit pages that lie under one of this type. One statement for all lists of the menu."""
+    found = _paths(request).get(parent, [])
+    if request.user.is_superuser:
+        return bool(found)
+    allowed = tuple(
+        permission.page.path
+        for permission in _POLICY.get_cached_permissions_for_user(request.user)
+        if permission.permission.codename in ("add_page", "change_page")
+    )
+    return any(path.startswith(allowed) for path in found)
+
+
+def _paths(request) -> dict[type[Page], list[str]]:
+    if not hasattr(request, "_listing_parents"):
+        kinds = ContentType.objects.get_for_models(*_parents)
+        of_kind = {kind.pk: model for model, kind in kinds.items()}
+        found: dict[type[Page], list[str]] = {}
+        rows = Page.objects.filter(content_type__in=of_kind).values_list("content_type", "path")
+        for kind, path in rows:
+            found.setdefault(of_kind[kind], []).append(path)
+        request._listing_parents = found
+    return request._listing_parents
+
+
 class _Entry(MenuItem):
-    """Shown to users who may add or edit such pages."""
-
-    parents: ClassVar[set[type[Page]]] = set()  # of all such entries
-
     def __init__(self, *args, parent: type[Page], **kwargs):
         super().__init__(*args, **kwargs)
         self._parent = parent
-        self.parents.add(parent)
+        _parents.add(parent)
 
     def is_shown(self, request):
-        found = self._paths(request).get(self._parent, [])
-        if request.user.is_superuser:
-            return bool(found)
-        allowed = [
-            permission.page.path
-            for permission in _POLICY.get_cached_permissions_for_user(request.user)
-            if permission.permission.codename in ("add_page", "change_page")
-        ]
-        return any(path.startswith(tuple(allowed)) for path in found)
-
-    def _paths(self, request) -> dict[type[Page], list[str]]:
-        """Where the pages lie that such pages lie under: one statement for the whole menu."""
-        if not hasattr(request, "_listing_parents"):
-            types = ContentType.objects.get_for_models(*self.parents)
-            of_type = {kind.pk: model for model, kind in types.items()}
-            found: dict[type[Page], list[str]] = {}
-            rows = Page.objects.filter(content_type__in=of_type).values_list("content_type", "path")
-            for kind, path in rows:
-                found.setdefault(of_type[kind], []).append(path)
-            request._listing_parents = found
-        return request._listing_parents
+        return may_write_under(request, self._parent)
 
 
 class PageListing(PageListingViewSet):

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Expression, F
-from django.forms import CheckboxSelectMultiple, RadioSelect
 
 from core.declarations import listed_with
+
+from .choosing import One, Several
 
 # In an address, whoever opens it.
 MINE = "moi"
@@ -79,14 +80,14 @@ def one_of(label: str, choices, method: Callable) -> django_filters.Filter:
     """A filter of which one value holds. choices: pairs, or a function that makes them; method: (sheets, name, value) ->
     sheets."""
     return django_filters.ChoiceFilter(
-        label=label, choices=choices, method=method, widget=RadioSelect, empty_label="Toutes"
+        label=label, choices=choices, method=method, widget=One, empty_label="Toutes"
     )
 
 
 def any_of(label: str, choices, method: Callable | str) -> django_filters.Filter:
     """A filter of which any of several values holds: `method` gets a list."""
     return django_filters.MultipleChoiceFilter(
-        label=label, choices=choices, method=method, widget=CheckboxSelectMultiple
+        label=label, choices=choices, method=method, widget=Several
     )
 
 

@@ -4,6 +4,7 @@ is read of the fifty on the page."""
 from collections.abc import Callable
 from typing import ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, QuerySet
 from django.shortcuts import redirect
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.widgets.button import Button
 
-from catalogue.models import ProjectPage
+from catalogue.desk.views import exported, may_import
+from catalogue.models import ProjectIndexPage, ProjectPage
 from core.mail.rendering import absolute
-from core.page_listings import ListingView
+from core.page_listings import ListingView, may_write_under
 from core.spreadsheets import SafeExport
 
 from .columns import NUMBER
@@ -22,6 +25,8 @@ from .facts import MINE, Fact, all_facts
 from .searching import found_by
 from .views import address_of, shown_to
 
+# ?export=: all that whole sheets say, in the columns that an import reads.
+_WHOLE = {"fiches": "xlsx", "fiches-csv": "csv"}
 _AT_ONCE = 500  # sheets that are in memory while a file is written
 _TEXTS = [
     field.name
@@ -68,6 +73,10 @@ class SheetIndex(SafeExport, ListingView):
             views = shown_to(request.user, request.GET)
             address = next((view.address for view in views if view.slug == slug), "")
             return redirect(f"{self.index_url}?{address}")
+        if request.GET.get("export") in _WHOLE:
+            if not may_import(request.user):
+                raise PermissionDenied
+            return exported(request.user, self.get_queryset(), _WHOLE[request.GET["export"]])
         if self.is_export:
             return self.as_spreadsheet(self._exported(), request.GET["export"])
         return super().get(request, *args, **kwargs)
@@ -151,6 +160,17 @@ class SheetIndex(SafeExport, ListingView):
     @property
     def list_export(self):
         return list(self.in_file)
+
+    @cached_property
+    def header_more_buttons(self):
+        """Wagtail's two say the list; what the import reads comes after."""
+        labels = {"fiches": "Fiches entières, XLSX", "fiches-csv": "Fiches entières, CSV"}
+        whole = [
+            Button(label, url=self.get_export_url(name), icon_name="download", priority=110)
+            for name, label in labels.items()
+            if may_write_under(self.request, ProjectIndexPage)
+        ]
+        return [*super().header_more_buttons, *whole]
 
     def to_row_dict(self, item):
         return {heading: of(item) for heading, of in self.in_file.items()}

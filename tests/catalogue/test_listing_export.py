@@ -107,3 +107,16 @@ def test_its_statements(desk):
         SheetFactory()
     assert count() == before
     assert before <= 12
+
+
+def test_whole_sheets_of_what_is_listed(desk, client):
+    published(title="Zinc", status="idee")
+    published(title="Plomb", status="termine")
+    query = {"status": "idee", "export": "fiches"}
+    workbook = desk.get(reverse("fiches:index"), query)
+    first = openpyxl.load_workbook(io.BytesIO(workbook.content)).worksheets[0]
+    cells = {cell.value for row in first.iter_rows() for cell in row}
+    assert "Zinc" in cells
+    assert "Plomb" not in cells
+    html = desk.get(reverse("fiches:index"), {"status": "idee"}).content.decode()
+    assert "?status=idee&amp;export=fiches-csv" in html

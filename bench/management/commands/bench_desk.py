@@ -67,8 +67,9 @@ class Command(BaseCommand):
 
         with CaptureQueriesContext(connection) as captured:
             size = len(get())
+        statements = len(captured)
         spent = timed(name, get, list(range(calls)))
         limit = f"   au plus {QUERIES['desk']} SQL, {LIMIT} ms" if name == "la liste" else ""
         self.stdout.write(
-            f"{name:<36}{len(captured):>4} SQL{spent.cpu50:>9.0f} ms de CPU{spent.p50:>9.0f} ms{size / 1000:>8.0f} ko{limit}"
+            f"{name:<36}{statements:>4} SQL{spent.cpu50:>9.0f} ms de CPU{spent.p50:>9.0f} ms{size / 1000:>8.0f} ko{limit}"
         )
