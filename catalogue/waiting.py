@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 
+from core.places import place_of
 from core.waiting import SHOWN, Waiting
 
 from .duplicates import pairs
@@ -10,7 +11,7 @@ from .models import ProjectIndexPage, ProjectPage
 
 
 def may_publish_sheets(user) -> bool:
-    index = ProjectIndexPage.objects.first()
+    index = place_of(user, ProjectIndexPage)
     return index is not None and index.permissions_for_user(user).can_publish_subpage()
 
 

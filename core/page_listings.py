@@ -1,12 +1,13 @@
 """Flat lists of the pages of one type in the admin, whatever page they lie under."""
 
-from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from .places import place_of
 
 _POLICY = PagePermissionPolicy()
 
@@ -18,42 +19,25 @@ class ListingView(IndexView):
         return super().annotate_queryset(pages).prefetch_related(*self.related)
 
 
-_parents: set[type[Page]] = set()  # of all lists
-
-
-def may_write_under(request, parent: type[Page]) -> bool:
-    """Whether its user may add or edit pages that lie under one of this type. One statement for all lists of the menu."""
-    found = _paths(request).get(parent, [])
-    if request.user.is_superuser:
-        return bool(found)
-    allowed = tuple(
-        permission.page.path
-        for permission in _POLICY.get_cached_permissions_for_user(request.user)
+def may_write_under(user, parent: type[Page]) -> bool:
+    """Whether the user may add or edit pages that lie under the one of this type."""
+    place = place_of(user, parent)
+    if place is None or user.is_superuser:
+        return place is not None
+    return any(
+        place.path.startswith(permission.page.path)
+        for permission in _POLICY.get_cached_permissions_for_user(user)
         if permission.permission.codename in ("add_page", "change_page")
     )
-    return any(path.startswith(allowed) for path in found)
-
-
-def _paths(request) -> dict[type[Page], list[str]]:
-    if not hasattr(request, "_listing_parents"):
-        kinds = ContentType.objects.get_for_models(*_parents)
-        of_kind = {kind.pk: model for model, kind in kinds.items()}
-        found: dict[type[Page], list[str]] = {}
-        rows = Page.objects.filter(content_type__in=of_kind).values_list("content_type", "path")
-        for kind, path in rows:
-            found.setdefault(of_kind[kind], []).append(path)
-        request._listing_parents = found
-    return request._listing_parents
 
 
 class _Entry(MenuItem):
     def __init__(self, *args, parent: type[Page], **kwargs):
         super().__init__(*args, **kwargs)
         self._parent = parent
-        _parents.add(parent)
 
     def is_shown(self, request):
-        return may_write_under(request, self._parent)
+        return may_write_under(request.user, self._parent)
 
 
 class PageListing(PageListingViewSet):

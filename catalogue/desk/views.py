@@ -16,6 +16,7 @@ from catalogue.spreadsheet.export import export_csv, export_xlsx
 from catalogue.spreadsheet.importing import start
 from catalogue.spreadsheet.kept import KEPT
 from catalogue.spreadsheet.refused import refused_xlsx
+from core.places import place_of
 from core.tables.writing import CSV_TYPE, XLSX_TYPE
 
 from .forms import SendForm
@@ -26,7 +27,7 @@ _WORKING = (State.TO_CHECK, State.TO_RUN)
 
 
 def may_import(user) -> bool:
-    parent = ProjectIndexPage.objects.first()
+    parent = place_of(user, ProjectIndexPage)
     return parent is not None and parent.permissions_for_user(user).can_add_subpage()
 
 

@@ -168,7 +168,7 @@ class SheetIndex(SafeExport, ListingView):
         whole = [
             Button(label, url=self.get_export_url(name), icon_name="download", priority=110)
             for name, label in labels.items()
-            if may_write_under(self.request, ProjectIndexPage)
+            if may_write_under(self.request.user, ProjectIndexPage)
         ]
         return [*super().header_more_buttons, *whole]
 

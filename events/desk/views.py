@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from core.places import place_of
 from core.publishing import PublicationRefused
 from core.sanitising import plain_text
 from core.templatetags.typography import plural
@@ -35,7 +36,7 @@ _STAGES = "etapes"  # prefix of the rows of a tour
 
 def may_use_desk(user) -> bool:
     """Whoever may add events."""
-    agenda = AgendaPage.objects.first()
+    agenda = place_of(user, AgendaPage)
     return bool(agenda) and agenda.permissions_for_user(user).can_add_subpage()
 
 
