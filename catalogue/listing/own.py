@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalogue.choices import Origin, Status
 from catalogue.models import OwnerConfirmation, ProjectPage, ProjectSource
+from core.templatetags.typography import french_text
 from core.words import NO_BREAK, partial_date
 from taxonomy.models import Theme
 from territories.choice import chosen_territory
@@ -83,7 +84,7 @@ def _with_authority(sheets, _, typed: str):
 def _class(sheet, _):
     if not sheet.authority_id or not sheet.authority.population_class:
         return ""
-    return sheet.authority.population_class_label.replace(" habitants", "")
+    return french_text(sheet.authority.population_class_label.removesuffix(" habitants"))
 
 
 def _classes():

@@ -18,7 +18,7 @@ _WHO_SEES_THE_LIST = ("add", "change", "publish", "bulk_delete", "lock", "unlock
 
 class SavedViewForm(forms.ModelForm):
     is_shared = forms.BooleanField(
-        label="la montrer à toute la rédaction",
+        label="La montrer à toute la rédaction",
         required=False,
         help_text="Chacun peut alors la renommer ou la supprimer.",
     )

@@ -278,7 +278,7 @@ def test_what_it_says_of_a_sheet(desk):
     published(authority=town, main_theme=ThemeFactory(name="Éclairage"))
     html = page(desk)
     assert cell(html, "authority") == "Boé (Lot-et-Garonne)"
-    assert cell(html, "class") == "3 500 à 9 999"
+    assert cell(html, "class") == "3\u202f500 à 9\u202f999"
     assert cell(html, "theme") == "Éclairage"
     assert cell(html, "origin") == "Documentaire"
     assert cell(html, "review") == "Publiée"
