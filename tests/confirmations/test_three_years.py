@@ -1,8 +1,8 @@
 """Three years of checks: four addresses in ten bounce, the mail server fails now and then, the worker dies. Nobody is
 asked twice in thirty days, every due date is met, and nothing is left in between.
 
-Here ten sheets over a year and a half; `SHEETS=1000` makes a thousand sheets of four hundred authorities over three years:
-what that printed is in docs/operations.md.
+Here ten sheets over a year and a half; `manage.py bench_loops` makes a thousand sheets of four hundred authorities over
+three years: what that printed is in docs/operations.md.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ from tests.failing_mail import DEAD, FailingMail, Killed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3_000)]
 
-SHEETS = int(os.environ.get("SHEETS", "10"))
+SHEETS = int(os.environ.get("TRIAL_SIZE", "10"))
 OWNERS = SHEETS * 2 // 5
 STEP = datetime.timedelta(hours=6 if SHEETS > 100 else 72)  # at least, from one round to the next
 IS_LARGE = SHEETS > 100

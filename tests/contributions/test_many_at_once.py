@@ -1,7 +1,7 @@
 """Many stories over six weeks, one mail in five failing, addresses that nobody has, editors and a worker that die in the
 middle of what they do: none lost, none doubled, each end told once, nobody written to more than four times.
 
-`STORIES=1000` makes a thousand of it; what that printed is in docs/operations.md.
+`manage.py bench_loops` makes a thousand of it; what that printed is in docs/operations.md.
 """
 
 import datetime
@@ -28,7 +28,7 @@ from .authors import told
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3_000)]
 
-COUNT = int(os.environ.get("STORIES", "10"))
+COUNT = int(os.environ.get("TRIAL_SIZE", "10"))
 DAYS = 42
 # Of a day, when the worker is looked at: a mail is tried again for three days.
 HOURS = (0, 1, 6, 14)

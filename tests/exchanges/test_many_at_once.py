@@ -1,7 +1,7 @@
 """Many questions over nine weeks, one mail in five failing, addresses that bounce, a worker that dies now and then:
 none lost, none doubled, nobody written to more than four times, no two reminders in a week.
 
-`QUESTIONS=1000` makes a thousand of it; what sixty printed is in docs/operations.md.
+`manage.py bench_loops` makes a thousand of it; what that printed is in docs/operations.md.
 """
 
 import datetime
@@ -26,7 +26,7 @@ from tests.failing_mail import DEAD, FailingMail, Killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-COUNT = int(os.environ.get("QUESTIONS", "30"))
+COUNT = int(os.environ.get("TRIAL_SIZE", "30"))
 FACTS = ("costs", "means_text", "again", "reproducibility")
 EVERY = datetime.timedelta(hours=12)
 
