@@ -1,10 +1,13 @@
-"""What a sheet says of its checks: since when no news came, when its sources were read again. One statement."""
+"""What a sheet says of its checks: since when no news came, when its sources were read again. One statement at most."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+
+from catalogue.presentation.rows import may_have
 
 from .models import CheckEvent
 from .states import ANSWERED, By, Kind
@@ -33,9 +36,11 @@ def words_of(sheet) -> SheetWords:
 def _words_of(sheet) -> SheetWords:
     if not sheet.pk:
         return SheetWords()
-    told = CheckEvent.objects.filter(sheet_check__sheet=sheet, kind__in=_TOLD)
-    rows = told.order_by("-at", "-pk").values_list("kind", "by", "at")[:LONGEST]
-    silent_since, reread = silence(reversed(rows))
+    rows: Iterable = ()
+    if may_have(sheet, "checks"):
+        told = CheckEvent.objects.filter(sheet_check__sheet=sheet, kind__in=_TOLD)
+        rows = told.order_by("-at", "-pk").values_list("kind", "by", "at")[:LONGEST]
+    silent_since, reread = silence(reversed([*rows]))
     shown = bool(sheet.live and sheet.number)
     return SheetWords(
         silent_since=silent_since and timezone.localtime(silent_since).date(),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from catalogue import costs
+from catalogue.presentation.rows import may_have
 from core.mail.rendering import absolute
 from core.structured_data import graph
 from core.templatetags.typography import french_text
@@ -30,7 +31,9 @@ class SheetReuses:
 
 
 def reuses_of(sheet) -> SheetReuses:
-    """At most six statements, whatever their number; a plain one where there is none."""
+    """At most six statements, whatever their number; none where the page knows that there is none."""
+    if not may_have(sheet, "reuse_node"):
+        return SheetReuses((), (), 0, "")
     nodes_of_sheet = list(
         Node.objects.filter(sheet=sheet.pk).order_by().values_list("pk", flat=True)
     )

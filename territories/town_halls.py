@@ -39,5 +39,10 @@ def _town_hall(authority: Authority | None) -> TownHall | None:
     """Of a commune that was merged: of what it became."""
     if authority is None or authority.type != AuthorityType.COMMUNE:
         return None
-    halls = TownHall.objects.select_related("authority")
-    return halls.filter(pk=authority.successor_id or authority.code).first()
+    if authority.successor_id:
+        halls = TownHall.objects.select_related("authority")
+        return halls.filter(pk=authority.successor_id).first()
+    found = TownHall.objects.filter(pk=authority.code).first()
+    if found:
+        found.authority = authority  # at hand, with its département
+    return found

@@ -6,11 +6,12 @@ Most groups of most sheets are empty, and a statement that finds nothing costs a
 from functools import cache
 
 from django.db import connection
-from django.db.models import prefetch_related_objects
+from django.db.models import Field, prefetch_related_objects
+from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_m2m_relations
 
 from catalogue.fields import FIELDS
-from catalogue.models import OwnerConfirmation, ProjectPage
+from catalogue.models import ProjectPage
 
 # What each group shows of another table.
 _JOINED = {
@@ -23,11 +24,11 @@ _JOINED = {
 }
 
 
-def load_rows(sheet) -> frozenset[str]:
-    """Put all rows of a saved sheet in its memory, where those of a draft are. Names of the facts from
-    outside that it has: "confirmations"."""
+def load_rows(sheet) -> None:
+    """Put all rows of a saved sheet in its memory, where those of a draft are, and note which tables hold facts
+    from outside about it, for `may_have`."""
     if not sheet.pk:
-        return frozenset()
+        return
     statement, names, parameters = _what_is_there()
     with connection.cursor() as cursor:
         cursor.execute(statement, [sheet.pk] * parameters)
@@ -36,7 +37,14 @@ def load_rows(sheet) -> frozenset[str]:
     for name in _relations():
         if name not in in_memory:
             in_memory[name] = list(_read(sheet, name)) if name in there else []
-    return frozenset(there - set(in_memory))
+    sheet.__dict__["_facts_from_outside"] = there.intersection(_facts_from_outside())
+
+
+def may_have(sheet, name: str) -> bool:
+    """Whether something points at the sheet by the relation `name` (« confirmations », « shown_at »), as its page's
+    first statement saw; True where nobody looked. Spares the page a statement that would find nothing."""
+    found = sheet.__dict__.get("_facts_from_outside")
+    return found is None or name in found
 
 
 def _read(sheet, name: str) -> list:
@@ -66,6 +74,17 @@ def _relations() -> list[str]:
 
 
 @cache
+def _facts_from_outside() -> dict[str, Field]:
+    """Relation -> the key by which a table of ours points at a sheet, of whatever app."""
+    return {
+        relation.get_accessor_name(): relation.field
+        for relation in ProjectPage._meta.related_objects
+        if relation.model is ProjectPage and not isinstance(relation.field, ParentalKey)
+        if not relation.many_to_many
+    }
+
+
+@cache
 def _what_is_there() -> tuple[str, list[str], int]:
     """The statement, the names of its columns, and how many times it takes the sheet's key."""
     ends = {}
@@ -75,7 +94,7 @@ def _what_is_there() -> tuple[str, list[str], int]:
             ends[name] = [relation.remote_field.through._meta.get_field(relation.m2m_field_name())]
         else:
             ends[name] = [relation.field]
-    ends["confirmations"] = [OwnerConfirmation._meta.get_field("sheet")]
+    ends |= {name: [key] for name, key in _facts_from_outside().items()}
     quote = connection.ops.quote_name
     exists = [
         f"EXISTS(SELECT 1 FROM {quote(keys[0].model._meta.db_table)} WHERE "  # noqa: S608 - names of our models

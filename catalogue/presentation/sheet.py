@@ -17,7 +17,7 @@ from . import values
 from .means import costs_of, funding_of, licence_of, means_of, means_value, tools_of
 from .outcome import debate_of, difficulties_of, results_of
 from .redo import redo_of
-from .rows import load_rows
+from .rows import load_rows, may_have
 from .said import by_place, elsewhere
 from .words import CATALOGUE, TITLES, duration, link, silence, span
 
@@ -29,12 +29,14 @@ _MORE = [field for tab in TABS for field in tab.fields if field.anchor and field
 
 def present(sheet) -> values.Sheet:
     """The context `sheet` of templates/catalogue/project_page.html."""
-    outside = load_rows(sheet)
+    load_rows(sheet)
     beside = dict.fromkeys(FIELDS, "") | beside_fields(sheet)
     sources = sheet.sources.all()
     said = said_of(sheet)
     contact = _contact(sheet)
-    confirmation = sheet.confirmations.first() if "confirmations" in outside else None
+    confirmation = (
+        sheet.confirmations.first() if sheet.pk and may_have(sheet, "confirmations") else None
+    )
     return values.Sheet(
         title=sheet.title,
         summary=sheet.summary,

@@ -5,6 +5,7 @@ from django.db.models import Case, When
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from catalogue.presentation.rows import may_have
 from core.visibility import visible
 from core.words import clock, date_range, day_of_month, full_date, short_month
 from events.models import EventPage, EventProject
@@ -37,9 +38,11 @@ def next_dates(limit: int = 3) -> list[dict]:
 @register.simple_tag
 def presented_at(sheet) -> list[dict]:
     """`{% presented_at page as events %}`: events that show this sheet, newest first:
-    [{"title", "url", "start", "city", "is_over", "change_label"}]. One statement for most sheets, which nobody presented,
-    else two."""
-    shown = EventProject.objects.filter(sheet=sheet.pk).order_by() if sheet.pk else ()
+    [{"title", "url", "start", "city", "is_over", "change_label"}]. Two statements, none for most sheets, which nobody
+    presented."""
+    if not sheet.pk or not may_have(sheet, "shown_at"):
+        return []
+    shown = EventProject.objects.filter(sheet=sheet.pk).order_by()
     pks = {row.page_id for row in shown}
     if not pks:
         return []
