@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from catalogue.models import ProjectIndexPage, ProjectPage, SheetImport, SheetImportLine
-from catalogue.spreadsheet.export import export_csv, export_xlsx
+from catalogue.spreadsheet.export import export_csv, export_xlsx, template_xlsx
 from catalogue.spreadsheet.importing import start
 from catalogue.spreadsheet.kept import KEPT
 from catalogue.spreadsheet.refused import refused_xlsx
@@ -64,7 +64,7 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(_own(request.user), pk=pk)
     if request.method == "POST":
         return _act(request, one)
-    lines = one.lines.select_related("page")
+    lines = one.lines.all()
     counts = dict(lines.order_by().values_list("outcome").annotate(Count("pk")))
     wanted = request.GET.get("resultat", "")
     if wanted in Outcome.values:
@@ -84,6 +84,8 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": refused,
         "may_start": is_ready and not refused,
         "may_start_without": is_ready and refused,
+        "all_refused": one.state == State.CHECKED and refused and not to_write,
+        "nothing_new": one.state == State.CHECKED and not (one.problems or refused or to_write),
         "has_refused_file": bool(refused) and one.state in (State.CHECKED, State.DONE),
         "forgotten_on": one.sent_at + KEPT,
     }
@@ -116,7 +118,7 @@ def refused(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     _ask(request.user)
-    return _file(export_xlsx(), "modele-fiches.xlsx")
+    return _file(template_xlsx(), "modele-fiches.xlsx")
 
 
 @require_safe

@@ -32,8 +32,15 @@ _EXAMPLES = {
 }
 
 
-def export_xlsx(sheets: QuerySet[ProjectPage] | None = None) -> bytes:
-    """None: the template."""
+def export_xlsx(sheets: QuerySet[ProjectPage]) -> bytes:
+    return xlsx_of(written_sheets(sheets))
+
+
+def template_xlsx() -> bytes:
+    return xlsx_of(())
+
+
+def xlsx_of(sheets: Iterable[Written]) -> bytes:
     book = Book()
     lists = _lists()
     listed = _places_of(lists)
@@ -56,7 +63,7 @@ def export_xlsx(sheets: QuerySet[ProjectPage] | None = None) -> bytes:
                 *(_heading(column, listed, group) for column in group.columns),
             ],
         )
-    for one in written_sheets(sheets) if sheets is not None else ():
+    for one in sheets:
         book.append(MAIN_TITLE, [one.identifier, *_in_order(one)])
         for group in groups():
             for row in one.rows[group.name]:

@@ -33,7 +33,8 @@ from .references import References
 from .written import last_draft
 
 State, Outcome = SheetImport.State, SheetImportLine.Outcome
-SMALL = 30  # sheets that are tried or imported while their sender waits
+# Sheets that are tried, or imported, while their sender waits.
+TRIED_AT_ONCE, IMPORTED_AT_ONCE = 200, 20
 CLAIM = datetime.timedelta(minutes=3)  # who says nothing for so long is gone
 _AT_ONCE = 100
 _DELETED = "La fiche de cet identifiant a été supprimée depuis son import : prenez un autre identifiant pour la remettre."
@@ -50,7 +51,7 @@ def begin(*, name: str, content: bytes, user, publish: bool) -> SheetImport:
     """Keep the file, and try it at once when it is small. Raises FileRefused."""
     found = read(content, name)
     one = SheetImport.objects.create(name=name[:200], content=content, user=user, publish=publish)
-    if len(found.records) <= SMALL:
+    if len(found.records) <= TRIED_AT_ONCE:
         check(one, found)
     return one
 
@@ -62,7 +63,7 @@ def start(one: SheetImport, *, without_refused: bool = False) -> bool:
     if one.problems or is_refused or not waiting.update(state=State.TO_RUN):
         return False
     one.refresh_from_db()
-    if one.lines.filter(outcome__in=(Outcome.ADDED, Outcome.CHANGED)).count() <= SMALL:
+    if one.lines.filter(outcome__in=(Outcome.ADDED, Outcome.CHANGED)).count() <= IMPORTED_AT_ONCE:
         run(one)
     return True
 

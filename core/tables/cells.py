@@ -13,7 +13,7 @@ from html import unescape
 
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
-from rapidfuzz import process
+from rapidfuzz import fuzz
 
 from core.dates import FIRST_YEAR, LAST_YEAR
 from core.dates import parse as parse_date
@@ -58,10 +58,15 @@ def fold(text: str) -> str:
 
 
 def nearest(text: str, known: Iterable[str], *, at_least: int = 75) -> str:
-    """The one that is spelt most like it, "" when none is."""
-    by_fold = {fold(one): one for one in known}
-    found = process.extractOne(fold(text), by_fold.keys(), score_cutoff=at_least)
-    return by_fold[found[0]] if found else ""
+    """The one that is spelt most like it, as a whole or in its last part (« Famille › Thème »); "" when none is."""
+    wanted, best = fold(text), (0.0, 0, "")
+    for one in known:
+        names = {fold(one), fold(one.rpartition("›")[2])}
+        alike = max(fuzz.ratio(wanted, name) for name in names)
+        # « velo » begins a word of « Compter les vélos ».
+        is_within = len(wanted) > 3 and any(f"_{wanted}" in f"_{name}" for name in names)
+        best = max(best, (max(alike, 90.0 if is_within else 0.0), -len(one), one))
+    return best[2] if best[0] >= at_least else ""
 
 
 def not_known(what: str, text: str, known: Iterable[str]) -> ValidationError:

@@ -15,7 +15,7 @@ from catalogue.models import (
 )
 from catalogue.provenance import keep_said
 from catalogue.spreadsheet.columns import groups, sheet_columns
-from catalogue.spreadsheet.export import export_csv, export_xlsx
+from catalogue.spreadsheet.export import export_csv, export_xlsx, template_xlsx
 from catalogue.spreadsheet.importing import begin, start, work
 from catalogue.spreadsheet.written import written_sheets
 from core.tables.files import FileRefused
@@ -520,7 +520,8 @@ def test_who_was_killed_is_followed_by_the_next(boe, theme, monkeypatch):
 def test_a_large_file_is_tried_by_the_worker(boe, theme, monkeypatch):
     from catalogue.spreadsheet import importing
 
-    monkeypatch.setattr(importing, "SMALL", 1)
+    monkeypatch.setattr(importing, "TRIED_AT_ONCE", 1)
+    monkeypatch.setattr(importing, "IMPORTED_AT_ONCE", 1)
     one = sent(csv(line(), line(identifiant="b", titre="Deux")))
     assert one.state == SheetImport.State.TO_CHECK
     work(importing.timezone.now() + datetime.timedelta(minutes=1))
@@ -546,7 +547,7 @@ def test_statements_do_not_grow_with_the_sheets(boe, theme, django_assert_max_nu
 
 
 def test_the_template_explains_itself(theme):
-    made = openpyxl.load_workbook(io.BytesIO(export_xlsx()))
+    made = openpyxl.load_workbook(io.BytesIO(template_xlsx()))
     assert made.sheetnames[0] == "Fiches"
     assert {"Coûts", "Sources", "Difficultés", "Valeurs permises", "Aide"} <= set(made.sheetnames)
     assert made["Fiches"].max_row == 1
@@ -561,4 +562,4 @@ def test_the_template_explains_itself(theme):
     assert {("Fiches", column.name) for column in sheet_columns()} <= helped
     assert {(group.title, column.name) for group in groups() for column in group.columns} <= helped
     with pytest.raises(FileRefused):
-        sent(export_xlsx(), name="modele.xlsx")
+        sent(template_xlsx(), name="modele.xlsx")

@@ -151,7 +151,8 @@ def test_it_is_forgotten_when_asked_and_by_itself(desk):
 
 
 def test_a_large_file_shows_how_far_it_is(desk, monkeypatch):
-    monkeypatch.setattr(importing, "SMALL", 0)
+    monkeypatch.setattr(importing, "TRIED_AT_ONCE", 0)
+    monkeypatch.setattr(importing, "IMPORTED_AT_ONCE", 0)
     send(desk, csv(line()))
     assert "Vérification en cours" in read(desk)
     importing.work(timezone.now() + datetime.timedelta(minutes=1))
