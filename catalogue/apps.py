@@ -9,14 +9,8 @@ class CatalogueConfig(declarations.ProjectApp):
     verbose_name = "Catalogue"
     content = ("OwnerConfirmation",)
     not_content = (
-        *(
-            "ImportedSheet",
-            "NotDuplicate",
-            "SavedView",
-            "SheetCounter",
-            "SheetImport",
-            "SheetImportLine",
-        ),
+        *("ImportedSheet", "NotDuplicate", "SavedView"),
+        *("SheetCounter", "SheetImport", "SheetImportLine"),
     )
     goes_along = (
         *("ImportedSheet.page", "SheetImportLine.page"),
@@ -43,7 +37,6 @@ class CatalogueConfig(declarations.ProjectApp):
 
 
 def work_at_imports(**kwargs):
-
     from django.utils import timezone
 
     from .spreadsheet.importing import work

@@ -3,9 +3,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from core.page_listings import PageEntry
+
 from .desk import urls
-from .desk.views import may_import
 from .duplicates_views import duplicates
+from .models import ProjectIndexPage
 from .page_listings import SheetListing
 from .viewsets import CatalogueGroup
 from .waiting import may_publish_sheets
@@ -23,19 +25,15 @@ def register_desk():
     return [path("tableurs/", include(urls))]
 
 
-class SpreadsheetsMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_import(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def register_spreadsheets():
-    return SpreadsheetsMenuItem(
+    return PageEntry(
         "Fiches et tableurs",
         reverse("sheet_imports"),
         icon_name="table",
         order=206,
         name="tableurs",
+        parent=ProjectIndexPage,
     )
 
 

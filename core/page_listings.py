@@ -31,7 +31,7 @@ def may_write_under(user, parent: type[Page]) -> bool:
     )
 
 
-class _Entry(MenuItem):
+class PageEntry(MenuItem):
     def __init__(self, *args, parent: type[Page], **kwargs):
         super().__init__(*args, **kwargs)
         self._parent = parent
@@ -59,7 +59,7 @@ class PageListing(PageListingViewSet):
         return super().get_index_view_kwargs(related=self.related, **kwargs)
 
     def get_menu_item(self, order=None):
-        return _Entry(
+        return PageEntry(
             self.menu_label,
             self.menu_url,
             name=self.menu_name,
