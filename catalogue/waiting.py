@@ -1,12 +1,13 @@
 """What of sheets waits for who may publish them, on their home."""
 
-from django.db.models import Q
 from django.urls import reverse
 
 from core.places import place_of
 from core.waiting import SHOWN, Waiting
 
 from .duplicates import pairs
+from .listing import review
+from .listing.review import Review
 from .models import ProjectIndexPage, ProjectPage
 
 
@@ -18,14 +19,22 @@ def may_publish_sheets(user) -> bool:
 def waiting(user) -> list[Waiting]:
     if not may_publish_sheets(user):
         return []
-    never = Q(live=False, expired=False)
-    drafts = ProjectPage.objects.filter(never | Q(live=True, has_unpublished_changes=True))
+    sheets = ProjectPage.objects.alias(listed_state=review.rank())
+    drafts = sheets.filter(listed_state__in=review.places([Review.DRAFT, Review.CHANGED]))
+    read = sheets.filter(listed_state__in=review.places([Review.MODERATION]))
     oldest = drafts.order_by("latest_revision_created_at").values_list("pk", "draft_title")
+    listing = reverse("fiches:index")
     return [
+        Waiting(
+            label="Fiches envoyées pour relecture",
+            count=read.count(),
+            url=f"{listing}?review={Review.MODERATION}",
+            order=34,
+        ),
         Waiting(
             label="Brouillons de fiches",
             count=drafts.count(),
-            url=f"{reverse('fiches:index')}?review=brouillon&review=modifiee",
+            url=f"{listing}?review={Review.DRAFT}&review={Review.CHANGED}",
             order=35,
             first=tuple(
                 (title, reverse("wagtailadmin_pages:edit", args=[pk]))

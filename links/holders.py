@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Window, prefetch_related_objects
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, Model, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -26,6 +27,13 @@ class Holder:
 class Held:
     holders: list[Holder] = field(default_factory=list)
     more: int = 0
+
+
+def keys_with_dead_links(model: type[Model]) -> list[int]:
+    """Of things of this model."""
+    kind = ContentType.objects.get_for_model(model)
+    uses = LinkUse.objects.filter(content_type=kind, link__dead_since__isnull=False).order_by()
+    return [int(key) for key in uses.values_list("object_id", flat=True).distinct()]
 
 
 def holders_of(links: Sequence[Link], user) -> dict[int, Held]:

@@ -16,7 +16,7 @@ from territories.population import CLASSES
 from territories.typed_names import MAX_LENGTH
 from users.models import User
 
-from . import missing, review
+from . import dead_links, missing, review
 from .facts import MINE, Fact, Listed, View, any_of, one_of, words_of
 from .review import Review
 from .searching import of_authority
@@ -280,7 +280,17 @@ _SOURCE_AGE = Fact(
 OWN = Listed(
     facts=(
         *(_NUMBER, _AUTHORITY, _AUTHORITY_CODE, _DEPARTEMENT_CODE, _DEPARTEMENT, _CLASS, _THEME),
-        *(_ORIGIN, _STATUS, _REVIEW, _OWNER, _COMPLETENESS, _MISSING, _CONFIRMED, _SOURCE_AGE),
+        *(
+            _ORIGIN,
+            _STATUS,
+            _REVIEW,
+            _OWNER,
+            _COMPLETENESS,
+            _MISSING,
+            _CONFIRMED,
+            _SOURCE_AGE,
+            dead_links.FACT,
+        ),
     ),
     views=(
         View(
@@ -290,5 +300,6 @@ OWN = Listed(
         ),
         View("sans-difficulte", "Sans difficulté", {"missing": "difficulties_text"}),
         View("sources-anciennes", "Sources de plus de trois ans", {"source_age": "3"}),
+        dead_links.VIEW,
     ),
 )

@@ -92,3 +92,10 @@ def test_statements_do_not_grow_with_links(desk, sheet, django_assert_max_num_qu
     gathering.gather_everything()
     with django_assert_max_num_queries(20):
         read(desk, "?etat=tous")
+
+
+def test_the_list_of_sheets_finds_those_with_a_dead_link(desk, sheet):
+    other = SheetFactory(title="Une fiche saine", sources=[source("https://a.fr/")])
+    page = desk.get("/admin/fiches/?dead_link=oui").content.decode()
+    assert "Le budget de Baugy" in page
+    assert other.title not in page
