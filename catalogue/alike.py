@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from territories.names import fold
 
 CLOSE = 65  # of 100: titles of one authority
-CLOSE_WITH_SOURCE = 60  # of sheets that cite the same page, whoever carries them
+CLOSE_WITH_SOURCE = 70  # of sheets that cite the same page, whoever carries them
 _OF_CAMPAIGNS = re.compile(r"utm_|mtm_|pk_|fbclid$|gclid$")
 
 
