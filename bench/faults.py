@@ -22,7 +22,7 @@ from bench.sending import open_form
 from bench.small_disk import SmallDisk
 
 MEGABYTES = 400  # a whole copy, and what its index needs when it is made anew
-FAULTS = {"tué": "killed", "suspendu": "hung", "plein": "full", "en lecture seule": "read_only"}
+FAULTS = {"killed": "tué", "hung": "suspendu", "full": "plein", "read_only": "en lecture seule"}
 PUBLISH = (
     "from catalogue.models import ProjectPage\n"
     "for page in ProjectPage.objects.live()[:5]: page.save_revision().publish()"
@@ -57,27 +57,16 @@ PARTS = {
 
 def try_part(name: str, *, connections: int, seconds: float, write: Callable[[str], None]) -> int:
     """How many errors; `write` gets a line for each fault."""
-    make, needing = PARTS[name]
+    make, _ = PARTS[name]
     with tempfile.TemporaryDirectory(prefix="bench-faults-") as folder:
         part = make()
         try:
             copy = {"VAR_DIR": f"{folder}/var"} | part.environment
             copy = {"DATABASE_URL": f"sqlite:///{copy['VAR_DIR']}/essaim.sqlite3"} | copy
             _copy_instance(Path(folder) / "copy.tar", copy)
-            errors = 0
-            for said, fault in FAULTS.items():
-                if hasattr(part, fault):
-                    errors += _try_fault(
-                        part,
-                        fault,
-                        copy,
-                        f"{name} {said}",
-                        needing=needing,
-                        connections=connections,
-                        seconds=seconds,
-                        write=write,
-                    )
-            return errors
+            return _meet_all(
+                name, part, copy, connections=connections, seconds=seconds, write=write
+            )
         finally:
             part.stop()
 
@@ -89,29 +78,44 @@ def _copy_instance(file: Path, copy: dict[str, str]) -> None:
     manage("collectstatic", "--noinput", **copy)
 
 
-def _try_fault(part, fault, copy, said, *, needing, connections, seconds, write) -> int:
-    form = open_form()
-    failing = getattr(part, fault)
-    with contextlib.ExitStack() as faulty:
-        if fault in part.before_start:
-            faulty.enter_context(failing())
-        with Server(**copy) as server:
-            paths = addresses(server)
-            if fault not in part.before_start:
-                faulty.enter_context(failing())
-            publishing = _publishing(copy) if needing != ALL else None
-            during = traffic(server, paths, connections=connections, seconds=seconds, form=form)
-            refused = bool(publishing and publishing.wait())
-            faulty.close()
-            traffic(server, paths, connections=4, seconds=part.settles_within)
-            short = min(seconds, 10)
-            after = traffic(server, paths, connections=connections, seconds=short, form=form)
-            manage("due", **copy)
-            manage("search_check", **copy)
-    write(f"{said} : {during}\n  rétabli : {after}")
-    if refused:
-        write("  publier a échoué")
-    return during.errors(needing) + after.errors() + refused
+def _meet_all(name: str, part, copy: dict[str, str], *, connections, seconds, write) -> int:
+    """One server meets the faults one after the other, but for those that must be there before it starts."""
+    needing, form = PARTS[name][1], open_form()
+
+    def meet(server: Server, paths: list[str], fault: str, failing: contextlib.ExitStack) -> int:
+        publishing = _publishing(copy) if needing != ALL else None
+        during = traffic(server, paths, connections=connections, seconds=seconds, form=form)
+        refused = bool(publishing and publishing.wait())
+        failing.close()
+        traffic(server, paths, connections=4, seconds=part.settles_within)
+        short = min(seconds, 10)
+        after = traffic(server, paths, connections=connections, seconds=short, form=form)
+        write(f"{name} {FAULTS[fault]} : {during}\n  rétabli : {after}")
+        if refused:
+            write("  publier a échoué")
+        return during.errors(needing) + after.errors() + refused
+
+    errors = 0
+    with Server(**copy) as server:
+        paths = addresses(server)
+        for fault in FAULTS:
+            if hasattr(part, fault) and fault not in part.before_start:
+                with contextlib.ExitStack() as failing:
+                    failing.enter_context(getattr(part, fault)())
+                    errors += meet(server, paths, fault, failing)
+        _nothing_is_lost(copy)
+    for fault in part.before_start:
+        with contextlib.ExitStack() as failing:
+            failing.enter_context(getattr(part, fault)())
+            with Server(**copy) as server:
+                errors += meet(server, addresses(server), fault, failing)
+                _nothing_is_lost(copy)
+    return errors
+
+
+def _nothing_is_lost(copy: dict[str, str]) -> None:
+    manage("due", **copy)
+    manage("search_check", **copy)
 
 
 def _publishing(copy: dict[str, str]) -> subprocess.Popen:

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 
-# A copy of the instance, and four servers one after the other: minutes on a busy machine.
+# A copy of the instance, and two servers: minutes on a busy machine.
 @pytest.mark.timeout(1200)
 def test_mixed_traffic_and_a_cache_that_fails(prepared):
     if shutil.which("redis-server") is None:
