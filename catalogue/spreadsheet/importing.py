@@ -37,6 +37,7 @@ State, Outcome = SheetImport.State, SheetImportLine.Outcome
 TRIED_AT_ONCE, IMPORTED_AT_ONCE = 200, 20
 CLAIM = datetime.timedelta(minutes=3)  # who says nothing for so long is gone
 _AT_ONCE = 100
+_TOLD = 100  # cells of which something is said, of one sheet or of none
 _DELETED = "La fiche de cet identifiant a été supprimée depuis son import : prenez un autre identifiant pour la remettre."
 _MAY_NOT = "Vous ne pouvez pas {} cette fiche."
 logger = logging.getLogger(__name__)
@@ -77,13 +78,23 @@ def work(until: datetime.datetime) -> None:
     for one in waiting.order_by("sent_at", "pk"):
         if timezone.now() >= until:
             return
-        if one.state == State.TO_RUN:
-            run(one, until)
-            continue
         try:
-            check(one, read(bytes(one.content), one.name))
+            if one.state == State.TO_RUN:
+                run(one, until)
+            else:
+                check(one, read(bytes(one.content), one.name))
         except FileRefused as refused:
-            SheetImport.objects.filter(pk=one.pk).update(state=State.REFUSED, said=str(refused))
+            _refuse(one, str(refused))
+        except Exception:
+            # Those that wait behind it must not.
+            logger.exception("import %s", one.pk)
+            _refuse(
+                one, "Une erreur inattendue a arrêté ce fichier : ce qui était importé le reste."
+            )
+
+
+def _refuse(one: SheetImport, said: str) -> None:
+    SheetImport.objects.filter(pk=one.pk).update(state=State.REFUSED, said=said, claimed_at=None)
 
 
 # --- The trial ----------------------------------------------------------------------------------------
@@ -104,7 +115,7 @@ def check(one: SheetImport, found: Read) -> None:
         _claim(one, again=True)
     SheetImport.objects.filter(pk=one.pk).update(
         state=State.CHECKED,
-        problems=[asdict(problem) for problem in found.problems],
+        problems=_told(found.problems),
         claimed_at=None,
     )
     one.refresh_from_db()
@@ -126,11 +137,19 @@ def _line(one: SheetImport, record: Record, made: Made, is_known: bool) -> Sheet
         identifier=record.identifier,
         title=title[:255],
         outcome=outcome,
-        problems=[asdict(problem) for problem in made.problems],
-        notes=[asdict(note) for note in made.notes],
+        problems=_told(made.problems),
+        notes=_told(made.notes),
         changes=[asdict(change) for change in made.changes],
         page=made.sheet if made.sheet and made.sheet.pk else None,
     )
+
+
+def _told(problems: Sequence[Problem]) -> list[dict]:
+    """As many as somebody reads."""
+    told = [asdict(problem) for problem in problems[:_TOLD]]
+    if more := len(problems) - len(told):
+        told.append(asdict(Problem("", "", f"… et {more} autres.")))
+    return told
 
 
 def _made(
@@ -215,7 +234,7 @@ def _save(
     one: SheetImport, line: SheetImportLine, made: Made, references: References, parent
 ) -> None:
     """The sheet and the mark that it is done, or why not."""
-    problems = [asdict(problem) for problem in made.problems]
+    problems = _told(made.problems)
     is_saved = False
     try:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from .columns import IDENTIFIER, INFORMATION_NAMES, MAIN_TITLE, Column, Group, g
 from .export import HELP_TITLE, VALUES_TITLE
 from .identifiers import LONGEST, plain_key
 
+_GUESSED = 10
 _HEADER_WITHIN = 10  # lines above the header: a title, a remark
 _LEFT_ALONE = {fold(title) for title in (HELP_TITLE, VALUES_TITLE)}
 
@@ -225,7 +226,7 @@ def _read_main(one: _Headed, records: dict[str, Record], problems: list[Problem]
         record = records.get(identifier)
         if record is None:
             record = records[identifier] = Record(identifier, key, own)
-        elif not rows or not _says_the_same(record.cells, own):
+        elif not rows or not _says_the_same(record.cells, own) or _is_repeated(record, own, rows):
             record.problems.append(
                 key.problem(
                     f"Cet identifiant est déjà celui de la ligne {record.line} : chaque fiche a le sien."
@@ -243,6 +244,20 @@ def _says_the_same(first: Cells, again: Cells) -> bool:
     )
 
 
+def _is_repeated(record: Record, own: Cells, rows: dict[str, Cells]) -> bool:
+    """Whether the line is the first one again, cell by cell: copied by mistake, for it adds nothing."""
+    first = {name: lines[0].cells for name, lines in record.rows.items()}
+    return len(own) == len(record.cells) > 0 and _texts(rows) == _texts(first)
+
+
+def _texts(rows: dict[str, Cells]) -> dict[tuple[str, str], str]:
+    return {
+        (group, name): as_text(cell.value)
+        for group, cells in rows.items()
+        for name, cell in cells.items()
+    }
+
+
 def _read_group(one: _Headed, records: dict[str, Record], problems: list[Problem]) -> None:
     for key, found in _lines(one):
         identifier = _identifier(key, problems)
@@ -250,7 +265,8 @@ def _read_group(one: _Headed, records: dict[str, Record], problems: list[Problem
             continue
         record = records.get(identifier)
         if record is None:
-            near = nearest(identifier, records, at_least=80)
+            # Each looks through all: enough for a slip, not for a whole sheet of another file.
+            near = nearest(identifier, records, at_least=80) if len(problems) < _GUESSED else ""
             said = f"Aucune fiche de la feuille « {MAIN_TITLE} » n’a cet identifiant."
             problems.append(key.problem(said + (f" Est-ce « {near} » ?" if near else "")))
             continue

@@ -14,6 +14,7 @@ from territories.lookup import near_names, resolve
 from territories.models import Authority
 
 _NEAR_TOOL = 85  # of 100
+_LONGEST_NAME = 250  # characters
 _NOT_YET = -1  # a key that no row has: a line may be tried with the tool that it would add
 
 
@@ -26,6 +27,7 @@ class References:
         self._added: list[str] = []
         self.directory = Directory()
         self._authorities: dict[str, Authority | None] = {}
+        self._unknown: dict[str, str] = {}  # name: why
 
     def load_authorities(self, texts: Iterable[str]) -> None:
         """In one statement, those that are named by their code."""
@@ -72,36 +74,44 @@ class References:
         raise not_known("L’organisation", text, known)
 
     def authority(self, text: str) -> Authority:
-        if text not in self._authorities:
-            self.load_authorities([text])
-            self._authorities[text] = self._authority(text)
-        if found := self._authorities[text] or self._by_code(text):
+        if (found := self._authorities.get(text)) or (found := self._by_code(text)):
             return found
-        near = ", ".join(f"« {one.label} » ({one.code})" for one in near_names(text, 3))
-        raise ValidationError(
-            f"Aucune collectivité du registre ne répond à « {text} »."
-            + (
-                f" Vouliez-vous dire {near} ?"
-                if near
-                else " Écrivez son nom, son code INSEE ou son SIREN."
-            )
-        )
+        if text not in self._unknown:
+            self.load_authorities([text])
+            if found := self._by_code(text):
+                return found
+            found = self._authority(text)
+            if isinstance(found, Authority):
+                self._authorities[text] = found
+                return found
+            self._unknown[text] = found
+        raise ValidationError(self._unknown[text])
 
     def _by_code(self, text: str) -> Authority | None:
         return next((one for code in _codes(text) if (one := self._authorities.get(code))), None)
 
-    def _authority(self, text: str) -> Authority | None:
-        if found := self._by_code(text):
-            return found
+    def _authority(self, text: str) -> Authority | str:
+        """By its name; in words why nobody is meant for certain."""
+        if len(text) > _LONGEST_NAME:
+            return "Ce nom est trop long pour celui d’une collectivité."
         meant = resolve(text)
         if isinstance(meant, Authority):
             return meant
         if len(meant) > 1:
-            named = ", ".join(f"« {one.label} » ({one.code})" for one in meant[:3])
-            raise ValidationError(
-                f"« {text} » peut désigner {named}{'…' if len(meant) > 3 else ''} : écrivez le code dans « porteur_code »."
+            return (
+                f"« {text} » peut désigner {_named(meant[:3])}{'…' if len(meant) > 3 else ''} : "
+                "écrivez son code."
             )
-        return None
+        near = _named(near_names(text, 3))
+        return f"Aucune collectivité du registre ne répond à « {text} »." + (
+            f" Vouliez-vous dire {near} ?"
+            if near
+            else " Écrivez son nom, son code INSEE ou son SIREN."
+        )
+
+
+def _named(authorities: Iterable[Authority]) -> str:
+    return ", ".join(f"« {one.label} » ({one.code})" for one in authorities)
 
 
 def _by_name(themes: list[Theme]) -> dict[str, Theme]:

@@ -534,6 +534,26 @@ def test_a_large_file_is_tried_by_the_worker(boe, theme, monkeypatch):
     assert ProjectPage.objects.count() == 2
 
 
+def test_a_file_that_fails_does_not_hold_up_those_behind_it(boe, theme, monkeypatch):
+    from catalogue.spreadsheet import importing
+
+    monkeypatch.setattr(importing, "TRIED_AT_ONCE", 0)
+    broken, good = sent(csv(line())), sent(csv(line(identifiant="b")))
+    SheetImport.objects.filter(pk=broken.pk).update(content=b"PK no archive", name="f.xlsx")
+    importing.work(importing.timezone.now() + datetime.timedelta(minutes=1))
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.state, good.state) == (SheetImport.State.REFUSED, SheetImport.State.CHECKED)
+    assert "abîmé" in broken.said
+
+
+def test_no_more_is_told_than_somebody_reads(boe, theme):
+    one = sent(csv(*(line() for _ in range(150)), *(line(identifiant="") for _ in range(150))))
+    assert len(one.problems) == 101
+    assert one.problems[-1]["said"] == "… et 50 autres."
+    assert len(one.lines.get().problems) == 101
+
+
 def test_statements_do_not_grow_with_the_sheets(boe, theme, django_assert_max_num_queries):
     user = editor()
     sent(csv(line()), user=user)
