@@ -12,6 +12,7 @@ class EventsConfig(declarations.ProjectApp):
         *("CalendarEntry.event", "AnnouncedDate.event", "ImportedEvent.page", "ProjectCall.event"),
         *("Interest.event", "Interest.sheet", "Proposal.call", "Proposal.sheet"),
     )
+    waiting = ("events.desk.waiting.waiting",)
     # What visitors send is decided, not written, by organisers; calls for projects are theirs.
     rights = {
         ORGANISERS: {

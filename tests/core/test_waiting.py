@@ -12,10 +12,13 @@ from wagtail.models import PageLogEntry, Revision
 
 from core.schedule import REFUSED, refused
 from core.waiting import waiting_for
+from events.models import Decision, Proposal
 from links.models import Link
 from search.models import SearchCount
+from tests.events.factories import published as dated
+from tests.events.visitors import call
 from tests.factories import UserFactory, draft, editor, published
-from users.groups import CONTRIBUTORS
+from users.groups import CONTRIBUTORS, ORGANISERS
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,26 @@ def test_who_may_act_on_nothing_reads_nothing():
     dead_link()
     assert lines(user) == {}
     assert "a-faire" not in home(user)
+
+
+def test_an_organiser_reads_the_proposals_to_decide():
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=ORGANISERS))
+    sheet = published()
+    sent = {"authority": sheet.authority, "email": "x@exemple.invalid", "call": call(dated())}
+    for key, fields in (
+        ("1", {"confirmed_at": timezone.now()}),
+        ("2", {}),
+        ("3", {"confirmed_at": timezone.now(), "decision": Decision.DECLINED}),
+    ):
+        Proposal.objects.create(submission_key=key, title=f"Projet {key}", **sent, **fields)
+    told = lines(user)
+    assert told["Projets proposés à retenir ou à décliner"] == 1
+    assert "Brouillons de fiches" not in told
+    client = Client()
+    client.force_login(user)
+    for line in waiting_for(user):
+        assert client.get(line.url).status_code == 200, line.label
 
 
 def test_statements_do_not_grow_with_what_waits(user, django_assert_max_num_queries):
