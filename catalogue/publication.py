@@ -10,7 +10,7 @@ from core.rows import form_errors
 
 from . import choices
 from .completeness import is_answered, is_filled
-from .fields import FIELDS, When, hidden_from
+from .fields import FIELDS, Field, When, hidden_from
 
 MAX_OTHER_THEMES = 3
 TITLE_LENGTH = 120
@@ -103,10 +103,15 @@ def _unknown_sources(sheet) -> dict[str, str]:
     count = len(sheet.sources.all())
     errors = {}
     for name, field in FIELDS.items():
-        for row in getattr(sheet, name).all() if field.rows else ():
-            number = getattr(row, "source_number", None)
-            if number and number > count:
+        for row in getattr(sheet, name).all() if _names_sources(sheet, field) else ():
+            if row.source_number and row.source_number > count:
                 errors[name] = (
-                    f"« {row} » renvoie à la source n° {number}, mais la fiche en cite {count}."
+                    f"« {row} » renvoie à la source n° {row.source_number}, mais la fiche en cite {count}."
                 )
     return errors
+
+
+def _names_sources(sheet, field: Field) -> bool:
+    return bool(field.rows) and hasattr(
+        sheet._meta.get_field(field.name).related_model, "source_number"
+    )

@@ -1,5 +1,8 @@
 """What the admin's forms of our pages share."""
 
+from collections import defaultdict
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -8,6 +11,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import BaseChooser
 
 from . import doubtful
+from .rows import hold_rows
 from .slugs import page_slug, slug_of
 
 # What of a page's form is no content.
@@ -22,11 +26,15 @@ class PageForm(WagtailAdminPageForm):
     def __init__(self, data=None, *args, **kwargs):
         _made_kind(type(self))
         page = kwargs.get("instance")
+        if page is not None and page.pk:
+            hold_rows(page)
         if data is None and page is not None:
             doubtful.rows_back(page)
         super().__init__(data, *args, **kwargs)
         if data is None:
             doubtful.show(self)
+        if data is None:
+            _look_up_chosen(self)
         self._comments_alone = _is_read_by_others(self.instance, self.for_user)
         if self._comments_alone:
             self._keep_comments_alone()
@@ -86,6 +94,24 @@ def _is_read_by_others(page, user) -> bool:
     """Whether a workflow is at a step that is not this user's."""
     task = page.current_workflow_task if page.pk and user else None
     return task is not None and not task.user_can_access_editor(page, user)
+
+
+def _look_up_chosen(form: PageForm) -> None:
+    """What the choosers of a page and of its rows show, one statement for each model and not for each row."""
+    widgets = defaultdict(list)
+    rows = [row for name, one in form.formsets.items() if name not in _OF_COMMENTS for row in one]
+    for one in (form, *rows):
+        for name, field in one.fields.items():
+            if isinstance(field.widget, BaseChooser) and isinstance(one.initial.get(name), int):
+                widgets[field.queryset.model].append((field.widget, one.initial[name]))
+    for model, shown in widgets.items():
+        found = model._base_manager.in_bulk({key for _, key in shown})
+        for widget, _ in shown:
+            widget.get_instance = partial(_known, found, widget.get_instance)
+
+
+def _known(found: dict, ask, value):
+    return found.get(value) or ask(value)
 
 
 def _made_kind(form_class: type[forms.ModelForm]) -> None:

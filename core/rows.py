@@ -23,6 +23,12 @@ def number_rows(page: ClusterableModel) -> None:
                 row.sort_order = place
 
 
+def hold_rows(page: ClusterableModel) -> None:
+    """Read each group of rows once: of a page that comes from its own tables, every `.all()` asks again."""
+    for relation in get_all_child_relations(type(page)):
+        getattr(page, relation.get_accessor_name()).get_object_list()
+
+
 def form_errors(page: ClusterableModel) -> dict[str, str]:
     """What the form of `page` would refuse, in its own fields and in its rows: {key: message in French}.
 

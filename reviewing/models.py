@@ -45,7 +45,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         return [
             (QUESTION, "Poser une question à l’auteur", True),
             (REFUSAL, "Refuser, avec la raison", True),
-            (APPROVAL, "Publier", False),
+            (APPROVAL, "Approuver", False),
         ]
 
     def get_form_for_action(self, action):
