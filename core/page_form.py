@@ -28,6 +28,10 @@ class PageForm(WagtailAdminPageForm):
         page = kwargs.get("instance")
         if page is not None and page.pk:
             hold_rows(page)
+            if data is None:
+                # As Wagtail's lists of pages do: who may do what asks about it some twenty times.
+                active = page.workflow_states.active().select_related("current_task_state__task")
+                page._current_workflow_states = list(active)
         if data is None and page is not None:
             doubtful.rows_back(page)
         super().__init__(data, *args, **kwargs)

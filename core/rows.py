@@ -26,7 +26,8 @@ def number_rows(page: ClusterableModel) -> None:
 def hold_rows(page: ClusterableModel) -> None:
     """Read each group of rows once: of a page that comes from its own tables, every `.all()` asks again."""
     for relation in get_all_child_relations(type(page)):
-        getattr(page, relation.get_accessor_name()).get_object_list()
+        for row in getattr(page, relation.get_accessor_name()).get_object_list():
+            setattr(row, relation.field.name, page)
 
 
 def form_errors(page: ClusterableModel) -> dict[str, str]:
