@@ -3,6 +3,7 @@
 HEAD first; GET where HEAD is refused, where it fails (some servers answer it at random), and where only the page can say.
 """
 
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -36,30 +37,32 @@ class Checker:
     def __init__(self, network: Network | None = None, bounds: Bounds | None = None, tls=None):
         bounds = bounds or Bounds()
         self._fetcher = Fetcher(network or Network(), bounds, tls)
+        self._seconds = bounds.check
         self._turns = Turns(bounds.between)
         self._robots = Robots(self._fetcher, self._turns)
 
     def check(self, address: str) -> Outcome:
-        """Never raises for what a server does."""
+        """Never raises for what a server does, nor lasts longer than its bound."""
+        ends = time.monotonic() + self._seconds
         try:
             asked = parse(address)
-            return self._judge(asked, self._answer(asked))
+            return self._judge(asked, self._answer(asked, ends))
         except Failure as failure:
             return Outcome(failure.verdict, failure.said)
 
-    def _answer(self, asked: Address) -> _Walk:
+    def _answer(self, asked: Address, ends: float) -> _Walk:
         """The page where it is needed to tell."""
         try:
-            walk = self._walk("HEAD", asked)
+            walk = self._walk("HEAD", asked, ends)
         except Failure as failure:
             if failure.verdict not in (Verdict.SILENT, Verdict.GARBLED, Verdict.LOOP):
                 raise
-            return self._walk("GET", asked)
+            return self._walk("GET", asked, ends)
         if walk.reply.status == HTTPStatus.OK and not _is_text(walk.reply):
             return walk
-        return self._walk("GET", asked)
+        return self._walk("GET", asked, ends)
 
-    def _walk(self, method: str, asked: Address) -> _Walk:
+    def _walk(self, method: str, asked: Address, ends: float) -> _Walk:
         at, moved_to, only_for_good = asked, None, True
         cookies: dict[str, dict[str, str]] = {}
         seen: set[tuple[Address, str]] = set()
@@ -68,10 +71,10 @@ class Checker:
             if (at, kept) in seen:
                 break
             seen.add((at, kept))
-            if not self._robots.allow(at):
+            if not self._robots.allow(at, ends):
                 raise Failure(Verdict.ROBOTS)
-            with self._turns.of(at.host):
-                reply = self._fetcher.fetch(method, at, cookies=kept)
+            with self._turns.of(at.host, ends):
+                reply = self._fetcher.fetch(method, at, ends, cookies=kept)
             location = reply.headers.get("Location")
             if reply.status not in _REDIRECTS or not location:
                 return _Walk(reply, moved_to)

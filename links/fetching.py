@@ -37,6 +37,7 @@ class Bounds:
     connect: float = 4.0  # seconds, to each address of a name
     silence: float = 6.0  # seconds between two bytes
     whole: float = 10.0  # seconds of one request
+    check: float = 40.0  # seconds of all requests of one address, pauses included
     size: int = 100_000  # bytes that are read of a page
     robots: int = 512_000  # of a robots.txt (RFC 9309)
     between: float = 2.0  # seconds between two requests to one host
@@ -58,18 +59,29 @@ class Fetcher:
     tls: ssl.SSLContext | None = None  # None: what browsers trust
 
     def fetch(
-        self, method: str, address: Address, *, size: int | None = None, cookies: str = ""
+        self,
+        method: str,
+        address: Address,
+        ends: float,
+        *,
+        size: int | None = None,
+        cookies: str = "",
     ) -> Reply:
-        """Raises Failure. size: bytes of the body that are read; None: those of a page."""
-        ends = time.monotonic() + self.bounds.whole
+        """Raises Failure. ends: of the whole check, in `time.monotonic`. size: bytes of the body that are read; None:
+        those of a page."""
+        ends = min(ends, time.monotonic() + self.bounds.whole)
         size = self.bounds.size if size is None else size
-        for place, (ip, port) in enumerate(found := self.network.ends(address.host, address.port)):
+        failure = _too_late()
+        for ip, port in self.network.ends(address.host, address.port):
+            if time.monotonic() >= ends:
+                break
             try:
                 return self._ask(method, address, ip, port, ends, size, cookies)
             except exceptions.NewConnectionError:
-                if place + 1 == len(found) or time.monotonic() >= ends:
-                    raise Failure(Verdict.SILENT, "connexion refusée") from None
-        raise Failure(Verdict.SILENT)
+                failure = Failure(Verdict.SILENT, "connexion refusée")
+            except exceptions.ConnectTimeoutError:
+                failure = _too_late()
+        raise failure
 
     def _ask(self, method, address, ip, port, ends, size, cookies) -> Reply:
         headers = {
@@ -80,7 +92,7 @@ class Fetcher:
             "Accept-Encoding": "identity",
             "Connection": "close",
         } | ({"Cookie": cookies} if cookies else {})
-        with self._pool(address, ip, port) as pool, _Watch(ends) as watch:
+        with self._pool(address, ip, port, ends) as pool, _Watch(ends) as watch:
             try:
                 response = pool.urlopen(
                     method,
@@ -97,7 +109,7 @@ class Fetcher:
                 finally:
                     # What was not read is not waited for.
                     response.close()
-            except exceptions.NewConnectionError:
+            except exceptions.ConnectTimeoutError:  # refused, or nobody: another address may answer
                 raise
             except (exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
                 raise _failure(error, watch.has_cut) from None
@@ -112,8 +124,11 @@ class Fetcher:
             tuple(one.partition(";")[0].strip() for one in cookies_set if "=" in one),
         )
 
-    def _pool(self, address: Address, ip: str, port: int) -> urllib3.HTTPConnectionPool:
-        timeout = urllib3.Timeout(connect=self.bounds.connect, read=self.bounds.silence)
+    def _pool(
+        self, address: Address, ip: str, port: int, ends: float
+    ) -> urllib3.HTTPConnectionPool:
+        left = max(ends - time.monotonic(), 0.001)
+        timeout = urllib3.Timeout(connect=min(self.bounds.connect, left), read=self.bounds.silence)
         if address.scheme == "http":
             pool = urllib3.HTTPConnectionPool(ip, port, timeout=timeout, maxsize=1)
             pool.ConnectionCls = _Connection
@@ -185,7 +200,7 @@ class _SecureConnection(_Watched, HTTPSConnection):
 
 def _failure(error: Exception | None, is_cut: bool) -> Failure:
     if is_cut or isinstance(error, exceptions.TimeoutError):
-        return Failure(Verdict.SILENT, "délai dépassé")
+        return _too_late()
     if isinstance(error, exceptions.SSLError):
         return _of_certificate(error)
     if isinstance(error, exceptions.ProtocolError):
@@ -193,6 +208,10 @@ def _failure(error: Exception | None, is_cut: bool) -> Failure:
         if isinstance(cause, OSError):  # http.client's RemoteDisconnected is one
             return Failure(Verdict.SILENT, "connexion coupée")
     return Failure(Verdict.GARBLED)
+
+
+def _too_late() -> Failure:
+    return Failure(Verdict.SILENT, "délai dépassé")
 
 
 def _of_certificate(error: Exception) -> Failure:

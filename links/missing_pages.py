@@ -9,9 +9,11 @@ from core.sanitising import plain_text
 
 from .addresses import Address
 
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(rb"charset=[\"']?([a-z0-9_-]+)", re.IGNORECASE)
+_HEADING = 500  # characters that are read of one
+# Python has codecs that no page is written in, of which some take minutes (« punycode »).
+_CHARSET = re.compile(
+    rb"charset=[\"']?((?:utf|iso|latin|windows|cp|us-ascii|ascii|mac)[a-z0-9_-]*)", re.IGNORECASE
+)
 _SAYS_SO = re.compile(
     r"""(?x)
     ^\W*(?:erreur|error|http)?\W*(?:404|410)\b   # « 404 - Ville », « Erreur 404 »
@@ -33,8 +35,17 @@ _ERROR_PAGE = re.compile(
 
 def says_it_is_missing(body: bytes, content_type: str) -> bool:
     text = _decoded(body, content_type)
-    found = [match[1] for pattern in (_TITLE, _HEADING) if (match := pattern.search(text))]
-    return any(_SAYS_SO.search(plain_text(one[:500])) for one in found)
+    text = text.lower()
+    return any(_SAYS_SO.search(plain_text(_first(text, name))) for name in ("title", "h1"))
+
+
+def _first(text: str, name: str) -> str:
+    """What the first element of this name holds, "" for none. Reads the page once, whatever it is made of: a regular
+    expression would begin anew at each opening that nothing closes."""
+    opened = text.find(f"<{name}")
+    begins = text.find(">", opened) + 1
+    ends = text.find(f"</{name}", begins)
+    return text[begins:ends][:_HEADING] if opened >= 0 and begins and ends >= 0 else ""
 
 
 def ended_elsewhere(asked: Address, ended: Address) -> bool:
@@ -61,6 +72,6 @@ def _decoded(body: bytes, content_type: str) -> str:
     for charset in (said[1].decode("ascii") if said else "utf-8", "utf-8"):
         try:
             return body.decode(charset)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             continue
     return body.decode("latin-1")

@@ -18,7 +18,12 @@ _UNICAST = ipaddress.IPv6Network("2000::/3")
 # For protocols and for books; which of them the standard library knows changes with its version.
 _SPECIAL = [
     ipaddress.ip_network(network)
-    for network in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20")
+    for network in (
+        *("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20"),
+        # Translated inside of one network, wherever its prefix says that the IPv4 address stands (RFC 8215, RFC 2765);
+        # given up (RFC 4291).
+        *("64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96"),
+    )
 ]
 
 

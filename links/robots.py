@@ -6,7 +6,7 @@ from protego import Protego
 
 from .addresses import Address, Failure, follow
 from .fetching import NAME, Fetcher
-from .turns import Turns
+from .turns import Turns, held
 
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -23,28 +23,30 @@ class Robots:
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def allow(self, address: Address) -> bool:
-        rules = self._rules(address)
+    def allow(self, address: Address, ends: float) -> bool:
+        """ends: of the check that asks, in `time.monotonic`. Raises Failure: it has no time to wait for another."""
+        rules = self._rules(address, ends)
         delay = rules.crawl_delay(NAME)
         if delay:
             self._turns.slow_down(address.host, float(delay))
         return rules.can_fetch(str(address), NAME)
 
-    def _rules(self, address: Address) -> Protego:
+    def _rules(self, address: Address, ends: float) -> Protego:
         site = f"{address.scheme}://{address.netloc}"
         with self._lock:
             lock = self._locks.setdefault(site, threading.Lock())
-        with lock:
+        with held(lock, ends):
             if site not in self._known:
-                self._known[site] = self._read(address)
+                self._known[site] = self._read(address, ends)
             return self._known[site]
 
-    def _read(self, address: Address) -> Protego:
+    def _read(self, address: Address, ends: float) -> Protego:
         at = Address(address.scheme, address.host, address.port, "/robots.txt")
         try:
             for _ in range(_HOPS):
-                with self._turns.of(at.host):
-                    reply = self._fetcher.fetch("GET", at, size=self._fetcher.bounds.robots)
+                with self._turns.of(at.host, ends):
+                    size = self._fetcher.bounds.robots
+                    reply = self._fetcher.fetch("GET", at, ends, size=size)
                 if reply.status in _REDIRECTS and "Location" in reply.headers:
                     at = follow(at, reply.headers["Location"])
                     continue

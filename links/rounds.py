@@ -6,6 +6,7 @@ comes after a crash, asks others.
 
 import datetime
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from .verdicts import Outcome
 logger = logging.getLogger(__name__)
 AT_MOST = 60  # addresses a round
 A_HOST = 3  # of which so many of one host
+WITNESSES = 3
 THREADS = 8
 SECONDS = 15.0  # after which none is begun: the minute has other things to do
 _CLAIM = datetime.timedelta(hours=1)
@@ -61,32 +63,47 @@ def _due(now: datetime.datetime, at_most: int) -> list[Link]:
 
 def _ask(checker: Checker, links: list[Link], seconds: float) -> dict[Link, Outcome]:
     """Of those that began in time; the others are due again at once."""
+    ends = time.monotonic() + seconds
+    hosts: dict[str, list[Link]] = {}
+    for link in links:
+        hosts.setdefault(link.host, []).append(link)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="links")
-    asked = {link: pool.submit(checker.check, link.address) for link in links}
-    wait(asked.values(), timeout=seconds)
+    asked = [pool.submit(_ask_host, checker, those, ends) for those in hosts.values()]
+    wait(asked, timeout=seconds)
     pool.shutdown(cancel_futures=True)
-    later = [link.pk for link, future in asked.items() if future.cancelled()]
+    begun: dict[Link, Outcome | None] = {}
+    for future in asked:
+        if not future.cancelled():
+            begun |= future.result()
+    later = [link.pk for link in links if link not in begun]
     Link.objects.filter(pk__in=later).update(next_check=timezone.now())
-    outcomes = {}
-    for link, future in asked.items():
-        if future.cancelled():
-            continue
-        if error := future.exception():
-            logger.error("Check of %s failed", link, exc_info=error)
-        else:
-            outcomes[link] = future.result()
-    return outcomes
+    return {link: outcome for link, outcome in begun.items() if outcome is not None}
+
+
+def _ask_host(checker: Checker, links: list[Link], ends: float) -> dict[Link, Outcome | None]:
+    """One after the other: the time of none goes by in waiting for its turn. None: a defect of ours."""
+    found: dict[Link, Outcome | None] = {}
+    for link in links:
+        try:
+            found[link] = checker.check(link.address)
+        except Exception:
+            found[link] = None
+            logger.exception("Check of %s failed", link)
+        if time.monotonic() >= ends:
+            break
+    return found
 
 
 def _we_are_online(checker: Checker, outcomes: dict[Link, Outcome]) -> bool:
-    """A machine that lost its network must not bury every source of the site: when none of the round is reached, one
-    that opened lately is the witness."""
-    if any(outcome.verdict not in verdicts.UNREACHED for outcome in outcomes.values()):
+    """A machine that lost its network must not bury every source of the site: when none of the round answers, those
+    that opened last are the witnesses."""
+    if any(outcome.verdict in verdicts.ANSWERED for outcome in outcomes.values()):
         return True
     hosts = {link.host for link in outcomes}
     others = Link.objects.exclude(worked_at=None).exclude(host__in=hosts)
-    witness = others.order_by("-worked_at").first()
-    return witness is not None and checker.check(witness.address).verdict in verdicts.OPENS
+    witnesses = others.order_by("-worked_at").values_list("address", flat=True)[:WITNESSES]
+    with ThreadPoolExecutor(WITNESSES) as pool:
+        return any(one.verdict in verdicts.OPENS for one in pool.map(checker.check, witnesses))
 
 
 def _note(outcomes: dict[Link, Outcome], now: datetime.datetime) -> None:

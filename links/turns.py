@@ -5,7 +5,26 @@ import threading
 import time
 from collections.abc import Iterator
 
+from .addresses import Failure
+from .verdicts import Verdict
+
 _LONGEST = 10.0  # seconds: who asks for more is asked one address a round
+
+
+def _no_turn() -> Failure:
+    """It is we who wait: nothing is known of the address."""
+    return Failure(Verdict.UNSURE, "trop d’attente entre deux pages")
+
+
+@contextlib.contextmanager
+def held(lock: threading.Lock, ends: float) -> Iterator[None]:
+    """ends: in `time.monotonic`. Raises Failure: not to be had before."""
+    if not lock.acquire(timeout=max(ends - time.monotonic(), 0)):
+        raise _no_turn()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class Turns:
@@ -17,13 +36,16 @@ class Turns:
         self._pauses: dict[str, float] = {}
 
     @contextlib.contextmanager
-    def of(self, host: str) -> Iterator[None]:
+    def of(self, host: str, ends: float) -> Iterator[None]:
+        """Raises Failure: its turn comes after that moment (`time.monotonic`)."""
         with self._lock:
             lock = self._hosts.setdefault(host, threading.Lock())
-        with lock:
-            wait = self._next.get(host, 0.0) - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
+        with held(lock, ends):
+            turn, now = self._next.get(host, 0.0), time.monotonic()
+            if now < ends < turn:
+                raise _no_turn()
+            if now < turn < ends:
+                time.sleep(turn - now)
             try:
                 yield
             finally:

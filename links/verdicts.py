@@ -28,8 +28,12 @@ OPENS = frozenset({Verdict.WORKS, Verdict.MOVED})
 # Neither good nor bad: a person may well read it. Counts for nothing.
 UNDECIDED = frozenset({Verdict.UNKNOWN, Verdict.UNSURE, Verdict.ROBOTS})
 FAILURES = frozenset(Verdict) - OPENS - UNDECIDED
-# Might be our own network as well as theirs.
-UNREACHED = frozenset({Verdict.SILENT, Verdict.NO_NAME})
+# Of which somebody outside must have answered. The others might be our own network as well as theirs, or need none; and
+# who had no turn is UNSURE too.
+ANSWERED = frozenset(Verdict) - {
+    *(Verdict.UNKNOWN, Verdict.UNSURE, Verdict.SILENT, Verdict.NO_NAME),
+    *(Verdict.FORBIDDEN, Verdict.MALFORMED),
+}
 
 # Days until the next check.
 _IF_IT_OPENS = 30

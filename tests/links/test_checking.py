@@ -1,15 +1,17 @@
 """Verdicts, against a local web that stalls, loops and lies; nothing forbidden is ever connected to."""
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
-from bench.stubborn_web import INSIDE, RIGHT, TRAP
+from bench.stubborn_web import HERE, INSIDE, RIGHT, TRAP
 from links.addresses import parse
 from links.checking import Checker
 from links.fetching import Bounds
-from links.missing_pages import ended_elsewhere, says_it_is_missing
+from links.missing_pages import _first, ended_elsewhere, says_it_is_missing
 from links.reach import Network
 from links.verdicts import Verdict
 
@@ -80,6 +82,47 @@ def test_a_host_is_asked_one_request_at_a_time_with_a_pause(web):
     assert time.monotonic() - began > 0.6
 
 
+@pytest.fixture
+def silent_port():
+    """A port where nobody takes a connection up: its queue is full."""
+    with socket.create_server((HERE, 0), backlog=0) as server:
+        waiting = []
+        for _ in range(4):
+            one = socket.socket()
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+            waiting.append(one)
+        yield server.getsockname()[1]
+        for one in waiting:
+            one.close()
+
+
+def test_another_address_of_the_name_answers_where_the_first_is_silent(web, silent_port):
+    hurried = replace(HURRIED, connect=0.1)
+    ends = [(HERE, silent_port), (HERE, web.port)]
+    found = Checker(Network(lambda host, port: ends, lambda ip: True), hurried)
+    assert found.check(address_of("file")).verdict == Verdict.WORKS
+    alone = Checker(Network(lambda host, port: ends[:1], lambda ip: True), hurried)
+    outcome = alone.check(address_of("file"))
+    assert (outcome.verdict, outcome.said) == (Verdict.SILENT, "délai dépassé")
+
+
+def test_a_check_has_an_end_whatever_number_of_requests_it_takes(web):
+    late = Checker(web.network, replace(HURRIED, silence=5, whole=5, check=0.3))
+    assert late.check(address_of("stall")).verdict == Verdict.SILENT
+    assert web.asked["stall-1.example", "HEAD"] == 1
+    assert web.asked["stall-1.example", "GET"] == 1  # its robots.txt: no time is left for the page
+    none = Checker(web.network, replace(HURRIED, check=0))
+    assert none.check(address_of("endless")).verdict == Verdict.SILENT
+    assert not web.asked["endless-1.example", "HEAD"]
+
+
+def test_who_has_no_turn_in_time_is_not_told_to_be_silent(web):
+    polite = Checker(web.network, replace(HURRIED, between=60, check=5))
+    assert polite.check(address_of("works")).verdict == Verdict.UNSURE
+    assert web.asked == {("works-1.example", "GET"): 1}  # its robots.txt
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -114,6 +157,31 @@ def test_a_page_in_the_letters_of_windows():
     page = "<title>Page supprimée</title>".encode("cp1252")
     assert says_it_is_missing(page, "text/html; charset=iso-8859-1")
     assert says_it_is_missing(page, "text/html; charset=inconnu")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "hex", "utf-16", "utf-7"])
+def test_a_page_in_letters_that_nobody_writes(charset):
+    page = "<title>Page supprimée</title>".encode("cp1252") * 9
+    says_it_is_missing(page, f"text/html; charset={charset}")
+    says_it_is_missing(f"<meta charset={charset}>".encode() + page, "text/html")
+
+
+class Counted(str):
+    """Counts the passes over it."""
+
+    passes = 0
+
+    def find(self, *where):
+        Counted.passes += 1
+        return super().find(*where)
+
+
+@pytest.mark.parametrize("hostile", ["<h1>", "<h1", "<title><h1>", "<h1></h", "</h1>"])
+def test_a_page_of_openings_that_nothing_closes_is_read_once(hostile):
+    Counted.passes = 0
+    assert _first(Counted(hostile * (100_000 // len(hostile))), "h1") == ""
+    assert Counted.passes == 3
+    assert not says_it_is_missing((hostile * 25_000).encode(), "text/html")
 
 
 @pytest.mark.parametrize(

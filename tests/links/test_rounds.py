@@ -99,7 +99,8 @@ def test_a_round_is_bounded_and_asks_each_host_a_few_times(web):
     assert run(web, at_most=6) == 6
     assert web.asked["works-1.example", "HEAD"] <= rounds.A_HOST
     assert run(web, at_most=100) == 4  # the two hosts that are left, and no host is held up
-    assert run(web) == 0 or Link.objects.filter(checked_at=None).count() == 0
+    assert run(web) == 0
+    assert not Link.objects.filter(checked_at=None)
 
 
 def test_what_does_not_begin_in_time_is_due_again(web):
@@ -110,6 +111,17 @@ def test_what_does_not_begin_in_time_is_due_again(web):
     )
     assert rounds.check_due(Checker(web.network, HURRIED), seconds=0.05) == rounds.THREADS
     assert Link.objects.filter(checked_at=None, next_check__lte=timezone.now()).count() == 4
+
+
+def test_addresses_of_one_slow_host_do_not_wait_for_each_other(web):
+    """Each has the time of a check; who does not begin in the round's is due again."""
+    for _ in range(rounds.A_HOST):
+        link("stall-1")
+    link("works-1")
+    run(web, seconds=0.05)
+    left = Link.objects.filter(checked_at=None)
+    assert [one.host for one in left] == ["stall-1.example"] * (rounds.A_HOST - 1)
+    assert all(one.next_check <= timezone.now() for one in left)
 
 
 class Broken(Checker):
@@ -138,6 +150,24 @@ def test_a_machine_without_network_buries_nothing(web, caplog):
     run(web)
     assert not Link.objects.exclude(checked_at=None)
     assert "nothing is noted" in caplog.text
+
+
+@pytest.mark.parametrize("address", ["ftp://works-2.example/a", "http://10.0.0.1/"])
+def test_what_needs_no_network_is_no_proof_of_one(web, address):
+    Link.objects.create(address=address, host="")
+    one = link("noname-1")
+    run(web)
+    one.refresh_from_db()
+    assert one.checked_at is None
+
+
+def test_one_witness_that_is_down_too_is_not_enough(web):
+    one, later = link("noname-1"), timezone.now() + datetime.timedelta(days=9)
+    for place, name in enumerate(("noname-8", "works-8", "works-9")):
+        link(name, worked_at=timezone.now() - datetime.timedelta(hours=place), next_check=later)
+    run(web)
+    one.refresh_from_db()
+    assert one.verdict == Verdict.NO_NAME
 
 
 def test_the_witness_says_that_the_network_is_there(web):
