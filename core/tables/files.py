@@ -7,7 +7,7 @@ from pathlib import PurePath
 XLSX, ODS, CSV = "xlsx", "ods", "csv"
 MOST_OCTETS = 20 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024  # octets
-_MOST_PARTS = 2_000
+MOST_PARTS = 2_000
 _PART = 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -58,6 +58,10 @@ def _kind_of_archive(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_too_large(archive)
             names = {part.filename for part in archive.infolist()}
+            # Two parts of one name: who reads next might take the one that was not looked through.
+            plain = {name.lower().replace("\\", "/") for name in names}
+            if len(plain) < len(archive.infolist()):
+                raise FileRefused(f"Ce fichier est abîmé. {SAVE_AS}")
             if any(part.flag_bits & 1 for part in archive.infolist()):
                 raise FileRefused(f"Ce fichier est protégé par un mot de passe. {SAVE_AS}")
             if "xl/workbook.xml" in names:
@@ -95,7 +99,7 @@ def _kind_of_archive(data: bytes) -> str:
 
 def _refuse_too_large(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise FileRefused(
             "Ce fichier se déplie en plus de 100 Mo : il est trop grand pour être lu, ou fait pour bloquer qui le lit."
         )

@@ -6,19 +6,23 @@ import datetime
 import io
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import PurePath
 
 import python_calamine
 
 from core.spreadsheets import FORMULA_SIGNS
+from core.words import number as in_french
 
 from .files import CSV, SAVE_AS, XLSX, FileRefused, kind_of
 from .scanning import (
     ERROR,
     FORMULA,
     MERGED,
+    MONTH,
     MOST_COLUMNS,
     MOST_LINES,
+    PERCENT,
     Scan,
     letters,
     scan_ods,
@@ -109,8 +113,23 @@ def _read_book(data: bytes, scans: dict[str, Scan]) -> list[Table]:
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
                 if (top, left) != (bottom, right):
                     marks[top + 1, left + 1] = MERGED
-            tables.append(Table(title, sheet.to_python(skip_empty_area=False), marks))
+            lines = sheet.to_python(skip_empty_area=False)
+            for (line, column), meant in scan.formats.items():
+                if line <= len(lines) and column <= len(lines[line - 1]):
+                    lines[line - 1][column - 1] = _as_seen(lines[line - 1][column - 1], meant)
+            tables.append(Table(title, lines, marks))
     return tables
+
+
+def _as_seen(cell: Cell, meant: str) -> Cell:
+    """What is typed « 50 % » is stored 0.5, and « mars 2021 » as its first day."""
+    if meant == PERCENT and isinstance(cell, int | float) and not isinstance(cell, bool):
+        text = f"{(Decimal(str(cell)) * 100).normalize():f}".replace(".", ",")
+        # Three decimals may be read as thousands: a fourth says that they are none.
+        return f"{text}0 %" if len(text.partition(",")[2]) == 3 else f"{text} %"
+    if meant == MONTH and isinstance(cell, datetime.date) and cell.day == 1:
+        return f"{cell:%m/%Y}"
+    return cell
 
 
 def _read_csv(data: bytes, title: str) -> Table:
@@ -128,17 +147,19 @@ def _read_csv(data: bytes, title: str) -> Table:
         for number, cells in enumerate(reader, start=1):
             if number > MOST_LINES:
                 raise FileRefused(
-                    f"Ce fichier a plus de {MOST_LINES} lignes : coupez-le en plusieurs."
+                    f"Ce fichier a plus de {in_french(MOST_LINES)} lignes : coupez-le en plusieurs."
                 )
             if len(cells) > MOST_COLUMNS:
-                raise FileRefused(f"La ligne {number} a plus de {MOST_COLUMNS} colonnes.")
+                raise FileRefused(
+                    f"La ligne {in_french(number)} a plus de {MOST_COLUMNS} colonnes."
+                )
             for column, cell in enumerate(cells, start=1):
                 if cell.lstrip().startswith("="):
                     marks[number, column] = FORMULA
             lines.append([_typed(cell) for cell in cells])
     except csv.Error as error:
         raise FileRefused(
-            f"Ce fichier n’est plus lisible à partir de la ligne {reader.line_num} : il y manque un guillemet, ou une "
+            f"Ce fichier n’est plus lisible à partir de la ligne {in_french(reader.line_num)} : il y manque un guillemet, ou une "
             "case y est trop longue."
         ) from error
     return Table(title, lines, marks, is_alone=True)

@@ -1,32 +1,43 @@
-"""What the library that reads cells leaves out of a file: how far its cells go, formulas, errors, merged cells.
+"""What the library that reads cells leaves out of a file: how far its cells go and how much text they hold, formulas,
+errors, merged cells, and what their format says (a percentage, a month).
 
-A cell far below the others would make it fill all the lines between; a formula without a result, and an error, come
-out as empty cells: what was written there would be lost without a word.
+A cell far below the others would make it fill all the lines between, and it copies a text into each cell that names it;
+a formula without a result, and an error, come out as empty cells: what was written there would be lost without a word.
+Names are read as that library reads them, whatever their namespace: nothing may count for it and not for us.
 """
 
 import io
-import posixpath
 import re
 import zipfile
+from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
+from typing import IO
+from xml.parsers import expat
 
-from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
+from core.words import number as in_french
 
-from .files import SAVE_AS, FileRefused
+from .files import MOST_PARTS, SAVE_AS, FileRefused
 
 MOST_LINES = 20_000  # of one sheet of the file
 MOST_COLUMNS = 500
-_MOST_CELLS = 2_000_000  # lines × columns
-_MOST_ODS = 40 * 1024 * 1024  # octets of its content, which is read more slowly
+_MOST_CELLS = 2_000_000  # lines × columns, of all sheets of the file
+_MOST_TEXT = 40_000_000  # characters of all cells, each as often as it is repeated
+_LONGEST_TEXT = 32_767  # characters of a cell, in any spreadsheet program
+_MOST_ODS = 40 * 1024 * 1024  # octets of its content
 
 FORMULA, ERROR, MERGED = "formula", "error", "merged"
+PERCENT, MONTH = "percent", "month"
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>\s*(<(?:\w+:)?f\b)?")
-_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_IS_ERROR = re.compile(rb"""\bt=["']e["']""")
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"[0-9]{1,7}")
+# Where the library looks for a sheet: below xl/, which « xl/… » would name twice.
+_PART = re.compile(r"(?:/xl/)?((?!xl/)[\w.-]+(?:/[\w.-]+)*)")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_PERCENTS, _MONTHS = ("9", "10"), ("17",)  # formats that XLSX only numbers
+
+_DAMAGED = f"Ce fichier est abîmé. {SAVE_AS}"
 
 
 @dataclass
@@ -35,24 +46,45 @@ class Scan:
 
     lines: int = 0
     columns: int = 0
-    marks: dict[tuple[int, int], str] = field(
-        default_factory=dict
-    )  # (line, column): one of the three
+    # (line, column): FORMULA, ERROR or MERGED
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    # (line, column): PERCENT or MONTH
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
 
-    def reach(self, line: int, column: int) -> None:
-        self.lines, self.columns = max(self.lines, line), max(self.columns, column)
 
-    def refuse_too_large(self, title: str) -> None:
-        if self.lines > MOST_LINES:
+class _Bounds:
+    """What all sheets of a file hold together. Raises FileRefused beyond."""
+
+    def __init__(self) -> None:
+        self._cells = self._text = 0
+
+    def add_text(self, length: int, times: int, title: str) -> None:
+        if length > _LONGEST_TEXT:
             raise FileRefused(
-                f"La feuille « {title} » va jusqu’à la ligne {self.lines} ; {MOST_LINES} lignes au plus : "
-                "coupez le fichier en plusieurs."
+                f"Une case de la feuille « {title} » contient plus de {in_french(_LONGEST_TEXT)} caractères : "
+                "raccourcissez-la."
             )
-        if self.columns > MOST_COLUMNS or self.lines * self.columns > _MOST_CELLS:
+        self._text += length * times
+        if self._text > _MOST_TEXT:
+            raise FileRefused("Ce fichier contient trop de texte : coupez-le en plusieurs.")
+
+    def reach(self, scan: Scan, line: int, column: int, title: str) -> None:
+        if line <= scan.lines and column <= scan.columns:
+            return
+        scan.lines, scan.columns = max(scan.lines, line), max(scan.columns, column)
+        if scan.lines > MOST_LINES:
             raise FileRefused(
-                f"La feuille « {title} » a des cases jusqu’à la colonne {letters(self.columns)} : videz celles qui "
+                f"La feuille « {title} » va jusqu’à la ligne {in_french(scan.lines)} ; {in_french(MOST_LINES)} lignes "
+                "au plus : coupez le fichier en plusieurs."
+            )
+        if scan.columns > MOST_COLUMNS or self._cells + scan.lines * scan.columns > _MOST_CELLS:
+            raise FileRefused(
+                f"La feuille « {title} » a des cases jusqu’à la colonne {letters(scan.columns)} : videz celles qui "
                 "ne servent pas, ou coupez le fichier en plusieurs."
             )
+
+    def end_sheet(self, scan: Scan) -> None:
+        self._cells += scan.lines * scan.columns
 
 
 def letters(column: int) -> str:
@@ -64,62 +96,204 @@ def letters(column: int) -> str:
     return name
 
 
-def _number(name: bytes) -> int:
+def _number(name: str) -> int:
     number = 0
     for letter in name:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
+
+
+def _ignore(*args) -> None:
+    pass
+
+
+def _parse(
+    content: IO[bytes],
+    start: Callable[[str, dict[str, str]], object],
+    end: Callable[[str], object] = _ignore,
+    text: Callable[[str], object] = _ignore,
+) -> None:
+    """One pass that keeps nothing. Names as they are written, with their prefix."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
+    try:
+        parser.ParseFile(content)
+    except expat.ExpatError as error:
+        raise FileRefused(_DAMAGED) from error
+
+
+def _refuse(*args) -> None:
+    raise FileRefused(_DAMAGED)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+# --- XLSX -----------------------------------------------------------------------------------------------
 
 
 def scan_xlsx(data: bytes) -> dict[str, Scan]:
     """{title: what was found}. Raises FileRefused."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = set(archive.namelist())
-        return {
-            title: _scan_worksheet(archive.read(part), title)
-            for title, part in _worksheets(archive).items()
-            if part in names
-        }
+        parts = {name.lower(): name for name in archive.namelist()}
+        lengths = _shared_lengths(archive, parts)
+        formats = _formats(archive, parts)
+        bounds, found = _Bounds(), {}
+        for title, part in _worksheets(archive).items():
+            if part in parts.values():
+                sheet = _Worksheet(title, bounds, lengths, formats)
+                with archive.open(part) as content:
+                    _parse(content, sheet.start, sheet.end, sheet.text)
+                bounds.end_sheet(sheet.scan)
+                found[title] = sheet.scan
+        return found
 
 
 def _worksheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """{title: part}"""
+    targets: dict[str, str] = {}
+    found: dict[str, str] = {}
+
+    def link(name: str, has: dict[str, str]) -> None:
+        if _local(name) == "Relationship":
+            targets[has.get("Id", "")] = has.get("Target", "")
+            if len(targets) > MOST_PARTS:
+                _refuse()
+
+    def sheet(name: str, has: dict[str, str]) -> None:
+        if _local(name) != "sheet":
+            return
+        key = next((value for name, value in has.items() if name.endswith(":id")), "")
+        part = _PART.fullmatch(targets.get(key, ""))
+        title = has.get("name", "")
+        if not part or ".." in part[1] or title in found or f"xl/{part[1]}" in found.values():
+            _refuse()
+        else:
+            found[title] = f"xl/{part[1]}"
+
     try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ElementTree.ParseError, DefusedXmlException) as error:
-        raise FileRefused(f"Ce fichier est abîmé. {SAVE_AS}") from error
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    found = {}
-    for sheet in book.iter():
-        if sheet.tag.rpartition("}")[2] != "sheet":
-            continue
-        key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
-        target = targets.get(key, "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        found[sheet.get("name", "")] = posixpath.normpath(path)
+        with archive.open("xl/_rels/workbook.xml.rels") as content:
+            _parse(content, link)
+        with archive.open("xl/workbook.xml") as content:
+            _parse(content, sheet)
+    except KeyError as error:
+        raise FileRefused(_DAMAGED) from error
     return found
 
 
-def _scan_worksheet(content: bytes, title: str) -> Scan:
-    scan = Scan()
-    unplaced = 0
-    for cell in _CELL.finditer(content):
-        place = _PLACE.search(cell[1])
-        if place is None:
-            unplaced += 1
-            continue
-        line, column = int(place[2]), _number(place[1])
-        scan.reach(line, column)
-        if cell[2]:
-            scan.marks[line, column] = FORMULA
-        if _IS_ERROR.search(cell[1]):
-            scan.marks[line, column] = ERROR
-    if unplaced > _MOST_CELLS or len(scan.marks) > _MOST_CELLS:
-        raise FileRefused(
-            f"La feuille « {title} » a trop de cases : coupez le fichier en plusieurs."
-        )
-    scan.refuse_too_large(title)
-    return scan
+def _shared_lengths(archive: zipfile.ZipFile, parts: dict[str, str]) -> array:
+    """Characters of each text that cells name by its place."""
+    lengths = array("L")
+
+    def start(name: str, has: dict[str, str]) -> None:
+        if _local(name) == "si":
+            lengths.append(0)
+            if len(lengths) > _MOST_CELLS:
+                _refuse()
+
+    def text(said: str) -> None:
+        if lengths:
+            lengths[-1] += len(said)
+
+    if part := parts.get("xl/sharedstrings.xml"):
+        with archive.open(part) as content:
+            _parse(content, start, text=text)
+    return lengths
+
+
+def _formats(archive: zipfile.ZipFile, parts: dict[str, str]) -> dict[str, str]:
+    """{place of a look, by which cells name it: PERCENT or MONTH}"""
+    meant = dict.fromkeys(_PERCENTS, PERCENT) | dict.fromkeys(_MONTHS, MONTH)
+    found: dict[str, str] = {}
+    within, places = [""], count()
+
+    def start(name: str, has: dict[str, str]) -> None:
+        name = _local(name)
+        if name in ("cellStyleXfs", "cellXfs"):
+            within[0] = name
+        elif name == "numFmt":
+            meant[has.get("numFmtId", "")] = _meant(has.get("formatCode", ""))
+        elif name == "xf" and within[0] == "cellXfs":
+            place = str(next(places))
+            if look := meant.get(has.get("numFmtId", "")):
+                found[place] = look
+
+    if part := parts.get("xl/styles.xml"):
+        with archive.open(part) as content:
+            _parse(content, start)
+    return found
+
+
+def _meant(code: str) -> str:
+    """ "0.0%", "[$-40C]mmmm\\ yyyy;@"."""
+    bare = _QUOTED.sub("", code).lower()
+    if "%" in bare:
+        return PERCENT
+    return MONTH if "m" in bare and "y" in bare and not set("dhs") & set(bare) else ""
+
+
+class _Worksheet:
+    """What `_parse` calls for a sheet of XLSX."""
+
+    def __init__(self, title: str, bounds: _Bounds, lengths: array, formats: dict[str, str]):
+        self.scan = Scan()
+        self._title, self._bounds, self._lengths, self._formats = title, bounds, lengths, formats
+        self._line, self._column = 0, 0
+        self._cell: dict[str, str] | None = None
+        self._length, self._is_value, self._value = 0, False, ""
+
+    def start(self, name: str, has: dict[str, str]) -> None:
+        name = _local(name)
+        if self._cell is not None:
+            # It holds something: one that only has a look reaches nowhere.
+            self._bounds.reach(self.scan, self._line, self._column, self._title)
+            self._is_value = name == "v"
+            if name == "f":
+                self.scan.marks[self._line, self._column] = FORMULA
+        elif name == "c":
+            self._column += 1
+            if "r" in has:
+                place = _PLACE.fullmatch(has["r"])
+                if not place or int(place[2]) != self._line:
+                    _refuse()
+                else:
+                    self._column = _number(place[1])
+            self._cell, self._length, self._value = has, 0, ""
+        elif name == "row":
+            self._line += 1
+            if "r" in has:
+                if not _NUMBER.fullmatch(has["r"]):
+                    _refuse()
+                self._line = int(has["r"])
+            self._column = 0
+
+    def text(self, said: str) -> None:
+        if self._cell is not None:
+            self._length += len(said)
+            if self._is_value and len(self._value) < 20:
+                self._value += said
+
+    def end(self, name: str) -> None:
+        if self._cell is None or _local(name) != "c":
+            self._is_value = False
+            return
+        place, length = (self._line, self._column), self._length
+        kind, look = self._cell.get("t"), self._cell.get("s", "")
+        if kind == "e":
+            self.scan.marks[place] = ERROR
+        elif kind == "s" and self._value.isdecimal() and int(self._value) < len(self._lengths):
+            length = self._lengths[int(self._value)]
+        elif length and look in self._formats:
+            self.scan.formats[place] = self._formats[look]
+        self._bounds.add_text(length, 1, self._title)
+        self._cell = None
+
+
+# --- ODS ------------------------------------------------------------------------------------------------
 
 
 def scan_ods(data: bytes) -> dict[str, Scan]:
@@ -129,59 +303,83 @@ def scan_ods(data: bytes) -> dict[str, Scan]:
             raise FileRefused(
                 f"Ce fichier est trop grand : coupez-le en plusieurs, ou {SAVE_AS[0].lower()}{SAVE_AS[1:]}"
             )
+        found = _Content()
         with archive.open("content.xml") as content:
-            try:
-                return _scan_content(content)
-            except (ElementTree.ParseError, DefusedXmlException) as error:
-                raise FileRefused(f"Ce fichier est abîmé. {SAVE_AS}") from error
+            _parse(content, found.start, found.end, found.text)
+        return found.scans
 
 
-def _scan_content(content) -> dict[str, Scan]:
-    scans: dict[str, Scan] = {}
-    scan, title, line, column = Scan(), "", 0, 0
-    for event, element in ElementTree.iterparse(content, events=("start", "end")):
-        tag = element.tag
-        if event == "start":
-            if tag == f"{_TABLE}table":
-                scan, title, line = Scan(), element.get(f"{_TABLE}name", ""), 0
-                scans[title] = scan
-            elif tag == f"{_TABLE}table-row":
-                column = 0
-            continue
-        if tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            times = _times(element, "columns")
-            if _holds(element):
-                column += times
-                scan.reach(line + 1, column)
-                _mark(scan, element, line + 1, column - times + 1)
-            else:
-                column += times
-        elif tag == f"{_TABLE}table-row":
-            times = _times(element, "rows")
-            if times > 1 and scan.lines == line + 1:
-                scan.reach(line + times, scan.columns)
-            line += times
-            scan.refuse_too_large(title)
-            element.clear()
-    return scans
+class _Content:
+    """What `_parse` calls for the content of an ODS."""
+
+    def __init__(self) -> None:
+        self.scans: dict[str, Scan] = {}
+        self._bounds = _Bounds()
+        self._title, self._scan = "", Scan()
+        self._is_table = False
+        self._line = self._column = 0  # above, left of
+        self._rows = 1  # as often as the row is repeated
+        self._cell: dict[str, str] | None = None
+        self._holds, self._length = False, 0
+
+    def start(self, name: str, has: dict[str, str]) -> None:
+        if self._cell is not None:
+            self._holds = True
+        if name == "table:table":
+            self._title = has.get("table:name", "")
+            if self._is_table or self._title in self.scans:
+                _refuse()
+            self._is_table, self._line, self._scan = True, 0, Scan()
+            self.scans[self._title] = self._scan
+        elif name == "table:table-row":
+            self._column, self._rows = 0, _times(has, "table:number-rows-repeated")
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._cell = has
+            self._holds = "office:value-type" in has or "table:formula" in has
+            self._length = sum(
+                len(value) for name, value in has.items() if name.startswith("office:")
+            )
+        elif name == "text:s":
+            self._length += _times(has, "text:c")
+
+    def text(self, said: str) -> None:
+        if self._cell is not None:
+            self._length += len(said)
+
+    def end(self, name: str) -> None:
+        if name == "table:table":
+            self._bounds.end_sheet(self._scan)
+            self._is_table = False
+        elif name == "table:table-row":
+            self._line += self._rows
+        elif name in ("table:table-cell", "table:covered-table-cell") and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+
+    def _end_cell(self, has: dict[str, str]) -> None:
+        times = _times(has, "table:number-columns-repeated")
+        left = self._column + 1
+        self._column += times
+        if not self._holds:
+            return
+        self._bounds.add_text(self._length, times * self._rows, self._title)
+        self._bounds.reach(self._scan, self._line + self._rows, self._column, self._title)
+        spanned = [has.get(f"table:number-{what}-spanned", "1") for what in ("rows", "columns")]
+        is_percent = has.get("office:value-type") == "percentage"
+        if "table:formula" not in has and spanned == ["1", "1"] and not is_percent:
+            return
+        for line in range(self._line + 1, self._line + self._rows + 1):
+            for column in range(left, self._column + 1):
+                if spanned != ["1", "1"]:
+                    self._scan.marks[line, column] = MERGED
+                elif "table:formula" in has:
+                    self._scan.marks[line, column] = FORMULA
+                if is_percent:
+                    self._scan.formats[line, column] = PERCENT
 
 
-def _times(element, what: str) -> int:
-    text = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return int(text) if text.isdecimal() and len(text) < 9 else 1
-
-
-def _holds(element) -> bool:
-    return (
-        element.get(f"{_OFFICE}value-type") is not None
-        or element.get(f"{_TABLE}formula") is not None
-        or len(element) > 0
-    )
-
-
-def _mark(scan: Scan, element, line: int, column: int) -> None:
-    if element.get(f"{_TABLE}formula") is not None:
-        scan.marks[line, column] = FORMULA
-    spanned = [element.get(f"{_TABLE}number-{what}-spanned", "1") for what in ("rows", "columns")]
-    if spanned != ["1", "1"]:
-        scan.marks[line, column] = MERGED
+def _times(has: dict[str, str], name: str) -> int:
+    text = has.get(name, "1")
+    if not _NUMBER.fullmatch(text):
+        _refuse()
+    return int(text)

@@ -109,7 +109,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
         ),
         (b"a\x00b;c", "a.csv", "n’est pas un tableau"),
         (b'identifiant;titre\n"a;b\n', "a.csv", "guillemet"),
-        (b"identifiant;titre\n" + b"a;b\n" * 20_001, "a.csv", "20000 lignes"),
+        (b"identifiant;titre\n" + b"a;b\n" * 20_001, "a.csv", "20\u202f000 lignes"),
         (b";" * 600, "a.csv", "colonnes"),
         (
             ods(
@@ -118,7 +118,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
                 + "</table:table-row>"
             ),
             "a.ods",
-            "20000 lignes",
+            "20\u202f000 lignes",
         ),
     ],
 )
@@ -144,6 +144,144 @@ def test_a_cell_far_away_is_refused_before_anything_fills_the_way_to_it(referenc
     with pytest.raises(FileRefused) as refused:
         read_tables(far(reference), "loin.xlsx")
     assert "coupez le fichier" in str(refused.value)
+
+
+def worksheet(rows: str, *, shared: str = "") -> bytes:
+    """A file of these rows, as XML."""
+    with zipfile.ZipFile(io.BytesIO(xlsx(["identifiant"]))) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    key = "xl/worksheets/sheet1.xml"
+    head, _, rest = parts[key].partition("<sheetData>")
+    parts[key] = f"{head}<sheetData>{rows}</sheetData>{rest.partition('</sheetData>')[2]}"
+    if shared:
+        parts["xl/sharedStrings.xml"] = (
+            '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+            f"<si><t>{shared}</t></si></sst>"
+        )
+    return archive(**parts)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="30000"><c r = "A30000"><v>1</v></c></row>',
+        '<row r="30000"><c r="a30000"><v>1</v></c></row>',
+        '<row r="1"><c r="A30000"><v>1</v></c></row>',
+        '<row r="30000"><c><v>1</v></c></row>',
+        '<row r="+30000"><c><v>1</v></c></row>',
+        "<row><c><v>1</v></c></row>" * 20_001,
+        '<row r="1"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row>" + "<c><v>1</v></c>" * 501 + "</row>",
+        # What names a place is not always written as one expects.
+        '<row r="&#51;0000"><c r="&#65;30000"><v>1</v></c></row>',
+        '<x:row xmlns:x="a" r="30000"><x:c r="A30000"><x:v>1</x:v></x:c></x:row>',
+    ],
+)
+def test_no_way_to_write_a_place_gets_around_the_bounds(rows):
+    with pytest.raises(FileRefused):
+        read_tables(worksheet(rows), "loin.xlsx")
+
+
+def test_cells_without_a_place_are_read_in_their_order():
+    (table,) = read_tables(
+        worksheet(
+            "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><f>1+1</f></c><c><v>3</v></c></row>"
+        ),
+        "a.xlsx",
+    )
+    assert table.cell(1, 2) == 2
+    assert "formule" in table.wrong_with(2, 1)
+
+
+MUCH = "x" * 30_000
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared="x" * 32_768), "a.xlsx"),
+        (
+            worksheet(
+                "".join("<row>" + '<c t="s"><v>0</v></c>' * 40 + "</row>" for _ in range(40)),
+                shared=MUCH,
+            ),
+            "a.xlsx",
+        ),
+        (
+            worksheet(f'<row><c t="inlineStr"><is><t>{"x" * 32_768}</t></is></c></row>'),
+            "a.xlsx",
+        ),
+        (ods(f"<table:table-row>{ods_cell('x' * 32_768)}</table:table-row>"), "a.ods"),
+        (
+            ods(
+                '<table:table-row table:number-rows-repeated="40">'
+                + ods_cell(MUCH, 'table:number-columns-repeated="40"')
+                + "</table:table-row>"
+            ),
+            "a.ods",
+        ),
+        (
+            ods(
+                "<table:table-row>" + ods_cell('<text:s text:c="1000000"/>') + "</table:table-row>"
+            ),
+            "a.ods",
+        ),
+        (
+            ods(
+                "<table:table-row>"
+                + ods_cell("x", 'table:number-columns-repeated="+4000"')
+                + "</table:table-row>"
+            ),
+            "a.ods",
+        ),
+        (
+            ods(
+                '<table:table-row xmlns:table="autre" table:number-rows-repeated="30000">'
+                + ods_cell("x")
+                + "</table:table-row>"
+            ),
+            "a.ods",
+        ),
+    ],
+)
+def test_a_small_file_that_would_fill_the_memory_is_refused(data, name):
+    assert len(data) < 20_000
+    with pytest.raises(FileRefused):
+        read_tables(data, name)
+
+
+def test_many_sheets_share_one_bound():
+    made = openpyxl.Workbook()
+    for _ in range(5):
+        made.create_sheet()["SF1000"] = 1  # column 500
+    file = io.BytesIO()
+    made.save(file)
+    with pytest.raises(FileRefused):
+        read_tables(file.getvalue(), "a.xlsx")
+
+
+def test_two_parts_of_one_name_are_refused():
+    data = xlsx(["identifiant"])
+    with pytest.raises(FileRefused):
+        read_tables(with_part(data, "xl/Worksheets/sheet1.xml"), "a.xlsx")
+
+
+def test_what_a_format_shows_is_what_is_read():
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.append([0.5, 0.12345, 1, datetime.date(2021, 3, 1), datetime.date(2021, 3, 1)])
+    for place, code in enumerate(["0%", "0.0%", "0.00%", "mmm-yy", "dd/mm/yyyy"], start=1):
+        sheet.cell(1, place).number_format = code
+    file = io.BytesIO()
+    made.save(file)
+    (table,) = read_tables(file.getvalue(), "a.xlsx")
+    rates = [cells.Number().read(table.cell(1, place), ignore) for place in (1, 2, 3)]
+    assert rates == [50, Decimal("12.345"), 100]
+    dates = [cells.PartialDate().read(table.cell(1, place), ignore) for place in (4, 5)]
+    assert dates == ["2021-03", "2021-03-01"]
+    percent = '<table:table-cell office:value-type="percentage" office:value="0.5"><text:p>50 %</text:p></table:table-cell>'
+    (table,) = read_tables(ods(f"<table:table-row>{percent}</table:table-row>"), "a.ods")
+    assert cells.Number().read(table.cell(1, 1), ignore) == 50
 
 
 def test_empty_cells_with_a_look_reach_nowhere():
