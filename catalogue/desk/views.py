@@ -132,9 +132,8 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def exported(user, sheets, kind: str) -> HttpResponse:
     """`sheets`, of those that `user` may work at, as a download. kind: "csv", else XLSX."""
-    may = PagePermissionPolicy().instances_user_has_any_permission_for(
-        user, ["add", "change", "publish"]
-    )
+    # Not "add": who may add a sheet sees no draft of others for that.
+    may = PagePermissionPolicy().instances_user_has_any_permission_for(user, ["change", "publish"])
     sheets = sheets.filter(pk__in=may.values("pk"))
     name = f"fiches-{timezone.localdate():%Y-%m-%d}"
     if kind == "csv":

@@ -6,10 +6,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from catalogue.models import ImportedSheet, ProjectPage
+from catalogue.models import ImportedSheet, ProjectPage, SheetCounter
 
 SOURCE = "tableur"  # of `ImportedSheet`: identifiers that somebody's own spreadsheet gave
 LONGEST = ImportedSheet._meta.get_field("key").max_length
+DELETED = (
+    "La fiche de cet identifiant a été supprimée : prenez un autre identifiant pour la remettre."
+)
+_NOT_YET = (
+    "Cette adresse est celle d’une fiche qui n’existe pas encore ici : prenez un autre identifiant."
+)
 _AT_ONCE = 500
 
 
@@ -22,23 +28,29 @@ def identifiers_of(sheets: Iterable[ProjectPage]) -> dict[int, str]:
     return found | dict(brought.values_list("page_id", "key"))
 
 
-def known_sheets(keys: Iterable[str]) -> dict[str, int | None]:
-    """{identifier: primary key, None of a sheet that was deleted since}; not of those that nobody knows."""
+def known_sheets(keys: Iterable[str]) -> dict[str, int | str]:
+    """{identifier: primary key of its sheet, or why none may have it}; not of those that nobody knows."""
     keys = list(keys)
-    found: dict[str, int | None] = {}
+    found: dict[str, int | str] = {}
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
+        numbers = {key: int(match[1]) for key in some if (match := _own().fullmatch(key))}
+        if numbers:
+            last = SheetCounter.objects.values_list("last", flat=True).first() or 0
+            numbered = ProjectPage.objects.filter(number__in=numbers.values())
+            sheets = dict(numbered.values_list("number", "pk"))
+            for key, number in numbers.items():
+                found[key] = sheets.get(number) or (DELETED if number <= last else _NOT_YET)
         brought = ImportedSheet.objects.filter(source=SOURCE, key__in=some)
-        found |= dict(brought.values_list("key", "page_id"))
-        numbers = {int(match[1]): key for key in some if (match := _own().fullmatch(key))}
-        numbered = ProjectPage.objects.filter(number__in=numbers)
-        found |= {numbers[number]: pk for number, pk in numbered.values_list("number", "pk")}
+        found |= {key: pk or DELETED for key, pk in brought.values_list("key", "page_id")}
     return found
 
 
 def plain_key(text: str) -> str:
-    """As it is compared: an address without its scheme and last slash."""
-    return re.sub(r"^https?://", "", text.strip()).rstrip("/")
+    """As it is compared: an address without its scheme and last slash, that of a sheet here as the export writes it."""
+    key = re.sub(r"^https?://", "", text.strip(), flags=re.IGNORECASE).rstrip("/")
+    match = _own().fullmatch(key)
+    return f"{_host()}/f/{int(match[1])}" if match else key
 
 
 def _host() -> str:
@@ -46,4 +58,4 @@ def _host() -> str:
 
 
 def _own() -> re.Pattern:
-    return re.compile(rf"{re.escape(_host())}/f/(\d{{1,9}})")
+    return re.compile(rf"{re.escape(_host())}/f/([0-9]{{1,9}})", re.IGNORECASE)

@@ -23,14 +23,16 @@ from catalogue.models import (
     SheetImportLine,
 )
 from core.publishing import Refused, add_draft, publish_new
+from core.tables.cells import as_text
 from core.tables.files import FileRefused
 from core.tables.reading import read_tables
+from core.words import number as in_french
 
-from .identifiers import SOURCE, known_sheets
+from .identifiers import DELETED, SOURCE, known_sheets
 from .making import Made, authority_texts, make
 from .records import Problem, Read, Record, records_of
 from .references import References
-from .written import last_draft
+from .written import last_draft, with_rows
 
 State, Outcome = SheetImport.State, SheetImportLine.Outcome
 # Sheets that are tried, or imported, while their sender waits.
@@ -38,7 +40,10 @@ TRIED_AT_ONCE, IMPORTED_AT_ONCE = 200, 20
 CLAIM = datetime.timedelta(minutes=3)  # who says nothing for so long is gone
 _AT_ONCE = 100
 _TOLD = 100  # cells of which something is said, of one sheet or of none
-_DELETED = "La fiche de cet identifiant a été supprimée depuis son import : prenez un autre identifiant pour la remettre."
+_WAITS = (
+    "Des modifications de cette fiche attendent d’être publiées : publiez-les ou abandonnez-les dans la fiche, puis "
+    "envoyez le fichier à nouveau."
+)
 _MAY_NOT = "Vous ne pouvez pas {} cette fiche."
 logger = logging.getLogger(__name__)
 
@@ -106,10 +111,11 @@ def check(one: SheetImport, found: Read) -> None:
         return
     one.lines.all().delete()
     references = References()
+    taken: dict[int, Record] = {}
     for records in _some(found.records):
         lines = [
             _line(one, record, made, existing is not None)
-            for record, made, existing in _made(records, references, one)
+            for record, made, existing in _made(records, references, one, taken)
         ]
         SheetImportLine.objects.bulk_create(lines)
         _claim(one, again=True)
@@ -124,7 +130,7 @@ def check(one: SheetImport, found: Read) -> None:
 def _line(one: SheetImport, record: Record, made: Made, is_known: bool) -> SheetImportLine:
     title = made.sheet.title if made.sheet else ""
     if not title and "titre" in record.cells:
-        title = str(record.cells["titre"].value)
+        title = as_text(record.cells["titre"].value)
     if made.problems:
         outcome = Outcome.REFUSED
     elif is_known:
@@ -148,59 +154,54 @@ def _told(problems: Sequence[Problem]) -> list[dict]:
     """As many as somebody reads."""
     told = [asdict(problem) for problem in problems[:_TOLD]]
     if more := len(problems) - len(told):
-        told.append(asdict(Problem("", "", f"… et {more} autres.")))
+        told.append(asdict(Problem("", "", f"… et {more} autre{'s' if more > 1 else ''}.")))
     return told
 
 
 def _made(
-    records: Sequence[Record], references: References, one: SheetImport
+    records: Sequence[Record], references: References, one: SheetImport, taken: dict[int, Record]
 ) -> Iterator[tuple[Record, Made, ProjectPage | None]]:
-    """Of some records of a file, in a bounded number of statements beside those of a sheet that is known."""
+    """Of some records of a file, in a bounded number of statements, beside one of a known sheet (is it scheduled?) and one of a never published.
+    taken: {sheet: what was said of it before}."""
     references.load_authorities(authority_texts(records))
     known = known_sheets(record.identifier for record in records)
-    sheets = ProjectPage.objects.select_related("latest_revision").in_bulk(
-        [pk for pk in known.values() if pk]
-    )
+    keys = [key for key in known.values() if isinstance(key, int)]
+    sheets = with_rows(ProjectPage.objects.filter(pk__in=keys).prefetch_workflow_states()).in_bulk()
     parent = ProjectIndexPage.objects.get()
     for record in records:
         key = known.get(record.identifier)
-        sheet = sheets.get(key) if key else None
-        if refused := _why_not(
-            record, one, sheet, parent, is_deleted=record.identifier in known and not sheet
-        ):
-            yield record, Made(None, [refused]), sheet
+        sheet = sheets.get(key) if isinstance(key, int) else None
+        if key is not None and sheet is None:
+            why = key if isinstance(key, str) else DELETED
+        elif sheet and (first := taken.setdefault(sheet.pk, record)) is not record:
+            why = f"C’est la fiche de la ligne {in_french(first.line)} : chaque fiche n’a qu’une ligne."
+        else:
+            why = _why_not(one, sheet, parent)
+        if why:
+            yield record, Made(None, [record.key.problem(why)]), sheet
             continue
-        existing = _as_edited(sheet) if sheet else None
-        yield record, make(record, references, existing=existing, publish=one.publish), sheet
+        existing = last_draft(sheet) if sheet else None
+        made = make(record, references, existing=existing, publish=one.publish)
+        if made.changes and sheet and sheet.live and sheet.has_unpublished_changes:
+            # What the file holds was online: it would go over what a colleague writes, or put it online.
+            made = Made(None, [record.key.problem(_WAITS)], made.notes)
+        yield record, made, sheet
 
 
-def _as_edited(sheet: ProjectPage) -> ProjectPage:
-    """With what a colleague changed and did not publish yet."""
-    return (
-        sheet.latest_revision.as_object()
-        if sheet.has_unpublished_changes and sheet.latest_revision
-        else last_draft(sheet)
-    )
-
-
-def _why_not(
-    record: Record, one: SheetImport, sheet: ProjectPage | None, parent, *, is_deleted: bool
-) -> Problem | None:
-    if is_deleted:
-        return record.key.problem(_DELETED)
+def _why_not(one: SheetImport, sheet: ProjectPage | None, parent) -> str:
     if one.user is None or not one.user.is_active:
-        return record.key.problem("Le compte qui a envoyé ce fichier n’existe plus.")
+        return "Le compte qui a envoyé ce fichier n’existe plus."
     if sheet is None:
         may = parent.permissions_for_user(one.user)
         if not (may.can_publish_subpage() if one.publish else may.can_add_subpage()):
-            return record.key.problem(_MAY_NOT.format("publier" if one.publish else "ajouter"))
-        return None
+            return _MAY_NOT.format("publier" if one.publish else "ajouter")
+        return ""
     may = sheet.permissions_for_user(one.user)
     if may.page_locked():
-        return record.key.problem("Cette fiche est verrouillée : quelqu’un y travaille.")
+        return "Cette fiche est verrouillée : quelqu’un y travaille."
     if not may.can_edit() or (one.publish and not may.can_publish()):
-        return record.key.problem(_MAY_NOT.format("publier" if one.publish else "modifier"))
-    return None
+        return _MAY_NOT.format("publier" if one.publish else "modifier")
+    return ""
 
 
 # --- The import ---------------------------------------------------------------------------------------
@@ -215,9 +216,10 @@ def run(one: SheetImport, until: datetime.datetime | None = None) -> None:
     found = read(bytes(one.content), one.name).records if lines else []
     records = [record for record in found if record.identifier in lines]
     references = References()
+    taken: dict[int, Record] = {}
     parent = ProjectIndexPage.objects.get()
     for some in _some(records):
-        for record, made, _ in _made(some, references, one):
+        for record, made, _ in _made(some, references, one, taken):
             _save(one, lines[record.identifier], made, references, parent)
             if until and timezone.now() >= until:
                 SheetImport.objects.filter(pk=one.pk).update(claimed_at=None)

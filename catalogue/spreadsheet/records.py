@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from core.tables.cells import as_text, fold, nearest
 from core.tables.files import FileRefused
 from core.tables.reading import Cell, Table, is_empty
+from core.words import number as in_french
 
 from .columns import IDENTIFIER, INFORMATION_NAMES, MAIN_TITLE, Column, Group, groups, sheet_columns
 from .export import HELP_TITLE, VALUES_TITLE
@@ -50,7 +51,7 @@ Cells = dict[str, Placed]  # by the name of their column
 
 @dataclass(slots=True)
 class RowCells:
-    """A line of a group. key: its cell of the identifier."""
+    """A line of a group, or a further one of a sheet. key: its cell of the identifier."""
 
     key: Placed
     cells: Cells
@@ -64,6 +65,8 @@ class Record:
     key: Placed
     cells: Cells = field(default_factory=dict)
     rows: dict[str, list[RowCells]] = field(default_factory=dict)  # by the name of the group
+    # Other lines of its identifier, which are refused for it.
+    again: list[RowCells] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -227,13 +230,14 @@ def _read_main(one: _Headed, records: dict[str, Record], problems: list[Problem]
         if record is None:
             record = records[identifier] = Record(identifier, key, own)
         elif not rows or not _says_the_same(record.cells, own) or _is_repeated(record, own, rows):
-            record.problems.append(
-                key.problem(
-                    f"Cet identifiant est déjà celui de la ligne {record.line} : chaque fiche a le sien."
-                )
-            )
+            record.again.append(RowCells(key, own))
+            record.problems.append(key.problem(is_taken(record)))
         for name, cells in rows.items():
             record.rows.setdefault(name, []).append(RowCells(key, cells))
+
+
+def is_taken(record: Record) -> str:
+    return f"Cet identifiant est déjà celui de la ligne {in_french(record.line)} : chaque fiche a le sien."
 
 
 def _says_the_same(first: Cells, again: Cells) -> bool:

@@ -5,7 +5,7 @@ from core.tables.writing import Book, Heading
 
 from .columns import IDENTIFIER, MAIN_TITLE, REFUSAL, groups, sheet_columns
 from .importing import read
-from .records import Cells, Problem
+from .records import Cells, Problem, is_taken
 
 
 def refused_xlsx(one: SheetImport) -> bytes:
@@ -22,7 +22,11 @@ def refused_xlsx(one: SheetImport) -> bytes:
     columns = [
         column.name
         for column in sheet_columns()
-        if any(column.name in record.cells for record in records)
+        if any(
+            column.name in cells
+            for record in records
+            for cells in (record.cells, *(line.cells for line in record.again))
+        )
     ]
     book = Book()
     book.add(
@@ -36,6 +40,10 @@ def refused_xlsx(one: SheetImport) -> bytes:
     for record in records:
         said = "\n".join(_told(problem) for problem in reasons[record.identifier])
         book.append(MAIN_TITLE, [record.identifier, said, *_values(record.cells, columns)])
+        for line in record.again:
+            book.append(
+                MAIN_TITLE, [record.identifier, is_taken(record), *_values(line.cells, columns)]
+            )
     for group in groups():
         lines = [(record, line) for record in records for line in record.rows.get(group.name, ())]
         if not lines:

@@ -40,17 +40,23 @@ class SaidRow:
 def written_sheets(sheets: QuerySet[ProjectPage]) -> Iterator[Written]:
     """In the order of the queryset, a hundred at a time: a bounded number of statements for each hundred, but one of
     never published sheets, whose last draft is told."""
-    related = [field.name for field in FIELDS.values() if field.rows and field.column]
-    sheets = sheets.select_related("authority", "main_theme__parent", "latest_revision")
-    sheets = sheets.prefetch_related("other_themes__parent", "covered_territories", *related)
-    sheets = sheets.prefetch_related("tools__tool", "partners__organisation", "partners__authority")
     some: list[ProjectPage] = []
-    for sheet in sheets.iterator(chunk_size=_AT_ONCE):
+    for sheet in with_rows(sheets).iterator(chunk_size=_AT_ONCE):
         some.append(sheet)
         if len(some) == _AT_ONCE:
             yield from _written(some)
             some = []
     yield from _written(some)
+
+
+def with_rows(sheets: QuerySet[ProjectPage]) -> QuerySet[ProjectPage]:
+    """With all that a file says of them."""
+    related = [field.name for field in FIELDS.values() if field.rows and field.column]
+    sheets = sheets.select_related("authority", "main_theme__parent", "latest_revision")
+    sheets = sheets.prefetch_related("other_themes__parent", "covered_territories", *related)
+    return sheets.prefetch_related(
+        "tools__tool", "partners__organisation", "partners__authority", "pictures"
+    )
 
 
 def _written(sheets: list[ProjectPage]) -> Iterator[Written]:

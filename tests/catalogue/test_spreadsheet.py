@@ -183,7 +183,7 @@ def _fill(thing, column, place=0):
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_what_the_export_writes_the_import_reads_back(boe, kind):
+def test_what_the_export_writes_the_import_reads_back(boe, kind, settings):
     full_sheet(boe)
     published(title="Une fiche du minimum", authority=boe)
     draft(title="Un brouillon sans rien", summary="", sources=[], status_date="")
@@ -203,6 +203,7 @@ def test_what_the_export_writes_the_import_reads_back(boe, kind):
     # Another one, which knows the same places and lists.
     for sheet in sheets:
         sheet.delete()
+    settings.BASE_URL = "https://ailleurs.exemple.fr"
     one = sent(content, name=f"f.{kind}", user=user, publish=False)
     assert problems(one) == []
     assert outcomes(one) == [Outcome.ADDED] * 3
