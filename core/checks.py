@@ -47,12 +47,18 @@ def models_are_content_or_not(app_configs, **kwargs):
             if declared_content(model) is None
         ]
         known = {model._meta.object_name for model in app.get_models()}
+        known |= {
+            f"{model._meta.object_name}.{field.name}"
+            for model in app.get_models()
+            for field in model._meta.local_concrete_fields
+        }
         named = {
             *app.content,
             *app.not_content,
             *app.contexts,
             *app.views,
             *(name for rows in app.rights.values() for name in rows),
+            *app.addresses,
         }
         found += [
             Error(f"{app.label} declares {name}, which it has not.", obj=app, id="core.E003")

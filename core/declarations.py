@@ -53,6 +53,9 @@ class ProjectApp(AppConfig):
     only_administrators: tuple[str, ...] = ()
     # "Model.field": what goes with the thing that it refers to, or lives on without it, and is no use of it.
     goes_along: tuple[str, ...] = ()
+    # "Model.field": text that holds the address of a site, with or without its scheme. URLField and RichTextField need no
+    # word.
+    addresses: tuple[str, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
     # Slot (`{% slot "name" %}`) -> the template that stands there, with the context of the page around it.
     slots: dict[str, str] = {}
@@ -97,6 +100,12 @@ def declared_content(model: type[models.Model]) -> bool | None:
 def goes_along(model: type[models.Model], field: str) -> bool:
     app = model._meta.app_config
     return isinstance(app, ProjectApp) and f"{model._meta.object_name}.{field}" in app.goes_along
+
+
+def holds_address(field: models.Field) -> bool:
+    app = field.model._meta.app_config
+    named = f"{field.model._meta.object_name}.{field.name}"
+    return isinstance(app, ProjectApp) and named in app.addresses
 
 
 def page_context(page: models.Model) -> dict:

@@ -43,6 +43,13 @@ class Address:
         return host if self.port == _DEFAULT[self.scheme] else f"{host}:{self.port}"
 
 
+def with_scheme(address: str) -> str:
+    """As people write the address of a site: « www.baugy.fr »."""
+    if not address or address.lower().startswith(("http://", "https://")):
+        return address
+    return f"https://{address}"
+
+
 def parse(address: str) -> Address:
     """Raises Failure(MALFORMED)."""
     if len(address) > _LONGEST:

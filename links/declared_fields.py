@@ -11,7 +11,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from core.declarations import declared_content
+from core.declarations import declared_content, holds_address
+
+from .addresses import with_scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,17 @@ class Column:
     owner: str
     holder: type[models.Model]
     is_rich: bool
+    is_bare: bool  # the scheme may be missing
 
     @property
     def label(self) -> str:
         return f"{self.model._meta.label}.{self.name}"
 
     def addresses(self, value: str) -> Iterator[str]:
-        yield from (addresses_in(value) if self.is_rich else [value.strip()])
+        if self.is_rich:
+            yield from addresses_in(value)
+        else:
+            yield with_scheme(value.strip()) if self.is_bare else value.strip()
 
 
 @cache
@@ -40,9 +46,13 @@ def columns() -> tuple[Column, ...]:
             continue
         owner, holder = _holder(model)
         found += [
-            Column(model, field.name, owner, holder, isinstance(field, RichTextField))
+            Column(
+                *(model, field.name, owner, holder),
+                is_rich=isinstance(field, RichTextField),
+                is_bare=holds_address(field),
+            )
             for field in model._meta.local_concrete_fields
-            if isinstance(field, models.URLField | RichTextField)
+            if isinstance(field, models.URLField | RichTextField) or holds_address(field)
         ]
     return tuple(found)
 

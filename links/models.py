@@ -15,6 +15,11 @@ class LinkQuerySet(models.QuerySet):
     def dead(self):
         return self.exclude(dead_since=None)
 
+    def held_by(self, thing: models.Model):
+        kind = ContentType.objects.get_for_model(thing)
+        uses = LinkUse.objects.filter(content_type=kind, object_id=str(thing.pk))
+        return self.filter(pk__in=uses.values("link"))
+
 
 class Link(models.Model):
     address = models.CharField("adresse", max_length=2000, unique=True)

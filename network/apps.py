@@ -7,6 +7,7 @@ class NetworkConfig(declarations.ProjectApp):
     verbose_name = "Réseau"
     content = ("Organisation", "Partnership")
     not_content = ("Announcer",)
+    addresses = ("Organisation.website",)
     goes_along = ("Announcer.organisation", "Announcer.user")
     rights = {
         EDITORS: {

@@ -9,6 +9,7 @@ from wagtail.models import Orderable
 from core.dates import PartialDateField
 from core.rows import number_rows
 from core.slugs import row_slug
+from links.addresses import with_scheme
 
 _SLUG_LENGTH = 80
 
@@ -62,9 +63,7 @@ class Organisation(models.Model):
     @property
     def website_url(self) -> str:
         """The site's address with its scheme, of the web alone: sources often print it without."""
-        if not self.website or self.website.startswith(("http://", "https://")):
-            return self.website
-        return f"https://{self.website}"
+        return with_scheme(self.website)
 
 
 class Announcer(models.Model):

@@ -1,7 +1,7 @@
 """The project sheet, each field and group of rows declared once.
 
 The form, the rule of publication, the completeness, the search record and the page read it from here. The
-columns of the database are in `catalogue.models.pages`, those of the rows in `catalogue.models.rows`: a new
+columns of the database are in `catalogue.models.pages`, those of the rows in `catalogue.models.rows` and `sources`: a new
 field is one declaration in the file of its tab (the constant, its place in a `Section`, an `anchor` to stand on the page
 by itself), one line of the model and its migration; then `manage.py sheet_fields`, which writes `docs/sheet-fields.md`,
 and `manage.py search_rebuild` when it is searched.

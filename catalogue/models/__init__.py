@@ -12,10 +12,10 @@ from .rows import (
     ProjectPartner,
     ProjectPicture,
     ProjectResult,
-    ProjectSource,
     ProjectTool,
 )
 from .saved_views import SavedView
+from .sources import ProjectSource
 
 __all__ = [
     "DebateItem",

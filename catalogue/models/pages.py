@@ -7,6 +7,7 @@ needs are declared in `catalogue.fields`.
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.fields import RichTextField
 
 from catalogue import choices, panels
@@ -18,6 +19,7 @@ from core import rich_text
 from core.dates import PartialDateField, months_between
 from core.models import BasePage, PlacePage
 from core.relations import CountedManyToManyField
+from links.models import Link
 from territories.names import fold
 
 
@@ -223,6 +225,11 @@ class ProjectPage(BasePage):
     @property
     def running_costs(self) -> list:
         return [row for row in self.costs.all() if row.nature == choices.CostNature.RUNNING]
+
+    @cached_property
+    def dead_links(self) -> dict[str, Link]:
+        """By address, those of its published version that open no more: read once for all rows of a form."""
+        return {link.address: link for link in Link.objects.dead().held_by(self)}
 
     @property
     def themes(self) -> list:

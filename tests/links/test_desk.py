@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from links import gathering
@@ -55,6 +57,20 @@ def test_a_dead_link_with_its_sheet_and_when_it_was_last_seen(desk, sheet):
     assert "Le budget de Baugy" in page
     assert "https://a.fr/" not in page
     assert "CHECK_LINKS" in page  # off on this machine
+
+
+def test_the_form_of_the_sheet_says_which_source_is_dead_and_since_when(desk, sheet):
+    Link.objects.filter(address="https://a.fr/").update(worked_at=timezone.now())
+    sheet.sources.add(source(DEAD, archived_url="https://archive.fr/1"))
+    sheet.sources.add(source("https://b.fr/pas-publiee"))
+    sheet.save_revision()
+    with CaptureQueriesContext(connection) as asked:
+        page = desk.get(f"/admin/pages/{sheet.pk}/edit/").content.decode()
+    assert page.count("ne s’ouvre plus depuis le 4 mars 2026") == 2
+    assert page.count("page introuvable, 404") == 2
+    assert page.count("vue ouverte le 4 mars 2026") == 2
+    assert page.count(f"https://web.archive.org/web/*/{DEAD}") == 1  # of the one without a copy
+    assert len([one for one in asked if "links_link" in one["sql"]]) == 1
 
 
 def test_choices(desk, sheet):

@@ -58,6 +58,23 @@ def test_what_pages_show_that_are_none():
     assert ("https://reseau.fr/", str(body.pk), "network.Organisation.source_url") in held()
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("www.reseau.fr", "https://www.reseau.fr"),
+        ("http://reseau.fr/", "http://reseau.fr/"),
+        ("HTTPS://reseau.fr/", "HTTPS://reseau.fr/"),
+    ],
+)
+def test_the_site_of_an_organisation_as_people_write_it(written, asked):
+    body = Organisation.objects.create(name="Un réseau", website=written)
+    Organisation.objects.create(name="Sans site")
+    gathering.gather_everything()
+    of_sites = {one for one in held() if one[2] == "network.Organisation.website"}
+    assert of_sites == {(asked, str(body.pk), "network.Organisation.website")}
+    assert body.website_url == asked
+
+
 def test_addresses_of_our_own_are_none(settings):
     settings.BASE_URL = "https://essaim.example"
     SheetFactory(sources=[source("https://essaim.example/projets/"), source("https://a.fr/")])
