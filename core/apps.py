@@ -18,6 +18,7 @@ class CoreConfig(declarations.ProjectApp):
 
         from core import (
             checks,  # noqa: F401 - registers itself on import
+            invalid_filters,
             page_cache,
             publishing,
             rate_limits,
@@ -29,6 +30,7 @@ class CoreConfig(declarations.ProjectApp):
         from core.mail import blocked, queue, unasked
         from core.signals import due
 
+        invalid_filters.connect()
         page_cache.connect()
         saving.connect()
         publishing.connect()

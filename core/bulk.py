@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
@@ -18,21 +18,36 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.permissions import policy_registry
 
 _ANY = ("add", "change", "publish", "bulk_delete", "delete", "view", "choose")
 _AT_ONCE = 2_000  # pages whose workflow is asked for in one statement
 
 
+class _KeysThatCanBe:
+    @classmethod
+    def get_queryset(cls, model, object_ids):
+        if isinstance(object_ids, list):
+            object_ids = [key for key in object_ids if _can_be_key(model, key)]
+        return super().get_queryset(model, object_ids)
+
+
 class _OfTheList:
     def get_all_objects_in_listing_query(self, parent_id):
+        if parent_id is not None and not self._is_parent(parent_id):
+            raise Http404
         listed = _listed(self.request, self.next_url)
         if listed is not None and issubclass(listed.model, self.model):
             return listed.order_by().values_list("pk", flat=True)
         if issubclass(self.model, Page) and parent_id is None:
             return self.model.objects.none()  # Wagtail would take all pages of the site
         return super().get_all_objects_in_listing_query(parent_id)
+
+    def _is_parent(self, key: str) -> bool:
+        """Whether there is a page, or for pictures and documents a collection, of this key."""
+        kind = Page if issubclass(self.model, Page) else Collection
+        return _can_be_key(kind, key) and kind.objects.filter(pk=key).exists()
 
 
 class _NamesWhatMayBeSeen:
@@ -63,6 +78,16 @@ class _ManyPages:
     @classmethod
     def execute_action(cls, objects, **kwargs):
         return super().execute_action(_one_by_one(objects), **kwargs)
+
+
+def _can_be_key(model: type[Model], key: str | int) -> bool:
+    """Whether a row may have it: the database fails at letters and at numbers that are too long."""
+    field = model._meta.pk
+    try:
+        field.run_validators(field.to_python(key))
+    except ValidationError:
+        return False
+    return "\x00" not in str(key)
 
 
 def _nothing_below(page: Page):
@@ -114,6 +139,11 @@ def act(request: HttpRequest, app_label: str, model_name: str, action: str) -> H
     if action_class is None:
         raise Http404
     model = apps.get_model(app_label, model_name)
-    parts = [_NamesWhatMayBeSeen, _OfTheList, *([_ManyPages] if issubclass(model, Page) else [])]
+    parts = [
+        _NamesWhatMayBeSeen,
+        _OfTheList,
+        _KeysThatCanBe,
+        *([_ManyPages] if issubclass(model, Page) else []),
+    ]
     asked = type(action_class.__name__, (*parts, action_class), {})
     return asked(request, model).dispatch(request)

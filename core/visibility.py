@@ -11,16 +11,16 @@ def visible(pages: QuerySet) -> QuerySet:
     """Live pages that have not expired, and neither themselves nor an ancestor are restricted."""
     # An expired page is live until the worker comes by.
     in_time = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
-    return pages.filter(in_time, _is_unrestricted(), live=True)
+    return pages.filter(in_time, is_unrestricted(), live=True)
 
 
 def unrestricted(pages: QuerySet) -> QuerySet:
     """Wagtail's `.public()` means the same and reads the restrictions first, once per listing."""
-    return pages.filter(_is_unrestricted())
+    return pages.filter(is_unrestricted())
 
 
 @cache
-def _is_unrestricted() -> Exists:
+def is_unrestricted() -> Exists:
     """Made once: to make it takes longer than its answer."""
     own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     restrictions = PageViewRestriction.objects.annotate(own_path=own_path).filter(

@@ -42,13 +42,14 @@ class _Title(PageTitleColumn):
         described = f"page_{sheet.pk}_title"
         return format_html(
             '<td class="title" data-listing-page-title><div class="title-wrapper">{}</div>'
-            '<div class="sheet-links">{}{}</div></td>',
+            '<div class="sheet-links">{}{}{}</div></td>',
             title,
             format_html_join(
                 " · ",
                 '<a href="{}" aria-describedby="{}">{}</a>',
                 ((address, described, label) for address, label in links),
             ),
+            " · Privée" if sheet.is_private else "",
             " · Verrouillée" if sheet.locked else "",
         )
 

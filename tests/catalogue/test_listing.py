@@ -13,10 +13,19 @@ from wagtail.models import Workflow
 
 from bench.limits import QUERIES
 from catalogue.choices import Origin, Status
+from catalogue.listing.facts import all_facts
 from catalogue.models import OwnerConfirmation, ProjectCost, ProjectDifficulty, ProjectSource
 from confirmations.models import Check, OutdatedReport
 from tests.exchanges.questions import ask
-from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory, draft, editor, published
+from tests.factories import (
+    AuthorityFactory,
+    SheetFactory,
+    ThemeFactory,
+    catalogue_page,
+    draft,
+    editor,
+    published,
+)
 
 NOW = "2026-11-30T10:00:00Z"
 pytestmark = pytest.mark.django_db
@@ -268,9 +277,27 @@ def test_every_column_sorts_both_ways(desk):
 
 
 @pytest.mark.parametrize("name", ["theme", "status", "review", "class", "completeness", "signals"])
-def test_a_value_that_does_not_exist_is_no_fault(desk, name):
-    published(title="La fiche")
-    assert listed(desk, **{name: "inconnu\x00"}) == ["La fiche"]
+def test_a_value_that_does_not_exist_shows_nothing_and_is_named(desk, name):
+    published(title="La fiche", status="idee")
+    html = page(desk, **{"status": "idee", name: "inconnu\x00"})
+    assert "La fiche" not in html
+    told = re.search(r'role="alert">(.*?)</ul>', html, re.DOTALL)[1]
+    assert told.count("<li>") == 1
+    label = next(fact.filter.label for fact in all_facts() if fact.name == name)
+    assert f"«\xa0{label}\xa0»" in told.replace("\u202f", "\xa0")
+    results = desk.get(reverse("fiches:index_results"), {name: "inconnu"}).content.decode()
+    assert "un filtre n’est pas compris" in results
+
+
+def test_a_sheet_that_readers_do_not_reach_is_marked(desk):
+    published(title="Ouverte")
+    private = published(title="Réservée")
+    private.view_restrictions.create(restriction_type="login")
+    rows = page(desk).split("<tr")
+    assert "Privée" in next(row for row in rows if "Réservée" in row)
+    assert "Privée" not in next(row for row in rows if "Ouverte" in row)
+    catalogue_page().view_restrictions.create(restriction_type="login")
+    assert "Privée" in next(row for row in page(desk).split("<tr") if "Ouverte" in row)
 
 
 def test_what_it_says_of_a_sheet(desk):

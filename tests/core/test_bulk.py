@@ -1,11 +1,13 @@
 """Bulk actions: all of the list is what the list shows, and the page that asks again asks the database once for all."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Page
 
 from tests.factories import AuthorityFactory, SheetFactory, draft, editor, published
@@ -24,8 +26,6 @@ def address(action: str, list_query: str = "", ids: str = "all", of: str = "") -
     path = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     back = f"{of or reverse('fiches:index')}{'?' if list_query else ''}{list_query}"
     query = f"{list_query}&" if list_query else ""
-    from urllib.parse import quote
-
     return f"{path}?{query}id={ids}&next={quote(back)}"
 
 
@@ -42,6 +42,14 @@ class TestAllOfTheList:
         assert named(desk, address("publish", "q=deux")) == {"Deux"}
         assert named(desk, address("publish")) == {"Un", "Deux"}
         assert named(desk, address("publish", "view=inconnue")) == {"Un", "Deux"}
+
+    @pytest.mark.parametrize("query", ["status=idee&theme=parti", "status=parti"])
+    def test_is_nothing_where_a_filter_is_not_understood(self, desk, query):
+        sheet = draft(title="Un", status="idee")
+        for ask in (desk.get, desk.post):
+            assert ask(address("publish", query)).status_code == 404
+        sheet.refresh_from_db()
+        assert not sheet.live
 
     def test_and_no_other_page_of_the_site(self, admin_client):
         sheet = published(title="Une fiche")
@@ -82,6 +90,42 @@ class TestAllOfTheList:
             draft(title=f"Incomplète {number}", summary="")
         html = desk.post(address("publish"), follow=True).content.decode()
         assert "3 autres pages sont refusées" in html
+
+
+UNKNOWN = ["abc", "", "-1", "²", "1.5", "\x00", "2147483648", "9" * 20, "9" * 400]
+
+
+def every_action() -> list[tuple[str, str, str]]:
+    bulk_action_registry.get_bulk_actions_for_model("", "")
+    return [
+        (app, model, action)
+        for app, models in bulk_action_registry.actions.items()
+        for model, actions in models.items()
+        for action in actions
+    ]
+
+
+def test_a_key_that_cannot_be_is_not_found_by_any_action(admin_client):
+    actions = every_action()
+    assert {app for app, _, _ in actions} >= {"wagtailcore", "core", "users", "network"}
+    ids = "&".join(f"id={quote(key)}" for key in UNKNOWN)
+    for where in actions:
+        path = reverse("wagtail_bulk_action", args=where)
+        for ask in (admin_client.get, admin_client.post):
+            assert ask(f"{path}?{ids}&next=/admin/").status_code == 404, where
+
+
+@pytest.mark.parametrize("of", ["wagtailcore/page/publish", "core/picture/delete"])
+def test_nor_is_all_of_a_place_that_cannot_be(admin_client, of):
+    for key in UNKNOWN:
+        asked = f"/admin/bulk/{of}/?id=all&childOf={quote(key)}&next=/admin/"
+        assert admin_client.get(asked).status_code == 404, key
+
+
+def test_beside_one_that_cannot_be_the_others_stay(desk):
+    sheet = draft(title="Prête")
+    keys = f"abc&id={sheet.pk}&id={'9' * 20}"
+    assert named(desk, address("publish", ids=keys)) == {"Prête"}
 
 
 @pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "move"])
