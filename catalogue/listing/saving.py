@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from catalogue.models import SavedView
+from catalogue.waiting import may_publish_sheets
 
 from .facts import all_views
 from .views import address_of
@@ -20,7 +21,7 @@ class SavedViewForm(forms.ModelForm):
     is_shared = forms.BooleanField(
         label="La montrer à toute la rédaction",
         required=False,
-        help_text="Chacun peut alors la renommer ou la supprimer.",
+        help_text="Qui publie les fiches peut alors la renommer ou la supprimer.",
     )
 
     class Meta:
@@ -30,7 +31,10 @@ class SavedViewForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["is_shared"].initial = bool(self.instance.pk) and self.instance.owner_id is None
+        if may_publish_sheets(user):
+            self.fields["is_shared"].initial = self.instance.is_shared
+        else:
+            del self.fields["is_shared"]
 
     def clean_name(self):
         """Two views of one name cannot be told apart."""
@@ -43,7 +47,7 @@ class SavedViewForm(forms.ModelForm):
         return name
 
     def save(self, commit=True):
-        self.instance.owner = None if self.cleaned_data["is_shared"] else self.user
+        self.instance.owner = None if self.cleaned_data.get("is_shared") else self.user
         return super().save(commit)
 
 
@@ -66,6 +70,8 @@ def saved_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Renamed, shared or kept for oneself; `action=supprimer` deletes it."""
     _ask(request.user)
     view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
+    if view.is_shared and not may_publish_sheets(request.user):
+        raise PermissionDenied
     if request.method == "POST" and request.POST.get("action") == "supprimer":
         view.delete()
         return _to_list(request, view, f"La vue « {view} » est supprimée.")

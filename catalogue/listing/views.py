@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from catalogue.models import SavedView
+from catalogue.waiting import may_publish_sheets
 
 from .facts import all_facts, all_views
 
@@ -38,14 +39,16 @@ def address_of(query: QueryDict) -> str:
 
 
 def shown_to(user, query: QueryDict) -> list[Shown]:
-    """One statement."""
+    """One statement. edit_url: of those that this account may change."""
     now = address_of(query)
+    publishes = may_publish_sheets(user)
     found = [Shown("", "Toutes", "", now == "")]
     for view in all_views():
         address = address_of(QueryDict(view.address))
         found.append(Shown(view.slug, view.label, address, now == address))
     for saved in SavedView.objects.of(user):
-        edit_url = reverse("fiches:saved_view", args=[saved.pk])
+        may_change = publishes or not saved.is_shared
+        edit_url = reverse("fiches:saved_view", args=[saved.pk]) if may_change else ""
         found.append(
             Shown(
                 f"{_OF_SAVED}{saved.pk}", saved.name, saved.address, now == saved.address, edit_url

@@ -16,7 +16,7 @@ class SavedView(models.Model):
     address = models.TextField(
         editable=False
     )  # GET parameters, as `catalogue.listing.views` writes them
-    # None: of all editors, who may rename and delete it. It outlives who made it.
+    # None: of all who see the list; who publishes sheets may rename and delete it. It outlives who made it.
     owner = models.ForeignKey(
         "users.User", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
@@ -30,3 +30,7 @@ class SavedView(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_shared(self) -> bool:
+        return bool(self.pk) and self.owner_id is None
