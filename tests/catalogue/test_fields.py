@@ -9,11 +9,10 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, InlinePanel, get_edit_handler
 from wagtail.fields import RichTextField
 
-from catalogue import choices
+from catalogue import choices, import_row
 from catalogue.completeness import completeness
 from catalogue.fields import FIELDS, Search, When, hidden_from
 from catalogue.fields.table import table
-from catalogue.import_row import References, sheet_from_row
 from catalogue.management.commands.sheet_fields import FILE
 from catalogue.models import (
     DebateItem,
@@ -29,8 +28,11 @@ from catalogue.models import (
 )
 from catalogue.publication import publication_errors
 from catalogue.records import record_of
+from catalogue.spreadsheet.making import make
+from catalogue.spreadsheet.references import References
 from taxonomy.models import Theme, Tool
 from territories.models import Authority
+from tests.factories import AuthorityFactory, ThemeFactory
 
 RELATIONS = {r.get_accessor_name(): r.related_model for r in get_all_child_relations(ProjectPage)}
 WORD = "Ornithorynque"
@@ -212,18 +214,21 @@ def test_what_looks_like_a_tag_in_a_plain_text_is_found():
     assert "<c>" in record.body
 
 
+@pytest.mark.django_db
 def test_every_rich_text_has_a_column_that_the_import_reads(monkeypatch):
     names = [
         column.name
         for column in ProjectPage._meta.local_fields
         if isinstance(column, RichTextField)
     ]
-    monkeypatch.setattr("catalogue.import_row.authority_for", lambda territory: None)
+    authority = AuthorityFactory()
+    monkeypatch.setattr("catalogue.import_row.authority_for", lambda territory: authority)
     row = {
+        "id": "une-fiche",
         "title": "Une fiche",
         "summary": "Ce qui a été fait.",
         "territory": {},
-        "themes": ["a"],
+        "themes": [ThemeFactory().slug],
         "kind": "projet",
         "status": "idee",
         "sources": [],
@@ -231,9 +236,12 @@ def test_every_rich_text_has_a_column_that_the_import_reads(monkeypatch):
         "outils": [],
     } | {FIELDS[name].column: f"Texte de {name}" for name in names}
 
-    sheet = sheet_from_row(row, References({"a": Theme(pk=1, name="A")}, {}, directory=None))
+    references = References()
+    record = import_row.record_of(row, references)
+    made = make(record, references, existing=None, publish=False)
+    assert not made.problems
     for name in names:
-        assert getattr(sheet, name) == f"<p>Texte de {name}</p>"
+        assert getattr(made.sheet, name) == f"<p>Texte de {name}</p>"
 
 
 def test_five_facts_age():
