@@ -82,6 +82,7 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
         "to_write": to_write,
         "done": one.lines.exclude(done_at=None).count() if one.state == State.TO_RUN else 0,
         "refused": refused,
+        "refused_late": one.lines.filter(outcome=Outcome.REFUSED).exclude(done_at=None).count(),
         "may_start": is_ready and not refused,
         "may_start_without": is_ready and refused,
         "all_refused": one.state == State.CHECKED and refused and not to_write,
@@ -99,7 +100,8 @@ def _act(request: HttpRequest, one: SheetImport) -> HttpResponse:
         messages.success(request, "Le fichier et son essai sont oubliés.")
         return redirect("sheet_imports")
     if action in ("importer", "justes") and start(one, without_refused=action == "justes"):
-        if one.state == State.DONE:
+        late = one.lines.filter(outcome=Outcome.REFUSED).exclude(done_at=None)
+        if one.state == State.DONE and not late.exists():
             messages.success(request, "L’import est terminé.")
     else:
         messages.warning(request, "Rien n’a été fait : voici où en est ce fichier.")

@@ -45,6 +45,7 @@ class SheetImport(models.Model):
     state = models.CharField("état", max_length=20, choices=State, default=State.TO_CHECK)
     said = models.TextField(blank=True)  # why the file was refused
     problems = models.JSONField(default=list)  # of no sheet: {"where", "column", "said", "typed"}
+    failures = models.PositiveSmallIntegerField(default=0)  # of nobody's fault, one after another
     # Who works at it says so; somebody who was killed does not any more.
     claimed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -78,6 +79,8 @@ class SheetImportLine(models.Model):
     page = models.ForeignKey(
         "catalogue.ProjectPage", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Key of the sheet's last revision when the line was tried: what came since is not written over.
+    revision = models.PositiveIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 
 from catalogue.fields import TABS
 from catalogue.models import ProjectPage
+from core.tables.cells import PartialDate
 from core.tables.scanning import letters
 from core.tables.writing import Book, Heading, csv_lines
 from taxonomy.models import Theme, Tool
 
 from .columns import IDENTIFIER, INFORMATION, MAIN_TITLE, Column, Group, groups, sheet_columns
-from .references import ThemeCell, ThemeCells, ToolCell
+from .references import AuthorityCell, ThemeCell, ThemeCells, ToolCell
 from .written import Written, written_sheets
 
 VALUES_TITLE, HELP_TITLE = "Valeurs permises", "Aide"
@@ -47,7 +48,7 @@ def xlsx_of(sheets: Iterable[Written]) -> bytes:
     book.add(
         MAIN_TITLE,
         [
-            Heading(IDENTIFIER, IDENTIFIER_HELP, 24),
+            Heading(IDENTIFIER, IDENTIFIER_HELP, 24, is_text=True),
             *(_heading(column, listed) for column in sheet_columns()),
             *(
                 Heading(one.name, f"{one.help} Pour information : n’est pas relu.", informs=True)
@@ -59,7 +60,9 @@ def xlsx_of(sheets: Iterable[Written]) -> bytes:
         book.add(
             group.title,
             [
-                Heading(IDENTIFIER, "Celui de la fiche, dans la feuille « Fiches ».", 24),
+                Heading(
+                    IDENTIFIER, "Celui de la fiche, dans la feuille « Fiches ».", 24, is_text=True
+                ),
                 *(_heading(column, listed, group) for column in group.columns),
             ],
         )
@@ -97,6 +100,8 @@ def _heading(column: Column, listed: dict[str, str], group: Group | None = None)
         " ".join(filter(None, parts)),
         40 if is_wide else 18,
         listed=listed.get(name, ""),
+        # A spreadsheet makes the first of March of « mars 2021 », and 1004 of « 01004 ».
+        is_text=isinstance(column.kind, PartialDate | AuthorityCell),
     )
 
 

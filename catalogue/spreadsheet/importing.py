@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Page
 
 from catalogue.models import (
     ImportedSheet,
@@ -22,6 +23,7 @@ from catalogue.models import (
     SheetImport,
     SheetImportLine,
 )
+from core.errors import reason_of
 from core.publishing import Refused, add_draft, publish_new
 from core.tables.cells import as_text
 from core.tables.files import FileRefused
@@ -38,6 +40,9 @@ State, Outcome = SheetImport.State, SheetImportLine.Outcome
 # Sheets that are tried, or imported, while their sender waits.
 TRIED_AT_ONCE, IMPORTED_AT_ONCE = 200, 20
 CLAIM = datetime.timedelta(minutes=3)  # who says nothing for so long is gone
+MOST_WAITING = 5  # files of one account
+_MOST_FAILURES = 3
+_WAITING = (State.TO_CHECK, State.TO_RUN)
 _AT_ONCE = 100
 _TOLD = 100  # cells of which something is said, of one sheet or of none
 _WAITS = (
@@ -55,6 +60,10 @@ def read(content: bytes, name: str) -> Read:
 
 def begin(*, name: str, content: bytes, user, publish: bool) -> SheetImport:
     """Keep the file, and try it at once when it is small. Raises FileRefused."""
+    if SheetImport.objects.filter(user=user, state__in=_WAITING).count() >= MOST_WAITING:
+        raise FileRefused(
+            f"{MOST_WAITING} de vos fichiers attendent déjà leur tour : envoyez celui-ci quand l’un d’eux sera lu."
+        )
     found = read(content, name)
     one = SheetImport.objects.create(name=name[:200], content=content, user=user, publish=publish)
     if len(found.records) <= TRIED_AT_ONCE:
@@ -77,25 +86,35 @@ def start(one: SheetImport, *, without_refused: bool = False) -> bool:
 def work(until: datetime.datetime) -> None:
     """What waits, the oldest first; called every minute."""
     free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
-    waiting = SheetImport.objects.filter(
-        free, state__in=(State.TO_CHECK, State.TO_RUN), content__isnull=False
-    )
-    for one in waiting.order_by("sent_at", "pk"):
+    waiting = SheetImport.objects.filter(free, state__in=_WAITING, content__isnull=False)
+    # One file in memory at a time.
+    for pk in list(waiting.order_by("sent_at", "pk").values_list("pk", flat=True)):
         if timezone.now() >= until:
             return
-        try:
-            if one.state == State.TO_RUN:
-                run(one, until)
-            else:
-                check(one, read(bytes(one.content), one.name))
-        except FileRefused as refused:
-            _refuse(one, str(refused))
-        except Exception:
-            # Those that wait behind it must not.
-            logger.exception("import %s", one.pk)
-            _refuse(
-                one, "Une erreur inattendue a arrêté ce fichier : ce qui était importé le reste."
-            )
+        if one := waiting.filter(pk=pk).first():
+            _work_at(one, until)
+
+
+def _work_at(one: SheetImport, until: datetime.datetime) -> None:
+    """Whatever goes wrong, those that wait behind it must not: it is tried again when its claim is over."""
+    try:
+        if one.state == State.TO_RUN:
+            run(one, until)
+        else:
+            check(one, read(bytes(one.content), one.name))
+    except FileRefused as refused:
+        _refuse(one, str(refused))
+    except Exception as error:
+        logger.exception("import %s", one.pk)
+        if reason_of(error):
+            return  # of the machine's making: the file is not to blame
+        one.failures += 1
+        SheetImport.objects.filter(pk=one.pk).update(
+            failures=one.failures, claimed_at=timezone.now()
+        )
+        if one.failures >= _MOST_FAILURES:
+            said = "Une erreur inattendue a arrêté ce fichier : ce qui était importé le reste."
+            _refuse(one, said)
 
 
 def _refuse(one: SheetImport, said: str) -> None:
@@ -114,7 +133,7 @@ def check(one: SheetImport, found: Read) -> None:
     taken: dict[int, Record] = {}
     for records in _some(found.records):
         lines = [
-            _line(one, record, made, existing is not None)
+            _line(one, record, made, existing)
             for record, made, existing in _made(records, references, one, taken)
         ]
         SheetImportLine.objects.bulk_create(lines)
@@ -127,13 +146,15 @@ def check(one: SheetImport, found: Read) -> None:
     one.refresh_from_db()
 
 
-def _line(one: SheetImport, record: Record, made: Made, is_known: bool) -> SheetImportLine:
+def _line(
+    one: SheetImport, record: Record, made: Made, existing: ProjectPage | None
+) -> SheetImportLine:
     title = made.sheet.title if made.sheet else ""
     if not title and "titre" in record.cells:
         title = as_text(record.cells["titre"].value)
     if made.problems:
         outcome = Outcome.REFUSED
-    elif is_known:
+    elif existing:
         outcome = Outcome.CHANGED if made.changes else Outcome.SAME
     else:
         outcome = Outcome.ADDED
@@ -147,6 +168,7 @@ def _line(one: SheetImport, record: Record, made: Made, is_known: bool) -> Sheet
         notes=_told(made.notes),
         changes=[asdict(change) for change in made.changes],
         page=made.sheet if made.sheet and made.sheet.pk else None,
+        revision=existing.latest_revision_id if existing else None,
     )
 
 
@@ -161,7 +183,8 @@ def _told(problems: Sequence[Problem]) -> list[dict]:
 def _made(
     records: Sequence[Record], references: References, one: SheetImport, taken: dict[int, Record]
 ) -> Iterator[tuple[Record, Made, ProjectPage | None]]:
-    """Of some records of a file, in a bounded number of statements, beside one of a known sheet (is it scheduled?) and one of a never published.
+    """Of some records of a file, in a bounded number of statements, beside one of each known sheet (is it
+    scheduled?) and one of each that was never published.
     taken: {sheet: what was said of it before}."""
     references.load_authorities(authority_texts(records))
     known = known_sheets(record.identifier for record in records)
@@ -222,7 +245,7 @@ def run(one: SheetImport, until: datetime.datetime | None = None) -> None:
         for record, made, _ in _made(some, references, one, taken):
             _save(one, lines[record.identifier], made, references, parent)
             if until and timezone.now() >= until:
-                SheetImport.objects.filter(pk=one.pk).update(claimed_at=None)
+                SheetImport.objects.filter(pk=one.pk).update(claimed_at=None, failures=0)
                 return
         _claim(one, again=True)
     done = {"state": State.DONE, "finished_at": timezone.now(), "claimed_at": None}
@@ -244,13 +267,17 @@ def _save(
             if not mine.update(done_at=timezone.now()):
                 return  # somebody else was faster
             if not problems and made.sheet:
+                _refuse_what_moved(line, made.sheet)
                 references.add_tools(made.sheet.tools.all())
                 _write(one, line, made.sheet, parent)
                 SheetImportLine.objects.filter(pk=line.pk).update(page=made.sheet.pk)
         is_saved = True
     except (Refused, ValidationError) as refused:
         problems = [{"where": "", "column": "", "said": " ".join(refused.messages), "typed": ""}]
-    except Exception:
+    except Exception as error:
+        if reason_of(error):
+            references.settle(is_saved=False)
+            raise
         logger.exception("import %s, line %s", one.pk, line.line)
         problems = [
             {
@@ -265,6 +292,16 @@ def _save(
         SheetImportLine.objects.filter(pk=line.pk).update(
             outcome=Outcome.REFUSED, problems=problems, done_at=timezone.now()
         )
+
+
+def _refuse_what_moved(line: SheetImportLine, sheet: ProjectPage) -> None:
+    """Raises ValidationError when the sheet is not any more what the trial saw."""
+    if sheet.pk:
+        now = Page.objects.select_for_update().filter(pk=sheet.pk)
+        if (line.page_id, line.revision) != now.values_list("pk", "latest_revision_id").first():
+            raise ValidationError(
+                "Quelqu’un a changé cette fiche depuis l’essai : envoyez le fichier à nouveau."
+            )
 
 
 def _write(one: SheetImport, line: SheetImportLine, sheet: ProjectPage, parent) -> None:

@@ -123,7 +123,8 @@ class Text:
         return text
 
     def write(self, value: str) -> Cell:
-        return value
+        # As it is read: a browser sends other ends of lines.
+        return as_text(value)
 
 
 class LongText(Text):
@@ -147,6 +148,8 @@ class RichText(Text):
 
     def write(self, value: str) -> Cell:
         """As one would type it where that is all there is to it, else as HTML."""
+        if not plain_text(value):
+            return ""  # the editor leaves an empty paragraph
         stored = _KEY.sub("", value)
         typed = "\n".join(unescape(text) for text in _PARAGRAPH.findall(stored))
         return typed if _alike(self.read(typed, _ignore)) == _alike(stored) else stored

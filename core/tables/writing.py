@@ -34,6 +34,7 @@ class Heading:
     help: str = ""
     width: int = 18  # characters
     informs: bool = False  # not read back
+    is_text: bool = False  # what is typed stays as it is: no date, no number is made of it
     # Cells of another sheet that hold what may stand in the column: "'Valeurs permises'!$A$2:$A$9".
     listed: str = ""
 
@@ -50,6 +51,8 @@ class Book:
         sheet.freeze_panes = "A2"
         for place, heading in enumerate(headings, start=1):
             sheet.column_dimensions[letters(place)].width = heading.width
+            if heading.is_text:
+                sheet.column_dimensions[letters(place)].number_format = "@"
             if heading.listed:
                 listed = DataValidation("list", formula1=f"={heading.listed}", allow_blank=True)
                 listed.errorTitle = heading.name

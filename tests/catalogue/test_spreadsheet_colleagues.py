@@ -1,11 +1,15 @@
 """A file and what others do with the same sheets: nothing of theirs is written over, shown, or taken for another."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from catalogue.models import ImportedSheet, ProjectPage, SheetCounter
+from catalogue.models import ImportedSheet, ProjectPage, SheetCounter, SheetImport
+from catalogue.spreadsheet import importing
 from catalogue.spreadsheet.export import export_csv
 from catalogue.spreadsheet.importing import start
 from catalogue.spreadsheet.refused import refused_xlsx
@@ -81,6 +85,69 @@ def test_the_export_shows_a_contributor_no_draft_of_another(kind):
     titles = {cell for cells in read_tables(content, f"f.{kind}")[0].lines for cell in cells}
     assert "À soi" in titles
     assert "À une autre" not in titles
+
+
+def test_what_changed_since_the_trial_is_not_written_over():
+    user = editor()
+    start(sent(csv(line()), user=user))
+    sheet = ProjectPage.objects.get()
+    one = sent(csv(line(titre="Du fichier")), user=user)
+    sheet.title = "D’une collègue"
+    sheet.save_revision().publish()
+    assert start(one)
+    sheet.refresh_from_db()
+    assert sheet.title == "D’une collègue"
+    assert "depuis l’essai" in problems(one)[0][2]
+
+
+def test_a_sheet_that_another_file_brought_since_the_trial_is_not_written_over():
+    user = editor()
+    late = sent(csv(line(titre="Deuxième")), user=user)
+    start(sent(csv(line()), user=user))
+    start(late)
+    assert ProjectPage.objects.get().title == "Un compteur de vélos"
+    assert "depuis l’essai" in problems(late)[0][2]
+
+
+# --- Errors that pass -----------------------------------------------------------------------------------
+
+
+def next_round():
+    SheetImport.objects.update(claimed_at=None)
+    importing.work(importing.timezone.now() + datetime.timedelta(minutes=1))
+
+
+def test_a_busy_database_only_delays_an_import(monkeypatch):
+    one = sent(csv(line(), line(identifiant="b", titre="Deux")))
+    SheetImport.objects.update(state=SheetImport.State.TO_RUN)
+    written = importing._write
+    seen = []
+
+    def busy(*args):
+        seen.append(args)
+        if len(seen) in (2, 3, 4, 5):
+            raise OperationalError("database is locked")
+        return written(*args)
+
+    monkeypatch.setattr(importing, "_write", busy)
+    for _ in range(4):
+        next_round()
+        one.refresh_from_db()
+        assert one.state == SheetImport.State.TO_RUN
+    next_round()
+    one.refresh_from_db()
+    assert one.state == SheetImport.State.DONE
+    assert ProjectPage.objects.count() == 2
+
+
+def test_an_error_of_ours_ends_an_import_the_third_time(monkeypatch):
+    one = sent(csv(line()))
+    SheetImport.objects.update(state=SheetImport.State.TO_RUN)
+    monkeypatch.setattr(importing, "References", lambda: 1 / 0)
+    for state in ("TO_RUN", "TO_RUN", "REFUSED"):
+        next_round()
+        one.refresh_from_db()
+        assert one.state == SheetImport.State[state]
 
 
 # --- Identifiers --------------------------------------------------------------------------------------

@@ -164,6 +164,34 @@ def test_a_large_file_shows_how_far_it_is(desk, monkeypatch):
     assert "Import terminé" in read(desk)
 
 
+def test_what_is_refused_while_it_is_written_is_said(desk):
+    send(desk, csv(line(), line(identifiant="b", titre="Deux")))
+    act(desk, "importer")
+    send(desk, csv(line(titre="Autre"), line(identifiant="b", titre="Autre aussi")))
+    sheet = ProjectPage.objects.get(title="Deux")
+    sheet.title = "D’une collègue"
+    sheet.save_revision().publish()
+    html = act(desk, "importer").content.decode()
+    assert "L’import est terminé." not in html
+    assert "1 fiche a été refusée au moment de l’écrire" in html
+
+
+def test_one_other_line_is_called_so(desk):
+    send(desk, csv(line(), line(identifiant="b", nature="machin")))
+    assert "Importer l’autre seulement" in read(desk)
+
+
+def test_an_account_has_few_files_waiting(desk, monkeypatch):
+    monkeypatch.setattr(importing, "TRIED_AT_ONCE", 0)
+    for _ in range(importing.MOST_WAITING):
+        assert send(desk, csv(line())).status_code == 302
+    page = send(desk, csv(line()))
+    assert "attendent déjà leur tour" in page.content.decode()
+    assert SheetImport.objects.count() == importing.MOST_WAITING
+    importing.work(timezone.now() + datetime.timedelta(minutes=1))
+    assert send(desk, csv(line())).status_code == 302
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_the_export_is_a_file_that_the_form_takes(desk, kind):
     published(title="Une fiche")
