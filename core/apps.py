@@ -25,6 +25,7 @@ class CoreConfig(declarations.ProjectApp):
             readers,
             retention,
             saving,
+            under_review,
             uses,
         )
         from core.mail import blocked, queue, unasked
@@ -34,6 +35,7 @@ class CoreConfig(declarations.ProjectApp):
         page_cache.connect()
         saving.connect()
         publishing.connect()
+        under_review.connect()
         uses.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
         retention.register(*queue.RETENTION, *unasked.RETENTION, *blocked.RETENTION)

@@ -39,7 +39,7 @@ class PageForm(WagtailAdminPageForm):
             doubtful.show(self)
         if data is None:
             _look_up_chosen(self)
-        self._comments_alone = _is_read_by_others(self.instance, self.for_user)
+        self._comments_alone = is_read_by_others(self.instance, self.for_user)
         if self._comments_alone:
             self._keep_comments_alone()
 
@@ -94,7 +94,7 @@ class PageForm(WagtailAdminPageForm):
         return self.data.get("workflow-action-name", "approve") == "approve"
 
 
-def _is_read_by_others(page, user) -> bool:
+def is_read_by_others(page, user) -> bool:
     """Whether a workflow is at a step that is not this user's."""
     task = page.current_workflow_task if page.pk and user else None
     return task is not None and not task.user_can_access_editor(page, user)

@@ -104,6 +104,9 @@ def comments_changed(recipients, notification: str, context: dict) -> bool:
                 reply.text for thread in context["replied_comments"] for reply in thread["replies"]
             ]
             closed = [comment.text for comment in context["resolved_comments"]]
+            removed = [comment.text for comment in context["deleted_comments"]]
+            if not (said or closed or removed):
+                continue
             _send(
                 recipient,
                 "review_comments",
@@ -112,6 +115,7 @@ def comments_changed(recipients, notification: str, context: dict) -> bool:
                 by=editor,
                 said=said,
                 closed=closed,
+                removed=removed,
             )
     return True
 

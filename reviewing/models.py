@@ -29,7 +29,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     A question is Wagtail's « changes requested »: the author answers, and sends the page again. A refusal ends the
     workflow: a state that is cancelled with words. The author of a page that is read may comment it, and change
-    nothing of it (`core.page_form`).
+    nothing of it (`core.page_form`, `core.under_review`).
     """
 
     class Meta:

@@ -177,6 +177,31 @@ def test_a_comment_goes_by_the_queue_to_who_follows_the_sheet(client, author, sh
     assert not mail.outbox
 
 
+def test_who_follows_the_sheet_reads_which_comment_is_gone(client, author, sheet):
+    client.force_login(author)
+    client.post(edit_url(sheet), form_of(client, sheet) | {"comment_notifications": "on"})
+    reader = editor()
+    gone = Comment.objects.create(
+        page=sheet, user=reader, text="Le chiffre manque.", contentpath="summary"
+    )
+    client.force_login(reader)
+    sent = form_of(client, sheet) | {
+        "comments-TOTAL_FORMS": "1",
+        "comments-INITIAL_FORMS": "1",
+        "comments-0-text": gone.text,
+        "comments-0-contentpath": "summary",
+        "comments-0-id": str(gone.pk),
+        "comments-0-DELETE": "on",
+        "comments-0-replies-TOTAL_FORMS": "0",
+        "comments-0-replies-INITIAL_FORMS": "0",
+    }
+    client.post(edit_url(sheet), sent)
+    assert not Comment.objects.exists()
+    (told,) = mails("review_comments")
+    assert "Supprimé" in told.text
+    assert "Le chiffre manque." in told.text
+
+
 def test_administrators_are_told_when_nobody_reads(client, author, sheet):
     chief = UserFactory(is_superuser=True)
     client.force_login(chief)
@@ -193,3 +218,53 @@ def test_what_waited_before_keeps_its_place(review):
     assert [task.specific for task in Workflow.objects.get().tasks] == [review]
     make_review_task()
     assert ReviewTask.objects.count() == 1
+
+
+def _older_and_newer(author, sheet):
+    """An older version, which says something else than what is sent to be read."""
+    sheet.title = "Un autre titre"
+    older = sheet.save_revision(user=author)
+    sheet.title = "La cantine en ligne"
+    sheet.save_revision(user=author)
+    return older
+
+
+def _revert(client, sheet, older):
+    url = reverse("wagtailadmin_pages:revisions_revert", args=[sheet.pk, older.pk])
+    return client.post(url, fields_of(client.get(url)), follow=True)
+
+
+def _put_together(client, sheet, older):
+    url = reverse("merge_versions", args=[sheet.pk, older.pk])
+    shown = client.get(url).context
+    sent = {row["name"]: "mine" for row in shown["rows"]} | {"latest": shown["latest"]}
+    return client.post(url, sent, follow=True)
+
+
+def _revert_by_the_api(client, sheet, older):
+    return client.post(
+        f"/admin/api/main/pages/{sheet.pk}/action/revert_to_page_revision/",
+        {"revision_id": older.pk},
+    )
+
+
+@pytest.mark.parametrize("way", [_revert, _put_together, _revert_by_the_api])
+def test_no_way_swaps_what_is_read(client, author, sheet, way):
+    older = _older_and_newer(author, sheet)
+    submit(client, author, sheet)
+    answer = way(client, sheet, older)
+    assert "reste telle qu’elle a été envoyée" in answer.content.decode()
+    client.force_login(editor())
+    act(client, sheet, "approve")
+    sheet.refresh_from_db()
+    assert (sheet.live, sheet.title) == (True, "La cantine en ligne")
+
+
+@pytest.mark.parametrize("way", [_revert, _put_together, _revert_by_the_api])
+def test_who_reads_may_go_back_to_an_older_version(client, author, sheet, way):
+    older = _older_and_newer(author, sheet)
+    submit(client, author, sheet)
+    client.force_login(editor())
+    way(client, sheet, older)
+    sheet.refresh_from_db()
+    assert sheet.get_latest_revision_as_object().title == "Un autre titre"
