@@ -16,7 +16,6 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from .duplicates_panel import DuplicatesPanel
 from .fields import TABS, Field, Section, Tab
 
 INDEX_PANELS = [TitleFieldPanel("title"), FieldPanel("introduction")]
@@ -58,7 +57,6 @@ def _field(field: Field) -> Panel:
 
 
 _TABS = [ObjectList(_tab(tab), heading=tab.title) for tab in TABS]
-_TABS[0].children.insert(0, DuplicatesPanel())
 # What is Wagtail's own, around the last one.
 _TABS[-1].children = [
     FieldPanel("slug"),

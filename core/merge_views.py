@@ -6,11 +6,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page, PageSubscription, Revision
 
 from . import merging
 from .merging import Side
 from .models import BasePage
+from .page_form import PageForm
+from .templatetags.typography import french_text
 
 _CHOICE = "garder-"  # before the name of a field
 _LABELS = {
@@ -31,20 +34,23 @@ def instead_of_overwriting(request: HttpRequest, page: Page) -> HttpResponse | N
     if lock and lock.for_user(request.user):
         return None
     base = merging.base_of(request, page)
-    mine = _sent(request, page)
-    if mine is None:
+    form = _sent(request, page)
+    if not form.is_valid():
+        request.started_from = _started_from(request, base)
         return None
+    mine = form.save(commit=False)
     theirs = page.get_latest_revision_as_object()
     if not merging.differences(request, base.as_object() if base else None, theirs, mine):
         return None
     with transaction.atomic():
         revision = merging.keep_beside(mine, request.user)
+        _keep_comments(request, form, revision)
     path = reverse("merge_versions", args=[page.pk, revision.pk])
     return redirect(f"{path}?base={base.pk}" if base else path)
 
 
-def _sent(request: HttpRequest, page: BasePage) -> BasePage | None:
-    """The page as the form would make it; None where the form has to be shown again."""
+def _sent(request: HttpRequest, page: BasePage) -> PageForm:
+    """What makes the page as it was sent; not valid where the form has to be shown again."""
     subscription = PageSubscription.objects.filter(page=page, user=request.user).first()
     form = page.get_edit_handler().get_form_class()(
         request.POST,
@@ -55,7 +61,29 @@ def _sent(request: HttpRequest, page: BasePage) -> BasePage | None:
         for_user=request.user,
     )
     form.defer_required_fields()
-    return form.save(commit=False) if form.is_valid() else None
+    return form
+
+
+def _started_from(request: HttpRequest, base: Revision | None) -> tuple[str, str]:
+    """What the form says again when it is shown again (`wagtailadmin/pages/edit.html`), where Wagtail names the latest
+    version: the number of the version that it started from, and when that was made."""
+    if base:
+        return str(base.pk), base.created_at.isoformat()
+    sent = request.POST
+    return sent.get("loaded_revision_id", ""), sent.get("loaded_revision_created_at", "")
+
+
+def _keep_comments(request: HttpRequest, form: PageForm, revision: Revision) -> None:
+    """Noted and told as when the form is saved."""
+    if form.subscription:
+        form.subscription.save()
+    if "comments" not in form.formsets:
+        return
+    view = EditView(form=form, page=form.instance)
+    view.setup(request)
+    changes = view.get_commenting_changes()
+    view.log_commenting_changes(changes, revision)
+    view.send_commenting_notifications(changes)
 
 
 def merge_versions(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
@@ -78,7 +106,7 @@ def merge_versions(request: HttpRequest, page_id: int, revision_id: int) -> Http
             messages.error(request, lock.get_message(request.user))
         elif request.POST.get("latest") != _name(latest):
             messages.warning(
-                request, "La page a encore changé entre-temps : choisissez de nouveau."
+                request, french_text("La page a encore changé entre-temps : choisissez de nouveau.")
             )
         elif all(row["chosen"] for row in rows):
             chosen = {row["difference"].name: row["chosen"] for row in rows}

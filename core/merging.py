@@ -16,7 +16,7 @@ from modelcluster.models import get_all_child_relations, get_serializable_data_f
 from wagtail.admin.compare import ChildRelationComparison, FieldComparison
 from wagtail.fields import RichTextField
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 # Of a row, what says where it lies and not what it says.
@@ -68,9 +68,8 @@ def _key(text: str | None) -> int | None:
 
 def keep_beside(mine: Page, user) -> Revision:
     """In the history of the page, without becoming its latest version."""
-    # Comments are of the page, and of no version.
-    for comment in mine.wagtail_admin_comments.filter(pk__isnull=True):
-        comment.save()
+    # Comments are of the page, and of no version: what was added, answered, settled or taken away is so at once.
+    getattr(mine, COMMENTS_RELATION_NAME).commit()
     latest = mine.latest_revision
     revision = Revision.objects.create(
         content_object=mine,
@@ -147,16 +146,20 @@ def merge(base: Page | None, theirs: Page, mine: Page, chosen: dict[str, Side]) 
     for name, side in chosen.items():
         if side == Side.THEIRS:
             continue
-        if _holds_rows(theirs, name):
-            rows = _rows(mine, name)
-            if side == Side.BOTH:
-                rows = _both(_rows(base, name) if base else [], _rows(theirs, name), rows)
-            setattr(theirs, name, rows)
-        else:
+        doubt = _doubt(mine, name)
+        if not _holds_rows(theirs, name):
             _take_field(theirs, mine, name, side)
+        elif side == Side.MINE:
+            setattr(theirs, name, _rows(mine, name))
+        else:
+            lines = _both(
+                _lines(base, name) if base else [], _lines(theirs, name), _lines(mine, name)
+            )
+            setattr(theirs, name, [line.row for line in lines if line.row])
+            doubt = {str(place): line.doubt for place, line in enumerate(lines) if line.doubt}
         theirs.doubtful.pop(name, None)
-        if _doubt(mine, name) is not None:
-            theirs.doubtful[name] = _doubt(mine, name)
+        if doubt:
+            theirs.doubtful[name] = doubt
     return theirs
 
 
@@ -175,20 +178,49 @@ def _rows(page: Page, name: str) -> list:
     return list(getattr(page, name).all())
 
 
-def _both(base: list, theirs: list, mine: list) -> list:
+@dataclass
+class _Line:
+    """A row where it was typed, and what of it could not be read. row: None where it could not be saved at all, and
+    stands in `doubt` (`core.doubtful`)."""
+
+    row: Any
+    doubt: dict | None
+
+    def said(self) -> tuple:
+        return self.row and _said(self.row), self.doubt
+
+
+def _lines(page: Page, name: str) -> list[_Line]:
+    doubts = _doubt(page, name) or {}
+    rows = _rows(page, name)
+    for place in sorted(int(place) for place, doubt in doubts.items() if "row" in doubt):
+        rows.insert(place, None)
+    return [_Line(row, doubts.get(str(place))) for place, row in enumerate(rows)]
+
+
+def _both(base: list[_Line], theirs: list[_Line], mine: list[_Line]) -> list[_Line]:
     """What either side added, without what either took away; a row that both changed stands there twice."""
-    at_base, with_me = [_said(row) for row in base], [_said(row) for row in mine]
-    with_them = [_said(row) for row in theirs]
-    kept = [row for row in theirs if _said(row) in with_me or _said(row) not in at_base]
-    added = [row for row in mine if _said(row) not in with_them and _said(row) not in at_base]
-    taken = {row.pk for row in kept if row.pk}
-    for row in added:
-        if row.pk in taken:
-            row.pk = None
-    rows = kept + added
-    for place, row in enumerate(rows):
-        row.sort_order = place
-    return rows
+    at_base, with_me = [line.said() for line in base], [line.said() for line in mine]
+    with_them = [line.said() for line in theirs]
+    kept = [line for line in theirs if line.said() in with_me or line.said() not in at_base]
+    added = [line for line in mine if line.said() not in with_them and line.said() not in at_base]
+    taken = {_pk(line) for line in kept}
+    for line in added:
+        if _pk(line) is None or _pk(line) not in taken:
+            continue
+        if line.row:
+            line.row.pk = None
+        else:
+            line.doubt = line.doubt | {"row": line.doubt["row"] | {"pk": None}}
+    lines = kept + added
+    for place, line in enumerate(lines):
+        if line.row:
+            line.row.sort_order = place
+    return lines
+
+
+def _pk(line: _Line) -> int | None:
+    return line.row.pk if line.row else line.doubt["row"].get("pk")
 
 
 def _said(row) -> dict:

@@ -7,12 +7,21 @@ import random
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from catalogue.alike import closeness, same_page
 from catalogue.duplicates import keep_apart, near, pairs
-from catalogue.models import NotDuplicate, ProjectSource
+from catalogue.models import NotDuplicate, ProjectPage, ProjectSource
 from catalogue.waiting import waiting
-from tests.factories import AuthorityFactory, SheetFactory, UserFactory, draft, editor
+from tests.factories import (
+    AuthorityFactory,
+    SheetFactory,
+    UserFactory,
+    catalogue_page,
+    draft,
+    editor,
+)
+from tests.page_form import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +82,26 @@ def test_the_form_says_so_of_a_draft_too(desk, twins):
     assert f"/admin/doublons/?fiche={sheet.pk}" in page
     other = desk.get(f"/admin/pages/{twins[2].pk}/edit/").content.decode()
     assert "Cette fiche ressemble" not in other
+
+
+def test_a_sheet_that_is_being_written_is_told_too(desk, twins):
+    add = reverse("wagtailadmin_pages:add", args=["catalogue", "projectpage", catalogue_page().pk])
+    answer = desk.get(add)
+    assert "data-duplicates></div>" in answer.content.decode()
+    sent = fields_of(answer) | {
+        "title": "Eclairage public connecte",
+        "authority": twins[0].authority_id,
+    }
+    saved = desk.post(add, sent, HTTP_ACCEPT="application/json").json()
+    html = desk.get(saved["hydrate_url"]).content.decode()
+    assert 'target-value="[data-duplicates]"' in html
+    assert "Cette fiche ressemble à d’autres" in html
+    sheet = ProjectPage.objects.get(pk=saved["pk"])
+    edit = reverse("wagtailadmin_pages:edit", args=[sheet.pk])
+    sent = fields_of(desk.get(edit)) | {"title": "Des drones en forêt"}
+    html = desk.post(edit, sent, HTTP_ACCEPT="application/json").json()["html"]
+    assert 'target-value="[data-duplicates]"' in html
+    assert "Cette fiche ressemble" not in html
 
 
 def test_not_a_duplicate_is_kept(desk, twins):

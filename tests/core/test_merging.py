@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Comment
+from wagtail.models import Comment, PageLogEntry
 from wagtail.test.utils.form_data import rich_text
 
+from catalogue.choices import CostNature, CostRole, Period
 from catalogue.models import ProjectPage
+from core.models import OutgoingMail
 from tests.events.factories import draft as draft_event
 from tests.factories import ThemeFactory, draft, editor, published
 from tests.page_form import fields_of
@@ -73,7 +75,7 @@ def test_what_each_changed_is_kept_of_each(sheet):
     answer = second.save(summary="Une autre phrase.")
     assert rows_of(second, answer) == {"title": "theirs", "summary": "mine"}
     html = second.client.get(answer.url).content.decode()
-    assert "La cantine du midi" in html or "du midi" in html
+    assert '<span class="deletion"> du midi</span>' in html
     assert str(first.user) in html
     assert merge(second, answer).url == second.url
     latest = second.latest()
@@ -205,6 +207,103 @@ def test_a_comment_of_the_second_is_not_lost(sheet):
         },
     )
     assert Comment.objects.get().text == "Est-ce vrai ?"
+
+
+def a_comment(sheet, by):
+    return Comment.objects.create(page=sheet, user=by, text="Est-ce vrai ?", contentpath="summary")
+
+
+def test_an_answer_to_a_comment_and_its_end_are_not_lost(sheet):
+    asked, settled = a_comment(sheet, editor()), a_comment(sheet, editor())
+    first, second = two(sheet)
+    first.save(title="Un")
+    second.save(
+        summary="Une autre phrase.",
+        comment_notifications="on",
+        **{
+            "comments-TOTAL_FORMS": "2",
+            "comments-INITIAL_FORMS": "2",
+            "comments-0-text": asked.text,
+            "comments-0-contentpath": "summary",
+            "comments-0-id": str(asked.pk),
+            "comments-0-replies-TOTAL_FORMS": "1",
+            "comments-0-replies-INITIAL_FORMS": "0",
+            "comments-0-replies-0-text": "Oui, vérifié.",
+            "comments-0-replies-0-id": "",
+            "comments-1-text": settled.text,
+            "comments-1-contentpath": "summary",
+            "comments-1-id": str(settled.pk),
+            "comments-1-resolved": "on",
+            "comments-1-replies-TOTAL_FORMS": "0",
+            "comments-1-replies-INITIAL_FORMS": "0",
+        },
+    )
+    assert [reply.text for reply in asked.replies.all()] == ["Oui, vérifié."]
+    settled.refresh_from_db()
+    assert settled.resolved_by == second.user
+    told = {row.to for row in OutgoingMail.objects.filter(template="review_comments")}
+    assert told == {asked.user.email, settled.user.email}
+    logged = set(PageLogEntry.objects.filter(page=sheet).values_list("action", flat=True))
+    assert {"wagtail.comments.resolve", "wagtail.comments.create_reply"} <= logged
+    assert second.user.page_subscriptions.get(page=sheet).comment_notifications
+
+
+def test_a_form_that_is_shown_again_still_leads_to_the_merge(sheet):
+    first, second = two(sheet)
+    first.save(title="Un")
+    empty = {
+        "comments-TOTAL_FORMS": "1",
+        "comments-INITIAL_FORMS": "0",
+        "comments-0-text": "",
+        "comments-0-contentpath": "summary",
+        "comments-0-id": "",
+        "comments-0-replies-TOTAL_FORMS": "0",
+        "comments-0-replies-INITIAL_FORMS": "0",
+    }
+    answer = second.save(summary="Une autre phrase.", **empty)
+    assert answer.status_code == 200
+    second.form = fields_of(answer)
+    assert second.form["summary"] == "Une autre phrase."
+    assert second.save_by_itself().status_code == 400
+    answer = second.save(**{"comments-TOTAL_FORMS": "0"})
+    assert rows_of(second, answer) == {"title": "theirs", "summary": "mine"}
+
+
+def test_rows_that_could_not_be_read_are_kept_of_both(sheet):
+    first, second = two(sheet)
+    first.save(**a_source(1, "Le compte rendu", url="pas une adresse"))
+    answer = second.save(**a_source(1, "Le journal", url="le site du journal"))
+    merge(second, answer, sources="both")
+    second.open()
+    shown = [
+        (second.form[f"sources-{place}-title"], second.form[f"sources-{place}-url"])
+        for place in range(3)
+    ]
+    assert shown[1:] == [
+        ("Le compte rendu", "pas une adresse"),
+        ("Le journal", "le site du journal"),
+    ]
+
+
+def a_cost(label: str, amount: str) -> dict:
+    row = {"id": "", "ORDER": "1", "DELETE": "", "label": label, "amount": amount}
+    row |= {"nature": CostNature.INVESTMENT, "role": CostRole.WHOLE, "period": Period.TOTAL}
+    return {"costs-TOTAL_FORMS": "1"} | {f"costs-0-{name}": value for name, value in row.items()}
+
+
+def test_rows_that_could_not_be_saved_are_kept_of_both(sheet):
+    first, second = two(sheet)
+    first.save(**a_cost("Les capteurs", "environ 3 000"))
+    answer = second.save(**a_cost("La pose", "deux jours"))
+    assert rows_of(second, answer) == {"costs": "both"}
+    merge(second, answer)
+    second.open()
+    assert [second.form[f"costs-{place}-label"] for place in (0, 1)] == ["Les capteurs", "La pose"]
+    doubts = second.latest().doubtful["costs"]
+    assert [doubts[place]["doubts"]["amount"]["typed"] for place in ("0", "1")] == [
+        "environ 3 000",
+        "deux jours",
+    ]
 
 
 def test_it_holds_for_events_and_for_who_may_edit_alone(client):
