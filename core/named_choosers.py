@@ -3,7 +3,7 @@
 import unicodedata
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from rapidfuzz import fuzz
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -11,6 +11,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 
 # Of rapidfuzz, 0 to 100: a letter apart in a short name, a word in other order.
 _NEAR = 88
+_NAMES = ("name", "acronym", "former_name")
 
 
 def plain(name: str) -> str:
@@ -42,7 +43,7 @@ class NameFilterForm(BaseFilterForm):
 
 def names(row) -> list[str]:
     """All that a row of reference data is called."""
-    others = (getattr(row, name, "") for name in ("acronym", "former_name"))
+    others = (getattr(row, name, "") for name in _NAMES[1:])
     return [str(row), *(name for name in others if name)]
 
 
@@ -55,23 +56,33 @@ class NearTwinForm(WagtailAdminModelForm):
         help_text="À cocher seulement si un nom proche est signalé au-dessus.",
     )
 
-    def clean_name(self):
-        name = self.cleaned_data["name"]
-        if "name" not in self.changed_data:
-            return name
-        wanted, near = plain(name), []
-        for one in self._meta.model.objects.exclude(pk=self.instance.pk):
-            known = [plain(called) for called in _own_names(one)]
-            if wanted in known:
-                raise ValidationError(f"« {one} » existe déjà : choisissez-le dans la liste.")
-            if max(fuzz.token_sort_ratio(wanted, called) for called in known) >= _NEAR:
+    def clean(self):
+        cleaned = super().clean()
+        rows = _with_family(self._meta.model.objects.exclude(pk=self.instance.pk))
+        if "parent" in self.fields:
+            # Two families may each have theirs.
+            rows = rows.filter(parent=cleaned.get("parent"))
+        changed = set(self.changed_data)
+        asked = [name for name in _NAMES if cleaned.get(name) and changed & {name, "parent"}]
+        known = [(one, [plain(name) for name in _own_names(one)]) for one in rows] if asked else []
+        for name in asked:
+            if said := self._twin(name, plain(cleaned[name]), known):
+                self.add_error(name, said)
+        return cleaned
+
+    def _twin(self, field: str, wanted: str, known: list[tuple]) -> str:
+        """What is wrong with it, "" if nothing; known: [(row, its names)]."""
+        near = []
+        for one, called in known:
+            # Two rows may share an acronym, and not a name.
+            if field == "name" and wanted in called:
+                return f"« {one} » existe déjà : choisissez-le dans la liste."
+            if max(fuzz.token_sort_ratio(wanted, name) for name in called) >= _NEAR:
                 near.append(str(one))
-        if near and not self.data.get(self.add_prefix("is_another")):
-            found = ", ".join(f"« {one} »" for one in near[:5])
-            raise ValidationError(
-                f"Un nom proche existe : {found}. Choisissez-le, ou cochez « ce n’est pas le même »."
-            )
-        return name
+        if not near or self.data.get(self.add_prefix("is_another")):
+            return ""
+        found = ", ".join(f"« {one} »" for one in near[:5])
+        return f"Un nom proche existe : {found}. Choisissez-le, ou cochez « ce n’est pas le même »."
 
 
 def _own_names(row) -> list[str]:
@@ -79,8 +90,16 @@ def _own_names(row) -> list[str]:
     return [row.name, *names(row)[1:]]
 
 
+def _with_family(rows: QuerySet) -> QuerySet:
+    """With what a row shows before its own name."""
+    return rows.select_related("parent") if hasattr(rows.model, "parent") else rows
+
+
 class _Choose:
     filter_form_class = NameFilterForm
+
+    def get_object_list(self):
+        return _with_family(super().get_object_list())
 
 
 class _ChooseView(_Choose, ChooseView):

@@ -3,7 +3,7 @@
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -46,31 +46,38 @@ def coming(user, until: datetime.datetime | None = None) -> list[tuple[Page, dat
         approved = approved.filter(approved_go_live_at__lt=until)
     rows = approved.order_by("approved_go_live_at").values_list("object_id", "approved_go_live_at")
     found = [(int(key), when) for key, when in rows[:MOST]]
-    pages = _own(user).in_bulk([key for key, _ in found]) if found else {}
+    named = _own(user, pk__in=[key for key, _ in found]) if found else []
+    pages = {page.pk: page for page in named}
     return [(pages[key], when) for key, when in found if key in pages]
 
 
-def leaving(user, until: datetime.datetime | None = None) -> QuerySet:
-    pages = _own(user).filter(live=True, expire_at__isnull=False)
-    return pages.filter(expire_at__lt=until) if until else pages
+def leaving(user, until: datetime.datetime | None = None) -> list[Page]:
+    """The first MOST that leave, the soonest first."""
+    before = {"expire_at__lt": until} if until else {}
+    return _own(user, "expire_at", live=True, expire_at__isnull=False, **before)
 
 
-def refused(user) -> QuerySet:
-    """Entries of the log that nobody has taken up, the last of each page, newest first."""
+def refused(user) -> list[PageLogEntry]:
+    """Entries of the log that nobody has taken up, the last of each page, newest first: the first MOST."""
     later = PageLogEntry.objects.filter(page=OuterRef("page"), timestamp__gt=OuterRef("timestamp"))
-    return (
+    found = (
         PageLogEntry.objects.filter(
             action=REFUSED,
             timestamp__gt=timezone.now() - _TOLD_FOR,
-            page__in=_own(user).values("pk"),
         )
         .filter(~Exists(later.filter(action__in=(*_SETTLES, REFUSED))))
-        .order_by("-timestamp")
+        .order_by("-timestamp")[:MOST]
     )
+    pages = {page.pk for page in _own(user, pk__in=[entry.page_id for entry in found])}
+    return [entry for entry in found if entry.page_id in pages]
 
 
-def _own(user) -> QuerySet:
-    return _POLICY.instances_user_has_permission_for(user, "publish")
+def _own(user, *order: str, **asked) -> list[Page]:
+    """The first MOST that this person may publish, their columns of every page alone. Beside the rights over a part of
+    the tree, a page of some kind may be somebody's own (`permissions_for_user`)."""
+    pages = _POLICY.instances_user_has_permission_for(user, "publish").filter(**asked)
+    found = pages.order_by(*order).specific(defer=True)[:MOST]
+    return [page for page in found if page.permissions_for_user(user).can_publish()]
 
 
 def waiting(user) -> list[Waiting]:
@@ -82,8 +89,8 @@ def waiting(user) -> list[Waiting]:
     gone = leaving(user, week)
     return [
         Waiting(
-            label="Publications que l’horloge n’a pas pu faire",
-            count=bad.count(),
+            label="Ce que l’horloge n’a pas pu faire",
+            count=len(bad),
             url=url,
             order=5,
             first=tuple((entry.label, _edit(entry.page_id)) for entry in bad[:SHOWN]),
@@ -95,7 +102,7 @@ def waiting(user) -> list[Waiting]:
             order=90,
             first=tuple((page.title, _edit(page.pk)) for page, _ in soon[:SHOWN]),
         ),
-        Waiting(label="Pages qui expirent cette semaine", count=gone.count(), url=url, order=91),
+        Waiting(label="Pages qui expirent cette semaine", count=len(gone), url=url, order=91),
     ]
 
 
@@ -116,6 +123,6 @@ def report(request: HttpRequest) -> HttpResponse:
             for entry in refused(user)[:LONGEST]
         ],
         "coming": coming(user)[:LONGEST],
-        "leaving": leaving(user).order_by("expire_at")[:LONGEST],
+        "leaving": leaving(user)[:LONGEST],
     }
     return TemplateResponse(request, "core/schedule.html", context)

@@ -78,7 +78,7 @@ def what_waits(request, panels):
 def refusals_of_the_clock(actions):
     @actions.register_action(schedule.REFUSED)
     class Refused(LogFormatter):
-        label = "Publication programmée refusée"
+        label = "Programmée, et pas faite"
 
         def format_message(self, entry):
             return f"L’horloge n’a pas pu le faire : {entry.data.get('reason', '')}"

@@ -136,10 +136,10 @@ def test_what_the_clock_could_not_publish_is_told_until_somebody_takes_it_up(use
     with time_machine.travel(timezone.now() + datetime.timedelta(hours=2)):
         call_command("publish_scheduled")
         assert "refusée" in capsys.readouterr().err
-        entry = refused(user).get()
+        (entry,) = refused(user)
         assert entry.page_id == page.pk
         assert entry.data["reason"]
-        assert lines(user)["Publications que l’horloge n’a pas pu faire"] == 1
+        assert lines(user)["Ce que l’horloge n’a pas pu faire"] == 1
         client = Client()
         client.force_login(user)
         assert "Une fiche programmée" in client.get("/admin/reports/programme/").content.decode()
@@ -147,5 +147,5 @@ def test_what_the_clock_could_not_publish_is_told_until_somebody_takes_it_up(use
         assert "L’horloge n’a pas pu le faire" in history
         page.refresh_from_db()
         page.save_revision(user=user, log_action=True)
-        assert lines(user)["Publications que l’horloge n’a pas pu faire"] == 0
+        assert lines(user)["Ce que l’horloge n’a pas pu faire"] == 0
     assert PageLogEntry.objects.filter(action=REFUSED).count() == 1

@@ -1,5 +1,7 @@
 """The group Animation touches events and tours of its own networks alone, whichever way it comes."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -8,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.schedule import note_refusal
+from core.schedule import waiting as schedule_waiting
 from events.models import (
     AgendaPage,
     EventOrganiser,
@@ -99,7 +103,8 @@ def test_nor_by_the_api(desk, theirs, action):
 
 @pytest.mark.parametrize("action", ["delete", "unpublish", "publish", "move"])
 def test_nor_in_bulk(desk, ours, theirs, action):
-    own, foreign = event_of(ours), event_of(theirs, make=draft)
+    own = event_of(ours, make=draft if action == "publish" else published)
+    foreign = event_of(theirs, make=draft)
     live = event_of(theirs)
     path = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     keys = "&".join(f"id={page.pk}" for page in (own, foreign, live))
@@ -107,6 +112,9 @@ def test_nor_in_bulk(desk, ours, theirs, action):
     foreign.refresh_from_db()
     live.refresh_from_db()
     assert (foreign.live, live.live) == (False, True)
+    # Its own did change; none moves away from the agenda.
+    own = EventPage.objects.filter(pk=own.pk).first()
+    assert own is None if action == "delete" else own.live is (action != "unpublish")
     assert live.get_parent().specific == AgendaPage.objects.get()
 
 
@@ -252,3 +260,25 @@ def test_who_announced_before_goes_on(ours, theirs):
     announce_as_before()
     assert [row.organisation for row in Announcer.objects.filter(user=before)] == [theirs]
     assert not Announcer.objects.filter(user=newcomer).exists()
+
+
+def test_what_is_programmed_of_another_network_is_not_told(
+    desk, account, ours, theirs, django_assert_max_num_queries
+):
+    soon = timezone.now() + datetime.timedelta(days=1)
+    for network in (ours, theirs):
+        for name in ("à venir", "autre"):
+            event = event_of(network, make=draft, title=f"{network.name} {name}")
+            event.go_live_at = soon
+            event.save_revision().publish()
+            leaving = event_of(network, title=f"{network.name} {name} part")
+            EventPage.objects.filter(pk=leaving.pk).update(expire_at=soon)
+            note_refusal(leaving, "non")
+    html = desk.get(reverse("schedule")).content.decode()
+    assert html.count("Notre réseau à venir") == 3
+    assert "Leur réseau" not in html
+    told = {line.label: line.count for line in schedule_waiting(account)}
+    assert told["Publications programmées cette semaine"] == 2
+    assert told["Pages qui expirent cette semaine"] == 2
+    with django_assert_max_num_queries(5):
+        schedule_waiting(account)
