@@ -34,11 +34,12 @@ def instead_of_overwriting(request: HttpRequest, page: Page) -> HttpResponse | N
     if lock and lock.for_user(request.user):
         return None
     base = merging.base_of(request, page)
-    form = _sent(request, page)
+    form = _sent(request, page, (base or page.latest_revision).as_object())
     if not form.is_valid():
         request.started_from = _started_from(request, base)
         return None
     mine = form.save(commit=False)
+    _leave_out_rows_of_others(form)
     theirs = page.get_latest_revision_as_object()
     if not merging.differences(request, base.as_object() if base else None, theirs, mine):
         return None
@@ -49,19 +50,29 @@ def instead_of_overwriting(request: HttpRequest, page: Page) -> HttpResponse | N
     return redirect(f"{path}?base={base.pk}" if base else path)
 
 
-def _sent(request: HttpRequest, page: BasePage) -> PageForm:
+def _sent(request: HttpRequest, page: BasePage, started_from: BasePage) -> PageForm:
     """What makes the page as it was sent; not valid where the form has to be shown again."""
     subscription = PageSubscription.objects.filter(page=page, user=request.user).first()
     form = page.get_edit_handler().get_form_class()(
         request.POST,
         request.FILES,
-        instance=page.get_latest_revision_as_object(),
+        instance=started_from,
         subscription=subscription,
         parent_page=page.get_parent(),
         for_user=request.user,
     )
     form.defer_required_fields()
     return form
+
+
+def _leave_out_rows_of_others(form: PageForm) -> None:
+    """Where nobody knows any more what the form started from, it is filled over the latest version, whose rows of
+    meanwhile it does not know."""
+    for name, formset in form.formsets.items():
+        if name != "comments":
+            sent = {one.instance.pk for one in formset.forms}
+            rows = getattr(form.instance, name)
+            rows.set([row for row in rows.all() if row.pk is None or row.pk in sent])
 
 
 def _started_from(request: HttpRequest, base: Revision | None) -> tuple[str, str]:
