@@ -34,6 +34,7 @@ WORDS = "Dit par Direction des systèmes d’information, mars 2027"
 _TYPED = {
     "source_code_url": "https://exemple.fr/code",
     "url": "https://exemple.fr/code",
+    "archived_url": "https://exemple.fr/copie",
     "amount": "12 500,50 €",
 }
 _BY_KIND = {
