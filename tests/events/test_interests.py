@@ -251,7 +251,8 @@ def test_the_organiser_takes_the_list_away_with_those_who_agreed_alone(
     assert "export=csv" in client.get(path).content.decode()
     response = client.get(f"{path}?export=csv")
     assert "projets-qui-interessent-" in response["Content-Disposition"]
-    (row,) = csv.DictReader(io.StringIO(response.getvalue().decode()))
+    text = response.getvalue().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
     assert row["Projet"] == sheet.title
     assert row["Collectivité"] == "Boé (Lot-et-Garonne)"
     assert row["Code (INSEE, SIREN)"] == Interest.objects.confirmed().get().authority.code
