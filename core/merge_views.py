@@ -104,7 +104,7 @@ def merge_versions(request: HttpRequest, page_id: int, revision_id: int) -> Http
         raise PermissionDenied
     mine = get_object_or_404(page.revisions, pk=revision_id)
     latest = page.latest_revision
-    base = _base(page, request.GET.get("base", ""))
+    base = merging.version_of(page, request.GET.get("base", ""))
     versions = (base.as_object() if base else None, latest.as_object(), mine.as_object())
     found = merging.differences(request, *versions)
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -136,10 +136,6 @@ def merge_versions(request: HttpRequest, page_id: int, revision_id: int) -> Http
         "is_sent": request.method == "POST",
     }
     return render(request, "core/merge.html", context)
-
-
-def _base(page: Page, key: str) -> Revision | None:
-    return page.revisions.filter(pk=key).first() if key.isdecimal() and len(key) < 15 else None
 
 
 def _name(revision: Revision) -> str:

@@ -18,9 +18,9 @@ from wagtail.fields import RichTextField
 from wagtail.log_actions import log
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
+from .rows import PLACE_OF_ROW
+
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-# Of a row, what says where it lies and not what it says.
-_PLACE_OF_ROW = ("pk", "id", "sort_order", "page")
 
 
 class Side(StrEnum):
@@ -55,15 +55,16 @@ def sent_over_a_newer(request: HttpRequest, page: Page) -> bool:
 def base_of(request: HttpRequest, page: Page) -> Revision | None:
     """The version that the form started from, if it still says what it said."""
     sent = request.POST
-    if own := _key(sent.get("overwrite_revision_id")):
-        return page.revisions.filter(pk=own).first()
-    loaded = page.revisions.filter(pk=_key(sent.get("loaded_revision_id"))).first()
+    if own := sent.get("overwrite_revision_id"):
+        return version_of(page, own)
+    loaded = version_of(page, sent.get("loaded_revision_id", ""))
     when = sent.get("loaded_revision_created_at", "")
     return loaded if loaded and loaded.created_at.isoformat() == when else None
 
 
-def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 15 else None
+def version_of(page: Page, key: str) -> Revision | None:
+    """key: as a form or an address says it, whatever it holds."""
+    return page.revisions.filter(pk=key).first() if key.isdecimal() and len(key) < 15 else None
 
 
 def keep_beside(mine: Page, user) -> Revision:
@@ -225,4 +226,4 @@ def _pk(line: _Line) -> int | None:
 
 def _said(row) -> dict:
     said = get_serializable_data_for_fields(row)
-    return {name: value for name, value in said.items() if name not in _PLACE_OF_ROW}
+    return {name: value for name, value in said.items() if name not in PLACE_OF_ROW}

@@ -37,7 +37,6 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(data, *args, **kwargs)
         if data is None:
             doubtful.show(self)
-        if data is None:
             _look_up_chosen(self)
         self._comments_alone = is_read_by_others(self.instance, self.for_user)
         if self._comments_alone:

@@ -12,12 +12,10 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .counted_later import CountedLater
+from .counted_later import KEPT, CountedLater
 from .models import PageRead
 from .retention import Retention
 
-# Thirteen months, as the CNIL advises for audience figures.
-KEPT = datetime.timedelta(days=396)
 _PROGRAM = re.compile(
     "bot|crawl|spider|slurp|scan|monitor|check|preview|headless|lighthouse|fetch|archive|"
     "python|curl|wget|facebookexternalhit|whatsapp|feed",

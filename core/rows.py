@@ -11,6 +11,9 @@ from wagtail.admin.panels import InlinePanel, Panel, get_edit_handler
 
 from .mailboxes import validate_mailbox
 
+# Of a row, what says where it lies and not what it says.
+PLACE_OF_ROW = frozenset({"pk", "id", "sort_order", "page"})
+
 
 def number_rows(page: ClusterableModel) -> None:
     """Give the rows that are about to be saved their place. Those that code made have none, and a database

@@ -11,13 +11,12 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision, WorkflowState
 from .models import BasePage
 from .page_form import is_read_by_others
 from .publishing import Refused
+from .rows import PLACE_OF_ROW
 
 # Of what every page has, what its editors set.
 _SET = {"title", "slug", "seo_title", "search_description", "go_live_at", "expire_at"}
 _NOT_SET = {field.name for field in Page._meta.concrete_fields} - _SET
 _LEFT_OUT = _NOT_SET | {COMMENTS_RELATION_NAME}
-# Of a row, what says where it lies and not what it says.
-_PLACE_OF_ROW = {"pk", "id", "sort_order", "page"}
 
 
 class UnderReview(Refused):
@@ -72,7 +71,7 @@ def _said(content: dict) -> dict:
 
 def _plain(value):
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items() if name not in _PLACE_OF_ROW}
+        return {name: _plain(one) for name, one in value.items() if name not in PLACE_OF_ROW}
     if isinstance(value, list):
         if any(isinstance(one, dict) for one in value):
             return [_plain(one) for one in value]

@@ -4,9 +4,10 @@ Each app says its own lines (`waiting` of its AppConfig) of what that person may
 that it counts: no line reads more than its count and a few rows, however much waits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 from wagtail.admin.ui.components import Component
 
@@ -34,6 +35,16 @@ def waiting_for(user) -> list[Waiting]:
             lines: Iterable[Waiting] = import_string(path)(user)
             found += lines
     return sorted(found, key=lambda line: (line.order, line.label))
+
+
+def of_lists(
+    url: str, lines: Iterable[tuple[str, str, int]], listed: Callable[[str], QuerySet]
+) -> list[Waiting]:
+    """Lines of a list that is shown by state (`?etat=`): (state, label, order) of each; listed: (state) -> its rows."""
+    return [
+        Waiting(label=label, count=listed(wanted).count(), url=f"{url}?etat={wanted}", order=order)
+        for wanted, label, order in lines
+    ]
 
 
 class WaitingPanel(Component):

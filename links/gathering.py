@@ -4,7 +4,7 @@ Bounded in memory: addresses are read by column, a thousand rows at a time.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.batches import batched
 from core.visibility import visible
 
 from .declared_fields import Column, columns
@@ -98,7 +99,7 @@ def _follow(column: Column, held: Iterable[tuple[str, str]], known: models.Query
     for key, address in dict.fromkeys(held):
         if len(address) <= _LONGEST and gone.pop((key, address), None) is None:
             new.append((key, address))
-    for rows in _portions(new):
+    for rows in batched(new, _AT_ONCE):
         with transaction.atomic():
             links = _links({address for _, address in rows})
             LinkUse.objects.bulk_create(
@@ -113,12 +114,8 @@ def _follow(column: Column, held: Iterable[tuple[str, str]], known: models.Query
                 ],
                 ignore_conflicts=True,
             )
-    for keys in _portions(list(gone.values())):
+    for keys in batched(gone.values(), _AT_ONCE):
         LinkUse.objects.filter(pk__in=keys).delete()
-
-
-def _portions(found: Sequence) -> Iterator[Sequence]:
-    return (found[start : start + _AT_ONCE] for start in range(0, len(found), _AT_ONCE))
 
 
 def _links(addresses: set[str]) -> dict[str, int]:

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.batches import batched
+
 from . import areas
 from .body_files import BODIES, read_bodies
 from .models import Authority, Departement, Region, RegisterState
@@ -239,14 +241,12 @@ def _compare(found: list[Authority], today: datetime.date, rows):
 def _save(new: list[Authority], changed: list[Authority], tell: Progress) -> None:
     step, total, done = "Registre des collectivités", len(new) + len(changed), 0
     tell(step, done, total)
-    for start in range(0, len(new), _BATCH):
-        batch = new[start : start + _BATCH]
+    for batch in batched(new, _BATCH):
         Authority.objects.bulk_create(batch)
         done += len(batch)
         tell(step, done, total)
     update_fields = [name.removesuffix("_id") for name in FIELDS]
-    for start in range(0, len(changed), _BATCH):
-        batch = changed[start : start + _BATCH]
+    for batch in batched(changed, _BATCH):
         Authority.objects.bulk_create(
             batch, update_conflicts=True, unique_fields=["code"], update_fields=update_fields
         )

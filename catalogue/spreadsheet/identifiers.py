@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from catalogue.models import ImportedSheet, ProjectPage, SheetCounter
+from core.batches import batched
 
 SOURCE = "tableur"  # of `ImportedSheet`: identifiers that somebody's own spreadsheet gave
 LONGEST = ImportedSheet._meta.get_field("key").max_length
@@ -30,10 +31,8 @@ def identifiers_of(sheets: Iterable[ProjectPage]) -> dict[int, str]:
 
 def known_sheets(keys: Iterable[str]) -> dict[str, int | str]:
     """{identifier: primary key of its sheet, or why none may have it}; not of those that nobody knows."""
-    keys = list(keys)
     found: dict[str, int | str] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        some = keys[start : start + _AT_ONCE]
+    for some in batched(keys, _AT_ONCE):
         numbers = {key: int(match[1]) for key in some if (match := _own().fullmatch(key))}
         if numbers:
             last = SheetCounter.objects.values_list("last", flat=True).first() or 0

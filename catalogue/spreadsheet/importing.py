@@ -23,6 +23,7 @@ from catalogue.models import (
     SheetImport,
     SheetImportLine,
 )
+from core.batches import batched
 from core.errors import reason_of
 from core.publishing import Refused, add_draft, publish_new
 from core.tables.cells import as_text
@@ -131,7 +132,7 @@ def check(one: SheetImport, found: Read) -> None:
     one.lines.all().delete()
     references = References()
     taken: dict[int, Record] = {}
-    for records in _some(found.records):
+    for records in batched(found.records, _AT_ONCE):
         lines = [
             _line(one, record, made, existing)
             for record, made, existing in _made(records, references, one, taken)
@@ -241,7 +242,7 @@ def run(one: SheetImport, until: datetime.datetime | None = None) -> None:
     references = References()
     taken: dict[int, Record] = {}
     parent = ProjectIndexPage.objects.get()
-    for some in _some(records):
+    for some in batched(records, _AT_ONCE):
         for record, made, _ in _made(some, references, one, taken):
             _save(one, lines[record.identifier], made, references, parent)
             if until and timezone.now() >= until:
@@ -273,20 +274,13 @@ def _save(
                 SheetImportLine.objects.filter(pk=line.pk).update(page=made.sheet.pk)
         is_saved = True
     except (Refused, ValidationError) as refused:
-        problems = [{"where": "", "column": "", "said": " ".join(refused.messages), "typed": ""}]
+        problems = _told([Problem("", "", " ".join(refused.messages))])
     except Exception as error:
         if reason_of(error):
             references.settle(is_saved=False)
             raise
         logger.exception("import %s, line %s", one.pk, line.line)
-        problems = [
-            {
-                "where": "",
-                "column": "",
-                "said": "Une erreur inattendue a empêché de l’enregistrer.",
-                "typed": "",
-            }
-        ]
+        problems = _told([Problem("", "", "Une erreur inattendue a empêché de l’enregistrer.")])
     references.settle(is_saved=is_saved)
     if problems:
         SheetImportLine.objects.filter(pk=line.pk).update(
@@ -326,8 +320,3 @@ def _claim(one: SheetImport, *, again: bool = False) -> bool:
             Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM), content__isnull=False
         )
     return bool(found.update(claimed_at=now))
-
-
-def _some(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
-    for begun in range(0, len(records), _AT_ONCE):
-        yield records[begun : begun + _AT_ONCE]

@@ -10,7 +10,7 @@ from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
 from catalogue.provenance import keep_said
 from core.rows import form_errors
-from core.tables.cells import fold
+from core.tables.cells import as_text, fold, separate
 
 from .columns import SAID, Column, Group, groups, sheet_columns
 from .records import Cells, Placed, Problem, Record, RowCells
@@ -281,8 +281,6 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
 
 def authority_texts(records: Iterable[Record]) -> Iterable[str]:
     """What the file writes where a code may stand, to be read in one statement."""
-    from core.tables.cells import as_text, separate
-
     names = (_PORTEUR_CODE, _PORTEUR, "territoires_concernes")
     for record in records:
         for name in names:

@@ -10,6 +10,7 @@ from catalogue.choices import SaidHow
 from catalogue.fields import FIELDS, Field
 from catalogue.models import ProjectPage
 from catalogue.provenance import said_entries
+from core.batches import batched
 
 from .columns import INFORMATION, SAID, groups, sheet_columns
 from .identifiers import identifiers_of
@@ -40,13 +41,10 @@ class SaidRow:
 def written_sheets(sheets: QuerySet[ProjectPage]) -> Iterator[Written]:
     """In the order of the queryset, a hundred at a time: a bounded number of statements for each hundred, but one of
     never published sheets, whose last draft is told."""
-    some: list[ProjectPage] = []
-    for sheet in with_rows(sheets).iterator(chunk_size=_AT_ONCE):
-        some.append(sheet)
-        if len(some) == _AT_ONCE:
-            yield from _written(some)
-            some = []
-    yield from _written(some)
+    for some in batched(with_rows(sheets).iterator(chunk_size=_AT_ONCE), _AT_ONCE):
+        names = identifiers_of(some)
+        for sheet in some:
+            yield written(last_draft(sheet), names[sheet.pk])
 
 
 def with_rows(sheets: QuerySet[ProjectPage]) -> QuerySet[ProjectPage]:
@@ -57,12 +55,6 @@ def with_rows(sheets: QuerySet[ProjectPage]) -> QuerySet[ProjectPage]:
     return sheets.prefetch_related(
         "tools__tool", "partners__organisation", "partners__authority", "pictures"
     )
-
-
-def _written(sheets: list[ProjectPage]) -> Iterator[Written]:
-    names = identifiers_of(sheets) if sheets else {}
-    for sheet in sheets:
-        yield written(last_draft(sheet), names[sheet.pk])
 
 
 def last_draft(sheet: ProjectPage) -> ProjectPage:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from core.waiting import Waiting
+from core.waiting import Waiting, of_lists
 
 from .views import listed, may_act
 
@@ -14,12 +14,4 @@ def waiting(user) -> list[Waiting]:
         ("a-faire", "Reprises à trancher", 50),
         ("a-montrer", "Reprises à montrer sur les fiches", 51),
     )
-    return [
-        Waiting(
-            label=label,
-            count=listed(wanted).count(),
-            url=f"{reverse('reuse_list')}?etat={wanted}",
-            order=order,
-        )
-        for wanted, label, order in lines
-    ]
+    return of_lists(reverse("reuse_list"), lines, listed)

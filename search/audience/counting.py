@@ -14,7 +14,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from core.counted_later import CountedLater
+from core.counted_later import KEPT, CountedLater
 from core.retention import Retention
 from search.engines.queries import SearchQuery
 from search.models import SearchCount
@@ -26,8 +26,6 @@ MAX_NOTED = 1_000  # different searches that wait to be written; more are let go
 # Different searches counted in a day: some thousands are told apart by nobody, and invented words fill no table.
 MAX_A_DAY = 5_000
 MAX_WORDS = 100  # characters
-# Months and a year to compare with: thirteen months, as the CNIL advises for audience figures.
-KEPT = datetime.timedelta(days=396)
 # What may name or reach a person is not kept: addresses and numbers of telephone.
 _PERSONAL = re.compile(r"@|(?:\d[ .\-/]*){6,}")
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from core.batches import batched
 from search import engines
 from search.engines.base import EngineUnavailable, RebuildInProgress, SearchEngine
 from search.index import sources
@@ -138,16 +139,14 @@ def rebuild(engine: SearchEngine | None = None, *, progress=iter) -> int:
         """What was saved while the build ran, drained into the old index or not drained yet."""
         rows = list(Outbox.objects.exclude(done_at__lt=started).values_list("pk", "key"))
         keys = list(dict.fromkeys(key for _, key in rows))
-        for first in range(0, len(keys), BATCH):
-            some = keys[first : first + BATCH]
+        for some in batched(keys, BATCH):
             records, failed = read(some)
             found = {record.key for record in records}
             write(records, [key for key in some if key not in found])
             caught_up.extend(pk for pk, key in rows if key in set(some) - failed.keys())
 
     count = engine.rebuild(progress(sources.all_records()), catch_up)
-    for first in range(0, len(caught_up), BATCH):
-        some = Outbox.objects.waiting().filter(pk__in=caught_up[first : first + BATCH])
-        some.update(done_at=timezone.now(), error="")
+    for some in batched(caught_up, BATCH):
+        Outbox.objects.waiting().filter(pk__in=some).update(done_at=timezone.now(), error="")
     IndexState.index_changed()
     return count

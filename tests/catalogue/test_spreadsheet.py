@@ -16,7 +16,6 @@ from catalogue.spreadsheet.importing import begin, start, work
 from taxonomy.models import Tool
 from tests.factories import (
     AuthorityFactory,
-    ThemeFactory,
     UserFactory,
     editor,
     published,
@@ -25,16 +24,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 Outcome = SheetImport._meta.get_field("lines").related_model.Outcome
-
-
-@pytest.fixture
-def boe():
-    return AuthorityFactory(code="47031", name="Boé")
-
-
-@pytest.fixture
-def theme():
-    return ThemeFactory(name="Signalement", slug="signalement")
 
 
 def line(**cells) -> dict:

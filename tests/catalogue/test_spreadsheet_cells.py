@@ -11,19 +11,9 @@ from catalogue.spreadsheet.importing import start
 from core.tables.files import FileRefused
 from core.tables.scanning import letters
 from tests.catalogue.test_spreadsheet import Outcome, book, csv, line, outcomes, problems, sent
-from tests.factories import AuthorityFactory, ThemeFactory
+from tests.factories import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def boe():
-    return AuthorityFactory(code="47031", name="Boé")
-
-
-@pytest.fixture
-def theme():
-    return ThemeFactory(name="Signalement", slug="signalement")
 
 
 @pytest.mark.parametrize(

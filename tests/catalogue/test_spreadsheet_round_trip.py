@@ -30,16 +30,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def boe():
-    return AuthorityFactory(code="47031", name="Boé")
-
-
-@pytest.fixture
-def theme():
-    return ThemeFactory(name="Signalement", slug="signalement")
-
-
 # --- Round trip ---------------------------------------------------------------------------------------
 
 
