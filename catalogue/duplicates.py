@@ -48,7 +48,7 @@ def pairs() -> list[tuple[Pair, str]]:
 def near(sheet: ProjectPage, sources: Iterable[ProjectSource]) -> list[Near]:
     """Of one sheet as it is in its form, the closest first. Four statements."""
     addresses = {same_page(one.url) for one in sources if one.url} - {""}
-    same_source = _citing(addresses)
+    same_source = citing(addresses)
     alike = Q(pk__in=same_source)
     if sheet.authority_id:
         alike |= Q(authority=sheet.authority_id)
@@ -74,7 +74,7 @@ def keep_apart(pair: Sequence[int], user) -> None:
     )
 
 
-def _citing(addresses: set[str]) -> set[int]:
+def citing(addresses: set[str]) -> set[int]:
     """Keys of sheets that cite one of these pages, however it is spelt."""
     if not addresses:
         return set()

@@ -1,13 +1,15 @@
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from core.page_listings import PageEntry
 
 from .desk import urls
 from .duplicates_views import duplicates
-from .models import ProjectIndexPage
+from .from_text_views import from_text, text_onto
+from .models import ProjectIndexPage, ProjectPage
 from .page_listings import SheetListing
 from .viewsets import CatalogueGroup
 from .waiting import may_publish_sheets
@@ -40,6 +42,27 @@ def register_spreadsheets():
 @hooks.register("register_admin_urls")
 def duplicates_url():
     return [path("doublons/", duplicates, name="duplicates")]
+
+
+@hooks.register("register_admin_urls")
+def from_text_urls():
+    return [
+        path("fiches-depuis-un-texte/", from_text, name="sheet_from_text"),
+        path("fiches-depuis-un-texte/<int:page_id>/", text_onto, name="sheet_text_onto"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def from_text_button(page, user, view_name, next_url=None):
+    if isinstance(page.specific_deferred, ProjectPage) and page.pk and view_name == "edit":
+        may = page.permissions_for_user(user)
+        if may.can_edit() and not may.page_locked():
+            yield Button(
+                "Compléter d’après un texte",
+                reverse("sheet_text_onto", args=[page.pk]),
+                icon_name="clipboard-list",
+                priority=60,
+            )
 
 
 class _DuplicatesItem(MenuItem):

@@ -2,9 +2,10 @@
 
 from django import forms
 
-from catalogue import choices
+from catalogue import choices, pasted
 from catalogue.fields import FIELDS, WILLING_TO
 from catalogue.models import ProjectCost, ProjectDifficulty, ProjectMeans
+from catalogue.pasted_forms import TickedFormMixin
 from catalogue.visitor_fields import form_field
 from core.form_errors import SaysErrors
 from core.numbers import DecimalFormField
@@ -13,7 +14,6 @@ from core.visitor_requests.forms import EMAIL, VisitorForm
 from core.words import partial_date
 from territories.visitor_fields import AuthorityFormMixin, authority_field
 
-from . import pasted
 from .models import Contribution
 
 _ANSWER = "Écrivez quelques mots, ou touchez « Je ne sais pas »."
@@ -260,37 +260,12 @@ class TextForm(ScreenForm):
     )
 
 
-class SuggestionsForm(ScreenForm):
-    """What a text suggests, to be ticked: nothing is by itself."""
-
-    choix = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={
-            "invalid_choice": "Cette proposition ne vient pas de votre texte. Cochez celles qui sont ci-dessous."
-        },
-    )
+class SuggestionsForm(TickedFormMixin, ScreenForm):
+    """What a text suggests, to be ticked."""
 
     def __init__(self, data=None, *, found, **kwargs):
         super().__init__(data, **kwargs)
-        self.found = found
-        self.fields["choix"].choices = [(one.key, one.label) for one in found]
-
-    def groups(self) -> list[tuple[str, list[pasted.Suggestion]]]:
-        titles = {
-            "authority": "La collectivité",
-            "theme": "Le thème",
-            "start": "Le début",
-            "cost": "Les montants, tels qu’ils sont écrits",
-        }
-        grouped = (
-            (title, [one for one in self.found if one.kind == kind])
-            for kind, title in titles.items()
-        )
-        return [(title, ones) for title, ones in grouped if ones]
-
-    def ticked(self) -> list[pasted.Suggestion]:
-        return [one for one in self.found if one.key in self.cleaned_data["choix"]]
+        self.offer(found)
 
 
 class AnswerForm(SaysErrors, forms.Form):

@@ -2,16 +2,19 @@
 
 from django.shortcuts import redirect, render
 
+from catalogue import pasted
 from core.network_address import network_address
 from core.visitor_requests import origin
 from core.visitor_requests.views import FOREIGN, TOO_MANY
 from territories.models import Authority
 
-from . import pasted
 from .forms import SuggestionsForm, TextForm
 from .models import Contribution
 from .screens import TEXT, TITLE, number_of
 from .views import SAVES, StoryView
+
+# What the screens ask, and can open with.
+_KINDS = ("authority", "theme", "start", "cost")
 
 
 class TextView(StoryView):
@@ -41,7 +44,7 @@ class TextView(StoryView):
 class SuggestionsView(StoryView):
     def _form(self, data=None) -> SuggestionsForm:
         text = self.story.answers.get(TEXT, {}).get("text", "")
-        return SuggestionsForm(data, found=pasted.suggestions(text))
+        return SuggestionsForm(data, found=pasted.suggestions(text, _KINDS))
 
     def get(self, request):
         return self.page(self._form())

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from catalogue.pasted import TEXTS, suggestions
 from contributions import exchange
 from contributions.models import Contribution
-from contributions.pasted import suggestions
 from tests.factories import (
     AuthorityFactory,
     DepartementFactory,
@@ -40,7 +40,7 @@ def text(answer) -> str:
 
 
 def said(kind: str, source: str = TEXT) -> list[tuple[str, str]]:
-    return [(one.label, one.sentence) for one in suggestions(source) if one.kind == kind]
+    return [(one.label, one.sentence) for one in suggestions(source, [kind])]
 
 
 def test_each_is_found_with_its_sentence():
@@ -72,7 +72,7 @@ def test_of_several_of_one_name_it_is_the_one_whose_departement_is_named():
 
 def test_any_text_at_all_is_read():
     for string in (*NAUGHTY, "", "9" * 20_000, "A " * 10_000, "1 " * 9_999 + "€"):
-        suggestions(string)
+        suggestions(string, ["authority", "theme", "start", "cost", "tool", "source", *TEXTS])
 
 
 def test_only_what_is_ticked_opens_a_screen_and_it_may_be_changed(client):

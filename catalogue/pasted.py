@@ -1,23 +1,28 @@
 """What a pasted text suggests (a deliberation, an article, a mail), each beside the sentence it was read in.
 
-Nothing here fills anything in: the author ticks. Difficulties are not looked for: they cannot be read out of a text.
+Nothing here fills anything in: whoever pasted it ticks. Difficulties are not looked for: they cannot be read out of a text.
+Who tells a project and who edits sheets read the same suggestions, of the kinds that each may use.
 """
 
+import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils import timezone
 
-from catalogue.models import ProjectPage
 from core.sanitising import plain_text
 from core.visibility import visible
 from search.text import analysis
+from taxonomy.models import Tool
 from territories.lookup import meant
 from territories.models import Authority
+from territories.names import fold
+
+from .models import ProjectPage
 
 LONGEST = 20_000  # characters
 MOST_NAMES = 40  # that are looked up
@@ -28,7 +33,8 @@ _COMPARED_IN = (
     "results_text",
 )
 _OPENING = 3  # sentences
-_MOST = {"authority": 3, "theme": 3, "start": 2, "cost": 5}
+_MOST = {"authority": 3, "theme": 3, "start": 2, "cost": 5, "tool": 10, "source": 20}
+_MOST_SENTENCES = 5  # of a text of the sheet
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _CAPITAL = r"[A-ZÀÂÄÉÈÊËÎÏÔÖÙÛÜÇŒ][\w’'-]{0,40}"
@@ -53,11 +59,27 @@ _AMOUNT = re.compile(
     r"(?<![\d.,])\d[\d\s.,\u00a0\u202f]{0,24}(?:millions?|milliers?|milliards?|[kM])?\s*(?:d[’'])?\s*(?:€|euros?\b|[kM]€)"
     r"(?:\s*(?:HT|TTC))?"
 )
+_ADDRESS = re.compile(r"https?://[^\s<>\"«»]{4,490}", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?)]}’'…"
+# Shorter names of tools are words of the language.
+_SHORTEST_TOOL = 4
+# What a sentence that belongs in a text of the sheet says.
+_CUES = {
+    "context": r"\b(?:besoins?|constats?|problèmes?|jusqu[’']ici|face à|confrontée?s?|vétust|obsolèt)",
+    "objectives": r"\b(?:objectifs?|afin d|vise(?:nt)? à|ambition|il s[’']agi(?:t|ssait) de|dans le but)",
+    "governance": r"\b(?:comité de pilotage|copil|pilotée?s? par|portée?s? par|gouvernance|élue? référente?)",
+    "means_text": r"\b(?:ETP|équivalents? temps plein|jours?[- ]homme|chef(?:fe)? de projet|à mi-temps|recrut)",
+    "funding_text": r"\b(?:subvention|cofinanc|financée?s? par|FEDER|DETR|DSIL|fonds européens?|France Relance)",
+    "results_text": r"\b(?:résultats?|bilan|a permis|ont permis|économi(?:e|ser|sé)|baisse de|gain de|réduction de)",
+}
+_CUES_READ = {name: re.compile(cue, re.IGNORECASE) for name, cue in _CUES.items()}
+_LONGEST_SENTENCE = 1_000  # longer is a table or a list without a stop
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """kind: authority (value: code), theme (value: key), start (value: year), cost (value: as written)."""
+    """kind: authority (value: code), theme (value: key), start (value: year), cost (value: as written), tool (value: key),
+    source (value: its address), or a text of the sheet (value: digest of the sentence)."""
 
     kind: str
     value: str
@@ -69,14 +91,16 @@ class Suggestion:
         return f"{self.kind}:{self.value}"
 
 
-def suggestions(text: str) -> list[Suggestion]:
-    """The likeliest first in each kind; [] when nothing is understood."""
+def suggestions(text: str, kinds: Iterable[str]) -> list[Suggestion]:
+    """Of these kinds, the likeliest first in each; [] when nothing is understood."""
     sentences = [part.strip() for part in _SENTENCE.split(text[:LONGEST]) if part.strip()]
     found: list[Suggestion] = []
-    for each in (_authorities, _themes, _starts, _costs):
-        once = {one.key: one for one in reversed(list(each(sentences)))}
-        several = list(reversed(once.values()))
-        found += several[: _MOST[several[0].kind]] if several else []
+    for kind in kinds:
+        read = _READERS[kind](sentences) if kind in _READERS else _sentences(kind, sentences)
+        once: dict[str, Suggestion] = {}
+        for one in read:
+            once.setdefault(one.key, one)
+        found += list(once.values())[: _MOST.get(kind, _MOST_SENTENCES)]
     return found
 
 
@@ -207,3 +231,42 @@ def _costs(sentences: list[str]) -> Iterator[Suggestion]:
         for match in _AMOUNT.finditer(sentence):
             amount = " ".join(match[0].split())
             yield Suggestion("cost", amount, amount, sentence)
+
+
+def _tools(sentences: list[str]) -> Iterator[Suggestion]:
+    """Those of the list that are named by their whole name."""
+    known = {
+        folded: tool
+        for tool in Tool.objects.all()
+        if len(folded := fold(tool.name)) >= _SHORTEST_TOOL
+    }
+    for sentence in sentences:
+        said = f" {fold(sentence)} "
+        for name, tool in known.items():
+            if f" {name} " in said:
+                yield Suggestion("tool", str(tool.pk), tool.name, sentence)
+
+
+def _sources(sentences: list[str]) -> Iterator[Suggestion]:
+    for sentence in sentences:
+        for match in _ADDRESS.finditer(sentence):
+            address = match[0].rstrip(_AFTER_ADDRESS)
+            yield Suggestion("source", address, address, sentence)
+
+
+def _sentences(field: str, sentences: list[str]) -> Iterator[Suggestion]:
+    for sentence in sentences:
+        if len(sentence) <= _LONGEST_SENTENCE and _CUES_READ[field].search(sentence):
+            key = hashlib.sha256(sentence.encode()).hexdigest()[:16]
+            yield Suggestion(field, key, sentence, sentence)
+
+
+_READERS = {
+    "authority": _authorities,
+    "theme": _themes,
+    "start": _starts,
+    "cost": _costs,
+    "tool": _tools,
+    "source": _sources,
+}
+TEXTS = tuple(_CUES)
