@@ -15,4 +15,6 @@ QUERIES = {
     "swarm": 12,
     "swarms": 16,
     "desk": 20,
+    "selection": 12,
+    "comparison": 16,
 }

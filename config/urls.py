@@ -14,6 +14,7 @@ from confirmations import urls as confirmations_urls
 from contributions import urls as contributions_urls
 from core import bulk, files, well_known
 from core.mail.refusal_views import RefuseMailView
+from council import urls as council_urls
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
@@ -62,6 +63,7 @@ urlpatterns = [
     path("composants/", components),
     path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
+    path("", include(council_urls)),
     path("", include(confirmations_urls)),
     path("", include(exchanges_urls)),
     path("", include(reuses_urls)),

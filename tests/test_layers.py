@@ -23,6 +23,7 @@ LAYERS = (
     ("events", "contributions", "exchanges"),
     ("reuses",),
     ("confirmations",),
+    ("council",),
     ("directory",),
     ("home",),
     ("setup",),

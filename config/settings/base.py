@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "setup",
     "home",
     "directory",
+    "council",
     "confirmations",
     "reuses",
     "events",

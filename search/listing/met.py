@@ -14,6 +14,7 @@ from search.engines.queries import RELEVANCE, SearchQuery
 from search.facets import KIND_FACET
 from search.listing.addresses import ListAddress
 from search.listing.request import ListRequest
+from search.listing.results import carried
 from search.text import analysis
 from search.text.highlighting import Highlighter
 from search.text.synonyms import is_marked
@@ -46,8 +47,13 @@ def address(request: ListRequest) -> str:
     kind = kind_of(request.query())
     if kind is None or kind.met_listing is None:
         return ""
-    state = {"text": request.form.text, "territory": request.address.territory}
-    return ListAddress(kind.met_listing.path, **state).url()
+    address = ListAddress(
+        kind.met_listing.path,
+        text=request.form.text,
+        territory=request.address.territory,
+        numbers=request.retained,
+    )
+    return address.url()
 
 
 def kind_of(query: SearchQuery) -> Kind | None:
@@ -56,7 +62,9 @@ def kind_of(query: SearchQuery) -> Kind | None:
     return next((kind for kind in telling if not chosen or kind.key in chosen), None)
 
 
-def section(query: SearchQuery, answer: Page, authority=None) -> list[dict]:
+def section(
+    query: SearchQuery, answer: Page, authority=None, numbers: tuple[int, ...] = ()
+) -> list[dict]:
     """Rows above the hits: for a complaint those who met something like it, else those who met all of it."""
     parsed = answer.parsed
     is_complaint = any(one.is_complaint for one in parsed.required) or is_marked(
@@ -65,7 +73,7 @@ def section(query: SearchQuery, answer: Page, authority=None) -> list[dict]:
     hits = answer.hits
     if not is_complaint:
         hits = [hit for hit in hits if not hit.missing] if len(parsed.required) > 1 else []
-    found = rows(hits, Highlighter(parsed.phrases()), authority, of_each=1)
+    found = rows(hits, Highlighter(parsed.phrases()), authority, numbers, of_each=1)
     # Who says it in these words first, then who tells how he got out of it.
     return sorted(found, key=lambda row: ("<mark>" not in row["text_html"], not row["way_out"]))[
         :ROWS
@@ -76,15 +84,16 @@ def rows(
     hits: Iterable[Hit],
     highlighter: Highlighter,
     authority=None,
+    numbers: tuple[int, ...] = (),
     *,
     types: Collection[str] = (),
     of_each: int = OF_A_RECORD,
 ) -> list[dict]:
     """[{text_html, type_label, way_out, told_as, url, title, authority, theme_slug}] in the order of the hits.
 
-    hits: that are `still_shown`; types: those that are chosen; () is any. Without words to mark, the first difficulties of each hit.
+    hits: that are `still_shown`; numbers: of what is retained; types: those that are chosen; () is any. Without words to mark, the first difficulties of each hit.
     """
-    carried = f"?territoire={authority.code}" if authority else ""
+    along = carried(authority, numbers)
     labels = {one.value: one for one in kinds.difficulties()}
     found = []
     for hit in hits:
@@ -100,7 +109,7 @@ def rows(
                     "type_label": label.label if label else "",
                     "way_out": one.way_out,
                     "told_as": one.told_as,
-                    "url": f"{hit.card['url']}{carried}#{one.anchor}",
+                    "url": f"{hit.card['url']}{along}#{one.anchor}",
                     "title": hit.title,
                     "authority": hit.card.get("authority"),
                     "theme_slug": hit.card.get("theme_slug", ""),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
-from core import kinds
+from core import kinds, retained
 from core.kinds import Choice, Facet
 from search import facets
 from search.engines.base import Hit, Page
@@ -21,11 +21,19 @@ SORT_LABELS = {RELEVANCE: "pertinence", DATE: "date", NEARNESS: "proximité"}
 MAX_MARKS = 60  # territories drawn on the scale
 
 
-def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -> list[dict]:
-    """Cards as the list shows them. hits: that are `still_shown`; authority: the visitor's territory, for the reasons."""
+def carried(authority, numbers: tuple[int, ...]) -> str:
+    """What goes along from a list to what it leads to: « ?territoire=47031&f=41,12 »."""
+    return retained.query(pairs=[("territoire", authority and authority.code)], numbers=numbers)
+
+
+def listed_hits(
+    hits: Iterable[Hit], highlighter: Highlighter, authority=None, numbers: tuple[int, ...] = ()
+) -> list[dict]:
+    """Cards as the list shows them. hits: that are `still_shown`; authority: the visitor's territory, for the reasons;
+    numbers: of what he retains."""
     mine = authority.place() if authority else None
     at_mine = authority.at_name if authority else ""
-    carried = f"?territoire={authority.code}" if authority else ""
+    along = carried(authority, numbers)
     now = timezone.now()
     shown = []
     for hit in hits:
@@ -35,11 +43,12 @@ def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -
         shown.append(
             _card(hit, now)
             | {
-                "url": hit.card["url"] + carried,
+                "url": hit.card["url"] + along,
                 "title_html": highlighter.title(hit.title),
                 "extract_html": highlighter.extract(hit.title, hit.summary, hit.lines),
                 "reason": reason,
                 "missing": hit.missing,
+                "retained": hit.card.get("number") in numbers,
             }
         )
     return shown

@@ -15,6 +15,7 @@ DARK = "rgb(18, 23, 21)"  # --paper in the dark
 LARGEST_SHIFT = 0.01
 # Octets over the wire at the first visit, compressed, without pictures of the content.
 HEAVIEST = {"home": 100_000, "css": 12_000, "js": 14_000, "any other page": 60_000}
+OWN_STYLE = 2_500  # of the style sheet that a page may have beside the one of all
 MOST_REQUESTS = 8
 
 # WCAG 2.2, 1.4.12.
@@ -60,8 +61,10 @@ def test_light_and_still(seen, name):
     assert sum(weights.values()) <= HEAVIEST.get(name, HEAVIEST["any other page"]), weights
     assert len(visit.requests) <= MOST_REQUESTS, visit.requests
     for kind in ("css", "js"):
-        of_kind = [octets for address, octets in weights.items() if address.endswith(f".{kind}")]
-        assert sum(of_kind) <= HEAVIEST[kind], weights
+        of_kind = {one: octets for one, octets in weights.items() if one.endswith(f".{kind}")}
+        own = {one: octets for one, octets in of_kind.items() if "/css/pages/" in one}
+        assert sum(of_kind.values()) - sum(own.values()) <= HEAVIEST[kind], weights
+        assert sum(own.values()) <= OWN_STYLE, weights
 
 
 def test_every_word_and_link_is_there_without_javascript(view):

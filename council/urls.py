@@ -1,0 +1,22 @@
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from . import comparison_view, views
+from .models import LENGTH, LETTERS
+
+
+class CodeConverter(StringConverter):
+    """As it was given, or in capitals as a phone's keyboard begins."""
+
+    regex = f"[{LETTERS}{LETTERS.upper()}]{{{LENGTH}}}"
+
+
+register_converter(CodeConverter, "short_code")
+
+urlpatterns = [
+    path("selection/", views.SelectionView.as_view(), name="selection"),
+    path("selection/retenir/", views.retain, name="retain"),
+    path("comparer/", comparison_view.compare, name="compare"),
+    path("s/<short_code:code>/", views.short, name="short_selection"),
+    path("s/<short_code:code>", views.short),
+]
