@@ -85,7 +85,7 @@ def test_each_cell_says_what_its_sheet_says_and_who_says_so(visitor, made):
     assert "Non connu Demander" in rows["Fonctionnement"][2]
     assert "6 mois de la décision à la mise en service" in rows["Délai"][0]
     assert rows["Ce qu’il faut"][0] == "Agen Un agent une journée"
-    assert "Usagers : Peu de <téléchargements>" in text
+    assert "Peu de <téléchargements>" in text
     assert rows["Qui le dit"][0] == "Agen La collectivité 1 source La presse 1 source"
     assert rows["Confirmée"][0] == "Agen Par la collectivité, 5 mars 2026"
     assert "5 846 à Boé" in rows["À côté de Boé"][0]
