@@ -4,7 +4,7 @@ A page taken from the cache makes one. None of these makes the same query more t
 """
 
 QUERIES = {
-    "home": 15,
+    "home": 16,
     "catalogue": 10,
     "sheet": 24,
     "agenda": 12,
@@ -12,6 +12,8 @@ QUERIES = {
     "tour": 24,
     "organisations": 8,
     "organisation": 14,
+    "collections": 12,
+    "collection": 24,
     "swarm": 12,
     "swarms": 16,
     "desk": 20,

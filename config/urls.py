@@ -15,6 +15,7 @@ from contributions import urls as contributions_urls
 from core import bulk, files, well_known
 from core.mail.refusal_views import RefuseMailView
 from council import urls as council_urls
+from curation import urls as curation_urls
 from directory import urls as directory_urls
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
@@ -65,6 +66,7 @@ urlpatterns = [
     path("", include(catalogue_urls)),
     path("", include(council_urls)),
     path("", include(confirmations_urls)),
+    path("", include(curation_urls)),
     path("", include(exchanges_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),

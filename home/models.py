@@ -44,6 +44,7 @@ class HomePage(PlacePage):
         "catalogue.ProjectIndexPage",
         "events.AgendaPage",
         "events.ToursPage",
+        "curation.CollectionsPage",
         "home.PlainPage",
     ]
 

@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from catalogue.importing import import_sheets
 from core.loading import load_once
+from curation.importing import import_collections
 from events.demonstration import create_demonstration_tour
 from events.importing import import_events
 from network.importing import import_organisations, import_partnerships
@@ -14,10 +15,11 @@ from reuses.importing import import_reuses, import_reuses_of_sheets
 from taxonomy.importing import import_themes
 
 from .accounts import create_demo_accounts, give_demo_networks
-from .tree import ensure_agenda, ensure_tree
+from .tree import ensure_agenda, ensure_collections, ensure_tree
 
 PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
 REUSES = settings.BASE_DIR / "data" / "demo" / "reuses.json"
+COLLECTIONS = settings.BASE_DIR / "data" / "demo" / "collections.json"
 SOURCE = "demo"
 
 
@@ -37,6 +39,9 @@ def load_demo(*, quiet: bool = False) -> str:
     )
     told = json.loads(REUSES.read_text(encoding="utf-8"))
     load_once("demo:reuses", lambda: _load_reuses(content["cases"], told))
+    chosen = json.loads(COLLECTIONS.read_text(encoding="utf-8"))["collections"]
+    parent = ensure_collections()
+    load_once("demo:collections", lambda: import_collections(chosen, source=SOURCE, parent=parent))
     agenda, tours = ensure_agenda()
     events = import_events(
         content["events"],

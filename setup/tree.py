@@ -6,6 +6,7 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from catalogue.models import ProjectIndexPage
+from curation.models import CollectionsPage
 from events.models import AgendaPage, ToursPage
 from home.models import HomePage
 
@@ -62,3 +63,13 @@ def ensure_agenda() -> tuple[AgendaPage, ToursPage]:
         home.refresh_from_db()
         tours = home.add_child(instance=ToursPage(title="Tournées", slug="tournees"))
     return agenda, tours
+
+
+def ensure_collections() -> CollectionsPage:
+    """The page that holds collections; created when missing, left alone otherwise."""
+    home, _ = ensure_tree()
+    collections = CollectionsPage.objects.first()
+    if collections is None:
+        home.refresh_from_db()
+        collections = home.add_child(instance=CollectionsPage(title="Parcours", slug="collections"))
+    return collections

@@ -22,7 +22,7 @@ from filelock import FileLock
 
 from search.models import Outbox
 from setup.accounts import ensure_groups, ensure_organisers
-from setup.tree import ensure_agenda, ensure_tree
+from setup.tree import ensure_agenda, ensure_collections, ensure_tree
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "var" / "tests"
@@ -44,6 +44,7 @@ def add_tree() -> None:
     with override_settings(SEARCH_DRAIN="worker"):
         ensure_groups(ensure_tree()[1])
         ensure_organisers(*ensure_agenda())
+        ensure_collections()
     Outbox.objects.all().delete()
     _keep_rows()
 

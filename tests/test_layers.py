@@ -20,7 +20,7 @@ LAYERS = (
     ("network",),
     ("catalogue",),
     ("suggestions",),
-    ("events", "contributions", "exchanges"),
+    ("events", "contributions", "exchanges", "curation"),
     ("reuses",),
     ("confirmations",),
     ("council",),

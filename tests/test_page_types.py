@@ -7,19 +7,23 @@ from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase, page_tests
 
 from catalogue.models import ProjectIndexPage, ProjectPage
+from curation.models import CollectionPage, CollectionsPage
 from events.models import AgendaPage, EventPage, TourPage, ToursPage
 from home.models import HomePage, PlainPage
-from setup.tree import ensure_agenda, ensure_tree
+from setup.tree import ensure_agenda, ensure_collections, ensure_tree
+from tests.curation.test_collections import collection
 from tests.events.factories import EventFactory, TourFactory
 from tests.factories import SheetFactory, UserFactory
 
 BELOW = {
     Page: {HomePage},
-    HomePage: {ProjectIndexPage, AgendaPage, ToursPage, PlainPage},
+    HomePage: {ProjectIndexPage, AgendaPage, ToursPage, CollectionsPage, PlainPage},
     PlainPage: {PlainPage},
     ProjectIndexPage: {ProjectPage},
     AgendaPage: {EventPage},
     ToursPage: {TourPage},
+    CollectionsPage: {CollectionPage},
+    CollectionPage: set(),
     ProjectPage: set(),
     EventPage: set(),
     TourPage: set(),
@@ -34,8 +38,8 @@ class PageTypes(WagtailPageTestCase):
         home.refresh_from_db()
         plain = home.add_child(instance=PlainPage(title="À propos", slug="a-propos-essai"))
         cls.pages = [
-            *(home, catalogue, *ensure_agenda(), plain),
-            *(SheetFactory(), EventFactory(), TourFactory()),
+            *(home, catalogue, *ensure_agenda(), ensure_collections(), plain),
+            *(SheetFactory(), EventFactory(), TourFactory(), collection(SheetFactory())),
         ]
 
     def setUp(self):

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "events",
     "contributions",
     "exchanges",
+    "curation",
     "suggestions",
     "catalogue",
     "network",

@@ -44,6 +44,8 @@ ADDRESSES = {
     "tour": "{tour}",
     "tour to come": "{tour_to_come}",
     "dates to embed": "{tour_to_come}dates/",
+    "collections": "/collections/",
+    "collection": "/collections/village-moins-500/",
     "proposal": "{call}proposer/",
     "proposal sent": "{call}proposer/envoi/",
     "call that is closed": "{past}proposer/",

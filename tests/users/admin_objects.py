@@ -29,6 +29,7 @@ from catalogue.models import (
 from confirmations.models import Check
 from contributions.models import Contribution
 from core.models import Attachment, OutgoingMail, Picture
+from curation.models import CollectionsPage
 from events.models import AgendaPage, Interest, Proposal, ToursPage
 from exchanges.models import Question
 from home.models import HomePage
@@ -72,6 +73,7 @@ def objects(user: User | None) -> dict[str, int]:
         "page.homepage": HomePage.objects.get(),
         "page.page": Page.get_first_root_node(),
         "page.tourspage": ToursPage.objects.get(),
+        "page.collectionspage": CollectionsPage.objects.get(),
         "sheet": sheet,
         "own": own,
         "event": event,

@@ -1,0 +1,78 @@
+"""What one subscribes to: new collections, and the sheets of one."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from catalogue.models import ProjectPage
+from core.feeds import MAX_ENTRIES, Entry, atom_response
+from core.visibility import visible
+from search.engines.base import EngineUnavailable
+from search.listing.following import later
+
+from . import living
+from .models import CollectionPage
+
+LIST = "/collections/"
+
+
+@require_safe
+def collections(request: HttpRequest) -> HttpResponse:
+    """/collections/parcours.atom: in the order in which they were published, newest first."""
+    pages = visible(CollectionPage.objects).exclude(first_published_at=None)
+    return atom_response(
+        request,
+        [
+            Entry(
+                key=f"parcours/{page.translation_key}",
+                title=page.title,
+                url=page.relative_url(None),
+                summary=page.introduction,
+                published=page.first_published_at,
+                updated=page.last_published_at,
+            )
+            for page in pages.order_by("-first_published_at", "-pk")[:MAX_ENTRIES]
+        ],
+        key="parcours",
+        title=f"Parcours {settings.SITE_NAME}",
+        own=f"{LIST}parcours.atom",
+        page=LIST,
+    )
+
+
+@require_safe
+def sheets(request: HttpRequest, slug: str) -> HttpResponse:
+    """/collections/<slug>/fiches.atom: its sheets, those that its search finds included, newest first."""
+    collection = visible(CollectionPage.objects).filter(slug=slug).first()
+    if collection is None:
+        raise Http404
+    why = dict(collection.items.order_by("-sort_order").values_list("sheet", "why"))
+    try:
+        found = living.keys(collection.search)
+    except EngineUnavailable:
+        return later()
+    pages = (
+        visible(ProjectPage.objects)
+        .filter(pk__in={*why, *found})
+        .exclude(first_published_at=None)
+        .order_by("-first_published_at", "-pk")[:MAX_ENTRIES]
+    )
+    address = collection.relative_url(None)
+    return atom_response(
+        request,
+        [
+            Entry(
+                key=f"fiche/{page.translation_key}",
+                title=page.title,
+                url=page.relative_url(None),
+                summary=". ".join(part for part in (why.get(page.pk), page.summary) if part),
+                published=page.first_published_at,
+                updated=page.last_published_at,
+            )
+            for page in pages
+        ],
+        key=f"parcours/{collection.translation_key}/fiches",
+        title=f"{collection.title} – {settings.SITE_NAME}",
+        own=f"{address}fiches.atom",
+        page=address,
+    )

@@ -1,0 +1,56 @@
+"""The form of a collection, and what it says of the sheets that left."""
+
+from django.utils.functional import cached_property
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    Panel,
+    TitleFieldPanel,
+)
+
+from curation.departures import Departure, departures
+
+MAX_ITEMS = 100
+
+
+class DeparturesPanel(Panel):
+    """Above the sheets: which of them visitors do not see, and why."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "curation/admin/departures.html"
+
+        @cached_property
+        def departures(self) -> list[Departure]:
+            return departures(self.instance.items.all()) if self.instance.pk else []
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and bool(self.departures)
+
+        def get_context_data(self, parent_context=None):
+            return super().get_context_data(parent_context) | {"departures": self.departures}
+
+
+INDEX_PANELS = [TitleFieldPanel("title"), FieldPanel("introduction")]
+CONTENT_PANELS = [
+    TitleFieldPanel("title"),
+    FieldPanel("introduction"),
+    FieldPanel("audience"),
+    FieldPanel("themes"),
+    MultiFieldPanel(
+        [
+            DeparturesPanel(),
+            InlinePanel(
+                "items",
+                max_num=MAX_ITEMS,
+                heading="Fiches choisies",
+                label="fiche",
+                panels=[PageChooserPanel("sheet"), FieldPanel("why")],
+                help_text="Dans l’ordre où on les lit : les flèches les déplacent.",
+            ),
+        ],
+        heading="Fiches",
+    ),
+    FieldPanel("search"),
+]
