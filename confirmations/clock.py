@@ -163,9 +163,20 @@ def _ask(events: list[CheckEvent], now) -> None:
     authority = events[0].sheet_check.sheet.authority
     events = _with_what_comes_soon(authority, events, now)
     last = {event.sheet_check_id: event for event in events}
-    groups = by_recipient(authority, [event.sheet_check for event in events])
-    for recipient, checks in groups.items():
-        _ask_one(recipient, [last[check.pk] for check in checks], now)
+    groups = {
+        recipient: [last[check.pk] for check in checks]
+        for recipient, checks in by_recipient(
+            authority, [event.sheet_check for event in events]
+        ).items()
+    }
+    _nobody_to_ask(groups.pop(None, []), now)
+    # All of them before any is asked: what one person of an authority gets today holds up no other for a month.
+    silent = {who: _silent_until(who, asked, now) for who, asked in groups.items()}
+    for recipient, asked in groups.items():
+        if until := silent[recipient]:
+            _put_off([event for event in asked if event.due_at <= now], until)
+        else:
+            _ask_one(recipient, asked, now)
 
 
 def _truly_due(events: list[CheckEvent], now) -> list[CheckEvent]:
@@ -199,13 +210,7 @@ def _with_what_comes_soon(authority, events: list[CheckEvent], now) -> list[Chec
     return [*events, *soon.filter(sheet_check__sheet__in=sheets)[:BATCH]]
 
 
-def _ask_one(recipient: OwnerAddress | None, events: list[CheckEvent], now) -> None:
-    if recipient is None:
-        _nobody_to_ask(events, now)
-        return
-    if until := _silent_until(recipient, events, now):
-        _put_off([event for event in events if event.due_at <= now], until)
-        return
+def _ask_one(recipient: OwnerAddress, events: list[CheckEvent], now) -> None:
     checks = [event.sheet_check for event in events]
     sent = mails.to_owner(recipient, checks, mails.ASKED)
     if sent is Held.REFUSED:
@@ -217,7 +222,9 @@ def _ask_one(recipient: OwnerAddress | None, events: list[CheckEvent], now) -> N
             event for event in events if not may_get_more(event.sheet_check.exchange, By.OWNER)
         ]
         _nobody_to_ask(enough, now)
-        return  # the others, with the next minute
+        if others := [event for event in events if event not in enough]:
+            _ask_one(recipient, others, now)
+        return
     mail = sent if isinstance(sent, OutgoingMail) else None
     lost([check.note(Kind.ASKED, By.CLOCK, recipient=recipient, mail=mail) for check in checks])
 

@@ -111,6 +111,25 @@ def test_one_message_for_all_sheets_of_an_authority_and_those_due_within_a_month
     assert about.title not in mails_to("culture@baugy.invalid")[0].body
 
 
+def test_whoever_answers_for_some_of_its_sheets_waits_for_no_one_else_of_the_authority(visitor):
+    about = sheet(contact_email=CONTACT)
+    other = published(authority=about.authority)
+    tick()
+    tick(YEAR)
+    with at(YEAR + 1):
+        say(visitor, other, "confier", adresse="culture@baugy.invalid")
+    tick(YEAR + 1)
+    with at(YEAR + 2):
+        say(visitor, about, "vrai")
+        say(visitor, other, "vrai", "culture@baugy.invalid")
+    mail.outbox.clear()
+    # A year later both are due on one morning: two people, one message each.
+    tick(2 * YEAR + 3)
+    assert [len(mails_to(to)) for to in (CONTACT, "culture@baugy.invalid")] == [1, 1]
+    tick(2 * YEAR + 4)
+    assert len(mail.outbox) == 2
+
+
 def test_a_documentary_sheet_without_contact_goes_to_the_editors(visitor):
     about, ours = sheet(), sheet(**VALIDATED, hall="mairie@baugy.invalid")
     tick()
