@@ -17,7 +17,6 @@ from confirmations import clock, rhythm
 from confirmations.models import Check, CheckEvent
 from confirmations.states import By, Kind
 from core import retention
-from core.mail.models import OutgoingMail
 from core.mail.refusals import mailbox_keys, refuse
 from exchanges.models import OwnerAddress
 from exchanges.models.owners import Whence
@@ -36,6 +35,7 @@ from tests.confirmations.checks import (
 )
 from tests.exchanges.questions import mails_to, sheet
 from tests.factories import AuthorityFactory, published
+from tests.mail_reports import pipe, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = clock.BETWEEN_MAILS
@@ -145,13 +145,13 @@ def test_a_documentary_sheet_without_contact_goes_to_the_editors(visitor):
     assert kinds(about)[-1] == Kind.ASKED
 
 
-def test_an_address_that_bounces_dies_and_the_next_one_is_asked(visitor):
+def test_an_address_that_bounces_dies_and_the_next_one_is_asked(visitor, monkeypatch):
     about = sheet(contact_email=CONTACT, **VALIDATED)
     tick()
     tick(YEAR)
     path = owner_path()
-    waiting = OutgoingMail.objects.get(template="check_asked")
-    waiting.erase(given_up_at=timezone.now(), sent_at=None, last_error="SMTPRecipientsRefused 550")
+    [sent] = mails_to(CONTACT)
+    pipe(monkeypatch, report(sent.extra_headers["Message-ID"].strip("<>").partition("@")[0]))
     tick(YEAR + 3)
     assert kinds(about)[1:] == [Kind.ASKED, Kind.BOUNCED, Kind.ASKED]
     assert len(mails_to(HALL)) == 1
