@@ -3,7 +3,6 @@
 from django import forms
 
 from core.page_form import PageForm
-from taxonomy.models import Theme
 
 from .fields import FIELDS, hidden_from
 from .publication import publication_errors
@@ -22,8 +21,8 @@ class ProjectPageForm(PageForm):
         super().__init__(*args, **kwargs)
         if "other_themes" in self.fields:
             # By family, as the editors ordered them; the parent is in each name.
-            themes = Theme.objects.in_order().select_related("parent")
-            self.fields["other_themes"].queryset = themes
+            field = self.fields["other_themes"]
+            field.queryset = field.queryset.in_order().select_related("parent")
 
     def is_valid(self):
         if not super().is_valid():

@@ -25,6 +25,12 @@ MOST = 5
 _SOURCE = 1  # the story, of which each row says that it comes from it
 
 
+def _theme(pasted: dict) -> Theme | None:
+    """What was chosen when the story was told, as it is called today."""
+    known = Theme.objects.select_related("successor").filter(pk=pasted.get("theme")).first()
+    return known and known.standing
+
+
 def make_draft(story: Contribution) -> ProjectPage:
     """Each answer in its own field, as it was typed; who said it, when and how, is the sheet's first source."""
     pasted = story.answers.get(TEXT, {})
@@ -49,7 +55,7 @@ def make_draft(story: Contribution) -> ProjectPage:
         title=story.title,
         summary="",
         authority=story.authority.successor or story.authority,
-        theme=Theme.objects.filter(pk=pasted.get("theme")).first(),
+        theme=_theme(pasted),
         contact_function=flat.get("contact_function", ""),
         contact_email=story.email,
         status=flat.get("status", ""),

@@ -22,7 +22,7 @@ from modelcluster.models import (
     model_from_serializable_data,
 )
 
-from .revisions import rows_without_deleted
+from .revisions import rows_of_today
 
 UNTITLED = "Sans titre"
 # Input types that show any text; a browser shows none of it in a date's or a number's.
@@ -141,7 +141,7 @@ def rows_back(page: ClusterableModel) -> None:
             continue
         rows = list(getattr(page, name).all())
         for place in sorted(apart):
-            data = rows_without_deleted(relation.related_model, [apart[place]])
+            data = rows_of_today(relation.related_model, [apart[place]])
             row = model_from_serializable_data(relation.related_model, data[0]) if data else None
             rows.insert(place, row or relation.related_model())
         for place, row in enumerate(rows):

@@ -27,6 +27,8 @@ class Choice:
     value: str
     label: str
     parent: str = ""  # value of the choice above it
+    offered: bool = True  # else it is no more than understood in an address
+    instead: str = ""  # value that an address which names this one is led to
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .mail.unasked import LastReminder, MessageCount
 from .page_form import PageCopyForm, PageForm
 from .pictures import SafePicture, safe_picture
 from .rate_limits import RateCount
-from .revisions import without_deleted
+from .revisions import as_of_today
 from .rows import number_rows
 
 __all__ = [
@@ -103,7 +103,7 @@ class BasePage(Page):
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        return super().from_serializable_data(without_deleted(cls, data), check_fks, strict_fks)
+        return super().from_serializable_data(as_of_today(cls, data), check_fks, strict_fks)
 
     def save(self, *args, **kwargs):
         number_rows(self)

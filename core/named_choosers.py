@@ -7,7 +7,15 @@ from django.db.models import QuerySet
 from rapidfuzz import fuzz
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenView,
+)
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from .reference_data.models import is_reference
 
 # Of rapidfuzz, 0 to 100: a letter apart in a short name, a word in other order.
 _NEAR = 88
@@ -29,16 +37,20 @@ class NameFilterForm(BaseFilterForm):
     )
 
     def filter(self, objects):
-        """Each word that is typed, anywhere in what the row is called."""
+        """Each word that is typed, anywhere in what the row is called; of what was retired, what to take instead."""
         objects = super().filter(objects)
         words = plain(self.cleaned_data.get("q") or "").split()
+        is_retirable = is_reference(objects.model)
         if not words:
-            return objects
+            return objects.filter(retired_on=None) if is_retirable else objects
         self.is_searching, self.search_query = True, self.cleaned_data["q"]
-        found = [
-            one.pk for one in objects if all(word in plain(" ".join(names(one))) for word in words)
+        called = [
+            one for one in objects if all(word in plain(" ".join(names(one))) for word in words)
         ]
-        return objects.filter(pk__in=found)
+        if not is_retirable:
+            return objects.filter(pk__in=[one.pk for one in called])
+        found = [one.successor_id if one.is_retired else one.pk for one in called]
+        return objects.filter(pk__in=found, retired_on=None)
 
 
 def names(row) -> list[str]:
@@ -59,6 +71,9 @@ class NearTwinForm(WagtailAdminModelForm):
     def clean(self):
         cleaned = super().clean()
         rows = _with_family(self._meta.model.objects.exclude(pk=self.instance.pk))
+        if is_reference(rows.model) and self.instance.pk:
+            # It may take the name of what was merged into it.
+            rows = rows.exclude(merged=True, successor=self.instance.pk)
         if "parent" in self.fields:
             # Two families may each have theirs.
             rows = rows.filter(parent=cleaned.get("parent"))
@@ -76,13 +91,21 @@ class NearTwinForm(WagtailAdminModelForm):
         for one, called in known:
             # Two rows may share an acronym, and not a name.
             if field == "name" and wanted in called:
-                return f"« {one} » existe déjà : choisissez-le dans la liste."
+                return _exists(one)
             if max(fuzz.token_sort_ratio(wanted, name) for name in called) >= _NEAR:
                 near.append(str(one))
         if not near or self.data.get(self.add_prefix("is_another")):
             return ""
         found = ", ".join(f"« {one} »" for one in near[:5])
         return f"Un nom proche existe : {found}. Choisissez-le, ou cochez « ce n’est pas le même »."
+
+
+def _exists(row) -> str:
+    if not is_reference(type(row)) or not row.is_retired:
+        return f"« {row} » existe déjà : choisissez-le dans la liste."
+    if row.successor_id:
+        return f"« {row} » n’est plus proposé : choisissez « {row.successor} » à la place."
+    return f"« {row} » existe et n’est plus proposé : reprenez-le dans sa liste."
 
 
 def _own_names(row) -> list[str]:
@@ -110,10 +133,29 @@ class _ChooseResultsView(_Choose, ChooseResultsView):
     pass
 
 
+class _TellsRetired:
+    """What was chosen and is not proposed any more says so, and what to take instead."""
+
+    def get_display_title(self, instance):
+        return (
+            instance.told if is_reference(type(instance)) else super().get_display_title(instance)
+        )
+
+
+class _ChosenView(_TellsRetired, SnippetChosenView):
+    pass
+
+
+class _Chooser(_TellsRetired, AdminSnippetChooser):
+    pass
+
+
 class NamedChooserViewSet(SnippetChooserViewSet):
     """Over a list of reference data; a subclass with `creation_form_class` adds to it."""
 
     choose_view_class = _ChooseView
     choose_results_view_class = _ChooseResultsView
+    chosen_view_class = _ChosenView
+    base_widget_class = _Chooser
     search_tab_label = "Chercher"
     create_action_label = "Ajouter"

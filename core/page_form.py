@@ -6,11 +6,13 @@ from functools import partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import BaseChooser
 
 from . import doubtful
+from .reference_data.models import is_reference
 from .rows import hold_rows
 from .slugs import page_slug, slug_of
 
@@ -35,6 +37,7 @@ class PageForm(WagtailAdminPageForm):
         if data is None and page is not None:
             doubtful.rows_back(page)
         super().__init__(data, *args, **kwargs)
+        _offer_what_stands(self)
         if data is None:
             doubtful.show(self)
             _look_up_chosen(self)
@@ -93,6 +96,20 @@ class PageForm(WagtailAdminPageForm):
         return self.data.get("workflow-action-name", "approve") == "approve"
 
 
+def _offer_what_stands(form: PageForm) -> None:
+    """Lists of reference data offer nothing that was retired, but for what the page has already."""
+    for name, field in form.fields.items():
+        if type(field) not in (forms.ModelChoiceField, forms.ModelMultipleChoiceField):
+            continue
+        if is_reference(field.queryset.model) and not isinstance(field.widget, BaseChooser):
+            had = form.initial.get(name)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                had = [getattr(one, "pk", one) for one in had or ()]
+            else:
+                had = [had] if had else []
+            field.queryset = field.queryset.filter(Q(retired_on=None) | Q(pk__in=had))
+
+
 def is_read_by_others(page, user) -> bool:
     """Whether a workflow is at a step that is not this user's."""
     task = page.current_workflow_task if page.pk and user else None
@@ -127,14 +144,14 @@ def _made_kind(form_class: type[forms.ModelForm]) -> None:
             if field.widget.attrs.pop("maxlength", None):
                 field.validators = [_said_kindly(check) for check in field.validators]
             if isinstance(field.widget, BaseChooser):
-                field.bound_data = _key
+                field.bound_data = chosen_key
 
 
 def _said_kindly(check):
     return TooLongValidator(check.limit_value) if isinstance(check, MaxLengthValidator) else check
 
 
-def _key(data, initial):
+def chosen_key(data, initial):
     """What a chooser is asked to show: a key, or what it had before."""
     return data if not data or str(data).isdecimal() else initial
 

@@ -3,7 +3,7 @@
 Wagtail's own count reads neither many-to-many relations nor, in bulk, anything at all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import models
 from django.db.models.signals import m2m_changed, pre_delete
@@ -14,6 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 from .declarations import ProjectApp, declared_content, goes_along
 
 NAMED = 3
+Users = dict[type[models.Model], set[int]]
 # Model -> what else may keep a row of it, as sentences: of apps above, about what people left.
 _REASONS: dict[type[models.Model], list[Callable[[models.Model], str]]] = {}
 
@@ -52,6 +53,11 @@ def may_be_used(model: type[models.Model]) -> bool:
 
 def why_used(instance: models.Model) -> str:
     """Why it is kept, or who uses it, as a sentence; "" when nobody does."""
+    if getattr(instance, "merged", False):
+        return (
+            f"« {instance} » n’est pas supprimé : c’est réuni à « {instance.successor} », "
+            "où mènent encore son adresse et d’anciens brouillons."
+        )
     for why in _REASONS.get(type(instance), ()):
         if reason := why(instance):
             return reason
@@ -68,21 +74,53 @@ def why_used(instance: models.Model) -> str:
     )
 
 
-def _users_of(instance: models.Model) -> Iterator[models.Model]:
-    for relation in instance._meta.get_fields(include_hidden=True):
+def users_of_many(model: type[models.Model], keys: Iterable[int]) -> dict[int, Users]:
+    """Who uses each row of reference data, texts apart, which name none: {its key: {model: keys of the rows}}.
+
+    A statement for each relation, whatever there is. Rows of a page are uses by the page.
+    """
+    keys = list(keys)
+    found: dict[int, Users] = {key: {} for key in keys}
+    for field, user in _relations_to(model):
+        if field.name == "successor":
+            continue
+        parent = _parent_of(user)
+        used = f"{field.name}__pk"
+        rows = user._default_manager.filter(**{f"{used}__in": keys}).order_by()
+        for key, by in rows.values_list(used, parent.attname if parent else "pk"):
+            whose = parent.remote_field.model if parent else user
+            found[key].setdefault(whose, set()).add(by)
+    return found
+
+
+def counted(model: type[models.Model], count: int) -> str:
+    """« 3 fiches projet »."""
+    options = model._meta
+    return f"{count} {options.verbose_name if count == 1 else options.verbose_name_plural}"
+
+
+def _relations_to(
+    model: type[models.Model],
+) -> Iterator[tuple[models.Field, type[models.Model]]]:
+    """(field, its model) of each that names rows of the model, but for those that are a part of it."""
+    for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete):
             continue
-        field, model = relation.field, relation.related_model
+        field, user = relation.field, relation.related_model
         if (
-            not isinstance(model._meta.app_config, ProjectApp)
-            or model._meta.auto_created
-            or isinstance(field, ParentalKey)
-            or getattr(field.remote_field, "parent_link", False)
-            or goes_along(model, field.name)
+            isinstance(user._meta.app_config, ProjectApp)
+            and not user._meta.auto_created
+            and not isinstance(field, ParentalKey)
+            and not getattr(field.remote_field, "parent_link", False)
+            and not goes_along(user, field.name)
         ):
-            continue
+            yield field, user
+
+
+def _users_of(instance: models.Model) -> Iterator[models.Model]:
+    for field, model in _relations_to(type(instance)):
         parent = _parent_of(model)
-        rows = model._default_manager.filter(**{field.name: instance.pk})
+        rows = model._default_manager.filter(**{f"{field.name}__pk": instance.pk})
         for row in rows.select_related(parent.name) if parent else rows:
             yield getattr(row, parent.name) if parent else row
     for reference in ReferenceIndex.get_references_to(instance).select_related("base_content_type"):
@@ -96,11 +134,10 @@ def _parent_of(model: type[models.Model]) -> ParentalKey | None:
 
 
 def _counted(model: type[models.Model], users: list[models.Model]) -> str:
-    options = model._meta
-    noun = options.verbose_name if len(users) == 1 else options.verbose_name_plural
+    told = counted(model, len(users))
     # What visitors send is counted, and its words are nobody's business here.
     if declared_content(model) is not True:
-        return f"{len(users)} {noun}"
+        return told
     names = ", ".join(f"« {one} »" for one in users[:NAMED])
     more = ", …" if len(users) > NAMED else ""
-    return f"{len(users)} {noun} ({names}{more})"
+    return f"{told} ({names}{more})"

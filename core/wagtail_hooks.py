@@ -20,6 +20,7 @@ from .merge_views import instead_of_overwriting, merge_versions
 from .models import BasePage
 from .page_form import NO_ALIAS
 from .page_links import VisiblePageLinkHandler
+from .reference_data import merging, views
 from .waiting import WaitingPanel
 
 # Refusals of a bulk action that are told by name: all of them would fill the session.
@@ -82,6 +83,26 @@ def refusals_of_the_clock(actions):
 
         def format_message(self, entry):
             return f"L’horloge n’a pas pu le faire : {entry.data.get('reason', '')}"
+
+
+@hooks.register("register_log_actions")
+def deeds_of_reference_data(actions):
+    @actions.register_action(merging.MERGED)
+    class Merged(LogFormatter):
+        label = "Réuni à un autre"
+
+        def format_message(self, entry):
+            return f"réuni à « {entry.data.get('with', '')} »"
+
+    @actions.register_action(merging.RECEIVED)
+    class Received(LogFormatter):
+        label = "Un autre y est réuni"
+
+        def format_message(self, entry):
+            return f"y est réuni « {entry.data.get('with', '')} »"
+
+    actions.register_action(views.RETIRED, "Retrait", "n’est plus proposé")
+    actions.register_action(views.TAKEN_UP, "Reprise", "est de nouveau proposé")
 
 
 class _ScheduleItem(MenuItem):

@@ -4,7 +4,12 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -28,7 +33,7 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
     """The floor of every list: those that something public names. One statement."""
     organisations = Organisation.objects.all() if organisations is None else organisations
     own, authority = OuterRef("pk"), OuterRef("authority")
-    return organisations.filter(
+    return organisations.filter(merged=False).filter(
         Exists(sheets_of(own, authority).order_by())
         | Exists(events_of(own).order_by())
         | Exists(tours_of(own).order_by())
@@ -78,9 +83,11 @@ def _number(pages: QuerySet) -> Coalesce:
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(
-        public_organisations(Organisation.objects.select_related("authority")), slug=slug
-    )
+    rows = public_organisations(Organisation.objects.select_related("authority", "successor"))
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        heir = get_object_or_404(public_organisations(), predecessors__slug=slug)
+        return HttpResponsePermanentRedirect(heir.get_absolute_url())
     crumbs = [{"label": "Organisations", "url": PATH}]
     events, event_count = _events(found)
     sheets, sheet_count = _sheets(found)

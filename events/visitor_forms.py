@@ -44,7 +44,7 @@ class ProposalForm(AuthorityFormMixin, VisitorForm):
     )
     theme = forms.ModelChoiceField(
         label="Son thème",
-        queryset=Theme.objects.filter(parent=None),
+        queryset=Theme.objects.offered().filter(parent=None),
         required=False,
         empty_label="Je ne sais pas",
         error_messages={"invalid_choice": "Choisissez un thème de la liste."},

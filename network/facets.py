@@ -6,8 +6,13 @@ from .models import Organisation
 
 
 def networks() -> list[Choice]:
-    rows = Organisation.objects.values_list("slug", "acronym", "name")
-    return [Choice(slug, acronym or name) for slug, acronym, name in rows]
+    rows = Organisation.objects.values_list(
+        "slug", "acronym", "name", "retired_on", "merged", "successor__slug"
+    )
+    return [
+        Choice(slug, acronym or name, offered=not gone, instead=heir if merged else "")
+        for slug, acronym, name, gone, merged, heir in rows
+    ]
 
 
 NETWORK = Facet(

@@ -7,21 +7,23 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from core.dates import PartialDateField
+from core.reference_data.models import ReferenceQuerySet, ReferenceRecord
 from core.rows import number_rows
 from core.slugs import row_slug
 from links.addresses import with_scheme
 
 _SLUG_LENGTH = 80
+_OTHER_NAMES = 500  # characters
 
 
-class Organisation(models.Model):
+class Organisation(ReferenceRecord):
     """A network, association, OPSN, agency or company, as a public source describes it."""
 
     name = models.CharField("nom", max_length=200, unique=True)
     # Part of an address: given once, not changed with the name.
     slug = models.SlugField("adresse", max_length=_SLUG_LENGTH, unique=True, editable=False)
     acronym = models.CharField("sigle", max_length=40, blank=True)
-    former_name = models.CharField("ancien ou autre nom", max_length=200, blank=True)
+    former_name = models.CharField("ancien ou autre nom", max_length=_OTHER_NAMES, blank=True)
     kind = models.CharField("nature", max_length=80, blank=True, help_text="Association, OPSN…")
     area = models.CharField("périmètre", max_length=120, blank=True)
     created = models.CharField(
@@ -44,6 +46,12 @@ class Organisation(models.Model):
         help_text="Quand cette organisation porte elle-même des fiches.",
     )
 
+    own_fields = (
+        *("name", "acronym", "former_name", "kind", "area", "created", "members_stated"),
+        *("website", "description", "source_title", "source_url", "authority"),
+    )
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "organisation"
         verbose_name_plural = "organisations"
@@ -56,6 +64,15 @@ class Organisation(models.Model):
         if not self.slug:
             self.slug = row_slug(Organisation, self.acronym or self.name)
         super().save(*args, **kwargs)
+
+    def take_names_of(self, other) -> None:
+        known = [name.strip() for name in self.former_name.split(",") if name.strip()]
+        mine = {self.name, self.acronym, *known}
+        for name in (other.name, other.acronym, *other.former_name.split(",")):
+            longer = ", ".join([*known, name.strip()])
+            if name.strip() and name.strip() not in mine and len(longer) <= _OTHER_NAMES:
+                known.append(name.strip())
+        self.former_name = ", ".join(known)
 
     def get_absolute_url(self) -> str:
         return f"/organisations/{self.slug}/"

@@ -25,14 +25,14 @@ class Directory:
     """
 
     def __init__(self):
-        organisations = list(Organisation.objects.all())
+        organisations = list(Organisation.objects.select_related("successor"))
         self._known: dict[str, Organisation | None] = {}
         for names in (_own_name, _acronym, _other_names):
             found: dict[str, set[Organisation]] = {}
             for organisation in organisations:
                 for name in names(organisation):
                     if key := fold(name):
-                        found.setdefault(key, set()).add(organisation)
+                        found.setdefault(key, set()).add(organisation.standing)
             for key, owners in found.items():
                 self._known.setdefault(key, owners.pop() if len(owners) == 1 else None)
         for alias, name in _ALSO.items():

@@ -10,6 +10,7 @@ from wagtail.admin.panels import (
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
+from core.reference_data.viewsets import ReferenceSnippetViewSet
 
 from .models import Announcer, Organisation, Partnership
 
@@ -27,7 +28,7 @@ class OrganisationChooserViewSet(NamedChooserViewSet):
     creation_tab_label = "Ajouter une organisation"
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(ReferenceSnippetViewSet):
     model = Organisation
     icon = "group"
     list_display = ["name", "acronym", "kind", "area", "authority"]

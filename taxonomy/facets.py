@@ -8,12 +8,21 @@ from .models import Theme, Tool
 
 
 def themes() -> list[Choice]:
-    rows = Theme.objects.in_order().values_list("slug", "name", "parent__slug")
-    return [Choice(slug, name, parent or "") for slug, name, parent in rows]
+    rows = Theme.objects.in_order().values_list(
+        "slug", "name", "parent__slug", "retired_on", "merged", "successor__slug"
+    )
+    return [
+        Choice(slug, name, parent or "", offered=not gone, instead=heir if merged else "")
+        for slug, name, parent, gone, merged, heir in rows
+    ]
 
 
 def tools() -> list[Choice]:
-    return [Choice(*row) for row in Tool.objects.values_list("slug", "name")]
+    rows = Tool.objects.values_list("slug", "name", "retired_on", "merged", "successor__slug")
+    return [
+        Choice(slug, name, offered=not gone, instead=heir if merged else "")
+        for slug, name, gone, merged, heir in rows
+    ]
 
 
 THEME = Facet(

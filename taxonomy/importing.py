@@ -27,6 +27,6 @@ def import_themes(families: list[dict]) -> int:
 def theme_at(path: str, themes: Mapping[str, Theme]) -> Theme:
     """ "famille/sous-theme" -> its theme. themes: by slug. Raises ValidationError."""
     try:
-        return themes[path.rpartition("/")[2]]
+        return themes[path.rpartition("/")[2]].standing
     except KeyError:
         raise ValidationError(f"thème inconnu : « {path} »") from None

@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from core.reference_data.models import ReferenceQuerySet, ReferenceRecord
 from core.slugs import row_slug
 
 
-class SlugOnceModel(models.Model):
+class SlugOnceModel(ReferenceRecord):
     """A name that an editor may change, and a slug that is set once: addresses never break."""
 
     name = models.CharField("nom", max_length=120)
@@ -23,7 +24,7 @@ class SlugOnceModel(models.Model):
         super().save(*args, **kwargs)
 
 
-class ThemeQuerySet(models.QuerySet):
+class ThemeQuerySet(ReferenceQuerySet):
     def in_order(self):
         """Each theme followed by its sub-themes, both in the editors' order."""
         return self.annotate(
@@ -66,6 +67,18 @@ class Theme(SlugOnceModel):
                 {"parent": "Ce thème a des sous-thèmes : il reste au premier niveau."}
             )
 
+    def why_not_retired(self) -> str:
+        if self.pk and self.children.filter(retired_on=None).exists():
+            return "Ce thème a des sous-thèmes : retirez-les d’abord, ou rangez-les ailleurs."
+        return ""
+
+    def why_not_merged_into(self, kept) -> str:
+        if kept.parent_id and self.children.exclude(pk=kept.pk).filter(merged=False).exists():
+            return "Ce thème a des sous-thèmes : réunissez-le à un thème de premier niveau."
+        if kept.parent_id == self.pk:
+            return "Un thème ne se réunit pas à l’un de ses sous-thèmes : gardez le thème."
+        return ""
+
     @property
     def family(self) -> "Theme":
         """The first-level theme it belongs to (itself when it is one)."""
@@ -74,6 +87,9 @@ class Theme(SlugOnceModel):
 
 class Tool(SlugOnceModel):
     website = models.URLField("site", blank=True)
+
+    own_fields = ("name", "website")
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "outil"

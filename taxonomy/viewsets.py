@@ -1,8 +1,9 @@
 from django import forms
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
+from core.reference_data.viewsets import ReferenceSnippetViewSet
 
 from .models import Theme, Tool
 
@@ -20,7 +21,7 @@ class ToolChooserViewSet(NamedChooserViewSet):
     creation_tab_label = "Ajouter un outil"
 
 
-class ThemeViewSet(SnippetViewSet):
+class ThemeViewSet(ReferenceSnippetViewSet):
     model = Theme
     icon = "tag"
     list_display = ["__str__", "sort_order", "slug"]
@@ -37,10 +38,10 @@ class ThemeViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request):
-        return Theme.objects.in_order().select_related("parent")
+        return Theme.objects.in_order().select_related("parent", "successor__parent")
 
 
-class ToolViewSet(SnippetViewSet):
+class ToolViewSet(ReferenceSnippetViewSet):
     model = Tool
     icon = "cog"
     list_display = ["name", "website", "slug"]

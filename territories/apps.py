@@ -7,4 +7,5 @@ class TerritoriesConfig(declarations.ProjectApp):
     verbose_name = "Territoires"
     content = ("Region", "Departement", "Authority", "OtherName", "TownHall")
     not_content = ("RegisterState",)
+    goes_along = ("OtherName.authority", "TownHall.authority")
     rights = {EDITORS: {"Authority": declarations.ALL}}

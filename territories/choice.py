@@ -104,4 +104,4 @@ def choice_of(authority: Authority) -> Chosen:
     while heir.is_retired and heir.successor_id and heir.successor_id not in seen:
         heir = heir.successor
         seen.add(heir.code)
-    return Chosen(heir, authority if heir is not authority else None)
+    return Chosen(heir, authority if heir is not authority and not authority.merged else None)

@@ -99,18 +99,23 @@ class KnownNames:
         self._elsewhere = SortedWords((word, 0) for word in elsewhere)
 
     def _own(self) -> Iterator[Known]:
-        rows = Authority.objects.order_by().values_list(
-            "pk",
-            "code",
-            "lookup",
-            "type",
-            "population",
-            "departement_id",
-            "region_id",
-            "postcodes",
-            "retired_on",
-            "siren",
-            "full_name",
+        # What was merged into another is one of its other names.
+        rows = (
+            Authority.objects.filter(merged=False)
+            .order_by()
+            .values_list(
+                "pk",
+                "code",
+                "lookup",
+                "type",
+                "population",
+                "departement_id",
+                "region_id",
+                "postcodes",
+                "retired_on",
+                "siren",
+                "full_name",
+            )
         )
         for (
             pk,

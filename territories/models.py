@@ -8,11 +8,12 @@ from django.core.validators import RegexValidator
 from django.db import connection, models
 
 from core.records import Place
+from core.reference_data.models import ReferenceQuerySet, ReferenceRecord
 from core.slugs import row_slug
 
 from . import areas, names
 from .lookup_column import lookup_text
-from .other_names import OtherName, TownHall  # noqa: F401 (models of this app)
+from .other_names import NameKind, OtherName, TownHall  # noqa: F401 (models of this app)
 from .population import class_label, population_class
 from .settings_of_places import Setting
 from .types import BODY_TYPES, FAMILIES, ORGANISME, REGION, SHORT_LABELS, AuthorityType
@@ -65,7 +66,7 @@ class Precision(models.TextChoices):
     NONE = "", "inconnue"
 
 
-class AuthorityQuerySet(models.QuerySet):
+class AuthorityQuerySet(ReferenceQuerySet):
     def update(self, **kwargs):
         changed = super().update(**kwargs)
         if changed:
@@ -97,7 +98,7 @@ OVERSEAS = "outre-mer"  # Place.zone
 siren_validator = RegexValidator(r"^\d{9}$", "Un SIREN compte neuf chiffres.")
 
 
-class Authority(models.Model):
+class Authority(ReferenceRecord):
     """Whoever can carry a project. A body that holds two roles is one record (`roles`).
 
     `code` is the public identifier, used in addresses and never changed: INSEE code of a commune,
@@ -177,6 +178,7 @@ class Authority(models.Model):
         verbose_name="repris par",
     )
 
+    own_fields = ("name", "type", "siren", "departement", "region")
     objects = AuthorityQuerySet.as_manager()
 
     class Meta:
@@ -212,7 +214,7 @@ class Authority(models.Model):
         if self.siren:
             if not siren_is_valid(self.siren):
                 raise ValidationError({"siren": "Ce SIREN est faux : sa clé ne correspond pas."})
-            others = Authority.objects.filter(siren=self.siren).exclude(pk=self.pk)
+            others = Authority.objects.filter(siren=self.siren, merged=False).exclude(pk=self.pk)
             if other := others.first():
                 raise ValidationError({"siren": f"Ce SIREN est déjà celui de {other.label}."})
         if self.departement_id and not self.region_id:
@@ -252,9 +254,18 @@ class Authority(models.Model):
 
     population_class_label.fget.short_description = "classe de population"
 
-    @property
-    def is_retired(self) -> bool:
-        return self.retired_on is not None
+    def why_not_merged_into(self, kept) -> str:
+        if self.is_registered:
+            return (
+                f"{self.label} vient des fichiers officiels : gardez-la, et réunissez-lui l’autre."
+            )
+        return ""
+
+    def take_names_of(self, other) -> None:
+        if names.fold(other.name) != names.fold(self.name):
+            OtherName.objects.get_or_create(
+                authority=self, kind=NameKind.USUAL, name=other.name[:120]
+            )
 
     def departement_codes(self) -> list[str]:
         """Every département it belongs to or governs. Prefetch `extra_departements` in a loop."""

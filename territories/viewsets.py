@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
+from core.reference_data.viewsets import ReferenceEdit, ReferenceIndex, ReferenceViewSet
 from core.shown_values import ShownFields
 from core.words import number
 
@@ -63,10 +64,10 @@ def _told_columns() -> list[Column]:
 # --- List and forms -------------------------------------------------------------------------------
 
 
-class AuthorityIndexView(generic.IndexView):
+class AuthorityIndexView(ReferenceIndex, generic.IndexView):
     def get_base_queryset(self):
         # What editors added first: the rest is 36,000 rows that they cannot change.
-        return Authority.objects.order_by("is_registered", "name", "code")
+        return super().get_base_queryset().order_by("is_registered", "name", "code")
 
     def search_queryset(self, queryset):
         if not self.is_searching:
@@ -89,7 +90,7 @@ class _BodiesOnly:
         return found
 
 
-class AuthorityEditView(_BodiesOnly, generic.EditView):
+class AuthorityEditView(_BodiesOnly, ReferenceEdit, generic.EditView):
     pass
 
 
@@ -114,7 +115,7 @@ class AuthorityURLFinder(ModelAdminURLFinder):
         return super().construct_edit_url(instance)
 
 
-class AuthorityViewSet(ModelViewSet):
+class AuthorityViewSet(ReferenceViewSet, ModelViewSet):
     model = Authority
     name = "territoires"
     icon = "site"
@@ -177,6 +178,12 @@ class AuthorityViewSet(ModelViewSet):
     @property
     def url_finder_class(self):
         return AuthorityURLFinder
+
+    def chooser_widget(self):
+        return AuthorityChooserWidget()
+
+    def candidates(self):
+        return Authority.objects.bodies().current()
 
 
 # --- Chooser --------------------------------------------------------------------------------------

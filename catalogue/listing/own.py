@@ -115,7 +115,7 @@ def _theme(sheet, _):
 
 def _themes():
     """Families, then what is in them, as the editors ordered them."""
-    rows = Theme.objects.in_order().values_list("slug", "name", "parent")
+    rows = Theme.objects.filter(merged=False).in_order().values_list("slug", "name", "parent")
     return [(slug, f"– {name}" if parent else name) for slug, name, parent in rows]
 
 

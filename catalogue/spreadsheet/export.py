@@ -132,8 +132,8 @@ def _flat(one: Written) -> Iterable[dict[str, Any]]:
 
 def _lists() -> dict[str, list[str]]:
     """{heading, « couts_lignes.nature » of a group: what may stand below it}."""
-    themes = [str(theme) for theme in Theme.objects.in_order().select_related("parent")]
-    tools = list(Tool.objects.values_list("name", flat=True))
+    themes = [str(theme) for theme in Theme.objects.offered().in_order().select_related("parent")]
+    tools = list(Tool.objects.offered().values_list("name", flat=True))
     found: dict[str, list[str]] = {}
     columns = [(column.name, column) for column in sheet_columns()]
     columns += [(group.flat(column), column) for group in groups() for column in group.columns]

@@ -20,10 +20,13 @@ _NOT_YET = -1  # a key that no row has: a line may be tried with the tool that i
 
 class References:
     def __init__(self) -> None:
-        self.themes = list(Theme.objects.in_order().select_related("parent"))
-        self.by_slug = {theme.slug: theme for theme in self.themes}
+        self.themes = list(Theme.objects.in_order().select_related("parent", "successor__parent"))
+        self.by_slug = {theme.slug: theme.standing for theme in self.themes}
         self._themes = _by_name(self.themes)
-        self.tools = {tool.name.lower(): tool for tool in Tool.objects.all()}
+        self.tools = {
+            tool.name.lower(): tool.standing
+            for tool in Tool.objects.select_related("successor").order_by("-merged", "pk")
+        }
         self._added: list[str] = []
         self.directory = Directory()
         self._authorities: dict[str, Authority | None] = {}
@@ -38,7 +41,8 @@ class References:
     def theme(self, text: str) -> Theme:
         if found := self._themes.get(fold(text)):
             return found
-        raise not_known("Le thème", text, [str(theme) for theme in self.themes])
+        offered = [str(theme) for theme in self.themes if not theme.is_retired]
+        raise not_known("Le thème", text, offered)
 
     def tool(self, text: str, note) -> Tool:
         if found := self.tools.get(text.lower()):
@@ -116,15 +120,18 @@ def _named(authorities: Iterable[Authority]) -> str:
 
 def _by_name(themes: list[Theme]) -> dict[str, Theme]:
     """By slug, by « Famille › Thème », and by a name that no other has."""
-    known = {fold(theme.slug): theme for theme in themes}
-    for theme in themes:
-        known.setdefault(fold(str(theme)), theme)
+    known = {fold(theme.slug): theme.standing for theme in themes}
+    # Those that became another come last: their names lead there where nobody else bears them.
+    for theme in sorted(themes, key=lambda one: one.merged):
+        known.setdefault(fold(str(theme)), theme.standing)
         if theme.parent_id:
-            known.setdefault(fold(f"{theme.parent.slug}/{theme.slug}"), theme)
-    names = [fold(theme.name) for theme in themes]
-    for theme, name in zip(themes, names, strict=True):
-        if names.count(name) == 1:
-            known.setdefault(name, theme)
+            known.setdefault(fold(f"{theme.parent.slug}/{theme.slug}"), theme.standing)
+    bearers: dict[str, set[Theme]] = {}
+    for theme in themes:
+        bearers.setdefault(fold(theme.name), set()).add(theme.standing)
+    for name, found in bearers.items():
+        if len(found) == 1:
+            known.setdefault(name, *found)
     return known
 
 

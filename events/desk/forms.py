@@ -89,7 +89,7 @@ class DateForm(_OwnForm):
     )
     kind = forms.ChoiceField(label="Nature", choices=Kind.choices)
     organiser = forms.ModelChoiceField(
-        label="Réseau", queryset=Organisation.objects.all(), required=False
+        label="Réseau", queryset=Organisation.objects.offered(), required=False
     )
     start = DayField(label="Jour")
     end = DayField(label="Dernier jour", required=False, help_text="Vide : le même jour.")
@@ -100,7 +100,9 @@ class DateForm(_OwnForm):
     )
     commune = CommuneField(required=False)
     venue = forms.CharField(label="Lieu", max_length=200, required=False)
-    theme = forms.ModelChoiceField(label="Thème", queryset=Theme.objects.in_order(), required=False)
+    theme = forms.ModelChoiceField(
+        label="Thème", queryset=Theme.objects.offered().in_order(), required=False
+    )
     tour = forms.ModelChoiceField(
         label="Tournée", queryset=TourPage.objects.order_by("title"), required=False
     )
@@ -131,9 +133,11 @@ class TourForm(_OwnForm):
         label="En bref", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     organiser = forms.ModelChoiceField(
-        label="Réseau", queryset=Organisation.objects.all(), required=False
+        label="Réseau", queryset=Organisation.objects.offered(), required=False
     )
-    theme = forms.ModelChoiceField(label="Thème", queryset=Theme.objects.in_order(), required=False)
+    theme = forms.ModelChoiceField(
+        label="Thème", queryset=Theme.objects.offered().in_order(), required=False
+    )
 
 
 class StageForm(forms.Form):

@@ -93,6 +93,10 @@ class OwnerAddress(models.Model):
     def is_mailbox_of(self, email: str) -> bool:
         return mailbox(self.email) == mailbox(email)
 
+    def give_way(self) -> None:
+        """Two authorities became one that has this mailbox twice: the other link goes on."""
+        self.end(Ended.REVOKED)
+
     def end(self, why: str) -> bool:
         """Its link dies with it. False when it had ended before."""
         rows = type(self).objects.alive().filter(pk=self.pk)

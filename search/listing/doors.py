@@ -20,5 +20,5 @@ def theme_doors(
             "count": counts[choice.value],
         }
         for choice in choices[THEME.name]
-        if not choice.parent and counts.get(choice.value)
+        if not choice.parent and choice.offered and counts.get(choice.value)
     ]

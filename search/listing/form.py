@@ -43,6 +43,8 @@ class ListForm(forms.Form):
         """names: of the facets that the address may select."""
         sort = params.get("tri", "")
         self.retained = retained(params)
+        # Whether the address names what became another value: the reader is led to its new address.
+        self.is_moved = False
         super().__init__(
             data={
                 "q": _line(params.get("q", ""), MAX_LENGTH),
@@ -58,7 +60,7 @@ class ListForm(forms.Form):
             if facet.name in names
             and (
                 values := still_named(
-                    facet, _known_values(facet, params.getlist(facet.name), choices)
+                    facet, self._known_values(facet, params.getlist(facet.name), choices)
                 )
             )
         }
@@ -68,6 +70,20 @@ class ListForm(forms.Form):
         for name in ("territoire", "tri", PARAMETER):
             if not self.cleaned_data.get(name):
                 del self.fields[name]
+
+    def _known_values(
+        self, facet: Facet, values: list[str], choices: dict[str, list[Choice]]
+    ) -> tuple:
+        """In the order of the facet, so that one selection has one address."""
+        asked = set(values[: 10 * MAX_VALUES])
+        if facet.choices is None:
+            return tuple(sorted(value for value in asked if _is_year(value)))[:MAX_VALUES]
+        known = choices[facet.name]
+        moved = {one.value: one.instead for one in known if one.instead and one.value in asked}
+        if moved:
+            self.is_moved = True
+            asked = {moved.get(value, value) for value in asked}
+        return tuple(one.value for one in known if one.value in asked)[:MAX_VALUES]
 
     @property
     def text(self) -> str:
@@ -101,15 +117,6 @@ def _line(text: str, length: int) -> str:
     """One line without control characters. Broken UTF-8 has become U+FFFD, a separator like others."""
     cleaned = "".join(char if char.isprintable() else " " for char in text[: 4 * length])
     return " ".join(cleaned.split())[:length].strip()
-
-
-def _known_values(facet: Facet, values: list[str], choices: dict[str, list[Choice]]) -> tuple:
-    """In the order of the facet, so that one selection has one address."""
-    asked = set(values[: 10 * MAX_VALUES])
-    if facet.choices is None:
-        return tuple(sorted(value for value in asked if _is_year(value)))[:MAX_VALUES]
-    known = [choice.value for choice in choices[facet.name] if choice.value in asked]
-    return tuple(known[:MAX_VALUES])
 
 
 def _is_year(value: str) -> bool:

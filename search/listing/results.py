@@ -105,7 +105,7 @@ def _values(
             "parent": choice.parent,
         }
         for choice in known
-        if choice.value in counts or choice.value in selected
+        if choice.value in selected or (choice.offered and choice.value in counts)
     ]
     if facet.by_count:
         values.sort(key=lambda value: -value["count"])

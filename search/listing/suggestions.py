@@ -169,7 +169,7 @@ def _values(
     found = []
     for choice in choices[facet.name]:
         count = counts.get(facet.name, {}).get(choice.value, 0)
-        if not count:
+        if not (count and choice.offered):
             continue
         words = _plain_words(choice.label)
         if all(any(word.startswith(one) for word in words) for one in typed):

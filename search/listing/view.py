@@ -3,7 +3,12 @@
 One request: address -> frozen query -> one call of the engine -> plain values -> a template that asks for nothing.
 """
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.views.generic import View
 
@@ -39,6 +44,8 @@ class ListView(View):
         """page: the one of the tree that is asked for, where that is not simply the one online (preview)."""
         self._page = page
         asked = self.request_class(request.GET, self.listing)
+        if asked.form.is_moved:
+            return HttpResponsePermanentRedirect(asked.address.url())
         if better := asked.better_address():
             return HttpResponseRedirect(better)
         context = self.context(asked)
