@@ -77,10 +77,11 @@ class ReferenceEdit:
     viewset = None  # the view set that it belongs to
 
     def dispatch(self, request, *args, **kwargs):
-        if self.object.merged:
-            said = f"« {self.object} » est réuni à « {self.object.successor} » : le voici."
+        merged = self.model._base_manager.filter(merged=True, pk=kwargs["pk"]).first()
+        if merged:
+            said = f"« {merged} » est réuni à « {merged.successor} » : le voici."
             messages.info(request, french_text(said))
-            url = AdminURLFinder(request.user).get_edit_url(self.object.successor)
+            url = AdminURLFinder(request.user).get_edit_url(merged.successor)
             return redirect(url or self.viewset.list_url())
         return super().dispatch(request, *args, **kwargs)
 

@@ -208,7 +208,9 @@ def test_a_body_is_merged_and_found_by_its_other_name(client, desk):
     commune = AuthorityFactory()
     answer = desk.get(page(kept, "merge"), {"avec": commune.pk}).content.decode()
     assert "Réunir</button>" in answer
-    assert desk.get(page(commune, "merge")).status_code in (302, 403)
+    for name in ("merge", "edit"):
+        assert desk.get(page(commune, name)).status_code in (302, 403)
+    assert desk.get(page(old, "edit"), follow=True).redirect_chain[0][0] == page(kept, "edit")
 
 
 def test_what_may_not_be_merged_is_said_and_changes_nothing(desk):
