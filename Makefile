@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export ENV_FILE ?= config/dev.env
 
 .DEFAULT_GOAL := help
-.PHONY: help run test vnu lint bench lighthouse lock clean elasticsearch elasticsearch-stop
+.PHONY: help run test vnu verapdf lint bench lighthouse lock clean elasticsearch elasticsearch-stop
 
 help: ## This menu
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -27,6 +27,9 @@ test: $(VENV)/.dev ## The test suite; what needs PostgreSQL, Elasticsearch or Ch
 
 vnu: ## The Nu checker of HTML, which a test runs when it is there (needs npm, then java)
 	@$(PYTHON) tools/vnu.py var/tools/vnu.jar
+
+verapdf: ## veraPDF, which a test of the council note runs when it is there (needs Maven, then java)
+	@$(PYTHON) tools/verapdf.py var/tools/verapdf
 
 lint: $(VENV)/.dev ## ruff, mypy and djlint
 	$(BIN)/ruff check .

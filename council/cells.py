@@ -73,7 +73,7 @@ def _cell(lines, silence: str = UNKNOWN, fact: str = "") -> Cell:
     return Cell(tuple(found[:LINES]), more=max(0, len(found) - LINES))
 
 
-def _silence(sheet, *, unknown: bool = False) -> str:
+def silence_of(sheet, *, unknown: bool = False) -> str:
     """The authority that does not know is one thing; sources that do not tell are another."""
     documentary = sheet.origin == choices.Origin.DOCUMENTARY
     return SILENCE.rstrip(".") if documentary and not unknown else UNKNOWN
@@ -113,7 +113,7 @@ def _costs(sheet, nature: str, unknown: bool, fact: str) -> Cell:
         for row in rows
     ]
     in_words = plain_text(sheet.costs_text) and not unknown
-    silence = "Aucun montant connu" if in_words else _silence(sheet, unknown=unknown)
+    silence = "Aucun montant connu" if in_words else silence_of(sheet, unknown=unknown)
     return _cell(lines, silence, fact)
 
 
@@ -139,7 +139,7 @@ def investment(sheet) -> Cell:
 
 
 def costs_in_words(sheet) -> Cell:
-    return _cell([Line(told(sheet.costs_text))], _silence(sheet), "costs")
+    return _cell([Line(told(sheet.costs_text))], silence_of(sheet), "costs")
 
 
 # --- Time and people ------------------------------------------------------------------------------
@@ -150,7 +150,9 @@ def delay(sheet) -> Cell:
         return Cell((Line(f"{sheet.setup_months} mois", "de la décision à la mise en service"),))
     span = duration(sheet.duration_months)
     return _cell(
-        [Line(span, "du début à la fin du projet" if span else "")], _silence(sheet), "setup_months"
+        [Line(span, "du début à la fin du projet" if span else "")],
+        silence_of(sheet),
+        "setup_months",
     )
 
 
@@ -163,7 +165,7 @@ def work(sheet) -> Cell:
     ]
     if not lines:
         lines = [Line(told(sheet.means_text))]
-    return _cell(lines, _silence(sheet, unknown=sheet.means_unknown), "means_text")
+    return _cell(lines, silence_of(sheet, unknown=sheet.means_unknown), "means_text")
 
 
 # --- What came of it ------------------------------------------------------------------------------
@@ -180,7 +182,7 @@ def difficulties(sheet) -> Cell:
     ]
     if not lines:
         lines = [Line(told(sheet.difficulties_text))]
-    return _cell(lines, _silence(sheet), "difficulties_text")
+    return _cell(lines, silence_of(sheet), "difficulties_text")
 
 
 def results(sheet) -> Cell:
@@ -194,7 +196,7 @@ def results(sheet) -> Cell:
     ]
     if not lines:
         lines = [Line(told(sheet.results_text))]
-    too_early = "Trop tôt pour le dire" if sheet.results_too_early else _silence(sheet)
+    too_early = "Trop tôt pour le dire" if sheet.results_too_early else silence_of(sheet)
     return _cell(lines, too_early, "" if sheet.results_too_early else "results_text")
 
 
@@ -215,7 +217,7 @@ def needs(sheet) -> Cell:
         lines.append(Line(f"À partir de {number(sheet.minimum_population)} habitants"))
     if sheet.entry_cost:
         lines.append(Line(f"Ticket d’entrée : {euros(sheet.entry_cost)}"))
-    return _cell(lines, _silence(sheet), "reproducibility")
+    return _cell(lines, silence_of(sheet), "reproducibility")
 
 
 def tools(sheet) -> Cell:
@@ -228,7 +230,7 @@ def tools(sheet) -> Cell:
     licence = sheet.licence_spdx or clipped(sheet.licence_text)
     if licence:
         lines.append(Line(f"Licence : {licence}"))
-    return _cell(lines, _silence(sheet), "tools_text")
+    return _cell(lines, silence_of(sheet), "tools_text")
 
 
 # --- What it is, and who says so ------------------------------------------------------------------
@@ -285,7 +287,7 @@ def contact(halls: dict[str, TownHall]) -> Callable[..., Cell]:
         lines = [Line(_noted(name, sheet.contact_function, sheet.contact_service))]
         if hall and hall.telephone:
             lines.append(Line(f"Mairie, {hall.telephone}"))
-        return _cell(lines, _silence(sheet), "contact_function")
+        return _cell(lines, silence_of(sheet), "contact_function")
 
     return cell
 

@@ -25,6 +25,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "candidates": shown.candidates("compare") if shown.unknown_territory else [],
         "clean_url": shown.url("compare"),
         "selection_url": shown.url("selection", shown.retained.numbers),
+        "note_url": shown.url("note", shown.retained.numbers),
         "back_url": shown.url("catalogue", shown.retained.numbers),
         "is_enough": len(shown.sheets) >= LEAST,
         "left_out": len(shown.retained.numbers) - len(shown.missing) - len(shown.sheets),

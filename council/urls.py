@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from . import comparison_view, views
 from .models import LENGTH, LETTERS
+from .note.views import NoteView
 
 
 class CodeConverter(StringConverter):
@@ -16,6 +17,7 @@ register_converter(CodeConverter, "short_code")
 urlpatterns = [
     path("selection/", views.SelectionView.as_view(), name="selection"),
     path("selection/retenir/", views.retain, name="retain"),
+    path("note/", NoteView.as_view(), name="note"),
     path("comparer/", comparison_view.compare, name="compare"),
     path("s/<short_code:code>/", views.short, name="short_selection"),
     path("s/<short_code:code>", views.short),

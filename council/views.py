@@ -126,6 +126,7 @@ def _page(
         "is_comparable": len(shown.sheets) >= LEAST,
         "compared": COMPARED,
         "compare_url": shown.url("compare", shown.numbers[:COMPARED]),
+        "note_url": shown.url("note"),
         "back_url": shown.url("catalogue"),
         "clean_url": shown.url("selection"),
         "post_url": shown.url("selection"),

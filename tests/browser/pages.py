@@ -69,6 +69,8 @@ ADDRESSES = {
     "selection that is not all there": "/selection/?territoire=saint-denis&f=37,deux,999999",
     "side by side": f"/comparer/?territoire={TERRITORY}&f=139,37,122,102",
     "side by side of one": "/comparer/?f=37",
+    "council note": f"/note/?territoire={TERRITORY}&f=139,37,122",
+    "council note of nothing": "/note/",
     "about": "/a-propos/",
     "credits": "/credits-et-licences/",
     "legal": "/mentions-legales/",
