@@ -16,6 +16,8 @@ QUERIES = {
     "collection": 24,
     "swarm": 12,
     "swarms": 16,
+    "services": 16,
+    "service": 10,
     "desk": 20,
     "selection": 12,
     "comparison": 16,

@@ -21,6 +21,8 @@ from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
 from exchanges import urls as exchanges_urls
 from home.showcase import components
+from offers import urls as offers_urls
+from offers.views import OfferSitemap
 from reuses import urls as reuses_urls
 from search import urls as search_urls
 from territories import urls as territories_urls
@@ -55,6 +57,7 @@ urlpatterns = [
                 "pages": Sitemap,
                 "difficulties": DifficultiesSitemap,
                 "organisations": OrganisationSitemap,
+                "services": OfferSitemap,
             }
         },
     ),
@@ -73,6 +76,7 @@ urlpatterns = [
     path("", include(events_urls)),
     path("", include(contributions_urls)),
     path("", include(directory_urls)),
+    path("", include(offers_urls)),
     path("", include(territories_urls)),
     path(f"media/{files.ORIGINALS}/<path:name>", files.original_picture),
     *(shown_pictures if settings.SERVE_MEDIA else []),

@@ -1,4 +1,4 @@
-"""An organisation is found once a public sheet, event or tour names it."""
+"""An organisation is found once a public sheet, event, tour or service names it."""
 
 from core import kinds
 from core.kinds import Kind
@@ -22,6 +22,7 @@ kinds.register(
             "events.EventOrganiser": ("eventorganiser_rows",),
             "events.TourPage": ("tourorganiser_rows__page",),
             "events.TourOrganiser": ("tourorganiser_rows",),
+            "offers.Offer": ("offers",),
         },
     )
 )

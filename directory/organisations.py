@@ -1,4 +1,4 @@
-"""The pages of the directory: an organisation is public when a public sheet, event or tour names it."""
+"""The pages of the directory: an organisation is public when a public sheet, event, tour or service names it."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -22,6 +22,7 @@ from core.visibility import visible
 from events.models import EventPage, TourPage
 from events.records import card_of, with_state
 from network.models import Organisation
+from offers.models import Offer
 from territories.names import fold
 
 PATH = "/organisations/"
@@ -37,6 +38,7 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
         Exists(sheets_of(own, authority).order_by())
         | Exists(events_of(own).order_by())
         | Exists(tours_of(own).order_by())
+        | Exists(Offer.objects.filter(provider=own).order_by())
     )
 
 

@@ -11,6 +11,7 @@ from curation.importing import import_collections
 from events.demonstration import create_demonstration_tour
 from events.importing import import_events
 from network.importing import import_organisations, import_partnerships
+from offers.importing import import_offers
 from reuses.importing import import_reuses, import_reuses_of_sheets
 from taxonomy.importing import import_themes
 
@@ -20,6 +21,7 @@ from .tree import ensure_agenda, ensure_collections, ensure_tree
 PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
 REUSES = settings.BASE_DIR / "data" / "demo" / "reuses.json"
 COLLECTIONS = settings.BASE_DIR / "data" / "demo" / "collections.json"
+SERVICES = settings.BASE_DIR / "data" / "demo" / "services.json"
 SOURCE = "demo"
 
 
@@ -42,6 +44,7 @@ def load_demo(*, quiet: bool = False) -> str:
     chosen = json.loads(COLLECTIONS.read_text(encoding="utf-8"))["collections"]
     parent = ensure_collections()
     load_once("demo:collections", lambda: import_collections(chosen, source=SOURCE, parent=parent))
+    load_once("demo:services", _load_services)
     agenda, tours = ensure_agenda()
     events = import_events(
         content["events"],
@@ -63,3 +66,8 @@ def load_demo(*, quiet: bool = False) -> str:
 def _load_reuses(sheets: list[dict], told: dict) -> None:
     import_reuses_of_sheets(sheets, source=SOURCE)
     import_reuses(told["reuses"], same=told["same"], continues=told["continues"], source=SOURCE)
+
+
+def _load_services() -> None:
+    content = json.loads(SERVICES.read_text(encoding="utf-8"))
+    import_offers(content["services"], source=SOURCE, checked_on=content["checked_on"])

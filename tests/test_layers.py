@@ -20,7 +20,7 @@ LAYERS = (
     ("network",),
     ("catalogue",),
     ("suggestions",),
-    ("events", "contributions", "exchanges", "curation"),
+    ("events", "contributions", "exchanges", "curation", "offers"),
     ("reuses",),
     ("confirmations",),
     ("council",),

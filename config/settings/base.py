@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "contributions",
     "exchanges",
     "curation",
+    "offers",
     "suggestions",
     "catalogue",
     "network",

@@ -35,6 +35,7 @@ from exchanges.models import Question
 from home.models import HomePage
 from links.models import Link
 from network.models import Announcer, Organisation, Partnership
+from offers.models import Offer
 from search.models import Synonym
 from tests import factories
 from tests.events import factories as event_factories
@@ -130,6 +131,9 @@ def objects(user: User | None) -> dict[str, int]:
         ),
         "network.organisation": Organisation.objects.create(name="Un réseau"),
         "network.partnership": Partnership.objects.create(name="Un accord"),
+        "offers.offer": Offer.objects.create(
+            name="Un service", provider=Organisation.objects.create(name="Un syndicat")
+        ),
         "search.synonym": Synonym.objects.create(wordings="sigle = mot entier"),
         "taxonomy.theme": sheet.main_theme,
         "taxonomy.tool": factories.ToolFactory(),

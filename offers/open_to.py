@@ -1,0 +1,247 @@
+"""Déjà chez vous: what is open to an authority, by which path, and at what price.
+
+Four answers, never two: open, possible by joining, out of the perimeter, not known. A service that several paths open
+counts once. What is out is not told, nor what is stopped or closed.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from territories import areas
+from territories.models import Authority
+from territories.names import fold
+from territories.types import COMMUNE, AuthorityType
+
+from .choices import Access, Answer, Path, State
+from .models import Offer, Perimeter, Price
+from .prices import price_for
+
+_ORDER = list(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as perimeters name it."""
+
+    authority: Authority
+    epci: str  # code; an EPCI is its own
+    departements: frozenset[str]
+    region: str
+
+    @classmethod
+    def of(cls, authority: Authority) -> "Asker":
+        """No statement for a commune, one for others: only they may lie in several départements."""
+        if authority.family == COMMUNE and not authority.roles:
+            departements = [authority.departement_id] if authority.departement_id else []
+        else:
+            departements = authority.departement_codes()
+        return cls(
+            authority, authority.place().epci, frozenset(departements), authority.region_id or ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """A service as one authority sees it."""
+
+    offer: Offer
+    answer: Answer
+    # « le département (Lot-et-Garonne) »: by what it is served; of what is not known, why.
+    paths: tuple[str, ...]
+    why: str
+    price: str  # as a sum, or the rule; "" when nothing is known of it
+
+    @property
+    def label(self) -> str:
+        return self.answer.label
+
+    @property
+    def said(self) -> str:
+        """« Par le département (Lot-et-Garonne). », or why nobody can tell."""
+        return self.why or (f"Par {' et par '.join(self.paths)}." if self.paths else "")
+
+
+_FIELDS = (
+    *("offer_id", "offer__state", "offer__closes_on"),
+    *("offer__access", "offer__types", "offer__population_max", "offer__condition"),
+    *("path", "excluded", "since", "until", "departement_id", "region_id"),
+    *("authority__code", "authority__name"),
+    *("authority__successor_id", "authority__successor__successor_id"),
+)
+
+
+def open_offers(authority: Authority, *, among: Collection[int] | None = None) -> list[OpenOffer]:
+    """All but those out of its perimeter: open first, then those that one joins, then those of which nothing is known.
+
+    authority: of today (`territories.choice`). among: keys of the services to look at. Four statements at most for a
+    commune, whatever their number.
+    """
+    asker = Asker.of(authority)
+    answers = {
+        pk: found for pk, found in _answers(asker, among).items() if found[0] is not Answer.OUT
+    }
+    prices: dict[int, list[Price]] = {pk: [] for pk in answers}
+    for price in Price.objects.filter(offer__in=answers).order_by("sort_order"):
+        prices[price.offer_id].append(price)
+    offers = Offer.objects.filter(pk__in=answers).select_related("provider").order_by()
+    shown = [_shown(one, answers[one.pk], prices[one.pk], authority) for one in offers]
+    return sorted(shown, key=lambda one: (_ORDER.index(one.answer), fold(one.offer.name)))
+
+
+def answer_for(offer: Offer, authority: Authority) -> OpenOffer:
+    """Of one service, out of its perimeter too."""
+    answer, paths, why = _answers(Asker.of(authority), [offer.pk]).get(
+        offer.pk, (Answer.OUT, (), "Ce service n’est plus proposé.")
+    )
+    return _shown(offer, (answer, paths, why), list(offer.prices.all()), authority)
+
+
+def _shown(
+    offer: Offer,
+    answer: tuple[Answer, tuple[str, ...], str],
+    prices: list[Price],
+    authority: Authority,
+) -> OpenOffer:
+    """Where nobody knows whether it is served at all, a sum would say that it is."""
+    is_served = bool(answer[1])
+    price = price_for(prices, authority.population) if is_served else ""
+    return OpenOffer(offer, *answer, price=price)
+
+
+def _answers(asker: Asker, among) -> dict[int, tuple[Answer, tuple[str, ...], str]]:
+    today = timezone.localdate()
+    rows = Perimeter.objects.order_by("offer_id", "sort_order")
+    if among is not None:
+        rows = rows.filter(offer__in=among)
+    by_offer: dict[int, list[_Row]] = {}
+    for values in rows.values_list(*_FIELDS):
+        row = _Row._make(values)
+        if row.is_running(today):
+            by_offer.setdefault(row.offer, []).append(row)
+    return {pk: _answer(asker, lines, today) for pk, lines in by_offer.items()}
+
+
+class _Row(NamedTuple):
+    """A line of a perimeter, with what its service asks."""
+
+    offer: int
+    state: str
+    closes_on: str
+    access: str
+    types: list[str]
+    population_max: int | None
+    condition: str
+    path: str
+    excluded: bool
+    since: str
+    until: str
+    departement: str | None
+    region: str | None
+    authority: str | None  # code
+    authority_name: str | None
+    successor: str | None
+    heir: str | None
+
+    def is_running(self, today: datetime.date) -> bool:
+        return self.state != State.STOPPED and not _is_over(self.closes_on, today)
+
+    def is_current(self, today: datetime.date) -> bool:
+        begun = not self.since or self.since <= today.isoformat()[: len(self.since)]
+        return begun and not _is_over(self.until, today)
+
+    def covers(self, asker: Asker) -> bool | None:
+        """None: the register does not say where the asker is."""
+        match self.path:
+            case Path.AUTHORITY:
+                return asker.authority.code in (self.authority, self.successor, self.heir)
+            case Path.EPCI:
+                return asker.epci != "" and asker.epci in (
+                    self.authority,
+                    self.successor,
+                    self.heir,
+                )
+            case Path.NATIONAL:
+                return True
+        if self.departement:
+            if asker.departements:
+                return self.departement in asker.departements
+            area = areas.departement(self.departement)
+            # A région is no part of its départements; a body whose place is not known may be anywhere in its région.
+            elsewhere = asker.region and area is not None and area.region != asker.region
+            return False if elsewhere or asker.authority.type == AuthorityType.REGION else None
+        if self.region:
+            return self.region == asker.region if asker.region else None
+        return True  # members, anywhere
+
+
+def _is_over(date: str, today: datetime.date) -> bool:
+    """A partial date stands for its last day: « 2026 » is not over on 30 November 2026."""
+    return date != "" and date < today.isoformat()[: len(date)]
+
+
+def _answer(asker: Asker, rows: list[_Row], today) -> tuple[Answer, tuple[str, ...], str]:
+    offer, authority = rows[0], asker.authority
+    served = _serves_type(offer.types, authority.type)
+    if served is False:
+        return (
+            Answer.OUT,
+            (),
+            f"Ce service ne s’adresse pas à ce type de collectivité ({authority.type_label}).",
+        )
+    is_too_large = (
+        offer.population_max is not None and (authority.population or 0) > offer.population_max
+    )
+    if is_too_large:
+        return Answer.OUT, (), "Ce service s’adresse à de plus petites collectivités."
+    current = [(row, row.covers(asker)) for row in rows if row.is_current(today)]
+    if any(row.excluded and covers for row, covers in current):
+        return Answer.OUT, (), "Le fournisseur l’exclut nommément."
+    lines = [(row, covers) for row, covers in current if not row.excluded and covers is not False]
+    sure = [row for row, covers in lines if covers and row.path != Path.MEMBERS]
+    if not lines:
+        return Answer.OUT, (), "Le périmètre que donnent les sources ne l’atteint pas."
+    paths = tuple(dict.fromkeys(_path_in_words(row, asker) for row in sure))
+    if doubt := _doubt(offer, served, sure, authority):
+        return Answer.UNKNOWN, paths, doubt
+    is_named = any(row.path in (Path.AUTHORITY, Path.EPCI) for row in sure)
+    if is_named or offer.access == Access.OPEN:
+        return Answer.OPEN, paths, ""
+    return Answer.JOIN, paths, ""
+
+
+def _doubt(offer: _Row, served: bool | None, sure: Iterable[_Row], authority: Authority) -> str:
+    """Why nobody can tell, "" when one can."""
+    if not sure:
+        return "La liste des membres, ou leur périmètre, n’est pas connue de nous."
+    if served is None:
+        return f"Les sources ne disent pas si le service s’adresse aussi à ce type : {authority.type_label}."
+    if offer.condition:
+        return f"Une condition reste à vérifier : {offer.condition}."
+    if offer.population_max is not None and authority.population is None:
+        return "Le service a un seuil de population, et le registre ne dit pas celle-ci."
+    return ""
+
+
+def _serves_type(types: list[str], type: str) -> bool | None:
+    if not types or type in types:
+        return True
+    return None if AuthorityType.AUTRE in types else False
+
+
+def _path_in_words(row: _Row, asker: Asker) -> str:
+    match row.path:
+        case Path.AUTHORITY:
+            return f"{asker.authority.subject_name}, parmi les membres"
+        case Path.EPCI:
+            if asker.authority.code == asker.epci:
+                return f"{asker.authority.subject_name}"
+            return f"l’intercommunalité ({row.authority_name})"
+        case Path.DEPARTEMENT:
+            return f"le département ({areas.departement_name(row.departement)})"
+        case Path.REGION:
+            return f"la région ({areas.region_name(row.region)})"
+    return "toute la France"
