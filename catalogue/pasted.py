@@ -237,7 +237,7 @@ def _tools(sentences: list[str]) -> Iterator[Suggestion]:
     """Those of the list that are named by their whole name."""
     known = {
         folded: tool
-        for tool in Tool.objects.all()
+        for tool in Tool.objects.offered()
         if len(folded := fold(tool.name)) >= _SHORTEST_TOOL
     }
     for sentence in sentences:

@@ -202,7 +202,9 @@ def by_key(key: str) -> Kind | None:
 
 
 def of_model(model: type) -> Kind | None:
-    return next((kind for kind in _kinds if kind.model == model._meta.label), None)
+    """The kind whose rows its rows are: its own, or that of a model that it extends."""
+    labels = {base._meta.label for base in model.__mro__ if hasattr(base, "_meta")}
+    return next((kind for kind in _kinds if kind.model in labels), None)
 
 
 def listings() -> list[Listing]:

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from core.page_form import PageForm
 from curation import living
 from curation.publication import publication_errors
-from taxonomy.models import Theme
 
 
 class CollectionPageForm(PageForm):
@@ -15,7 +14,8 @@ class CollectionPageForm(PageForm):
         super().__init__(*args, **kwargs)
         if "themes" in self.fields:
             # By family, as the editors ordered them; the parent is in each name.
-            self.fields["themes"].queryset = Theme.objects.in_order().select_related("parent")
+            field = self.fields["themes"]
+            field.queryset = field.queryset.in_order().select_related("parent")
 
     def clean_search(self) -> str:
         """The one address of the selection, whatever page or host it was copied from. Raises ValidationError."""

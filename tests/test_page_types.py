@@ -10,6 +10,7 @@ from catalogue.models import ProjectIndexPage, ProjectPage
 from curation.models import CollectionPage, CollectionsPage
 from events.models import AgendaPage, EventPage, TourPage, ToursPage
 from home.models import HomePage, PlainPage
+from home.statements import STATEMENTS
 from setup.tree import ensure_agenda, ensure_collections, ensure_tree
 from tests.curation.test_collections import collection
 from tests.events.factories import EventFactory, TourFactory
@@ -17,8 +18,9 @@ from tests.factories import SheetFactory, UserFactory
 
 BELOW = {
     Page: {HomePage},
-    HomePage: {ProjectIndexPage, AgendaPage, ToursPage, CollectionsPage, PlainPage},
+    HomePage: {ProjectIndexPage, AgendaPage, ToursPage, CollectionsPage, PlainPage, *STATEMENTS},
     PlainPage: {PlainPage},
+    **{statement: set() for statement in STATEMENTS},
     ProjectIndexPage: {ProjectPage},
     AgendaPage: {EventPage},
     ToursPage: {TourPage},
@@ -37,7 +39,13 @@ class PageTypes(WagtailPageTestCase):
         home, catalogue = ensure_tree()
         home.refresh_from_db()
         plain = home.add_child(instance=PlainPage(title="À propos", slug="a-propos-essai"))
+        home.refresh_from_db()
+        statements = [
+            home.add_child(instance=one(title=one.__name__, slug=one.__name__.lower()))
+            for one in STATEMENTS
+        ]
         cls.pages = [
+            *statements,
             *(home, catalogue, *ensure_agenda(), ensure_collections(), plain),
             *(SheetFactory(), EventFactory(), TourFactory(), collection(SheetFactory())),
         ]

@@ -78,6 +78,7 @@ ADDRESSES = {
     "credits": "/credits-et-licences/",
     "legal": "/mentions-legales/",
     "accessibility": "/accessibilite/",
+    "ecodesign": "/ecoconception/",
     "personal data": "/donnees-personnelles/",
     "lost": "/nulle-part/",
 }

@@ -15,8 +15,8 @@ def test_each_is_there_once_and_linked_from_the_footer(visitor, db):
         page = visitor.get(f"/{text.slug}/")
         assert page.status_code == 200
         assert f'href="/{text.slug}/"' in html
-        # The sanitiser keeps their headings.
-        assert text.body.count("<h2>") == page.content.decode().count("<h2>")
+        # The sanitiser keeps their headings; pages that the law words have others.
+        assert text.body.count("<h2>") <= page.content.decode().count("<h2>")
 
 
 def test_what_an_editor_changed_or_deleted_stays_so(db):
