@@ -144,12 +144,13 @@ def _table(block: Table) -> str:
     others = (_WIDTH - _FIRST) // columns
     head = _row(block.head, all_heads=True)
     rows = "".join(_row(row) for row in block.rows)
+    name = escape(block.caption.replace("\n", " ")[:80])
     return (
-        '<table:table table:name="" table:style-name="NoteTable">'
+        f'<table:table table:name="{name}" table:style-name="NoteTable">'
         f'<table:table-column table:style-name="NoteColumn{_FIRST}"/>'
         f'<table:table-column table:style-name="NoteColumn{others}" table:number-columns-repeated="{columns}"/>'
         f"<table:table-header-rows>{head}</table:table-header-rows>{rows}</table:table>"
-    ).replace('table:name=""', f'table:name="{_escaped(block.caption)[:80]}"')
+    )
 
 
 def _row(row: tuple[str, ...], *, all_heads: bool = False) -> str:
