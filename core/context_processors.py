@@ -8,8 +8,7 @@ from .retained import query, retained
 
 def site(request) -> dict:
     """What header and metadata of every public page read."""
-    # What is retained goes along from one list to the other.
-    along = query(numbers=retained(request.GET).numbers)
+    along = _along(request)
     entries = sorted(
         (entry for app in project_apps() for entry in app.menu), key=lambda entry: entry.order
     )
@@ -25,3 +24,11 @@ def site(request) -> dict:
         ],
         "canonical_url": f"{settings.BASE_URL}{request.path}",
     }
+
+
+def _along(request) -> str:
+    """What the menu carries: what is retained, and for which territory."""
+    numbers = retained(request.GET).numbers
+    if not numbers:
+        return ""
+    return query(pairs=[("territoire", request.GET.get("territoire", "")[:100])], numbers=numbers)

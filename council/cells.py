@@ -212,7 +212,7 @@ def _measure(row) -> str:
 
 
 def needs(sheet) -> Cell:
-    lines = [Line(told(sheet.prerequisites))]
+    lines = [Line(told(sheet.prerequisites)), Line(told(sheet.reproducibility))]
     if sheet.minimum_population:
         lines.append(Line(f"À partir de {number(sheet.minimum_population)} habitants"))
     if sheet.entry_cost:
@@ -238,6 +238,10 @@ def tools(sheet) -> Cell:
 
 def status(sheet) -> Cell:
     return _cell([Line(status_in_words(sheet.get_status_display(), sheet.status_date))])
+
+
+def kind(sheet) -> Cell:
+    return _cell([Line(sheet.get_kind_display())])
 
 
 def voices(sheet) -> Cell:
@@ -312,6 +316,7 @@ def rows(sheets: list, mine: Authority | None) -> Iterator[Row]:
     yield Row("results", "Résultats", results)
     yield Row("needs", "Ce qu’il faut", needs)
     yield Row("tools", "Outil, licence", tools)
+    yield Row("kind", "Nature", kind)
     yield Row("status", "Avancement", status)
     yield Row("voices", "Qui le dit", voices)
     yield Row("confirmed", "Confirmée", confirmed)

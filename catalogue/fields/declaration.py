@@ -52,7 +52,7 @@ class Field:
     denies: tuple[str, ...] = ()  # « non connu »: what must then be empty
     closed: bool = False  # editors alone say it: nobody outside suggests it
     silence: bool = False  # a documentary sheet says that its sources do not tell it
-    # Said in docs/sheet-fields.md for what issues 13, 14 and 16 build; no page reads these three yet.
+    # Said in docs/sheet-fields.md; `council/cells.py`, `council/note/` and `confirmations/facts.py` hold to them.
     compared: bool = False  # a row of the side by side
     noted: bool = False  # goes into a note to the council
     ages: str = ""  # the fact that a yearly confirmation asks about

@@ -55,11 +55,17 @@ class _Writer:
         yield self._typed("Le besoin ici", self.typed.need)
         yield from self._bullets(
             "Ce qui a décidé les autres",
-            lambda sheet: sheet.trigger or _rich(sheet.context),
+            lambda sheet: ". ".join(filter(None, (sheet.trigger, _rich(sheet.context)))),
+        )
+        yield from self._bullets(
+            "Ce qu’ils en attendaient", lambda sheet: _rich(sheet.objectives), optional=True
         )
         yield Heading("2. Ce qu’ont fait des territoires comparables")
         yield self._territories()
         yield from self._bullets("", lambda sheet: sheet.summary)
+        yield from self._bullets(
+            "Comment ils s’y sont pris", lambda sheet: _rich(sheet.actions), optional=True
+        )
         yield Heading("3. Conditions : coût, temps, prérequis")
         yield self._facts("Ce qu’il a fallu, selon les fiches", CONDITIONS)
         yield from self._bullets(

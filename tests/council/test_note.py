@@ -12,8 +12,12 @@ import docx
 import odfdo
 import pypdf
 import pytest
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.http import QueryDict
+from wagtail.fields import RichTextField
 
+from catalogue.fields import FIELDS
 from catalogue.models import (
     ProjectCost,
     ProjectDifficulty,
@@ -166,6 +170,31 @@ def test_the_order_is_that_of_the_law_and_what_is_typed_stands_apart(plain, made
         sum(b.text == writing.TO_FILL for b in empty.blocks if isinstance(b, writing.Paragraph))
         == 4
     )
+
+
+def test_what_the_declarations_of_the_fields_promise_is_there(visitor, db):
+    """Each field that is declared « noted » or « compared », where it is a text."""
+    words = {
+        name: f"Mot-{name.replace('_', '-')}"
+        for name, field in FIELDS.items()
+        if isinstance(field_of(name), models.TextField | RichTextField)
+        and (field.noted or field.compared)
+    }
+    # What a row says already is not said again in words.
+    sheet = SheetFactory(**words, costs=[], means=[], results=[], difficulties=[], funding=[])
+    other = SheetFactory()
+    text = letters("\n".join(note_of([sheet.number], "", Typed()).texts()))
+    missing = [name for name in words if FIELDS[name].noted and letters(words[name]) not in text]
+    assert missing == []
+    page = visitor.get(f"/comparer/?f={sheet.number},{other.number}").content.decode()
+    assert [n for n in words if FIELDS[n].compared and words[n] not in page] == []
+
+
+def field_of(name):
+    try:
+        return ProjectPage._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
 
 
 def test_the_rule_of_the_law_is_that_of_the_territory(visitor, made):

@@ -74,7 +74,7 @@ def test_three_sheets_are_retained_without_script_while_one_searches(visitor, ma
     text = page(visitor, path.partition("#")[0])
     assert "1\u00a0fiche retenue" in html.unescape(text)
     # The menu leads to the list with what is retained, the list to a sheet with it, and the sheet adds to it.
-    assert f'href="/projets/?f={public[0]}"' in text
+    assert f'href="/projets/?territoire=47031&amp;f={public[0]}"' in text
     other = visitor.get(f"/f/{public[1]}/").url
     path = press(visitor, page(visitor, f"{other}?f={public[0]}"), "Retenir</button>")
     text = page(visitor, path.partition("#")[0])
