@@ -1,5 +1,3 @@
-import datetime
-
 from core import declarations
 from users.groups import EDITORS
 
@@ -28,17 +26,9 @@ class CatalogueConfig(declarations.ProjectApp):
 
     def ready(self):
         from core import retention
-        from core.signals import due
+        from core.tables import contents, kept
 
-        from .spreadsheet.kept import RETENTION
+        from .spreadsheet.contents import SHEETS
 
-        retention.register(*RETENTION)
-        due.connect(work_at_imports, dispatch_uid="catalogue.spreadsheet")
-
-
-def work_at_imports(**kwargs):
-    from django.utils import timezone
-
-    from .spreadsheet.importing import work
-
-    work(timezone.now() + datetime.timedelta(seconds=45))
+        retention.register(kept.retention(SHEETS.imports, "sheets"))
+        contents.register(SHEETS)

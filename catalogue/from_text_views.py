@@ -14,6 +14,7 @@ from core.doubtful import UNTITLED
 from core.places import place_of
 from core.publishing import Refused, add_draft
 from core.sanitising import typed_line, typed_text
+from core.tables.written import last_draft
 from core.visitor_requests.fields import LongestText
 from core.words import partial_date
 
@@ -24,7 +25,6 @@ from .from_text import fill, found_in, is_there, standing, title_of, why_not
 from .models import ProjectIndexPage, ProjectPage
 from .pasted import LONGEST
 from .pasted_forms import TITLES, TickedFormMixin
-from .spreadsheet.written import last_draft
 
 _MOST_ADDRESSES = 30
 

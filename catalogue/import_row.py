@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from wagtail.fields import RichTextField
 
 from core.dates import parse as parse_date
+from core.tables.columns import IDENTIFIER
 from core.tables.reading import Table
+from core.tables.records import Record, records_of
 from taxonomy.importing import theme_at
 from territories.matching import authority_for
 
@@ -18,8 +20,8 @@ from . import choices
 from .fields import FIELDS
 from .models import ProjectPage
 from .publication import MAX_OTHER_THEMES
-from .spreadsheet.columns import IDENTIFIER, MAIN_TITLE, groups, sheet_columns
-from .spreadsheet.records import Record, records_of
+from .spreadsheet.columns import TITLE, groups, sheet_columns
+from .spreadsheet.contents import SHEETS
 from .spreadsheet.references import References
 
 _DETAIL = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
@@ -30,13 +32,13 @@ Cells = dict[str, Any]  # {attribute of the sheet or of the row: cell}
 def record_of(row: dict, references: References) -> Record:
     """Raises ValidationError, or LookupError: a field that is missing, a territory that nobody knows."""
     cells, rows = _sheet(row, references), _rows(row, references)
-    tables = [_table(MAIN_TITLE, sheet_columns(), [cells], row["id"])]
+    tables = [_table(TITLE, sheet_columns(), [cells], row["id"])]
     tables += [
         _table(group.title, group.columns, rows[group.attribute], row["id"])
         for group in groups()
         if rows.get(group.attribute)
     ]
-    (record,) = records_of(tables).records
+    (record,) = records_of(SHEETS, tables).records
     return record
 
 

@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 
 from core.importing import ImportReport, import_rows
 from core.publishing import publish_new
+from core.tables.making import make
 
 from .import_row import record_of
 from .models import ImportedSheet, ProjectIndexPage, ProjectPage
-from .spreadsheet.making import make
+from .spreadsheet.contents import SHEETS
 from .spreadsheet.references import References
 
 
@@ -28,10 +29,10 @@ def import_sheets(
     references = References()
 
     def make_sheet(row):
-        made = make(record_of(row, references), references, existing=None, publish=True)
+        made = make(SHEETS, record_of(row, references), references, existing=None, publish=True)
         if made.problems:
             raise ValidationError([f"« {one.column} » : {one.said}" for one in made.problems])
-        return made.sheet
+        return made.page
 
     def save(read):
         for row in progress(read):

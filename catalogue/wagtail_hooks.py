@@ -6,7 +6,7 @@ from wagtail.snippets.models import register_snippet
 
 from core.page_listings import PageEntry
 
-from .desk import urls
+from .desk.views import DESK
 from .duplicates_views import duplicates
 from .from_text_views import from_text, text_onto
 from .models import ProjectIndexPage, ProjectPage
@@ -24,7 +24,7 @@ def register_listing():
 
 @hooks.register("register_admin_urls")
 def register_desk():
-    return [path("tableurs/", include(urls))]
+    return [path("tableurs/", include(DESK.urls))]
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,3 +1,7 @@
+import datetime
+
+from django.utils import timezone
+
 from . import declarations
 
 
@@ -41,6 +45,7 @@ class CoreConfig(declarations.ProjectApp):
         retention.register(*queue.RETENTION, *unasked.RETENTION, *blocked.RETENTION)
         retention.register(*rate_limits.RETENTION, *readers.RETENTION)
         request_finished.connect(readers.counts.after_response, dispatch_uid="core.readers")
+        due.connect(work_at_spreadsheets, dispatch_uid="core.tables")
         due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")
 
 
@@ -48,6 +53,12 @@ def send_waiting_mail(**kwargs):
     from core.mail.queue import drain
 
     drain()
+
+
+def work_at_spreadsheets(**kwargs):
+    from core.tables.importing import work
+
+    work(timezone.now() + datetime.timedelta(seconds=45))
 
 
 def forget_what_was_kept_long_enough(**kwargs):

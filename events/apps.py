@@ -6,10 +6,18 @@ class EventsConfig(declarations.ProjectApp):
     name = "events"
     verbose_name = "Agenda"
     content = ("CalendarEntry", "ProjectCall")
-    not_content = ("Proposal", "Interest", "ImportedEvent", "AnnouncedDate")
+    not_content = (
+        "Proposal",
+        "Interest",
+        "ImportedEvent",
+        "AnnouncedDate",
+        "EventImport",
+        "EventImportLine",
+    )
     # Of what people left, `events.deleting` says more.
     goes_along = (
         *("CalendarEntry.event", "AnnouncedDate.event", "ImportedEvent.page", "ProjectCall.event"),
+        "EventImportLine.page",
         *("Interest.event", "Interest.sheet", "Proposal.call", "Proposal.sheet"),
     )
     waiting = ("events.desk.waiting.waiting",)
@@ -34,11 +42,15 @@ class EventsConfig(declarations.ProjectApp):
         from catalogue.models import ProjectPage
         from core import retention, uses
         from core.signals import due
+        from core.tables import contents, kept
         from events.deleting import why_call_kept, why_sheet_kept
         from events.models import ProjectCall
         from events.retention_rules import RETENTION
+        from events.spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 
         retention.register(*RETENTION)
+        retention.register(kept.retention(DATES_TABLE.imports, "dates or tours"))
+        contents.register(DATES_TABLE, TOURS_TABLE)
         uses.keep(ProjectPage, why_sheet_kept)
         uses.keep(ProjectCall, why_call_kept)
         due.connect(pass_on_interests, dispatch_uid="events.interests")

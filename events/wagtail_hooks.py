@@ -5,13 +5,19 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from core.page_listings import PageEntry
+from core.tables.desk import Desk
+
 from .desk import urls
 from .desk.views import may_use_desk
 from .desk.writing import renew_sessions
-from .models import EventPage, Interest, ProjectCall, Proposal
+from .models import AgendaPage, EventPage, Interest, ProjectCall, Proposal
 from .ownership_of_rows import OwnRowsPolicy, OwnVisitorsPolicy
 from .page_listings import EventListing, TourListing
+from .spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 from .visitor_viewsets import VisitorsGroup
+
+DATES_DESK, TOURS_DESK = Desk(DATES_TABLE), Desk(TOURS_TABLE)
 
 register_permission_policy(Proposal, OwnVisitorsPolicy(Proposal, "call__event"))
 register_permission_policy(Interest, OwnVisitorsPolicy(Interest, "event"))
@@ -27,6 +33,26 @@ def register_listings():
 @hooks.register("register_admin_urls")
 def register_desk():
     return [path("animation/", include(urls, namespace="events_desk"))]
+
+
+@hooks.register("register_admin_urls")
+def register_spreadsheets():
+    return [
+        path("tableurs-agenda/dates/", include(DATES_DESK.urls)),
+        path("tableurs-agenda/tournees/", include(TOURS_DESK.urls)),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_spreadsheets_item():
+    return PageEntry(
+        "Dates et tableurs",
+        reverse("date_imports"),
+        icon_name="table",
+        order=207,
+        name="tableurs-agenda",
+        parent=AgendaPage,
+    )
 
 
 class DeskMenuItem(MenuItem):

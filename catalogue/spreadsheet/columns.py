@@ -1,108 +1,18 @@
 """The columns of a spreadsheet of sheets, made of the declarations of `catalogue.fields` and of the models' columns."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
-
-from django.db import models
-from modelcluster.fields import ParentalKey
-from wagtail.fields import RichTextField
 
 from catalogue.choices import SaidHow
 from catalogue.fields import FIELDS, Field
 from catalogue.models import ProjectPage
-from core.dates import PartialDateField
 from core.tables import cells
 from core.tables.cells import fold
-from network.models import Organisation
-from taxonomy.models import Theme, Tool
-from territories.models import Authority
+from core.tables.columns import Column, Group, Information, kind_of, of_rows
 
-from .references import (
-    AuthorityCell,
-    AuthorityCells,
-    AuthorityCodeCell,
-    OrganisationCell,
-    ThemeCell,
-    ThemeCells,
-    ToolCell,
-)
+from .references import RELATED, AuthorityCell, AuthorityCodeCell
 
-IDENTIFIER = "identifiant"
-MAIN_TITLE = "Fiches"
-REFUSAL = "refus"  # of a file of refused lines
-_EMPTY: tuple[Any, ...] = (None, "", [], ())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    name: str  # the heading
-    label: str
-    help: str
-    kind: Any  # of `core.tables.cells` or `references`
-    attribute: str  # of the sheet or of the row
-    needed: str = ""  # for which sheets
-    max_length: int = 0
-
-    def write(self, thing: models.Model) -> Any:
-        """The cell: "" where there is nothing."""
-        value = getattr(thing, self.attribute)
-        if hasattr(value, "all"):
-            value = list(value.all())
-        return "" if value in _EMPTY else self.kind.write(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Information:
-    """What the export tells beside, and the import leaves alone."""
-
-    name: str
-    help: str
-    of: Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The rows of a sheet that are one field of it, or who said what stands in its fields."""
-
-    name: str  # before the point, in a CSV
-    title: str  # of the sheet of the file
-    attribute: str
-    help: str
-    columns: tuple[Column, ...]
-    model: type[models.Model] | None = None
-
-    def flat(self, column: Column) -> str:
-        """« couts_lignes.montant »."""
-        return f"{self.name}.{column.name}"
-
-
-def _kind(column: models.Field) -> Any:
-    if isinstance(column, RichTextField):
-        return cells.RichText()
-    if isinstance(column, PartialDateField):
-        return cells.PartialDate()
-    if column.is_relation:
-        several = column.many_to_many
-        return {
-            Theme: ThemeCells() if several else ThemeCell(),
-            Tool: ToolCell(),
-            Organisation: OrganisationCell(),
-            Authority: AuthorityCells() if several else AuthorityCodeCell(),
-        }[column.related_model]
-    if column.choices:
-        return cells.Choice(list(column.choices))
-    for of, kind in (
-        (models.BooleanField, cells.YesNo),
-        (models.DecimalField, cells.Number),
-        (models.IntegerField, cells.Whole),
-        (models.DateField, cells.Day),
-        (models.TextField, cells.LongText),
-    ):
-        if isinstance(column, of):
-            return kind()
-    return cells.Text()
+TITLE = "Fiches"
 
 
 def _of_field(field: Field) -> Column:
@@ -111,22 +21,9 @@ def _of_field(field: Field) -> Column:
         name=field.column,
         label=field.label,
         help=field.help,
-        kind=AuthorityCell() if field.name == "authority" else _kind(column),
+        kind=AuthorityCell() if field.name == "authority" else kind_of(column, RELATED),
         attribute=field.name,
         needed=field.needed.when.value if field.needed else "",
-        max_length=getattr(column, "max_length", None) or 0,
-    )
-
-
-def _of_row(column: models.Field) -> Column:
-    label = str(column.verbose_name)
-    return Column(
-        name=fold(label.replace("n°", "numéro")),
-        label=label,
-        help=str(column.help_text),
-        kind=_kind(column),
-        attribute=column.name,
-        needed="" if column.blank or column.has_default() else "toujours",
         max_length=getattr(column, "max_length", None) or 0,
     )
 
@@ -158,14 +55,7 @@ def groups() -> tuple[Group, ...]:
         if not (field.column and field.rows):
             continue
         model = ProjectPage._meta.get_field(field.name).related_model
-        columns = tuple(
-            _of_row(column)
-            for column in model._meta.concrete_fields
-            if column.editable
-            and not (
-                column.primary_key or isinstance(column, ParentalKey) or column.name == "sort_order"
-            )
-        )
+        columns = of_rows(model, RELATED)
         title = field.label[:1].upper() + field.label[1:]
         found.append(Group(field.column, title, field.name, field.help, columns, model))
     return (*found, SAID)
@@ -262,4 +152,3 @@ INFORMATION = (
     ),
     Information("completude", "Complétude, en %.", lambda sheet: sheet.completeness),
 )
-INFORMATION_NAMES = frozenset((*(one.name for one in INFORMATION), REFUSAL))

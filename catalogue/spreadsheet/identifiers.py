@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
-
-from django.conf import settings
 
 from catalogue.models import ImportedSheet, ProjectPage, SheetCounter
 from core.batches import batched
+from core.tables.identifiers import host
 
 SOURCE = "tableur"  # of `ImportedSheet`: identifiers that somebody's own spreadsheet gave
 LONGEST = ImportedSheet._meta.get_field("key").max_length
@@ -24,7 +22,7 @@ def identifiers_of(sheets: Iterable[ProjectPage]) -> dict[int, str]:
     """{primary key: identifier}: what the file said that brought the sheet, else its address for ever, which no other
     instance gives to a sheet of its own."""
     sheets = list(sheets)
-    found = {sheet.pk: f"{_host()}/f/{sheet.number}" for sheet in sheets}
+    found = {sheet.pk: address_of(sheet.number) for sheet in sheets}
     brought = ImportedSheet.objects.filter(source=SOURCE, page__in=[sheet.pk for sheet in sheets])
     return found | dict(brought.values_list("page_id", "key"))
 
@@ -49,12 +47,13 @@ def plain_key(text: str) -> str:
     """As it is compared: an address without its scheme and last slash, that of a sheet here as the export writes it."""
     key = re.sub(r"^https?://", "", text.strip(), flags=re.IGNORECASE).rstrip("/")
     match = _own().fullmatch(key)
-    return f"{_host()}/f/{int(match[1])}" if match else key
+    return address_of(int(match[1])) if match else key
 
 
-def _host() -> str:
-    return urlsplit(settings.BASE_URL).netloc
+def address_of(number: int) -> str:
+    """For ever, without its scheme."""
+    return f"{host()}/f/{number}"
 
 
 def _own() -> re.Pattern:
-    return re.compile(rf"{re.escape(_host())}/f/([0-9]{{1,9}})", re.IGNORECASE)
+    return re.compile(rf"{re.escape(host())}/f/([0-9]{{1,9}})", re.IGNORECASE)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from catalogue.models import ProjectTool
 from core.tables.cells import as_text, fold, nearest, not_known, separate
+from core.tables.contents import Contents
 from core.tables.reading import Cell
 from network.models import Organisation
 from network.names import Directory
@@ -165,6 +166,7 @@ class ThemeCell(Named):
 
 class ThemeCells(ThemeCell):
     words = "des thèmes de la liste, séparés par « ; »"
+    is_several = True
 
     def read(self, cell: Cell, note) -> list[Theme]:
         return list(dict.fromkeys(note.references.theme(one) for one in separate(cell)))
@@ -197,6 +199,7 @@ class OrganisationCell(Named):
 
 class AuthorityCell(Named):
     words = "un nom, un code INSEE ou un SIREN"
+    is_text = True  # a spreadsheet makes 1004 of « 01004 »
 
     def named(self, text: str, note) -> Authority:
         found = note.references.authority(text)
@@ -225,3 +228,25 @@ class AuthorityCells(AuthorityCell):
 
     def write(self, value: list[Authority]) -> str:
         return " ; ".join(one.code for one in value)
+
+
+# What a column of a page or of a row names: (one, several).
+RELATED = {
+    Theme: (ThemeCell(), ThemeCells()),
+    Tool: (ToolCell(), None),
+    Organisation: (OrganisationCell(), None),
+    Authority: (AuthorityCodeCell(), AuthorityCells()),
+}
+
+
+def listed(of: Contents) -> dict[str, list[str]]:
+    """{heading: names}, of the columns of themes and tools."""
+    themes = [str(theme) for theme in Theme.objects.offered().in_order().select_related("parent")]
+    tools = list(Tool.objects.offered().values_list("name", flat=True))
+    columns = [(column.name, column) for column in of.columns()]
+    columns += [(group.flat(column), column) for group in of.groups() for column in group.columns]
+    return {
+        name: themes if isinstance(column.kind, ThemeCell) else tools
+        for name, column in columns
+        if isinstance(column.kind, ThemeCell | ToolCell)
+    }

@@ -305,6 +305,24 @@ class Day(PartialDate):
         return f"{value:%d/%m/%Y}"
 
 
+class Time:
+    words = "une heure : 9 h 30, ou 09:30"
+    is_text = True
+    _TIME = re.compile(r"(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?(?::00)?(?:\s*min)?", re.IGNORECASE)
+
+    def read(self, cell: Cell, note: Note) -> datetime.time:
+        if isinstance(cell, datetime.time):
+            return cell.replace(second=0, microsecond=0)
+        text = as_text(cell)
+        found = self._TIME.fullmatch(text)
+        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            raise ValidationError(f"Écrivez une heure, 9 h 30 ou 09:30, pas « {text} ».")
+        return datetime.time(int(found[1]), int(found[2] or 0))
+
+    def write(self, value: datetime.time) -> Cell:
+        return f"{value:%H:%M}"
+
+
 def shortened(text: str) -> str:
     """For a cell of XLSX, which says itself that it does not hold all."""
     return text if len(text) <= _CUT_BY_XLSX else f"{text[: _CUT_BY_XLSX - len(CUT) - 1]} {CUT}"

@@ -1,7 +1,7 @@
 from .announcements import AnnouncedDate
 from .calendar import CalendarEntry
 from .calls import Decision, ProjectCall, Proposal
-from .imports import ImportedEvent
+from .imports import EventImport, EventImportLine, ImportedEvent
 from .interests import Interest
 from .pages import AgendaPage, EventPage, TourPage, ToursPage
 from .rows import (
@@ -19,6 +19,8 @@ __all__ = [
     "CalendarEntry",
     "Decision",
     "EventDocument",
+    "EventImport",
+    "EventImportLine",
     "EventOrganiser",
     "EventPage",
     "EventProject",

@@ -28,8 +28,9 @@ from catalogue.models import (
 )
 from catalogue.publication import publication_errors
 from catalogue.records import record_of
-from catalogue.spreadsheet.making import make
+from catalogue.spreadsheet.contents import SHEETS
 from catalogue.spreadsheet.references import References
+from core.tables.making import make
 from taxonomy.models import Theme, Tool
 from territories.models import Authority
 from tests.factories import AuthorityFactory, ThemeFactory
@@ -238,10 +239,10 @@ def test_every_rich_text_has_a_column_that_the_import_reads(monkeypatch):
 
     references = References()
     record = import_row.record_of(row, references)
-    made = make(record, references, existing=None, publish=False)
+    made = make(SHEETS, record, references, existing=None, publish=False)
     assert not made.problems
     for name in names:
-        assert getattr(made.sheet, name) == f"<p>Texte de {name}</p>"
+        assert getattr(made.page, name) == f"<p>Texte de {name}</p>"
 
 
 def test_five_facts_age():

@@ -11,8 +11,9 @@ from catalogue.models import (
     ProjectPage,
     SheetImport,
 )
-from catalogue.spreadsheet.export import export_csv, export_xlsx
-from catalogue.spreadsheet.importing import begin, start, work
+from catalogue.spreadsheet.contents import SHEETS
+from core.tables.export import export_csv, export_xlsx
+from core.tables.importing import begin, start, work
 from taxonomy.models import Tool
 from tests.factories import (
     AuthorityFactory,
@@ -60,7 +61,7 @@ def book(**tables) -> bytes:
 
 
 def sent(content: bytes, *, name="fiches.csv", user=None, publish=True) -> SheetImport:
-    return begin(name=name, content=content, user=user or editor(), publish=publish)
+    return begin(SHEETS, name=name, content=content, user=user or editor(), publish=publish)
 
 
 def outcomes(one: SheetImport) -> list[str]:
@@ -186,13 +187,13 @@ def test_who_may_not_publish_is_told_for_each_line(boe, theme):
     one = sent(csv(line()), user=user, publish=False)
     assert start(one)
     assert not ProjectPage.objects.get(title="Un compteur de vélos").live
-    content = "".join(export_csv(ProjectPage.objects.filter(pk=other.pk))).encode()
+    content = "".join(export_csv(SHEETS, ProjectPage.objects.filter(pk=other.pk))).encode()
     one = sent(content, user=user, publish=False)
     assert "Vous ne pouvez pas modifier" in problems(one)[0][2]
 
 
 def test_who_was_killed_is_followed_by_the_next(boe, theme, monkeypatch):
-    from catalogue.spreadsheet import importing
+    from core.tables import importing
 
     user = editor()
     lines = [line(identifiant=str(place), titre=f"Projet {place}") for place in range(5)]
@@ -228,7 +229,7 @@ def test_who_was_killed_is_followed_by_the_next(boe, theme, monkeypatch):
 
 
 def test_a_large_file_is_tried_by_the_worker(boe, theme, monkeypatch):
-    from catalogue.spreadsheet import importing
+    from core.tables import importing
 
     monkeypatch.setattr(importing, "TRIED_AT_ONCE", 1)
     monkeypatch.setattr(importing, "IMPORTED_AT_ONCE", 1)
@@ -245,7 +246,7 @@ def test_a_large_file_is_tried_by_the_worker(boe, theme, monkeypatch):
 
 
 def test_a_file_that_fails_does_not_hold_up_those_behind_it(boe, theme, monkeypatch):
-    from catalogue.spreadsheet import importing
+    from core.tables import importing
 
     monkeypatch.setattr(importing, "TRIED_AT_ONCE", 0)
     broken, good = sent(csv(line())), sent(csv(line(identifiant="b")))
@@ -273,4 +274,4 @@ def test_statements_do_not_grow_with_the_sheets(boe, theme, django_assert_max_nu
     start(one)
     sheets = ProjectPage.objects.all()
     with django_assert_max_num_queries(30):
-        export_xlsx(sheets)
+        export_xlsx(SHEETS, sheets)

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from catalogue.models import ProjectPage
-from catalogue.spreadsheet.importing import start
 from core.tables.files import FileRefused
+from core.tables.importing import start
 from core.tables.scanning import letters
 from tests.catalogue.test_spreadsheet import Outcome, book, csv, line, outcomes, problems, sent
 from tests.factories import AuthorityFactory

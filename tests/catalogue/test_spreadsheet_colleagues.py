@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from catalogue.models import ImportedSheet, ProjectPage, SheetCounter, SheetImport
-from catalogue.spreadsheet import importing
-from catalogue.spreadsheet.export import export_csv
-from catalogue.spreadsheet.importing import start
-from catalogue.spreadsheet.refused import refused_xlsx
+from catalogue.spreadsheet.contents import SHEETS
+from catalogue.spreadsheet.identifiers import address_of
+from core.tables import importing
+from core.tables.export import export_csv
+from core.tables.importing import start
 from core.tables.reading import read_tables
+from core.tables.refused import refused_xlsx
 from tests.catalogue.test_spreadsheet import Outcome, csv, line, outcomes, problems, sent
 from tests.factories import (
     AuthorityFactory,
@@ -35,7 +37,7 @@ def lists():
 
 
 def exported(sheet) -> bytes:
-    return "".join(export_csv(ProjectPage.objects.filter(pk=sheet.pk))).encode()
+    return "".join(export_csv(SHEETS, ProjectPage.objects.filter(pk=sheet.pk))).encode()
 
 
 def contributor():
@@ -46,9 +48,8 @@ def contributor():
 
 
 def address(number: int | str) -> str:
-    from catalogue.spreadsheet.identifiers import _host
 
-    return f"{_host()}/f/{number}"
+    return address_of(number)
 
 
 # --- Drafts of others ---------------------------------------------------------------------------------
@@ -143,7 +144,7 @@ def test_a_busy_database_only_delays_an_import(monkeypatch):
 def test_an_error_of_ours_ends_an_import_the_third_time(monkeypatch):
     one = sent(csv(line()))
     SheetImport.objects.update(state=SheetImport.State.TO_RUN)
-    monkeypatch.setattr(importing, "References", lambda: 1 / 0)
+    monkeypatch.setattr(SHEETS, "references", lambda: 1 / 0)
     for state in ("TO_RUN", "TO_RUN", "REFUSED"):
         next_round()
         one.refresh_from_db()

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import ProjectPage, SheetImport
-from catalogue.spreadsheet import importing, kept
 from core import retention
+from core.tables import importing, kept
 from core.tables.reading import read_tables
 from tests.catalogue.test_spreadsheet import csv, line
 from tests.factories import AuthorityFactory, ThemeFactory, editor, published

@@ -11,10 +11,11 @@ from catalogue.choices import SaidHow
 from catalogue.models import ProjectPage, ProjectPartner
 from catalogue.provenance import keep_said
 from catalogue.spreadsheet.columns import groups, sheet_columns
-from catalogue.spreadsheet.export import export_csv, export_xlsx, template_xlsx
-from catalogue.spreadsheet.importing import start
-from catalogue.spreadsheet.written import written_sheets
+from catalogue.spreadsheet.contents import SHEETS
+from core.tables.export import export_csv, export_xlsx, template_xlsx
 from core.tables.files import FileRefused
+from core.tables.importing import start
+from core.tables.written import written_pages
 from network.models import Organisation
 from tests.catalogue.test_spreadsheet import Outcome, outcomes, problems, sent
 from tests.factories import (
@@ -38,7 +39,7 @@ def told(sheets) -> list[dict]:
     gone = ("numero",)
     return [
         {name: cell for name, cell in one.cells.items() if name not in gone} | one.rows
-        for one in written_sheets(sheets.order_by("title"))
+        for one in written_pages(SHEETS, sheets.order_by("title"))
     ]
 
 
@@ -127,7 +128,11 @@ def test_what_the_export_writes_the_import_reads_back(boe, kind, settings):
         for value in next(one for one in before if "pleine" in one["titre"]).values()
         if value is not False
     )
-    content = export_xlsx(sheets) if kind == "xlsx" else "".join(export_csv(sheets)).encode()
+    content = (
+        export_xlsx(SHEETS, sheets)
+        if kind == "xlsx"
+        else "".join(export_csv(SHEETS, sheets)).encode()
+    )
     user = editor()
     # The same instance: nothing is new.
     again = sent(content, name=f"f.{kind}", user=user, publish=False)
@@ -146,7 +151,7 @@ def test_what_the_export_writes_the_import_reads_back(boe, kind, settings):
 
 
 def test_the_template_explains_itself(theme):
-    made = openpyxl.load_workbook(io.BytesIO(template_xlsx()))
+    made = openpyxl.load_workbook(io.BytesIO(template_xlsx(SHEETS)))
     assert made.sheetnames[0] == "Fiches"
     assert {"Coûts", "Sources", "Difficultés", "Valeurs permises", "Aide"} <= set(made.sheetnames)
     assert made["Fiches"].max_row == 1
@@ -161,11 +166,11 @@ def test_the_template_explains_itself(theme):
     assert {("Fiches", column.name) for column in sheet_columns()} <= helped
     assert {(group.title, column.name) for group in groups() for column in group.columns} <= helped
     with pytest.raises(FileRefused):
-        sent(template_xlsx(), name="modele.xlsx")
+        sent(template_xlsx(SHEETS), name="modele.xlsx")
 
 
 def test_columns_of_dates_and_codes_keep_what_is_typed():
-    sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx()))["Fiches"]
+    sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx(SHEETS)))["Fiches"]
     names = {cell.value: cell.column_letter for cell in sheet[1]}
     formats = {name: sheet.column_dimensions[at].number_format for name, at in names.items()}
     for name in ("identifiant", "porteur_code", "avancement_date", "territoires_concernes"):
@@ -185,6 +190,10 @@ def test_what_a_browser_sends_is_the_same_text(boe):
     )
     for kind in ("xlsx", "csv"):
         sheets = ProjectPage.objects.all()
-        content = export_xlsx(sheets) if kind == "xlsx" else "".join(export_csv(sheets)).encode()
+        content = (
+            export_xlsx(SHEETS, sheets)
+            if kind == "xlsx"
+            else "".join(export_csv(SHEETS, sheets)).encode()
+        )
         assert b"<p></p>" not in content
         assert outcomes(sent(content, name=f"f.{kind}", publish=False)) == [Outcome.SAME]

@@ -37,6 +37,8 @@ _MODELS = {
     "admin/suggestions/": "sheet",
     "admin/verifications/": "confirmations.check",
     "admin/tableurs/": "catalogue.sheetimport",
+    "admin/tableurs-agenda/dates/": "events.eventimport",
+    "admin/tableurs-agenda/tournees/": "events.tourimport",
 }
 _TEXTS = {
     "token": ["x-y"],

@@ -23,14 +23,16 @@ from catalogue.models import (
     ProjectIndexPage,
     ProjectPage,
     SavedView,
-    SheetImport,
-    SheetImportLine,
 )
+from catalogue.spreadsheet.contents import SHEETS
 from confirmations.models import Check
 from contributions.models import Contribution
 from core.models import Attachment, OutgoingMail, Picture
+from core.tables.contents import Contents
+from core.tables.models import FileImport, FileImportLine
 from curation.models import CollectionsPage
 from events.models import AgendaPage, Interest, Proposal, ToursPage
+from events.spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 from exchanges.models import Question
 from home.models import HomePage
 from links.models import Link
@@ -106,7 +108,9 @@ def objects(user: User | None) -> dict[str, int]:
         "catalogue.ownerconfirmation": OwnerConfirmation.objects.create(
             sheet=sheet, confirmed_on=datetime.date(2026, 1, 5)
         ),
-        "catalogue.sheetimport": _spreadsheet(user or chief),
+        "catalogue.sheetimport": _spreadsheet(SHEETS, user or chief),
+        "events.eventimport": _spreadsheet(DATES_TABLE, user or chief),
+        "events.tourimport": _spreadsheet(TOURS_TABLE, user or chief),
         "catalogue.savedview": SavedView.objects.create(name="Idées", address="status=idee"),
         "contributions.contribution": _story(sheet.authority),
         "exchanges.question": _question(sheet),
@@ -142,17 +146,17 @@ def objects(user: User | None) -> dict[str, int]:
     return {name: row.pk for name, row in rows.items()}
 
 
-def _spreadsheet(user) -> SheetImport:
+def _spreadsheet(of: Contents, user) -> FileImport:
     """With a line to be corrected."""
-    sent = SheetImport.objects.create(
-        name="fiches.csv",
+    sent = of.imports(
+        name="fichier.csv",
         content=b"identifiant;titre\na;b\n",
         user=user,
-        state=SheetImport.State.CHECKED,
+        state=FileImport.State.CHECKED,
     )
-    SheetImportLine.objects.create(
-        sheet_import=sent, line=2, identifier="a", outcome=SheetImportLine.Outcome.REFUSED
-    )
+    sent.kind = of.key
+    sent.save()
+    sent.lines.create(line=2, identifier="a", outcome=FileImportLine.Outcome.REFUSED)
     return sent
 
 

@@ -14,9 +14,10 @@ from django.test.utils import override_settings
 
 from bench.sheets import copied_database
 from catalogue.models import ProjectPage, SheetImport
-from catalogue.spreadsheet.export import xlsx_of
-from catalogue.spreadsheet.importing import check, read, run, start
-from catalogue.spreadsheet.written import written_sheets
+from catalogue.spreadsheet.contents import SHEETS
+from core.tables.export import xlsx_of
+from core.tables.importing import check, read, run, start
+from core.tables.written import written_pages
 
 SIZE = 1_000
 TRIAL, REAL, MEMORY = 20, 120, 400  # seconds, seconds, MB
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             name="mille.xlsx", content=content, user=user, publish=True
         )
         with self._measured("essai", TRIAL, size):
-            check(one, read(content, one.name))
+            check(one, read(SHEETS, content, one.name))
         said = set(one.lines.order_by().values_list("outcome", flat=True))
         if one.problems or said != {"ajoutee"}:
             self.stderr.write(f"Le fichier est refusé : {one.problems[:3]} {said}")
@@ -76,6 +77,6 @@ class Command(BaseCommand):
 
 def thousand(size: int) -> bytes:
     """An XLSX of the demo sheets again and again, each with an identifier of its own."""
-    sheets = itertools.cycle(list(written_sheets(ProjectPage.objects.live())))
+    sheets = itertools.cycle(list(written_pages(SHEETS, ProjectPage.objects.live())))
     again = (replace(one, identifier=f"fiche-{place}") for place, one in enumerate(sheets))
     return xlsx_of(itertools.islice(again, size))

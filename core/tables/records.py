@@ -1,17 +1,17 @@
-"""The tables of a file -> one record a sheet: which cells are said of it, in which line, and what stands in no place."""
+"""The tables of a file -> one record a page: which cells are said of it, in which line, and what stands in no place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from core.tables.cells import as_text, fold, nearest
-from core.tables.files import FileRefused
-from core.tables.reading import Cell, Table, is_empty
 from core.words import number as in_french
 
-from .columns import IDENTIFIER, INFORMATION_NAMES, MAIN_TITLE, Column, Group, groups, sheet_columns
-from .export import HELP_TITLE, VALUES_TITLE
-from .identifiers import LONGEST, plain_key
+from .cells import as_text, fold, nearest
+from .columns import IDENTIFIER, REFUSAL, Column, Group
+from .contents import Contents
+from .files import FileRefused
+from .reading import Cell, Table, is_empty
 
+VALUES_TITLE, HELP_TITLE = "Valeurs permises", "Aide"  # tables that explain the others
 _GUESSED = 10
 _HEADER_WITHIN = 10  # lines above the header: a title, a remark
 _LEFT_ALONE = {fold(title) for title in (HELP_TITLE, VALUES_TITLE)}
@@ -51,7 +51,7 @@ Cells = dict[str, Placed]  # by the name of their column
 
 @dataclass(slots=True)
 class RowCells:
-    """A line of a group, or a further one of a sheet. key: its cell of the identifier."""
+    """A line of a group, or a further one of a page. key: its cell of the identifier."""
 
     key: Placed
     cells: Cells
@@ -59,7 +59,7 @@ class RowCells:
 
 @dataclass
 class Record:
-    """What a file says of one sheet."""
+    """What a file says of one page."""
 
     identifier: str
     key: Placed
@@ -77,12 +77,12 @@ class Record:
 @dataclass
 class Read:
     records: list[Record]
-    problems: list[Problem]  # of no sheet: a heading that is not known, a line without identifier
+    problems: list[Problem]  # of no page: a heading that is not known, a line without identifier
 
 
 @dataclass
 class _Headed:
-    """A table whose header was found. columns: {column number: (group or None for the sheet itself, column)}."""
+    """A table whose header was found. columns: {column number: (group or None for the page itself, column)}."""
 
     table: Table
     header: int
@@ -90,47 +90,53 @@ class _Headed:
     columns: dict[int, tuple[Group | None, Column]]
 
 
-def records_of(tables: Iterable[Table]) -> Read:
-    """Raises FileRefused when no table holds sheets."""
+def records_of(of: Contents, tables: Iterable[Table]) -> Read:
+    """Raises FileRefused when no table holds pages."""
     problems: list[Problem] = []
-    headed = [one for table in tables if (one := _headed(table, problems))]
+    headed = [one for table in tables if (one := _headed(of, table, problems))]
     mains = [one for one in headed if any(group is None for group, _ in one.columns.values())]
     if not mains:
+        first = " », « ".join(column.name for column in of.columns()[:3:2])
         raise FileRefused(
-            f"Ce fichier n’a pas de colonne « {IDENTIFIER} » à côté de colonnes de fiches (« titre », « porteur »…) : "
+            f"Ce fichier n’a pas de colonne « {IDENTIFIER} » à côté de colonnes de {of.noun}s (« {first} »…) : "
             "partez du modèle."
         )
     records: dict[str, Record] = {}
     for one in mains:
-        _read_main(one, records, problems)
+        _read_main(of, one, records, problems)
     for one in headed:
         if one not in mains:
-            _read_group(one, records, problems)
+            _read_group(of, one, records, problems)
     if not records and not problems:
-        raise FileRefused("Ce fichier ne contient aucune fiche : sa feuille « Fiches » est vide.")
+        raise FileRefused(
+            f"Ce fichier ne contient aucune {of.noun} : sa feuille « {of.title} » est vide."
+        )
     return Read(list(records.values()), problems)
 
 
-def _headed(table: Table, problems: list[Problem]) -> _Headed | None:
+def _headed(of: Contents, table: Table, problems: list[Problem]) -> _Headed | None:
     if fold(table.title) in _LEFT_ALONE:
         return None
     for line, cells in enumerate(table.lines[:_HEADER_WITHIN], start=1):
         names = [fold(as_text(cell)) for cell in cells]
         if IDENTIFIER in names:
-            return _columns_of(table, line, names, problems)
+            return _columns_of(of, table, line, names, problems)
     if any(not is_empty(cell) for cells in table.lines for cell in cells):
         said = f"Cette feuille n’a pas de colonne « {IDENTIFIER} » : elle n’est pas lue. Renommez la colonne, ou retirez la feuille."
         problems.append(Problem(table.where(1, 1), "", said))
     return None
 
 
-def _columns_of(table: Table, line: int, names: list[str], problems: list[Problem]) -> _Headed:
-    own = None if table.is_alone else _group_titled(table.title)
-    known = _known(own)
+def _columns_of(
+    of: Contents, table: Table, line: int, names: list[str], problems: list[Problem]
+) -> _Headed:
+    own = None if table.is_alone else _group_titled(of, table.title)
+    known = _known(of, own)
+    informing = {REFUSAL, *(one.name for one in of.information)}
     found = _Headed(table, line, names.index(IDENTIFIER) + 1, {})
     taken: set[str] = {IDENTIFIER}
     for column, name in enumerate(names, start=1):
-        if column == found.key or name in INFORMATION_NAMES:
+        if column == found.key or name in informing:
             continue
         cell = Placed(table, line, column, as_text(table.cell(line, column)))
         if not name:
@@ -159,14 +165,14 @@ def _columns_of(table: Table, line: int, names: list[str], problems: list[Proble
     return found
 
 
-def _group_titled(title: str) -> Group | None:
+def _group_titled(of: Contents, title: str) -> Group | None:
     wanted = fold(title)
     return next(
-        (group for group in groups() if wanted in (fold(group.title), fold(group.name))), None
+        (group for group in of.groups() if wanted in (fold(group.title), fold(group.name))), None
     )
 
 
-def _known(own: Group | None) -> dict[str, tuple[Group | None, Column]]:
+def _known(of: Contents, own: Group | None) -> dict[str, tuple[Group | None, Column]]:
     """{heading, folded: what it is of}, in the sheet of a group or in any other."""
     if own:
         return {
@@ -175,9 +181,11 @@ def _known(own: Group | None) -> dict[str, tuple[Group | None, Column]]:
             for name in (column.name, own.flat(column))
         }
     flat = {
-        fold(group.flat(column)): (group, column) for group in groups() for column in group.columns
+        fold(group.flat(column)): (group, column)
+        for group in of.groups()
+        for column in group.columns
     }
-    return {**flat, **{column.name: (None, column) for column in sheet_columns()}}
+    return {**flat, **{column.name: (None, column) for column in of.columns()}}
 
 
 def _has_values(table: Table, header: int, column: int) -> bool:
@@ -206,23 +214,25 @@ def _lines(one: _Headed):
             yield key, found
 
 
-def _identifier(key: Placed, problems: list[Problem]) -> str:
+def _identifier(of: Contents, key: Placed, problems: list[Problem]) -> str:
     """ "" when there is none to go by."""
     wrong = key.table.wrong_with(key.line, key.column)
-    text = plain_key(as_text(key.value))
+    text = of.plain_key(as_text(key.value))
     if not wrong and not text:
         wrong = "Cette ligne n’a pas d’identifiant."
-    if not wrong and len(text) > LONGEST:
-        wrong = f"Cet identifiant est trop long : {LONGEST} caractères au plus."
+    if not wrong and len(text) > of.longest:
+        wrong = f"Cet identifiant est trop long : {of.longest} caractères au plus."
     if wrong:
         problems.append(key.problem(wrong))
         return ""
     return " ".join(text.split())
 
 
-def _read_main(one: _Headed, records: dict[str, Record], problems: list[Problem]) -> None:
+def _read_main(
+    of: Contents, one: _Headed, records: dict[str, Record], problems: list[Problem]
+) -> None:
     for key, found in _lines(one):
-        identifier = _identifier(key, problems)
+        identifier = _identifier(of, key, problems)
         if not identifier:
             continue
         own, rows = found.pop("", {}), found
@@ -231,13 +241,13 @@ def _read_main(one: _Headed, records: dict[str, Record], problems: list[Problem]
             record = records[identifier] = Record(identifier, key, own)
         elif not rows or not _says_the_same(record.cells, own) or _is_repeated(record, own, rows):
             record.again.append(RowCells(key, own))
-            record.problems.append(key.problem(is_taken(record)))
+            record.problems.append(key.problem(is_taken(of, record)))
         for name, cells in rows.items():
             record.rows.setdefault(name, []).append(RowCells(key, cells))
 
 
-def is_taken(record: Record) -> str:
-    return f"Cet identifiant est déjà celui de la ligne {in_french(record.line)} : chaque fiche a le sien."
+def is_taken(of: Contents, record: Record) -> str:
+    return f"Cet identifiant est déjà celui de la ligne {in_french(record.line)} : chaque {of.noun} a le sien."
 
 
 def _says_the_same(first: Cells, again: Cells) -> bool:
@@ -262,16 +272,18 @@ def _texts(rows: dict[str, Cells]) -> dict[tuple[str, str], str]:
     }
 
 
-def _read_group(one: _Headed, records: dict[str, Record], problems: list[Problem]) -> None:
+def _read_group(
+    of: Contents, one: _Headed, records: dict[str, Record], problems: list[Problem]
+) -> None:
     for key, found in _lines(one):
-        identifier = _identifier(key, problems)
+        identifier = _identifier(of, key, problems)
         if not identifier or not found:
             continue
         record = records.get(identifier)
         if record is None:
-            # Each looks through all: enough for a slip, not for a whole sheet of another file.
+            # Each looks through all: enough for a slip, not for a whole table of another file.
             near = nearest(identifier, records, at_least=80) if len(problems) < _GUESSED else ""
-            said = f"Aucune fiche de la feuille « {MAIN_TITLE} » n’a cet identifiant."
+            said = f"Aucune {of.noun} de la feuille « {of.title} » n’a cet identifiant."
             problems.append(key.problem(said + (f" Est-ce « {near} » ?" if near else "")))
             continue
         for name, cells in found.items():

@@ -1,11 +1,14 @@
+"""The form that sends a spreadsheet."""
+
 from django import forms
 
-from catalogue.spreadsheet.importing import begin
-from core.tables.files import MOST_OCTETS, FileRefused
+from .contents import Contents
+from .files import MOST_OCTETS, FileRefused
+from .importing import begin
 
 
 class SendForm(forms.Form):
-    """A file, and what is to become of its sheets. `kept`: the import, once the form is valid."""
+    """A file, and what is to become of its pages. `kept`: the import, once the form is valid."""
 
     file = forms.FileField(
         label="Fichier",
@@ -19,21 +22,22 @@ class SendForm(forms.Form):
         max_length=200,
     )
     then = forms.ChoiceField(
-        label="Ce que deviennent les fiches",
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites ce que deviennent les fiches."},
     )
 
     DRAFT, PUBLISH = "brouillon", "publier"
 
-    def __init__(self, *args, user, may_publish: bool, **kwargs):
+    def __init__(self, *args, of: Contents, user, may_publish: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.of, self.user = of, user
+        then = self.fields["then"]
+        then.label = f"Ce que deviennent les {of.noun}s"
+        then.error_messages["required"] = f"Dites ce que deviennent les {of.noun}s."
         choices = [(self.DRAFT, "Des brouillons, que la rédaction relit")]
         if may_publish:
-            choices.append((self.PUBLISH, "Des fiches publiées"))
-        self.fields["then"].choices = choices
-        self.fields["then"].initial = self.DRAFT
+            choices.append((self.PUBLISH, f"Des {of.noun}s publiées"))
+        then.choices = choices
+        then.initial = self.DRAFT
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -47,6 +51,7 @@ class SendForm(forms.Form):
             file = cleaned["file"]
             try:
                 self.kept = begin(
+                    self.of,
                     name=file.name,
                     content=file.read(),
                     user=self.user,

@@ -1,27 +1,28 @@
 """The refused lines of a file as a file: what was typed, why it is refused beside it, to be corrected and sent again."""
 
-from catalogue.models import SheetImport, SheetImportLine
-from core.tables.writing import Book, Heading
-
-from .columns import IDENTIFIER, MAIN_TITLE, REFUSAL, groups, sheet_columns
+from .columns import IDENTIFIER, REFUSAL
+from .contents import contents_of
 from .importing import read
+from .models import FileImport, FileImportLine
 from .records import Cells, Problem, is_taken
+from .writing import Book, Heading
 
 
-def refused_xlsx(one: SheetImport) -> bytes:
+def refused_xlsx(one: FileImport) -> bytes:
     """Of an import whose file is still there."""
-    refused = one.lines.filter(outcome=SheetImportLine.Outcome.REFUSED)
+    of = contents_of(one.kind)
+    refused = one.lines.filter(outcome=FileImportLine.Outcome.REFUSED)
     reasons = {
         line.identifier: [Problem(**problem) for problem in line.problems] for line in refused
     }
     records = [
         record
-        for record in read(bytes(one.content), one.name).records
+        for record in read(of, bytes(one.content), one.name).records
         if record.identifier in reasons
     ]
     columns = [
         column.name
-        for column in sheet_columns()
+        for column in of.columns()
         if any(
             column.name in cells
             for record in records
@@ -30,7 +31,7 @@ def refused_xlsx(one: SheetImport) -> bytes:
     ]
     book = Book()
     book.add(
-        MAIN_TITLE,
+        of.title,
         [
             Heading(IDENTIFIER, width=24),
             Heading(REFUSAL, "Pourquoi la ligne est refusée.", 60, informs=True),
@@ -39,12 +40,12 @@ def refused_xlsx(one: SheetImport) -> bytes:
     )
     for record in records:
         said = "\n".join(_told(problem) for problem in reasons[record.identifier])
-        book.append(MAIN_TITLE, [record.identifier, said, *_values(record.cells, columns)])
+        book.append(of.title, [record.identifier, said, *_values(record.cells, columns)])
         for line in record.again:
             book.append(
-                MAIN_TITLE, [record.identifier, is_taken(record), *_values(line.cells, columns)]
+                of.title, [record.identifier, is_taken(of, record), *_values(line.cells, columns)]
             )
-    for group in groups():
+    for group in of.groups():
         lines = [(record, line) for record in records for line in record.rows.get(group.name, ())]
         if not lines:
             continue

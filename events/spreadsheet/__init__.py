@@ -1,0 +1,1 @@
+"""Dates and tours as spreadsheets, over `core.tables`."""

@@ -1,0 +1,89 @@
+"""What the cells of a spreadsheet of dates name, beside what those of sheets do: tours, sheets, time zones."""
+
+from django.core.exceptions import ValidationError
+
+from catalogue.models import ProjectPage
+from catalogue.spreadsheet.identifiers import address_of, known_sheets, plain_key
+from catalogue.spreadsheet.references import RELATED, Named, References
+from core.tables.cells import as_text, fold, not_known
+from core.tables.reading import Cell
+from events import zones
+from events.models import TourPage
+
+from .identifiers import TOURS
+
+
+class EventReferences(References):
+    def __init__(self) -> None:
+        super().__init__()
+        self._tours = TourPage.objects.in_bulk()
+        self._sheets: dict[str, ProjectPage] = {}
+
+    def tour(self, text: str) -> TourPage:
+        """By its identifier, else by its title when no other has it."""
+        key = TOURS.known([TOURS.plain_key(text)]).get(TOURS.plain_key(text))
+        if isinstance(key, str):
+            raise ValidationError(key)
+        if key is not None:
+            return self._tours[key]
+        same = [one for one in self._tours.values() if fold(one.draft_title) == fold(text)]
+        if len(same) > 1:
+            raise ValidationError(
+                f"Plusieurs tournées s’appellent « {text} » : écrivez l’identifiant de la bonne."
+            )
+        if not same:
+            titles = [one.draft_title for one in self._tours.values()]
+            raise not_known("La tournée", text, titles)
+        return same[0]
+
+    def sheet(self, text: str) -> ProjectPage:
+        key = plain_key(address_of(int(text)) if text.isdecimal() and len(text) < 10 else text)
+        if key not in self._sheets:
+            found = known_sheets([key]).get(key)
+            sheet = ProjectPage.objects.filter(pk=found).first() if isinstance(found, int) else None
+            if sheet is None:
+                raise ValidationError(
+                    found
+                    if isinstance(found, str)
+                    else f"Aucune fiche n’est « {text} » : écrivez son numéro ou son adresse."
+                )
+            self._sheets[key] = sheet
+        return self._sheets[key]
+
+
+class TourCell(Named):
+    words = "le nom ou l’identifiant d’une tournée"
+
+    def named(self, text: str, note) -> TourPage:
+        return note.references.tour(text)
+
+    def write(self, value: TourPage) -> str:
+        return TOURS.own(value.pk)
+
+
+class SheetCell(Named):
+    words = "le numéro ou l’adresse d’une fiche"
+
+    def named(self, text: str, note) -> ProjectPage:
+        return note.references.sheet(text)
+
+    def write(self, value: ProjectPage) -> str:
+        return address_of(value.number)
+
+
+class ZoneCell:
+    words = "« heure de La Réunion », ou son nom international"
+    values = tuple(zones.LABELS.values())
+    _by_label = {fold(label): zone for zone, label in zones.LABELS.items()}
+
+    def read(self, cell: Cell, note) -> str:
+        text = as_text(cell)
+        zone = self._by_label.get(fold(text), text)
+        zones.validate_zone(zone)
+        return zone
+
+    def write(self, value: str) -> str:
+        return zones.label(value) if value in zones.LABELS else value
+
+
+RELATED_HERE = RELATED | {TourPage: (TourCell(), None), ProjectPage: (SheetCell(), None)}
