@@ -2,11 +2,16 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .lookup import resolve
 from .models import Authority
+from .telling import title_told
 from .types import BODY_TYPES
 
 
@@ -26,6 +31,26 @@ class BodyForm(WagtailAdminModelForm):
         fields = ["name", "type", "siren", "departement", "region"]
 
 
+class AuthorityListInput(AdminAutoHeightTextInput):
+    """With a button that looks in the register, where scripts run: class, type and region stand in its list, and in the
+    lines that come of it."""
+
+    class Media:
+        js = [
+            versioned_static("wagtailadmin/js/chooser-modal.js"),
+            Script("js/authority-list.js", defer=True),
+        ]
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return format_html(
+            '{}<p class="w-mt-2"><button class="button button-small button-secondary" type="button" hidden '
+            'data-authority-list="{}" data-url="{}?multiple=1">Chercher dans le registre</button></p>',
+            super().render(name, value, attrs, renderer),
+            (attrs or {}).get("id", ""),
+            reverse("choix_territoire:choose"),
+        )
+
+
 class AuthorityListField(forms.ModelMultipleChoiceField):
     """Several authorities as lines of text: « Boé », « 47550 », a code, or "Boé, Lot-et-Garonne".
 
@@ -33,7 +58,7 @@ class AuthorityListField(forms.ModelMultipleChoiceField):
     authorities answer is refused with the names to choose from.
     """
 
-    widget = AdminAutoHeightTextInput
+    widget = AuthorityListInput
 
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, **kwargs)
@@ -51,8 +76,10 @@ class AuthorityListField(forms.ModelMultipleChoiceField):
         if value is None or isinstance(value, str):
             return value
         keys = [getattr(one, "pk", one) for one in value]
-        found = {one.pk: one for one in Authority.objects.filter(pk__in=keys)}
-        return "\n".join(f"{found[key].label} ({found[key].code})" for key in keys if key in found)
+        found = Authority.objects.select_related("departement", "region").in_bulk(keys)
+        return "\n".join(
+            f"{title_told(found[key])} ({found[key].code})" for key in keys if key in found
+        )
 
     def clean(self, value):
         lines = [line.strip() for line in (value or "").splitlines() if line.strip()]

@@ -15,39 +15,11 @@ from wagtail.admin.widgets.chooser import BaseChooser
 
 from core.reference_data.viewsets import ReferenceEdit, ReferenceIndex, ReferenceViewSet
 from core.shown_values import ShownFields
-from core.words import number
 
 from .forms import BodyForm
 from .lookup import matching
 from .models import Authority
-
-
-def population_told(authority: Authority) -> str:
-    """« 5 846 habitants (2023) », "" for a body without population."""
-    if authority.population is None:
-        return ""
-    year = f" ({authority.population_year})" if authority.population_year else ""
-    return f"{number(authority.population)} hab.{year}"
-
-
-def title_told(authority: Authority) -> str:
-    """All that an editor wants to see at once of the one that was chosen."""
-    label = authority.population_class_label
-    parts = [
-        authority.label,
-        authority.type_label,
-        population_told(authority),
-        f"classe {label}" if label else "",
-        "" if authority.region_name in authority.label else authority.region_name,
-        _gone(authority),
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _gone(authority: Authority) -> str:
-    return (
-        f"n’existe plus depuis le {authority.retired_on:%d/%m/%Y}" if authority.retired_on else ""
-    )
+from .telling import gone, population_told, title_told
 
 
 def _told_columns() -> list[Column]:
@@ -57,7 +29,7 @@ def _told_columns() -> list[Column]:
         Column("population", label="Population", accessor=population_told),
         Column("class", label="Classe", accessor=lambda one: one.population_class_label),
         Column("region", label="Région", accessor=lambda one: one.region_name),
-        Column("gone", label="État", accessor=_gone),
+        Column("gone", label="État", accessor=gone),
     ]
 
 
@@ -227,9 +199,19 @@ class _TellsAll:
     def get_display_title(self, instance):
         return title_told(instance)
 
+    def get_chosen_response_data(self, item):
+        # What a list that is typed is made of (`static/js/authority-list.js`).
+        return super().get_chosen_response_data(item) | {"code": item.code}
+
 
 class ChosenView(_TellsAll, chooser_views.ChosenView):
     pass
+
+
+class ChosenMultipleView(_TellsAll, chooser_views.ChosenMultipleView):
+    def get_objects(self, pks):
+        keys = [pk for pk in pks if pk.isdecimal() and len(pk) < 10]
+        return super().get_objects(keys).select_related("region", "departement")
 
 
 class CreateView(_TellsAll, chooser_views.CreateView):
@@ -256,6 +238,7 @@ class AuthorityChooserViewSet(ChooserViewSet):
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView
+    chosen_multiple_view_class = ChosenMultipleView
     create_view_class = CreateView
     base_widget_class = AuthorityChooser
 

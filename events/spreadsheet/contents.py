@@ -130,6 +130,13 @@ class Dates(_Own):
     def groups(self) -> tuple[Group, ...]:
         return date_groups()
 
+    def listed(self) -> dict[str, list[str]]:
+        return super().listed() | {
+            "tournee": list(
+                TourPage.objects.order_by("draft_title").values_list("draft_title", flat=True)
+            )
+        }
+
     def with_rows(self, pages: QuerySet) -> QuerySet:
         pages = pages.select_related(
             "tour", "main_theme__parent", "commune", "host", "latest_revision"

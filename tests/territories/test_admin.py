@@ -101,13 +101,31 @@ def test_a_list_of_territories_is_typed_one_per_line(register):
     boe = Authority.objects.get(code="47031")
     found = field.clean("Boé, Lot-et-Garonne (47031)\n\n 76600 \nD47")
     assert {one.code for one in found} == {"47031", "76351", "D47"}
-    assert field.prepare_value([boe.pk]) == "Boé (Lot-et-Garonne) (47031)"
+    shown = field.prepare_value([boe.pk])
+    assert shown.startswith("Boé (Lot-et-Garonne) · commune · ")
+    assert shown.endswith("classe 3 500 à 9 999 habitants · Nouvelle-Aquitaine (47031)")
+    assert list(field.clean(shown)) == [boe]
     assert not field.has_changed([boe.pk], "Boé (47031)")
     assert field.has_changed([boe.pk], "47001")
     assert list(field.clean("")) == []
     with pytest.raises(ValidationError) as caught:
         field.clean("Nulle-Part\nlot garonne")
     assert "« Nulle-Part » : aucune collectivité" in caught.value.messages[0]
+
+
+def test_several_are_chosen_at_once_and_told_with_their_code(admin):
+    boe = Authority.objects.get(code="47031")
+    opened = json.loads(admin(reverse("choix_territoire:choose"), multiple="1").content)
+    assert 'type="checkbox"' in opened["html"]
+    url = reverse("choix_territoire:chosen_multiple")
+    found = json.loads(admin(url, id=[boe.pk, "x", "9" * 30], multiple="1").content)
+    (chosen,) = found["result"]
+    assert chosen["code"] == "47031"
+    assert "classe 3 500 à 9 999 habitants" in chosen["title"]
+    form_class = ProjectPage.get_edit_handler().get_form_class()
+    html = str(form_class(instance=ProjectPage()).media)
+    assert "authority-list" in html
+    assert "chooser-modal" in html
 
 
 def test_an_organiser_without_rights_sees_nothing_of_it(register, client, django_user_model):
