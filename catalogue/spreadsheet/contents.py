@@ -14,9 +14,9 @@ from catalogue.models import (
     SheetImportLine,
 )
 from catalogue.provenance import keep_said
-from core.tables.cells import as_text, fold, separate
+from core.tables.cells import as_text, fold, is_emptied, separate
 from core.tables.columns import IDENTIFIER, Column, Group
-from core.tables.contents import Contents
+from core.tables.contents import EMPTYING, Contents
 from core.tables.making import Reading
 from core.tables.records import Placed, Record
 
@@ -63,6 +63,7 @@ class Sheets(Contents):
             "Une case vide ne change rien.",
             "Renvoyer une fiche déjà importée remplace ce que les cases disent, et laisse le reste.",
         ),
+        EMPTYING,
         (
             "Des lignes d’un groupe remplacent le groupe.",
             "Si le fichier donne des sources d’une fiche, ce sont toutes ses sources ; s’il n’en donne pas, les siennes restent.",
@@ -118,7 +119,7 @@ class Sheets(Contents):
     def values(self, record: Record, reading: Reading) -> dict[str, Any]:
         cells = dict(record.cells)
         code, name = cells.get(_PORTEUR_CODE), cells.get(_PORTEUR)
-        if code and name:
+        if code and name and is_emptied(code.value) == is_emptied(name.value):
             del cells[_PORTEUR]
         found = reading.values(cells)
         authority = found.get("authority")

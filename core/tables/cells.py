@@ -43,6 +43,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _CALCULATED_MONTH = re.compile(r"([a-zéû]{3,9})\.?[-/ ](\d{2}|\d{4})")
 _FIRST_DAY = datetime.date(1899, 12, 30)  # day 0 of spreadsheets
 _CUT_BY_XLSX = 32_767  # characters of a cell
+EMPTY = "(vider)"  # typed in a cell: what the field says goes
 CUT = "[coupé : une case de tableur ne contient pas tout ce texte ; le fichier CSV le donne entier]"
 
 
@@ -98,6 +99,10 @@ def as_text(cell: Cell) -> str:
         return f"{cell:%H:%M}"
     text = without_controls(str(cell).replace("\r\n", "\n").replace("\r", "\n"), "\n")
     return unicodedata.normalize("NFC", text.replace("\ufeff", "")).strip()
+
+
+def is_emptied(cell: Cell) -> bool:
+    return isinstance(cell, str) and "".join(as_text(cell).lower().split()) == EMPTY
 
 
 def separate(cell: Cell) -> list[str]:

@@ -4,22 +4,23 @@ trial and import are made of it. Each app registers its own when it is ready."""
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from wagtail.models import Page
 
 from core.rows import form_errors
 
+from .cells import EMPTY
 from .columns import Column, Group, Information
 
 if TYPE_CHECKING:
-    from .making import Reading
     from .models import FileImport, FileImportLine
-    from .records import Record
 
 
 class Contents:
-    """A subclass says what is its own. Its nouns are feminine: « une fiche », « une date »."""
+    """A subclass says what is its own. Its nouns are feminine: « une fiche », « une date ». A record is one of
+    `core.tables.records`, a reading one of `core.tables.making`, which both ask the contents."""
 
     key: ClassVar[str]  # of its addresses, and of its imports
     title: ClassVar[str]  # of the main table of a file
@@ -89,10 +90,10 @@ class Contents:
         """What cells name, read once for a file."""
         raise NotImplementedError
 
-    def load(self, references: Any, records: "Iterable[Record]") -> None:
+    def load(self, references: Any, records: Iterable[Any]) -> None:
         """What some records name, in a bounded number of statements."""
 
-    def values(self, record: "Record", reading: "Reading") -> dict[str, Any]:
+    def values(self, record: Any, reading: Any) -> dict[str, Any]:
         """{attribute: what is said of it}."""
         return reading.values(record.cells)
 
@@ -107,7 +108,7 @@ class Contents:
         """What goes along with what a file changed of a page that was there. said: groups that changed."""
 
     def keep_beside(
-        self, page: Any, group: Group, said: list[dict[str, Any]], reading: "Reading"
+        self, page: Any, group: Group, said: list[dict[str, Any]], reading: Any
     ) -> None:
         """Rows of a group without a model."""
         raise NotImplementedError
@@ -141,7 +142,24 @@ class Contents:
     def settle(self, references: Any, *, is_saved: bool) -> None:
         """After that transaction."""
 
+    def empty(self, attribute: str) -> Any:
+        """What a field is once it is emptied. Raises ValidationError of one that always says something."""
+        column = self.model._meta.get_field(attribute)
+        if column.many_to_many:
+            return []
+        if isinstance(column, models.BooleanField):
+            return column.get_default()
+        if not column.blank:
+            raise ValidationError("Cette case ne peut pas être vidée : écrivez ce qui la remplace.")
+        return None if column.null else column.get_default()
 
+
+# Of the help of every template.
+EMPTYING = (
+    f"Pour vider une case, écrivez « {EMPTY} ».",
+    "L’essai dit ce qui est retiré ; une case laissée vide n’efface jamais rien. Sur la seule ligne d’un groupe, dans "
+    f"toutes ses cases remplies, « {EMPTY} » retire le groupe entier.",
+)
 _TO_FILL = "Ce champ est à remplir."
 _registered: dict[str, Contents] = {}
 

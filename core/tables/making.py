@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from .cells import EMPTY, is_emptied
 from .columns import Column, Group
 from .contents import Contents
 from .records import Cells, Placed, Problem, Record, RowCells
@@ -36,6 +37,7 @@ class Reading:
         self.references = references
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
+        self._of = of
         self._columns = {column.name: column for column in of.columns()}
         self._at: Placed
 
@@ -46,19 +48,42 @@ class Reading:
         """{attribute: what is said of it}."""
         found = {}
         for name, cell in cells.items():
+            if is_emptied(cell.value):
+                self._empty(name, cell, found)
+                continue
             value = self.read(self._columns[name], cell)
             if value is not None:
                 found[self._columns[name].attribute] = value
         return found
 
+    def _empty(self, name: str, cell: Placed, found: dict[str, Any]) -> None:
+        attribute = self._columns[name].attribute
+        try:
+            found[attribute] = self._of.empty(attribute)
+        except ValidationError as error:
+            self.problems.append(cell.problem(" ".join(error.messages)))
+
     def rows(self, group: Group, lines: list[RowCells]) -> list[dict[str, Any]]:
-        return [self._row(group, line) for line in lines]
+        emptied = [
+            line
+            for line in lines
+            if line.cells and all(is_emptied(cell.value) for cell in line.cells.values())
+        ]
+        if emptied and len(lines) == 1:
+            return []
+        self.problems += [
+            line.key.problem(
+                f"« {group.title} » : « {EMPTY} » retire tout le groupe, et ne va pas avec d’autres lignes."
+            )
+            for line in emptied
+        ]
+        return [self._row(group, line) for line in lines if line not in emptied]
 
     def _row(self, group: Group, line: RowCells) -> dict[str, Any]:
         found = {}
         for column in group.columns:
             cell = line.cells.get(column.name)
-            if cell is None:
+            if cell is None or is_emptied(cell.value):
                 if column.needed:
                     self.problems.append(
                         line.key.problem(f"« {group.title} » : il manque « {column.label} ».")

@@ -16,6 +16,7 @@ from core.words import number as in_french
 
 from .files import CSV, SAVE_AS, XLSX, FileRefused, kind_of
 from .scanning import (
+    DOUBT,
     ERROR,
     FORMULA,
     MERGED,
@@ -23,6 +24,7 @@ from .scanning import (
     MOST_COLUMNS,
     MOST_LINES,
     PERCENT,
+    YEAR,
     Scan,
     letters,
     scan_ods,
@@ -72,6 +74,11 @@ class Table:
             return "Cette case montre une erreur de calcul : écrivez sa valeur."
         if mark == MERGED:
             return "Ces cases sont fusionnées : défusionnez-les, et répétez la valeur où elle vaut."
+        if mark == DOUBT:
+            return (
+                "Cette case est un premier du mois, et le fichier ne dit pas si le jour compte : mettez-la au format "
+                "texte, puis écrivez « mars 2021 » ou « 01/03/2021 »."
+            )
         if mark == FORMULA and (value == "" or self.is_alone):
             return "Cette case est une formule sans résultat : écrivez sa valeur."
         return ""
@@ -122,13 +129,15 @@ def _read_book(data: bytes, scans: dict[str, Scan]) -> list[Table]:
 
 
 def _as_seen(cell: Cell, meant: str) -> Cell:
-    """What is typed « 50 % » is stored 0.5, and « mars 2021 » as its first day."""
+    """What is typed « 50 % » is stored 0.5, and « mars 2021 » and « 2021 » as their first day."""
     if meant == PERCENT and isinstance(cell, int | float) and not isinstance(cell, bool):
         text = f"{(Decimal(str(cell)) * 100).normalize():f}".replace(".", ",")
         # Three decimals may be read as thousands: a fourth says that they are none.
         return f"{text}0 %" if len(text.partition(",")[2]) == 3 else f"{text} %"
     if meant == MONTH and isinstance(cell, datetime.date) and cell.day == 1:
         return f"{cell:%m/%Y}"
+    if meant == YEAR and isinstance(cell, datetime.date) and (cell.month, cell.day) == (1, 1):
+        return f"{cell:%Y}"
     return cell
 
 

@@ -25,10 +25,11 @@ MOST_COLUMNS = 500
 _MOST_CELLS = 2_000_000  # lines × columns, of all sheets of the file
 _MOST_TEXT = 40_000_000  # characters of all cells, each as often as it is repeated
 _LONGEST_TEXT = 32_767  # characters of a cell, in any spreadsheet program
+_SHOWN = 60  # characters of a date as a cell shows it
 _MOST_ODS = 40 * 1024 * 1024  # octets of its content
 
-FORMULA, ERROR, MERGED = "formula", "error", "merged"
-PERCENT, MONTH = "percent", "month"
+FORMULA, ERROR, MERGED, DOUBT = "formula", "error", "merged", "doubt"
+PERCENT, MONTH, YEAR = "percent", "month", "year"
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[0-9]{1,7}")
@@ -46,9 +47,9 @@ class Scan:
 
     lines: int = 0
     columns: int = 0
-    # (line, column): FORMULA, ERROR or MERGED
+    # (line, column): FORMULA, ERROR, MERGED or DOUBT
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
-    # (line, column): PERCENT or MONTH
+    # (line, column): PERCENT, MONTH or YEAR
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -206,7 +207,7 @@ def _shared_lengths(archive: zipfile.ZipFile, parts: dict[str, str]) -> array:
 
 
 def _formats(archive: zipfile.ZipFile, parts: dict[str, str]) -> dict[str, str]:
-    """{place of a look, by which cells name it: PERCENT or MONTH}"""
+    """{place of a look, by which cells name it: PERCENT, MONTH or YEAR}"""
     meant = dict.fromkeys(_PERCENTS, PERCENT) | dict.fromkeys(_MONTHS, MONTH)
     found: dict[str, str] = {}
     within, places = [""], count()
@@ -233,7 +234,9 @@ def _meant(code: str) -> str:
     bare = _QUOTED.sub("", code).lower()
     if "%" in bare:
         return PERCENT
-    return MONTH if "m" in bare and "y" in bare and not set("dhs") & set(bare) else ""
+    if "y" not in bare or set("dhs") & set(bare):
+        return ""
+    return MONTH if "m" in bare else YEAR
 
 
 class _Worksheet:
@@ -321,10 +324,13 @@ class _Content:
         self._rows = 1  # as often as the row is repeated
         self._cell: dict[str, str] | None = None
         self._holds, self._length = False, 0
+        self._shown, self._is_note = "", False
 
     def start(self, name: str, has: dict[str, str]) -> None:
         if self._cell is not None:
             self._holds = True
+        if name == "office:annotation":
+            self._is_note = True
         if name == "table:table":
             self._title = has.get("table:name", "")
             if self._is_table or self._title in self.scans:
@@ -334,7 +340,7 @@ class _Content:
         elif name == "table:table-row":
             self._column, self._rows = 0, _times(has, "table:number-rows-repeated")
         elif name in ("table:table-cell", "table:covered-table-cell"):
-            self._cell = has
+            self._cell, self._shown = has, ""
             self._holds = "office:value-type" in has or "table:formula" in has
             self._length = sum(
                 len(value) for name, value in has.items() if name.startswith("office:")
@@ -345,9 +351,13 @@ class _Content:
     def text(self, said: str) -> None:
         if self._cell is not None:
             self._length += len(said)
+            if not self._is_note and len(self._shown) < _SHOWN:
+                self._shown += said
 
     def end(self, name: str) -> None:
-        if name == "table:table":
+        if name == "office:annotation":
+            self._is_note = False
+        elif name == "table:table":
             self._bounds.end_sheet(self._scan)
             self._is_table = False
         elif name == "table:table-row":
@@ -365,8 +375,8 @@ class _Content:
         self._bounds.add_text(self._length, times * self._rows, self._title)
         self._bounds.reach(self._scan, self._line + self._rows, self._column, self._title)
         spanned = [has.get(f"table:number-{what}-spanned", "1") for what in ("rows", "columns")]
-        is_percent = has.get("office:value-type") == "percentage"
-        if "table:formula" not in has and spanned == ["1", "1"] and not is_percent:
+        look = self._look(has)
+        if "table:formula" not in has and spanned == ["1", "1"] and not look:
             return
         for line in range(self._line + 1, self._line + self._rows + 1):
             for column in range(left, self._column + 1):
@@ -374,8 +384,31 @@ class _Content:
                     self._scan.marks[line, column] = MERGED
                 elif "table:formula" in has:
                     self._scan.marks[line, column] = FORMULA
-                if is_percent:
-                    self._scan.formats[line, column] = PERCENT
+                elif look == DOUBT:
+                    self._scan.marks[line, column] = DOUBT
+                if look and look != DOUBT:
+                    self._scan.formats[line, column] = look
+
+    def _look(self, has: dict[str, str]) -> str:
+        kind = has.get("office:value-type")
+        if kind == "percentage":
+            return PERCENT
+        day = has.get("office:date-value", "")[:10]
+        return _precision(self._shown) if kind == "date" and day.endswith("-01") else ""
+
+
+def _precision(shown: str) -> str:
+    """Of a first day of a month, by the text that the cell shows: « mars 2021 » hides its day."""
+    numbers = re.findall(r"[0-9]+", shown)
+    if not numbers:
+        return DOUBT
+    has_word = any(sign.isalpha() for sign in shown)
+    hidden = 1 if has_word else 2  # parts of a date that the numbers would be
+    if len(numbers) > hidden:
+        return ""
+    if has_word or len(numbers) == 2:
+        return MONTH
+    return YEAR if len(numbers[0]) == 4 else DOUBT
 
 
 def _times(has: dict[str, str], name: str) -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.spreadsheet.references import listed
 from core.tables.cells import as_text
 from core.tables.columns import IDENTIFIER, Column, Group
-from core.tables.contents import Contents
+from core.tables.contents import EMPTYING, Contents
 from core.tables.records import Record
 from events import zones
 from events.models import (
@@ -43,6 +43,7 @@ _RULES = (
         "Une case vide ne change rien.",
         "Renvoyer une ligne déjà importée remplace ce que les cases disent, et laisse le reste.",
     ),
+    EMPTYING,
     (
         "Des lignes d’un groupe remplacent le groupe.",
         "Si le fichier donne des organisateurs, ce sont tous les organisateurs ; s’il n’en donne pas, ils restent.",

@@ -9,6 +9,7 @@ import pytest
 from catalogue.models import (
     ImportedSheet,
     ProjectPage,
+    ProjectTool,
     SheetImport,
 )
 from catalogue.spreadsheet.contents import SHEETS
@@ -275,3 +276,57 @@ def test_statements_do_not_grow_with_the_sheets(boe, theme, django_assert_max_nu
     sheets = ProjectPage.objects.all()
     with django_assert_max_num_queries(30):
         export_xlsx(SHEETS, sheets)
+
+
+# --- Emptied ------------------------------------------------------------------------------------------
+
+
+def test_a_cell_is_emptied_by_a_word_and_never_by_being_blank(boe, theme):
+    sheet = published(
+        authority=boe,
+        main_theme=theme,
+        objectives="<p>Compter.</p>",
+        minimum_population=500,
+        receives_visits=True,
+        means_text="<p>Deux agents.</p>",
+    )
+    sheet.covered_territories = [boe]
+    sheet.tools.add(ProjectTool(tool=Tool.objects.create(name="Un outil")))
+    sheet.save_revision().publish()
+    key = f"{SHEETS.identifiers_of([sheet])[sheet.pk]}"
+    emptied = {
+        "identifiant": key,
+        "objectifs": "(vider)",
+        "taille_minimale": "( Vider )",
+        "recoit_des_visites": "(vider)",
+        "territoires_concernes": "(vider)",
+        "outils.outil": "(vider)",
+        "moyens_texte": "",
+    }
+    one = sent(csv(emptied))
+    assert problems(one) == []
+    removed = {change["label"] for change in one.lines.get().changes if not change["after"]}
+    assert removed >= {
+        "objectifs",
+        "taille minimale (habitants)",
+        "territoires concernés",
+        "Outils",
+    }
+    assert start(one)
+    sheet = ProjectPage.objects.get()
+    assert (sheet.objectives, sheet.minimum_population) == ("", None)
+    assert not sheet.receives_visits
+    assert not sheet.covered_territories.exists()
+    assert not sheet.tools.exists()
+    assert sheet.means_text  # its cell was blank
+    # Done already: nothing new. What every sheet has is not emptied, nor a group beside lines of it.
+    assert outcomes(sent(csv(emptied))) == [Outcome.SAME]
+    refused = sent(
+        csv(
+            {"identifiant": key, "origine": "(vider)", "outils.outil": "(vider)"},
+            {"identifiant": key, "outils.outil": "Un outil"},
+        )
+    )
+    said = problems(refused)
+    assert any("ne peut pas être vidée" in each for *_, each in said)
+    assert any("retire tout le groupe" in each for *_, each in said)

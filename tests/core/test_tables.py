@@ -285,6 +285,38 @@ def test_what_a_format_shows_is_what_is_read():
     assert cells.Number().read(table.cell(1, 1), ignore) == 50
 
 
+def test_a_month_of_an_open_document_is_no_first_day():
+    def cell(shown: str, day="2021-03-01", note="") -> str:
+        text = f"<text:p>{shown}</text:p>" if shown else ""
+        return f'<table:table-cell office:value-type="date" office:date-value="{day}">{note}{text}</table:table-cell>'
+
+    note = "<office:annotation><dc:date>2024-01-01</dc:date><text:p>vu le 2 mai</text:p></office:annotation>"
+    shown = (
+        "mars 2021",
+        "03/2021",
+        "mars-21",
+        "01/03/2021",
+        "lundi 1er mars 2021",
+        "2021-03-01",
+        "",
+    )
+    cells = [*map(cell, shown), cell("2021", "2021-01-01"), cell("mars 2021", note=note)]
+    cells.append(cell("04/03/2021", "2021-03-04"))
+    (table,) = read_tables(ods(f"<table:table-row>{''.join(cells)}</table:table-row>"), "a.ods")
+    first = datetime.date(2021, 3, 1)
+    read = table.lines[0]
+    assert read[:3] == ["03/2021"] * 3
+    assert [as_day(one) for one in read[3:6]] == [first] * 3
+    assert "premier du mois" in table.wrong_with(1, 7)
+    assert read[7:9] == ["2021", "03/2021"]
+    assert as_day(read[9]) == datetime.date(2021, 3, 4)
+    assert not any(table.wrong_with(1, column) for column in (1, 4, 8, 9, 10))
+
+
+def as_day(cell) -> datetime.date:
+    return cell.date() if isinstance(cell, datetime.datetime) else cell
+
+
 def test_empty_cells_with_a_look_reach_nowhere():
     data = xlsx(["identifiant"])
     with zipfile.ZipFile(io.BytesIO(data)) as old:
