@@ -35,11 +35,12 @@ class AuthorityListInput(AdminAutoHeightTextInput):
     """With a button that looks in the register, where scripts run: class, type and region stand in its list, and in the
     lines that come of it."""
 
-    class Media:
-        js = [
-            versioned_static("wagtailadmin/js/chooser-modal.js"),
-            Script("js/authority-list.js", defer=True),
-        ]
+    @property
+    def media(self):
+        # Not in a class: the names of files are known once they are collected, and this is read before.
+        chooser = versioned_static("wagtailadmin/js/chooser-modal.js")
+        own = forms.Media(js=[chooser, Script("js/authority-list.js", defer=True)])
+        return super().media + own
 
     def render(self, name, value, attrs=None, renderer=None):
         return format_html(
