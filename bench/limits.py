@@ -14,6 +14,8 @@ QUERIES = {
     "organisation": 14,
     "collections": 12,
     "collection": 24,
+    "labels": 4,
+    "label": 12,
     "swarm": 12,
     "swarms": 16,
     "services": 16,

@@ -21,6 +21,8 @@ from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
 from exchanges import urls as exchanges_urls
 from home.showcase import components
+from labels import urls as labels_urls
+from labels.views import LabelSitemap
 from offers import urls as offers_urls
 from offers.views import OfferSitemap
 from reuses import urls as reuses_urls
@@ -56,6 +58,7 @@ urlpatterns = [
             "sitemaps": {
                 "pages": Sitemap,
                 "difficulties": DifficultiesSitemap,
+                "labels": LabelSitemap,
                 "organisations": OrganisationSitemap,
                 "services": OfferSitemap,
             }
@@ -71,6 +74,7 @@ urlpatterns = [
     path("", include(confirmations_urls)),
     path("", include(curation_urls)),
     path("", include(exchanges_urls)),
+    path("", include(labels_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),
     path("", include(events_urls)),

@@ -179,6 +179,36 @@ def register(kind: Kind) -> None:
     facets.cache_clear()
 
 
+def extend(
+    key: str,
+    *,
+    record: Callable[[Model, Record], Record],
+    facets: tuple[Facet, ...],
+    shows: Mapping[str, tuple[str, ...]],
+    named_by: Mapping[str, tuple[str, ...]],
+    prefetch_related: tuple[str, ...],
+) -> None:
+    """What an app above knows of the rows of a kind, and its own app does not: more words, filters behind its own. It
+    imports the `kinds.py` that registers it.
+
+    record: (row, its record) -> the record with more in it; the rest as in `Kind`. An app that is there before what it
+    says can be new (an award of a sheet) names it in `named_by`.
+    """
+    kind = by_key(key)
+    made = kind.record
+    _kinds.remove(kind)
+    register(
+        replace(
+            kind,
+            record=lambda row: record(row, made(row)),
+            facets=(*kind.facets, *facets),
+            shows={**kind.shows, **shows},
+            named_by={**kind.named_by, **named_by},
+            prefetch_related=(*kind.prefetch_related, *prefetch_related),
+        )
+    )
+
+
 def register_listing(listing: Listing) -> None:
     """A list of several kinds: that of one kind comes with it."""
     _listings.append(listing)

@@ -1,4 +1,4 @@
-"""An organisation is found once a public sheet, event, tour or service names it."""
+"""An organisation is found once a public sheet, event, tour, label or service names it."""
 
 from core import kinds
 from core.kinds import Kind
@@ -23,6 +23,8 @@ kinds.register(
             "events.TourPage": ("tourorganiser_rows__page",),
             "events.TourOrganiser": ("tourorganiser_rows",),
             "offers.Offer": ("offers",),
+            "labels.Label": ("labels",),
+            "labels.Award": ("awards",),
         },
     )
 )

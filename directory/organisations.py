@@ -1,4 +1,4 @@
-"""The pages of the directory: an organisation is public when a public sheet, event, tour or service names it."""
+"""The pages of the directory: an organisation is public when a public sheet, event, tour, label or service names it."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -21,6 +21,7 @@ from core.structured_data import script
 from core.visibility import visible
 from events.models import EventPage, TourPage
 from events.records import card_of, with_state
+from labels.models import Award, Label
 from network.models import Organisation
 from offers.models import Offer
 from territories.names import fold
@@ -39,6 +40,8 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
         | Exists(events_of(own).order_by())
         | Exists(tours_of(own).order_by())
         | Exists(Offer.objects.filter(provider=own).order_by())
+        | Exists(Label.objects.filter(organisation=own).order_by())
+        | Exists(Award.objects.filter(organisation=own).order_by())
     )
 
 

@@ -10,6 +10,7 @@ from core.loading import load_once
 from curation.importing import import_collections
 from events.demonstration import create_demonstration_tour
 from events.importing import import_events
+from labels.importing import import_labels
 from network.importing import import_organisations, import_partnerships
 from offers.importing import import_offers
 from reuses.importing import import_reuses, import_reuses_of_sheets
@@ -22,6 +23,7 @@ PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
 REUSES = settings.BASE_DIR / "data" / "demo" / "reuses.json"
 COLLECTIONS = settings.BASE_DIR / "data" / "demo" / "collections.json"
 SERVICES = settings.BASE_DIR / "data" / "demo" / "services.json"
+LABELS = settings.BASE_DIR / "data" / "demo" / "labels.json"
 SOURCE = "demo"
 
 
@@ -45,6 +47,8 @@ def load_demo(*, quiet: bool = False) -> str:
     parent = ensure_collections()
     load_once("demo:collections", lambda: import_collections(chosen, source=SOURCE, parent=parent))
     load_once("demo:services", _load_services)
+    given = json.loads(LABELS.read_text(encoding="utf-8"))["labels"]
+    load_once("demo:labels", lambda: import_labels(given, source=SOURCE))
     agenda, tours = ensure_agenda()
     events = import_events(
         content["events"],

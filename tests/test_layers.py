@@ -20,7 +20,7 @@ LAYERS = (
     ("network",),
     ("catalogue",),
     ("suggestions",),
-    ("events", "contributions", "exchanges", "curation", "offers"),
+    ("events", "contributions", "exchanges", "curation", "labels", "offers"),
     ("reuses",),
     ("confirmations",),
     ("council",),

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "exchanges",
     "curation",
     "offers",
+    "labels",
     "suggestions",
     "catalogue",
     "network",

@@ -46,6 +46,8 @@ ADDRESSES = {
     "dates to embed": "{tour_to_come}dates/",
     "collections": "/collections/",
     "collection": "/collections/village-moins-500/",
+    "labels": "/labels/",
+    "label": "/labels/label-national-territoires-villes-et-villages-internet/",
     "proposal": "{call}proposer/",
     "proposal sent": "{call}proposer/envoi/",
     "call that is closed": "{past}proposer/",

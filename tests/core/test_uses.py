@@ -16,9 +16,10 @@ from core.publishing import RemovalRefused
 from core.uses import may_be_used
 from events.models import EventProject
 from home.models import Highlight, HomePage
+from labels.models import Award, Label
 from network.models import Organisation
 from tests.events.factories import EventFactory, TourFactory
-from tests.factories import SheetFactory, ThemeFactory, ToolFactory, draft, editor
+from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory, ToolFactory, draft, editor
 from tests.reuses.made import documented
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,13 @@ def organisation():
     one = Organisation.objects.create(name="Réseau d’exemple")
     SheetFactory(partners=[ProjectPartner(label="Le réseau", organisation=one)])
     return one
+
+
+def label_given():
+    network = Organisation.objects.create(name="Réseau d’exemple")
+    label = Label.objects.create(name="Prix d’exemple", organisation=network)
+    Award.objects.create(label=label, authority=AuthorityFactory(), year=2020)
+    return label
 
 
 def document_in_a_text():
@@ -95,7 +103,15 @@ def tour_with_a_stage():
 
 
 USED = [
-    *(theme_beside, theme_of_a_tour, tool, organisation, document_in_a_text, page_in_a_text),
+    *(
+        theme_beside,
+        theme_of_a_tour,
+        tool,
+        organisation,
+        label_given,
+        document_in_a_text,
+        page_in_a_text,
+    ),
     *(sheet_taken_up, sheet_confirmed, sheet_shown, sheet_on_the_home_page, tour_with_a_stage),
 ]
 

@@ -35,6 +35,7 @@ from events.models import AgendaPage, Interest, Proposal, ToursPage
 from events.spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 from exchanges.models import Question
 from home.models import HomePage
+from labels.models import Award, Label
 from links.models import Link
 from network.models import Announcer, Organisation, Partnership
 from offers.models import Offer
@@ -134,6 +135,12 @@ def objects(user: User | None) -> dict[str, int]:
             user=chief, organisation=Organisation.objects.create(name="Un autre réseau")
         ),
         "network.organisation": Organisation.objects.create(name="Un réseau"),
+        "labels.label": Label.objects.create(
+            name="Un label", organisation=Organisation.objects.create(name="Qui le donne")
+        ),
+        "labels.award": Award.objects.create(
+            label=Label.objects.get(), authority=sheet.authority, year=2020
+        ),
         "network.partnership": Partnership.objects.create(name="Un accord"),
         "offers.offer": Offer.objects.create(
             name="Un service", provider=Organisation.objects.create(name="Un syndicat")

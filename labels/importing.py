@@ -1,0 +1,130 @@
+"""Labels of a content file, and who received them: created when missing, never overwritten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from catalogue.models import ImportedSheet
+from core.dates import validate as validate_date
+from core.importing import import_rows, text_of, texts_of
+from network.models import Organisation
+from network.names import Directory
+from territories.matching import authority_for, body_named
+from territories.models import Authority
+from territories.names import fold
+from territories.types import AuthorityType
+
+from .models import Award, Label, LabelSource
+
+_COUNCILS = (AuthorityType.DEPARTEMENT, AuthorityType.REGION)
+
+
+@dataclass(slots=True)
+class _Given:
+    """A label with its awards, which are saved after it."""
+
+    label: Label
+    awards: list[Award] = field(default_factory=list)
+
+
+def import_labels(rows: list[dict], *, source: str) -> int:
+    """rows: as in `data/demo/labels.json`, whose sheets `source` has brought; one that was deleted since is left out.
+
+    Organisations that rows name and the directory lacks are made. The number of labels created. Raises ImportRefused;
+    nothing is changed then.
+    """
+    network = _Network()
+    sheets = dict(ImportedSheet.objects.filter(source=source).values_list("key", "page"))
+
+    def make(row):
+        given = _Given(_label(row, network))
+        given.label.full_clean(exclude=["slug"], validate_unique=False)
+        for told in row["awards"]:
+            award = _award(told, network, sheets)
+            award.clean_fields(exclude=["label"])
+            given.awards.append(award)
+        return given
+
+    def save(read):
+        for row in read:
+            row.thing.label.save()
+            for award in row.thing.awards:
+                award.label = row.thing.label
+                award.validate_constraints()
+                award.save()
+
+    known = {fold(name) for name in Label.objects.values_list("name", flat=True)}
+    report = import_rows(rows, named_by="name", key=fold, known=known, make=make, save=save)
+    return len(report.created)
+
+
+class _Network:
+    """The directory, which grows by whom it lacks: inside the transaction of the import."""
+
+    def __init__(self):
+        self._directory = Directory()
+        self._made: dict[str, Organisation] = {}
+
+    def named(self, name: str) -> Organisation:
+        found = self._directory.named(name) or self._made.get(fold(name))
+        if found is None:
+            found = Organisation(name=name)
+            found.full_clean(exclude=["slug"])
+            found.save()
+            self._made[fold(name)] = found
+        return found
+
+
+def _label(row: dict, network: _Network) -> Label:
+    label = Label(
+        name=text_of(row, "name"),
+        organisation=network.named(text_of(row, "organisation", required=True)),
+        since=text_of(row, "since"),
+        criteria=text_of(row, "criteria"),
+        levels="\n".join(texts_of(row, "levels")),
+        url=text_of(row, "url"),
+    )
+    label.sources = [_source(told) for told in row["sources"]]
+    return label
+
+
+def _source(told: dict) -> LabelSource:
+    date = text_of(told, "date")
+    if date:
+        validate_date(date)
+    source = LabelSource(
+        title=text_of(told, "title"),
+        author=text_of(told, "author"),
+        url=text_of(told, "url"),
+        date=date,
+    )
+    source.clean_fields(exclude=["label"])
+    return source
+
+
+def _award(told: dict, network: _Network, sheets: Mapping[str, int | None]) -> Award:
+    authority = _authority(told)
+    name = text_of(told, "authority", required=True)
+    key = text_of(told, "sheet_id")
+    if key and key not in sheets:
+        raise ValidationError(f"fiche inconnue : « {key} »")
+    return Award(
+        authority=authority,
+        organisation=None if authority else network.named(name),
+        year=told["year"],
+        level=text_of(told, "level"),
+        category=text_of(told, "category"),
+        sheet_id=sheets[key] if key else None,
+        source=text_of(told, "source"),
+    )
+
+
+def _authority(told: dict) -> Authority | None:
+    """By its code, else the council or the body of that name; None when the register does not know it. Raises LookupError
+    of a code that nobody has."""
+    if text_of(told, "insee") or text_of(told, "siren"):
+        return authority_for(told)
+    name = text_of(told, "authority")
+    council = Authority.objects.filter(type__in=_COUNCILS, name=name).first()
+    return council or body_named(name)
