@@ -19,6 +19,7 @@ SHOWN = 5  # beside one sheet
 MOST = 500  # pairs that are listed
 # What a hundred sheets cite is a report on them all, and no sign.
 _COMMON_SOURCE = 20
+_MOST_ADDRESSES = 100  # that are looked for in one statement
 _KEPT = 3600  # seconds
 
 Pair = tuple[int, int]  # keys, the smaller first
@@ -79,7 +80,7 @@ def citing(addresses: set[str]) -> set[int]:
     if not addresses:
         return set()
     spelt = Q()
-    for address in sorted(addresses)[:_COMMON_SOURCE]:
+    for address in sorted(addresses)[:_MOST_ADDRESSES]:
         spelt |= Q(url__icontains=address.partition("?")[0])
     cited = ProjectSource.objects.filter(spelt).order_by().values_list("page", "url")
     return {key for key, url in cited if same_page(url) in addresses}

@@ -1,10 +1,12 @@
 """What an editor ticked of a pasted text, put on a sheet: what it says already stays as it is."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Q
 from django.utils.html import linebreaks
 
 from core.sanitising import plain_text
@@ -39,14 +41,19 @@ def found_in(text: str, addresses: list[str]) -> list[Suggestion]:
 
 
 def _town_halls(addresses: list[str]) -> Iterable[Suggestion]:
-    for host, address in {_host(address): address for address in reversed(addresses)}.items():
-        halls = TownHall.objects.filter(site__icontains=host).select_related(
-            "authority__departement"
-        )
-        named = [hall.authority for hall in halls if _host(hall.site) == host]
+    hosts = {_host(address): address for address in reversed(addresses)}
+    spelt = Q(pk__in=[])
+    for host in hosts:
+        spelt |= Q(site__icontains=host)
+    named = defaultdict(list)
+    # One reading of the table, whatever the number of addresses.
+    for hall in TownHall.objects.filter(spelt).select_related("authority__departement"):
+        named[_host(hall.site)].append(hall.authority)
+    for host, address in hosts.items():
         # Of several communes on one site nobody knows which is meant.
-        if len(named) == 1:
-            yield Suggestion("authority", named[0].code, named[0].label, address)
+        if len(named[host]) == 1:
+            (authority,) = named[host]
+            yield Suggestion("authority", authority.code, authority.label, address)
 
 
 def _host(address: str) -> str:
@@ -125,8 +132,9 @@ def _add_source(sheet: ProjectPage, address: str) -> None:
 
 
 def title_of(text: str) -> str:
-    """Its first line, cut between two words; "" of an empty text."""
+    """Its first line, cut between two words where there are two; "" of an empty text."""
     line = text.partition("\n")[0]
     if len(line) <= _LONGEST_TITLE:
         return line
-    return line[: _LONGEST_TITLE - 1].rpartition(" ")[0] + "…"
+    cut = line[: _LONGEST_TITLE - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"

@@ -4,11 +4,12 @@ form, then as a comment of the draft."""
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Comment
+from wagtail.models import Comment, Page
 
 from core.doubtful import UNTITLED
 from core.places import place_of
@@ -64,19 +65,19 @@ class FromTextForm(TickedFormMixin):
     def __init__(self, data=None, *, sheet: ProjectPage | None = None):
         super().__init__(data, label_suffix="")
         self.sheet = sheet
+        self.addresses: list[str] = []  # those that can be read, whatever the others are
         self.standing = standing(sheet) if sheet else {}
         if sheet:
             del self.fields["title"]
         found = []
         if data is not None:
             text = typed_text(data.get("text", ""))[:LONGEST]
-            found = found_in(text, [one for one in self._lines() if not why_not(one)])
+            typed = typed_text(data.get("addresses", "")).split()[:_MOST_ADDRESSES]
+            self.addresses = [one for one in typed if not why_not(one)]
+            found = found_in(text, self.addresses)
             found = [one for one in found if not (sheet and is_there(sheet, one))]
         self.offer([one for one in found if one.kind not in self.standing])
         self.left_out = {one.kind for one in found if one.kind in self.standing}
-
-    def _lines(self) -> list[str]:
-        return typed_text(self.data.get("addresses", "")).split()[:_MOST_ADDRESSES]
 
     def stands(self) -> list[tuple[str, str]]:
         """What the text speaks of and the sheet says already: (title, what it says)."""
@@ -105,12 +106,13 @@ class FromTextForm(TickedFormMixin):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not (cleaned["text"] or cleaned["addresses"]):
+        if not (cleaned.get("text", True) or cleaned.get("addresses", True)):
             self.add_error("text", "Collez un texte, ou donnez l’adresse d’une source.")
         return cleaned
 
+    @transaction.atomic
     def save(self, user) -> ProjectPage:
-        """Raises Refused of a sheet that somebody else reads."""
+        """The draft and what was pasted, both or neither. Raises Refused of a sheet that somebody else reads."""
         text, addresses = self.cleaned_data["text"], self.cleaned_data["addresses"]
         sheet = self.sheet or ProjectPage(
             title=self.cleaned_data["title"] or title_of(text) or UNTITLED
@@ -137,17 +139,24 @@ def from_text(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def text_onto(request: HttpRequest, page_id: int) -> HttpResponse:
-    """On a sheet that is there: what is empty is filled."""
-    sheet = get_object_or_404(ProjectPage, pk=page_id)
+    """On a sheet that is there: what is empty is filled, in the version that its form shows."""
+    with transaction.atomic():
+        if request.method == "POST":
+            # Whoever comes second begins from what the first one wrote.
+            Page.objects.select_for_update().filter(pk=page_id).first()
+        return _onto(request, get_object_or_404(ProjectPage, pk=page_id))
+
+
+def _onto(request: HttpRequest, sheet: ProjectPage) -> HttpResponse:
     may = sheet.permissions_for_user(request.user)
     if not may.can_edit() or may.page_locked():
         raise PermissionDenied
-    return _page(request, last_draft(sheet), redirect("wagtailadmin_pages:edit", page_id).url)
+    back_url = redirect("wagtailadmin_pages:edit", sheet.pk).url
+    return _page(request, sheet.get_latest_revision_as_object(), back_url)
 
 
 def _page(request: HttpRequest, sheet: ProjectPage | None, back_url: str) -> HttpResponse:
     form = FromTextForm(request.POST if request.method == "POST" else None, sheet=sheet)
-    is_read = False
     if form.is_bound:
         is_making = request.POST.get("action") == "faire"
         is_valid = form.is_valid()
@@ -155,7 +164,6 @@ def _page(request: HttpRequest, sheet: ProjectPage | None, back_url: str) -> Htt
             # Read again after a change: ticks of what is gone go.
             form.errors.pop("choix", None)
             is_valid = not form.errors
-        is_read = not ({"text", "addresses", "title"} & form.errors.keys())
         if is_making and is_valid:
             try:
                 made = form.save(request.user)
@@ -164,6 +172,8 @@ def _page(request: HttpRequest, sheet: ProjectPage | None, back_url: str) -> Htt
             else:
                 messages.success(request, _said(len(form.ticked()), sheet))
                 return redirect("wagtailadmin_pages:edit", made.pk)
+    # What can be read is shown beside what cannot: no tick is lost to a wrong address.
+    is_read = form.is_bound and bool(form.found or not form.errors.keys() - {"choix"})
     context = {"form": form, "sheet": sheet, "is_read": is_read, "back_url": back_url}
     if is_read:
         context["cited_in"] = _citing_the_same(form, sheet)
@@ -172,14 +182,14 @@ def _page(request: HttpRequest, sheet: ProjectPage | None, back_url: str) -> Htt
 
 
 def _said(count: int, sheet: ProjectPage | None) -> str:
-    how_many = f"{count} proposition{'s' if count > 1 else ''}" if count else "aucune proposition"
+    how_many = f"avec {count} proposition{'s' if count > 1 else ''}"
     done = "La fiche est complétée" if sheet else "Le brouillon est fait"
-    return f"{done} avec {how_many}. Ce que vous avez collé est gardé en commentaire du titre."
+    return f"{done} {how_many if count else 'sans proposition cochée'}. Ce que vous avez collé est gardé en commentaire du titre."
 
 
 def _citing_the_same(form: FromTextForm, sheet: ProjectPage | None) -> list[ProjectPage]:
     """Other sheets that cite one of these pages: perhaps of the same project."""
-    addresses = {same_page(one) for one in form.cleaned_data["addresses"]}
+    addresses = {same_page(one) for one in form.addresses}
     addresses |= {same_page(one.value) for one in form.found if one.kind == "source"}
     keys = citing(addresses) - {sheet.pk if sheet else None}
     return list(ProjectPage.objects.filter(pk__in=keys).select_related("authority")[:5])

@@ -159,6 +159,7 @@ def _themes(sentences: list[str]) -> Iterator[Suggestion]:
     sheets = (
         visible(ProjectPage.objects)
         .exclude(main_theme=None)
+        .filter(main_theme__retired_on=None)
         .select_related("main_theme__parent")
         .only(*_COMPARED_IN, "main_theme__name", "main_theme__parent__name")
         .order_by("-pk")[:COMPARED]
@@ -234,11 +235,11 @@ def _costs(sentences: list[str]) -> Iterator[Suggestion]:
 
 
 def _tools(sentences: list[str]) -> Iterator[Suggestion]:
-    """Those of the list that are named by their whole name."""
+    """Those of the list that are named by their whole name; of one that was merged, what it became."""
     known = {
-        folded: tool
-        for tool in Tool.objects.offered()
-        if len(folded := fold(tool.name)) >= _SHORTEST_TOOL
+        folded: tool.standing
+        for tool in Tool.objects.select_related("successor")
+        if len(folded := fold(tool.name)) >= _SHORTEST_TOOL and not tool.standing.is_retired
     }
     for sentence in sentences:
         said = f" {fold(sentence)} "

@@ -1,11 +1,15 @@
 """A draft from a pasted text or from addresses: suggested, ticked, made; nothing pasted is lost."""
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Comment
 
 from catalogue.models import ProjectPage, ProjectSource
+from core.reference_data.merging import merge
+from taxonomy.models import Tool
 from tests.factories import (
     AuthorityFactory,
     ThemeFactory,
@@ -107,6 +111,66 @@ def test_a_sheet_that_is_there_is_completed_where_it_is_empty(desk):
     # Once more: there already.
     again = desk.post(url, data | {"action": "lire", "choix": []})
     assert not keys(again, "start", "tool")
+
+
+def test_what_waits_on_a_sheet_that_is_online_stays(desk):
+    sheet = published(title="Éclairage", summary="En ligne", start="")
+    waiting = sheet.get_latest_revision_as_object()
+    waiting.summary, waiting.start = "Écrit par un collègue", "2019"
+    waiting.save_revision()
+    url = reverse("sheet_text_onto", args=[sheet.pk])
+    shown = desk.post(url, {"text": TEXT, "addresses": "", "action": "lire"})
+    assert not keys(shown, "start")
+    data = {"text": TEXT, "addresses": "", "action": "faire", "choix": keys(shown, "tool")}
+    assert desk.post(url, data).status_code == 302
+    sheet = ProjectPage.objects.get(pk=sheet.pk)
+    latest = sheet.get_latest_revision_as_object()
+    assert (latest.summary, latest.start) == ("Écrit par un collègue", "2019")
+    assert latest.tools.count() == 1
+    assert (sheet.summary, sheet.tools.count()) == ("En ligne", 0)
+
+
+def test_no_tick_is_lost_to_what_is_wrong_beside_it(desk):
+    twin = published(title="Le même éclairage")
+    twin.sources.add(ProjectSource(title="Bilan", url="https://www.boe.fr/z-bilan"))
+    twin.save()
+    url = reverse("sheet_from_text")
+    shown = desk.post(url, {"text": TEXT, "addresses": "", "action": "lire"})
+    ticked = keys(shown, "start", "tool")
+    many = [f"https://www.sudouest.fr/{number}" for number in range(20)]
+    data = {"text": TEXT, "action": "faire", "choix": ticked}
+    for wrong in (
+        {"addresses": "\n".join(["boe.fr", "https://www.boe.fr/z-bilan"])},
+        {"addresses": "\n".join([*many, "https://www.boe.fr/z-bilan"]), "title": "é" * 256},
+    ):
+        answer = desk.post(url, data | wrong)
+        assert answer.status_code == 422
+        assert words(answer).count(" checked") == len(ticked) == 2
+        assert "Le même éclairage" in words(answer)
+    nothing = desk.post(url, {"text": "", "addresses": "", "action": "lire", "choix": ticked})
+    assert "Collez un texte" in words(nothing)
+    assert "Faire le brouillon" not in words(nothing)
+
+
+def test_what_was_merged_or_retired_is_not_suggested(desk):
+    old, kept = Tool.objects.get(name="OpenMaint"), ToolFactory(name="OpenMAINT 2")
+    merge(old, kept)
+    gone = ToolFactory(name="Minitel", retired_on=datetime.date(2026, 1, 1))
+    lighting, lamps = ThemeFactory(name="Éclairage"), ThemeFactory(name="Réverbères")
+    published(title="Des lampadaires à Boé", main_theme=lighting)
+    published(title="Les lampadaires de Boé", main_theme=lamps)
+    lamps.retired_on = datetime.date(2026, 1, 1)
+    lamps.save()
+    data = {"text": f"{TEXT} Suivi par {gone.name}.", "addresses": "", "action": "lire"}
+    shown = desk.post(reverse("sheet_from_text"), data)
+    assert keys(shown, "tool", "theme") == [f"theme:{lighting.pk}", f"tool:{kept.pk}"]
+
+
+def test_a_draft_of_one_long_address_has_a_title(desk):
+    address = "https://www.boe.fr/" + "a" * 150
+    answer = desk.post(reverse("sheet_from_text"), {"text": address, "action": "faire"})
+    assert answer.status_code == 302
+    assert ProjectPage.objects.latest("pk").title == f"{address[:119]}…"
 
 
 def test_bad_input_is_said_and_stays_in_the_form(desk):
