@@ -1,5 +1,5 @@
-"""Sheets that visitors no longer see, and that collections still name. One that is deleted cannot be among them: what is
-used is not deleted (`core.uses`), and whoever tries is told which collections name it.
+"""What visitors no longer see of a collection: sheets that it still names, and what its search found. A sheet that is
+deleted cannot be among them: what is used is not deleted (`core.uses`), and whoever tries is told which collections name it.
 """
 
 from collections.abc import Iterable
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from catalogue.kinds import CATALOGUE
 from catalogue.models import ProjectPage
 from core.visibility import visible
+from curation import living
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ def with_departures(collections: QuerySet) -> QuerySet:
     seen = visible(ProjectPage.objects).order_by().values("pk")
     gone = items.filter(page=OuterRef("pk")).exclude(sheet__in=seen).order_by()
     return collections.filter(Exists(gone))
+
+
+def with_unread_search(collections: QuerySet) -> QuerySet:
+    """The collections whose search names what the list of sheets does not know any more."""
+    kept = collections.filter(search__startswith=f"{CATALOGUE.path}?").order_by()
+    addresses = dict(kept.values_list("pk", "search"))
+    unread = living.unread(addresses.values())
+    return collections.filter(pk__in=[pk for pk, one in addresses.items() if one in unread])
 
 
 def _reason(sheet: ProjectPage) -> str:

@@ -1,6 +1,7 @@
 """What one subscribes to: new collections, and the sheets of one."""
 
 from django.conf import settings
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -42,7 +43,8 @@ def collections(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sheets(request: HttpRequest, slug: str) -> HttpResponse:
-    """/collections/<slug>/fiches.atom: its sheets, those that its search finds included, newest first."""
+    """/collections/<slug>/fiches.atom: its sheets, and as many of those that its search finds as there is room for, the
+    newest; all of them newest first."""
     collection = visible(CollectionPage.objects).filter(slug=slug).first()
     if collection is None:
         raise Http404
@@ -55,7 +57,8 @@ def sheets(request: HttpRequest, slug: str) -> HttpResponse:
         visible(ProjectPage.objects)
         .filter(pk__in={*why, *found})
         .exclude(first_published_at=None)
-        .order_by("-first_published_at", "-pk")[:MAX_ENTRIES]
+        .annotate(place=Case(When(pk__in=list(why), then=0), default=1))
+        .order_by("place", "-first_published_at", "-pk")[:MAX_ENTRIES]
     )
     address = collection.relative_url(None)
     return atom_response(
@@ -69,7 +72,7 @@ def sheets(request: HttpRequest, slug: str) -> HttpResponse:
                 published=page.first_published_at,
                 updated=page.last_published_at,
             )
-            for page in pages
+            for page in sorted(pages, key=lambda one: one.first_published_at, reverse=True)
         ],
         key=f"parcours/{collection.translation_key}/fiches",
         title=f"{collection.title} – {settings.SITE_NAME}",

@@ -1,6 +1,6 @@
 """A search that goes on: what an editor pasted, read as the list of sheets itself reads its addresses."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -9,18 +9,21 @@ from django.http import QueryDict
 
 from catalogue.kinds import CATALOGUE
 from catalogue.records import KIND
+from core.retained import PARAMETER
 from search import engines, facets
 from search.engines.base import EngineUnavailable
 from search.engines.queries import Part
+from search.listing import choices
 from search.listing.following import all_hits, keys_of
 from search.listing.request import ListRequest
 from search.listing.results import listed_hits
-from search.listing.shown import shown_pages
+from search.listing.shown import shown_pages, still_named
+from search.models import IndexState
 from search.text.highlighting import Highlighter
 
 SHOWN = 12
-# Of an address, what says which part of the list one looks at.
-_PLACE = frozenset({"page"})
+# Of an address, what says which part of the list one looks at, and what its reader retains.
+_OF_THE_READER = frozenset({"page", PARAMETER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,13 @@ def _not_understood(params: QueryDict, asked: ListRequest) -> str:
     """The first « nom=valeur » that the list dropped; "" when it took all."""
     names = facets.list_names()
     for name, values in params.lists():
-        if name in _PLACE or not any(values):
+        if name in _OF_THE_READER or not any(values):
             continue
         if name in names:
-            known: Collection[str] = asked.form.filters.get(name, ())
+            taken = asked.form.filters.get(name, ())
+            # What was merged is understood as what it became.
+            moved = [one.value for one in asked.choices.get(name, ()) if one.instead in taken]
+            known: Collection[str] = (*taken, *moved)
         elif name == "q":
             known = values if asked.form.text else ()
         elif name == "tri":
@@ -82,13 +88,14 @@ def _not_understood(params: QueryDict, asked: ListRequest) -> str:
 
 def address_of(asked: ListRequest) -> str:
     """The one address of what it selects."""
-    return asked.address.url()
+    return asked.address.url(**{PARAMETER: ()})
 
 
 def found(address: str, besides: Collection[int]) -> Found | None:
     """The first sheets of the search, without those of `besides` (primary keys); None where there is no search.
 
-    A filter that went since the collection was saved (a theme that was merged) finds nothing rather than everything.
+    A filter that went since the collection was saved (a theme that has no sheet any more) finds nothing rather than
+    everything; the editors are told (`unread`).
     """
     asked = _still_read(address)
     if asked is None:
@@ -112,6 +119,24 @@ def keys(address: str) -> list[int]:
     """Primary keys of all that the search finds. Raises EngineUnavailable."""
     asked = _still_read(address)
     return keys_of(all_hits(asked)) if asked else []
+
+
+def unread(addresses: Iterable[str]) -> set[str]:
+    """Those, as they were kept, that name what the list does not know any more. A statement for each filter, whatever
+    their number."""
+    params = {address: QueryDict(urlsplit(address).query) for address in addresses}
+    known = choices.cache.get(IndexState.current().words)
+    found = set()
+    for facet in facets.every():
+        named = {value for one in params.values() for value in one.getlist(facet.name)}
+        if not facet.rows or not named:
+            continue
+        became = {one.value: one.instead or one.value for one in known[facet.name]}
+        asked = tuple({became[value] for value in named if value in became})
+        stands = set(still_named(facet, asked))
+        gone = {value for value in named if became.get(value) not in stands}
+        found |= {address for address, one in params.items() if gone & {*one.getlist(facet.name)}}
+    return found
 
 
 def _still_read(address: str) -> ListRequest | None:

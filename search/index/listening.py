@@ -85,6 +85,9 @@ def page_saved(sender, instance, raw=False, created=False, update_fields=None, *
     kind = kinds.of_model(instance.specific_class or sender)
     if kind and not (created and not instance.live):
         outbox.note([kind.record_key(instance.pk)])
+    if sender is Page and instance.specific_class:
+        # Whoever follows the type hears nothing of it.
+        _note_what_shows(instance.specific_class._meta.label, instance.pk)
     if before and before != instance.url_path:
         _note_pages_under(instance)
 
@@ -121,13 +124,16 @@ def label_changed(sender, instance, created=False, raw=False, update_fields=None
     """A theme, a tool, an area, an authority, another page: every record that shows its words."""
     if raw or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
         return
-    label = sender._meta.label
+    _note_what_shows(sender._meta.label, instance.pk, created=created)
+    # Its name is among the labels of the facets, with or without records.
+    IndexState.words_changed()
+
+
+def _note_what_shows(label: str, pk, *, created: bool = False) -> None:
     for kind in kinds.all_kinds():
         # What is new is shown nowhere yet; but it may name.
         ways = kind.named_by.get(label, ()) if created else kind.lookups_to(label)
-        outbox.note(key for way in ways for key in kind.record_keys({way: instance.pk}))
-    # Its name is among the labels of the facets, with or without records.
-    IndexState.words_changed()
+        outbox.note(key for way in ways for key in kind.record_keys({way: pk}))
 
 
 def register_changed(sender, codes, **kwargs):

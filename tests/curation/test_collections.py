@@ -6,18 +6,20 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from bench.limits import QUERIES
 from catalogue.models import ProjectPage
 from core.publishing import RemovalRefused
+from core.reference_data.merging import merge
 from curation.models import CollectionItem, CollectionPage
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.index.outbox import drain, rebuild
 from setup.tree import ensure_collections, ensure_tree
-from tests.factories import ThemeFactory, draft, published
+from tests.factories import ThemeFactory, draft, editor, published
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -63,14 +65,19 @@ def test_a_collection_shows_its_sheets_in_order_with_why(visitor):
     assert "/collections/un-village/" in text(visitor, "/sitemap.xml")
 
 
-@pytest.mark.parametrize("how", ["unpublished", "private", "expired", "draft"])
-def test_a_sheet_that_left_is_shown_nowhere_and_comes_back(visitor, how):
+@pytest.mark.parametrize("how", ["unpublished", "in bulk", "private", "expired"])
+def test_a_sheet_that_left_is_shown_nowhere_and_comes_back(visitor, client, how):
     stays, leaves = published(title="Panneaux"), published(title="Bulletin")
     collection(stays, leaves)
     rebuild()
     match how:
-        case "unpublished" | "draft":
+        case "unpublished":
             leaves.unpublish()
+        case "in bulk":
+            client.force_login(editor())
+            path = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+            client.post(f"{path}?id={leaves.pk}&next=/admin/")
+            assert not ProjectPage.objects.get(pk=leaves.pk).live
         case "private":
             PageViewRestriction.objects.create(page=leaves, restriction_type="login")
         case "expired":
@@ -184,6 +191,35 @@ def test_a_filter_that_went_finds_nothing_rather_than_everything(visitor):
     assert "Compteurs" in html
     assert other.relative_url(None) not in html
     assert "fiches du sujet" not in html
+
+
+def test_a_search_by_what_was_merged_finds_what_it_became(visitor):
+    water, cycle = ThemeFactory(name="Eau", slug="eau"), ThemeFactory(name="Cycle", slug="cycle")
+    found = published(title="Fuites", main_theme=water)
+    collection(search="/projets/?theme=eau")
+    rebuild()
+    merge(water, cycle)
+    drain()
+    html = text(visitor, "/collections/un-village/")
+    assert found.relative_url(None) in html
+    assert 'href="/projets/?theme=cycle"' in html
+    assert "Fuites" in text(visitor, "/collections/un-village/fiches.atom")
+
+
+def test_a_feed_has_room_for_what_an_editor_chose(visitor, monkeypatch):
+    theme = ThemeFactory(slug="eau")
+    old = published(title="Compteurs")
+    for number in range(3):
+        published(title=f"Forage {number}", main_theme=theme)
+    collection(old, search="/projets/?theme=eau")
+    rebuild()
+    monkeypatch.setattr("curation.feeds.MAX_ENTRIES", 3)
+    feed = ElementTree.fromstring(text(visitor, "/collections/un-village/fiches.atom"))
+    assert [e.findtext(f"{ATOM}title") for e in feed.iter(f"{ATOM}entry")] == [
+        "Forage 2",
+        "Forage 1",
+        "Compteurs",
+    ]
 
 
 def test_what_a_collection_names_is_not_deleted():
