@@ -15,7 +15,6 @@ from core.doubtful import UNTITLED
 from core.places import place_of
 from core.publishing import Refused, add_draft
 from core.sanitising import typed_line, typed_text
-from core.tables.written import last_draft
 from core.visitor_requests.fields import LongestText
 from core.words import partial_date
 
