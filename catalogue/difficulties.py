@@ -55,7 +55,7 @@ class DifficultiesView(ListView):
 
     def listed(self, asked: ListRequest, hits: list[Hit], highlighter: Highlighter) -> list[dict]:
         types = asked.form.filters.get(DIFFICULTY.name, ())
-        return met.rows(hits, highlighter, asked.authority, asked.retained, types=types)
+        return met.rows(hits, highlighter, asked.authority, types=types)
 
     def help(self, engine: SearchEngine, asked: ListRequest, query: SearchQuery) -> dict:
         # « Without any difficulty » is no way on.

@@ -1,6 +1,5 @@
 """A sheet's territory beside the visitor's, and where to look when they are too far apart."""
 
-from core.retained import query
 from core.words import number
 from search import engines
 from search.engines.base import EngineUnavailable, Hit
@@ -22,11 +21,11 @@ LARGE_GAP = comparison.RATIOS[1]
 RESEMBLING = 12
 
 
-def beside(page, code: str, numbers: tuple[int, ...] = ()) -> dict | None:
+def beside(page, code: str) -> dict | None:
     """{"mine": Authority, "note", "reason": {words, figures}, "is_own", "gap": str, "nearest": card with
     "shared" or None, "back_url", "remove_url"}; None when the code is nobody's or the sheet has no territory.
 
-    numbers: of what the visitor retains, which goes along; gap: the sentence that says that the two are of very different size, else "".
+    gap: the sentence that says that the two are of very different size, else "".
     """
     chosen = chosen_territory(code)
     authority = page.authority
@@ -41,17 +40,15 @@ def beside(page, code: str, numbers: tuple[int, ...] = ()) -> dict | None:
         "reason": comparison.reason_for(chosen.authority, theirs).as_dict(),
         "is_own": mine.code == theirs.code,
         "gap": gap,
-        "nearest": _card(nearest, chosen, numbers) if nearest else None,
-        "back_url": ListAddress(CATALOGUE.path, numbers=numbers).url(
-            territoire=chosen.authority.code
-        ),
-        "remove_url": f"{page.relative_url(None) or ''}{query(numbers=numbers)}",
+        "nearest": _card(nearest, chosen) if nearest else None,
+        "back_url": ListAddress(CATALOGUE.path).url(territoire=chosen.authority.code),
+        "remove_url": page.relative_url(None) or "",
     }
 
 
-def _card(nearest: tuple[Hit, str], chosen: Chosen, numbers: tuple[int, ...]) -> dict | None:
+def _card(nearest: tuple[Hit, str], chosen: Chosen) -> dict | None:
     hit, shared = nearest
-    listed = results.listed_hits(still_shown([hit]), Highlighter(()), chosen.authority, numbers)
+    listed = results.listed_hits(still_shown([hit]), Highlighter(()), chosen.authority)
     return listed[0] | {"shared": shared} if listed else None
 
 

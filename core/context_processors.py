@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from .declarations import project_apps
-from .retained import query, retained
+from .retained import PARAMETER, query
 
 
 def site(request) -> dict:
@@ -27,8 +27,7 @@ def site(request) -> dict:
 
 
 def _along(request) -> str:
-    """What the menu carries: what is retained, and for which territory."""
-    numbers = retained(request.GET).numbers
-    if not numbers:
+    """What the menu carries beside what is retained (`council.carrying`): for which territory that is."""
+    if PARAMETER not in request.GET:
         return ""
-    return query(pairs=[("territoire", request.GET.get("territoire", "")[:100])], numbers=numbers)
+    return query(pairs=[("territoire", request.GET.get("territoire", "")[:100])])

@@ -11,16 +11,19 @@ from decimal import Decimal
 from catalogue import choices
 from catalogue.costs import describe, role_in_words
 from catalogue.presentation.means import means_value
+from catalogue.presentation.sheet import contact_line
 from catalogue.presentation.words import SILENCE, duration, figure
 from catalogue.status import status_in_words
 from core.sanitising import plain_text
 from core.words import euros, number, partial_date
 from territories import comparison
-from territories.models import Authority, TownHall
+from territories.models import Authority
+from territories.town_halls import ShownTownHall, shown_town_halls
 
 LONGEST = 240  # characters of a text in a cell; the sheet has the rest
 LINES = 4  # in a cell
-UNKNOWN = "Non connu"
+UNKNOWN = "Non connu"  # by the authority, which says so
+UNSAID = "La fiche n’en dit rien"
 # Relations of a sheet that the cells read.
 ROWS = ("costs", "means", "difficulties", "results", "tools__tool", "sources", "confirmations")
 
@@ -66,7 +69,7 @@ def told(rich: str) -> str:
     return clipped(plain_text(rich))
 
 
-def _cell(lines, silence: str = UNKNOWN, fact: str = "") -> Cell:
+def _cell(lines, silence: str, fact: str = "") -> Cell:
     found = [line for line in lines if line.text]
     if not found:
         return Cell(silence=silence, fact=fact)
@@ -74,9 +77,10 @@ def _cell(lines, silence: str = UNKNOWN, fact: str = "") -> Cell:
 
 
 def silence_of(sheet, *, unknown: bool = False) -> str:
-    """The authority that does not know is one thing; sources that do not tell are another."""
-    documentary = sheet.origin == choices.Origin.DOCUMENTARY
-    return SILENCE.rstrip(".") if documentary and not unknown else UNKNOWN
+    """The authority that does not know is one thing; sources, or a sheet, that do not tell are another."""
+    if unknown:
+        return UNKNOWN
+    return SILENCE.rstrip(".") if sheet.origin == choices.Origin.DOCUMENTARY else UNSAID
 
 
 def voice_of(sheet, source_number: int | None) -> str:
@@ -97,6 +101,8 @@ def _noted(*parts: str) -> str:
 
 def _costs(sheet, nature: str, unknown: bool, fact: str) -> Cell:
     rows = [row for row in sheet.costs.all() if row.nature == nature]
+    # What the whole costs before its parts: a cell has no room for all.
+    rows.sort(key=lambda row: row.role != choices.CostRole.WHOLE)
     lines = [
         Line(
             f"{describe(row)}",
@@ -196,8 +202,9 @@ def results(sheet) -> Cell:
     ]
     if not lines:
         lines = [Line(told(sheet.results_text))]
-    too_early = "Trop tôt pour le dire" if sheet.results_too_early else silence_of(sheet)
-    return _cell(lines, too_early, "" if sheet.results_too_early else "results_text")
+    if sheet.results_too_early:
+        lines.append(Line("Trop tôt pour le dire"))
+    return _cell(lines, silence_of(sheet), "results_text")
 
 
 def _measure(row) -> str:
@@ -229,7 +236,8 @@ def tools(sheet) -> Cell:
         lines = [Line(told(sheet.tools_text))]
     licence = sheet.licence_spdx or clipped(sheet.licence_text)
     if licence:
-        lines.append(Line(f"Licence : {licence}"))
+        # However many tools there are, it has its place among the lines of the cell.
+        lines.insert(LINES - 1, Line(f"Licence : {licence}"))
     return _cell(lines, silence_of(sheet), "tools_text")
 
 
@@ -237,11 +245,12 @@ def tools(sheet) -> Cell:
 
 
 def status(sheet) -> Cell:
-    return _cell([Line(status_in_words(sheet.get_status_display(), sheet.status_date))])
+    words = status_in_words(sheet.get_status_display(), sheet.status_date)
+    return _cell([Line(words)], silence_of(sheet))
 
 
 def kind(sheet) -> Cell:
-    return _cell([Line(sheet.get_kind_display())])
+    return _cell([Line(sheet.get_kind_display())], silence_of(sheet))
 
 
 def voices(sheet) -> Cell:
@@ -259,7 +268,7 @@ def voices(sheet) -> Cell:
         else:
             authors = dict.fromkeys(source.author for source in sources if source.author)
             lines.append(Line(count, clipped(", ".join(authors), LONGEST // 2)))
-    return _cell(lines, "Aucune source")
+    return _cell(lines or [Line("Aucune source")], "")
 
 
 def confirmed(sheet) -> Cell:
@@ -268,27 +277,26 @@ def confirmed(sheet) -> Cell:
     days = [last.confirmed_on] if last else []
     days += [sheet.validated_on] if sheet.validated_on else []
     if not days:
-        return Cell(silence="Jamais par la collectivité")
+        return Cell((Line("Jamais par la collectivité"),))
     return Cell((Line(f"Par la collectivité, {partial_date(max(days))}"),))
 
 
 def beside(mine: Authority) -> Callable[..., Cell]:
     def cell(sheet) -> Cell:
         if sheet.authority is None:
-            return Cell(silence="Aucun territoire")
+            return Cell((Line("Aucun territoire"),))
         reason = comparison.reason_for(mine, sheet.authority.place())
         return Cell((Line(reason.words, " · ".join(reason.figures)),))
 
     return cell
 
 
-def contact(halls: dict[str, TownHall]) -> Callable[..., Cell]:
+def contact(halls: dict[str, ShownTownHall]) -> Callable[..., Cell]:
     """Function and service as the sheet gives them, else the town hall."""
 
     def cell(sheet) -> Cell:
-        name = sheet.contact_name if sheet.contact_consent else ""
         hall = halls.get(sheet.authority_id or "")
-        lines = [Line(_noted(name, sheet.contact_function, sheet.contact_service))]
+        lines = [Line(contact_line(sheet))]
         if hall and hall.telephone:
             lines.append(Line(f"Mairie, {hall.telephone}"))
         return _cell(lines, silence_of(sheet), "contact_function")
@@ -296,14 +304,9 @@ def contact(halls: dict[str, TownHall]) -> Callable[..., Cell]:
     return cell
 
 
-def town_halls(sheets: list) -> dict[str, TownHall]:
-    """Of the communes that carry these sheets, by their code."""
-    codes = [sheet.authority_id for sheet in sheets if sheet.authority_id]
-    return TownHall.objects.in_bulk(codes) if codes else {}
-
-
 def rows(sheets: list, mine: Authority | None) -> Iterator[Row]:
     """In the order in which a council asks."""
+    halls = shown_town_halls(sheet.authority for sheet in sheets if sheet.authority)
     if mine:
         yield Row("beside", f"À côté {mine.of_name}", beside(mine))
     yield Row("running", "Fonctionnement", running)
@@ -320,4 +323,4 @@ def rows(sheets: list, mine: Authority | None) -> Iterator[Row]:
     yield Row("status", "Avancement", status)
     yield Row("voices", "Qui le dit", voices)
     yield Row("confirmed", "Confirmée", confirmed)
-    yield Row("contact", "À qui parler", contact(town_halls(sheets)))
+    yield Row("contact", "À qui parler", contact(halls))

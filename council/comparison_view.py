@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.retained import query
 from exchanges.facts import QUESTIONS
+from search.listing.results import carried
 
 from . import cells
 from .asked import Asked, asked, is_typed
@@ -24,11 +24,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         "asked": shown,
         "candidates": shown.candidates("compare") if shown.unknown_territory else [],
         "clean_url": shown.url("compare"),
-        "selection_url": shown.url("selection", shown.retained.numbers),
-        "note_url": shown.url("note", shown.retained.numbers),
-        "back_url": shown.url("catalogue", shown.retained.numbers),
+        "selection_url": shown.url("selection"),
+        "note_url": shown.url("note"),
+        "back_url": shown.url("catalogue"),
         "is_enough": len(shown.sheets) >= LEAST,
-        "left_out": len(shown.retained.numbers) - len(shown.missing) - len(shown.sheets),
+        "left_out": len(shown.numbers) - len(shown.sheets),
         "count": _NUMBERS.get(len(shown.sheets), ""),
     }
     if context["is_enough"]:
@@ -38,7 +38,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _heads(shown: Asked) -> list[dict]:
     """[{authority: card, title, url, remove_url, short}] of the columns; short: how a phone names one beside a fact."""
-    along = query(pairs=[("territoire", shown.territory)], numbers=shown.numbers)
+    along = carried(shown.mine)
     names = [sheet.authority.name if sheet.authority else sheet.title for sheet in shown.sheets]
     return [
         {
@@ -56,12 +56,16 @@ def _heads(shown: Asked) -> list[dict]:
 
 
 def _table(shown: Asked) -> dict:
-    """{"differing", "same": [{label, cells: [{cell, ask_url}]}]}, each in the order of `cells.rows`."""
-    found: dict[str, list[dict]] = {"differing": [], "same": []}
+    """{"differing", "same", "silent": [{label, cells: [{cell, ask_url}]}]}, each in the order of `cells.rows`.
+
+    silent: nobody tells it, which is no likeness.
+    """
+    found: dict[str, list[dict]] = {"differing": [], "same": [], "silent": []}
     for row in cells.rows(shown.sheets, shown.mine):
         made = [row.cell(sheet) for sheet in shown.sheets]
         differs = len({cell.words for cell in made}) > 1
-        found["differing" if differs else "same"].append(
+        is_told = any(cell.lines for cell in made)
+        found[("differing" if differs else "same") if is_told else "silent"].append(
             {
                 "label": row.label,
                 "cells": [

@@ -1,6 +1,7 @@
 """An address of eight letters that stands for a selection."""
 
 import datetime
+import re
 import secrets
 
 from django.db import IntegrityError, models, transaction
@@ -10,6 +11,8 @@ from core.retained import MOST, joined
 # Without those that one takes for another when one reads them aloud or on paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 LENGTH = 8
+# As it was given, or in capitals as a phone's keyboard begins.
+CODE = f"[{LETTERS}{LETTERS.upper()}]{{{LENGTH}}}"
 TITLE_LENGTH = 80
 KEPT = datetime.timedelta(days=730)  # after its last use
 
@@ -48,6 +51,13 @@ class ShortLink(models.Model):
                     )
             except IntegrityError:
                 continue
+
+    @classmethod
+    def of(cls, code: str) -> "ShortLink | None":
+        """That code's, whatever an address holds."""
+        if not re.fullmatch(CODE, code):
+            return None
+        return cls.objects.filter(code=code.lower()).first()
 
     def retained_numbers(self) -> tuple[int, ...]:
         return tuple(int(number) for number in self.numbers.split(",") if number)

@@ -2,14 +2,12 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from . import comparison_view, views
-from .models import LENGTH, LETTERS
+from .models import CODE
 from .note.views import NoteView
 
 
 class CodeConverter(StringConverter):
-    """As it was given, or in capitals as a phone's keyboard begins."""
-
-    regex = f"[{LETTERS}{LETTERS.upper()}]{{{LENGTH}}}"
+    regex = CODE
 
 
 register_converter(CodeConverter, "short_code")

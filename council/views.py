@@ -11,13 +11,14 @@ from django.views.generic import View
 from catalogue.records import card_of
 from core.network_address import network_address
 from core.rate_limits import RateLimit
-from core.retained import PARAMETER, Retained, query, retained
+from core.retained import PARAMETER, query, retained
 from core.visitor_requests import origin
 from core.visitor_requests.cookieless import WithoutCookie
 from core.visitor_requests.views import FOREIGN, SENDINGS
+from search.listing.results import carried
 from territories import comparison
 
-from .asked import Asked, asked, found, is_typed
+from .asked import Asked, address, asked, is_typed
 from .drawing import qr_drawing
 from .models import ShortLink
 from .short_links import ShortLinkForm, use
@@ -72,7 +73,7 @@ class SelectionView(WithoutCookie, View):
         shown = asked(request.GET, *_ROWS)
         if is_typed(request.GET, shown):
             return HttpResponseRedirect(shown.url("selection", shown.retained.numbers))
-        link = ShortLink.objects.filter(code=request.GET.get("court", "")[:8]).first()
+        link = ShortLink.of(request.GET.get("court", ""))
         if link and link.retained_numbers() != shown.retained.numbers:
             link = None
         return _page(request, shown, ShortLinkForm(), link=link)
@@ -96,14 +97,16 @@ class SelectionView(WithoutCookie, View):
         return HttpResponseRedirect(f"{shown.url('selection')}&court={link.code}#adresse-courte")
 
 
+@require_safe
 def short(request: HttpRequest, code: str) -> HttpResponse:
-    """/s/abcdefgh: the selection that it stands for."""
-    link = ShortLink.objects.filter(code=code.lower()).first()
+    """/s/abcdefgh leads to the selection that it stands for: all that one does there is read from that address."""
+    link = ShortLink.of(code)
     if link is None:
         raise Http404
     use(link, timezone.localdate())
-    shown = found(Retained(link.retained_numbers()), link.territory, *_ROWS)
-    return _page(request, shown, ShortLinkForm(), link=link)
+    return HttpResponseRedirect(
+        f"{address('selection', link.retained_numbers(), link.territory)}&court={link.code}"
+    )
 
 
 def _page(
@@ -114,18 +117,18 @@ def _page(
     link: ShortLink | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    address = request.build_absolute_uri(f"/s/{link.code}") if link else ""
+    short_address = request.build_absolute_uri(f"/s/{link.code}") if link else ""
     context = {
         "asked": shown,
         "rows": _rows(shown),
         "form": form,
         "link": link,
-        "short_address": address,
-        "qr": qr_drawing(address) if address else "",
+        "short_address": short_address,
+        "qr": qr_drawing(short_address) if short_address else "",
         "candidates": shown.candidates("selection") if shown.unknown_territory else [],
         "is_comparable": len(shown.sheets) >= LEAST,
         "compared": COMPARED,
-        "compare_url": shown.url("compare", shown.numbers[:COMPARED]),
+        "compare_url": shown.url("compare"),
         "note_url": shown.url("note"),
         "back_url": shown.url("catalogue"),
         "clean_url": shown.url("selection"),
@@ -135,15 +138,15 @@ def _page(
 
 
 def _rows(shown: Asked) -> list[dict]:
-    """[{hit: card, up_url, down_url}]; a card leads to its sheet with all that goes along."""
-    along = query(pairs=[("territoire", shown.territory)], numbers=shown.numbers)
+    """[{hit: card, up_url, down_url}]; a card leads to its sheet with the territory."""
+    along = carried(shown.mine)
     rows = []
     for place, sheet in enumerate(shown.sheets):
         reason = None
         if shown.mine and sheet.authority:
             reason = comparison.reason_for(shown.mine, sheet.authority.place()).as_dict()
         card = card_of(sheet)
-        hit = card | {"url": card["url"] + along, "reason": reason, "retained": True}
+        hit = card | {"url": card["url"] + along, "reason": reason}
         rows.append(
             {
                 "hit": hit,

@@ -50,18 +50,26 @@ def _since(authority: Authority) -> str:
 
 def chosen_territory(text: str) -> Chosen | None:
     """A code, or words that leave no doubt; None for anything else."""
+    return chosen_or_candidates(text)[0]
+
+
+def chosen_or_candidates(text: str) -> tuple[Chosen | None, list[Answer]]:
+    """As `chosen_territory`; where there is doubt, whom to ask about too, the likeliest first."""
     text = text.strip().replace("\x00", "")[:MAX_LENGTH]
     if not text:
-        return None
+        return None, []
     if known := _of_code(text, RegisterState.names_generation()):
-        return known
+        return known, []
     other = OtherName.objects.select_related("authority").filter(code=text).first()
     if other is not None:
-        return Chosen(other.authority, other=other)
-    sure = meant(text).sure
+        return Chosen(other.authority, other=other), []
+    meaning = meant(text)
+    sure = meaning.sure
     if sure is None:
-        return None
-    return Chosen(sure.authority, other=sure.other) if sure.other else choice_of(sure.authority)
+        return None, meaning.candidates
+    if sure.other:
+        return Chosen(sure.authority, other=sure.other), []
+    return choice_of(sure.authority), []
 
 
 @lru_cache(KEPT)
@@ -73,14 +81,18 @@ def _of_code(code: str, generation: str) -> Chosen | None:
 
 def code_of(answer: Answer) -> str:
     """What an address holds: the former commune's own code, so that its name can be told."""
-    other = answer.other
-    if other and len(other.code) == INSEE and not _is_a_code_of_today(other.code):
-        return other.code
-    return answer.authority.code
+    return codes_of([answer])[0]
 
 
-def _is_a_code_of_today(code: str) -> bool:
-    return Authority.objects.filter(code=code).exists()
+def codes_of(answers: list[Answer]) -> list[str]:
+    """As `code_of`, of several in one statement at most."""
+    former = {one.other.code for one in answers if one.other and len(one.other.code) == INSEE}
+    if former:
+        former -= set(Authority.objects.filter(code__in=former).values_list("code", flat=True))
+    return [
+        one.other.code if one.other and one.other.code in former else one.authority.code
+        for one in answers
+    ]
 
 
 def explanation_of(other: OtherName, authority: Authority) -> str:

@@ -33,7 +33,7 @@ def present(sheet) -> values.Sheet:
     beside = dict.fromkeys(FIELDS, "") | beside_fields(sheet)
     sources = sheet.sources.all()
     said = said_of(sheet)
-    contact = _contact(sheet)
+    contact = contact_line(sheet)
     confirmation = (
         sheet.confirmations.first() if sheet.pk and may_have(sheet, "confirmations") else None
     )
@@ -162,7 +162,7 @@ def _partner(row) -> values.PartnerRow:
     )
 
 
-def _contact(sheet) -> str:
+def contact_line(sheet) -> str:
     """Function and service; a name only with its owner's consent; an address never."""
     name = sheet.contact_name if sheet.contact_consent else ""
     return ", ".join(part for part in (name, sheet.contact_function, sheet.contact_service) if part)

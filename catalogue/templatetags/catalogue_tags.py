@@ -4,7 +4,6 @@ from django import template
 
 from catalogue import nearby
 from catalogue.records import KIND
-from core.retained import retained
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.listing import results
@@ -16,13 +15,13 @@ register = template.Library()
 LIMIT = 3
 
 
-@register.simple_tag(takes_context=True)
-def similar_sheets(context, page, mine=None, limit: int = LIMIT) -> list[dict]:
+@register.simple_tag
+def similar_sheets(page, mine=None, limit: int = LIMIT) -> list[dict]:
     """`{% similar_sheets page as similar %}`: cards of sheets like this one, those of its sub-theme and then of its
     family first; none when it has none.
 
     Only public sheets are in the index, so none other can come out. mine: the visitor's territory,
-    which goes along in the links, as what he retains does.
+    which goes along in the links.
     """
     if not page.pk:
         return []
@@ -32,7 +31,7 @@ def similar_sheets(context, page, mine=None, limit: int = LIMIT) -> list[dict]:
         )
     except EngineUnavailable:
         return []
-    return results.listed_hits(still_shown(hits), Highlighter(()), mine, _retained(context))
+    return results.listed_hits(still_shown(hits), Highlighter(()), mine)
 
 
 @register.simple_tag(takes_context=True)
@@ -41,9 +40,4 @@ def territory_beside(context, page) -> dict:
     is in the address; {"mine": None} without one. See `catalogue.nearby.beside`."""
     request = context.get("request")
     code = request.GET.get("territoire", "") if request else ""
-    return (code and nearby.beside(page, code, _retained(context))) or {"mine": None}
-
-
-def _retained(context) -> tuple[int, ...]:
-    request = context.get("request")
-    return retained(request.GET).numbers if request else ()
+    return (code and nearby.beside(page, code)) or {"mine": None}

@@ -97,10 +97,10 @@ def _page(request: HttpRequest, shown: Asked, form: NoteForm, *, status: int = 2
         "form": form,
         "candidates": shown.candidates("note") if shown.unknown_territory else [],
         "clean_url": shown.url("note"),
-        "post_url": shown.url("note", shown.retained.numbers),
-        "selection_url": shown.url("selection", shown.retained.numbers),
-        "back_url": shown.url("catalogue", shown.retained.numbers),
+        "post_url": shown.url("note"),
+        "selection_url": shown.url("selection"),
+        "back_url": shown.url("catalogue"),
         "recalls": writing.recalls(shown.mine),
-        "left_out": len(shown.retained.numbers) - len(shown.missing) - len(shown.sheets),
+        "left_out": len(shown.numbers) - len(shown.sheets),
     }
     return render(request, "council/note.html", context, status=status)

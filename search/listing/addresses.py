@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from core.retained import PARAMETER, query
 from search import facets
 
 
@@ -19,16 +18,13 @@ class ListAddress:
         filters=None,
         territory="",
         sort="",
-        numbers: tuple[int, ...] = (),
     ):
-        """numbers: of what the visitor retains, which goes along everywhere."""
         self.path = path
         self._state = {
             "q": text,
             "filters": dict(filters or {}),
             "territoire": territory,
             "tri": sort,
-            PARAMETER: numbers,
         }
 
     @property
@@ -36,7 +32,7 @@ class ListAddress:
         return self._state["territoire"]
 
     def url(self, *, page: int = 1, **changes) -> str:
-        """The same list with some changes (q, filters, territoire, tri, f); back to page 1 unless said."""
+        """The same list with some changes (q, filters, territoire, tri); back to page 1 unless said."""
         state = self._state | changes
         pairs = [("q", state["q"])] if state["q"] else []
         for facet in facets.every():
@@ -44,7 +40,7 @@ class ListAddress:
         pairs += [(name, state[name]) for name in ("territoire", "tri") if state[name]]
         if page > 1:
             pairs.append(("page", page))
-        return f"{self.path}{query(pairs=pairs, numbers=state[PARAMETER])}"
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def choice_of_territory(self, **more: str) -> str:
         """The page where one chooses a territory, and that comes back to this selection."""

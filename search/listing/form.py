@@ -11,7 +11,6 @@ from django.http import QueryDict
 
 from core.kinds import Choice, Facet
 from core.records import Place
-from core.retained import PARAMETER, joined, retained
 from search import facets
 from search.engines.queries import MAX_PAGE, MAX_VALUES, PAGE_SIZE, SORTS, SearchQuery
 from search.listing.shown import still_named
@@ -32,7 +31,6 @@ class ListForm(forms.Form):
     tri = forms.ChoiceField(
         required=False, choices=[(sort, sort) for sort in SORTS], widget=forms.HiddenInput
     )
-    f = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -42,7 +40,6 @@ class ListForm(forms.Form):
     ):
         """names: of the facets that the address may select."""
         sort = params.get("tri", "")
-        self.retained = retained(params)
         # Whether the address names what became another value: the reader is led to its new address.
         self.is_moved = False
         super().__init__(
@@ -50,7 +47,6 @@ class ListForm(forms.Form):
                 "q": _line(params.get("q", ""), MAX_LENGTH),
                 "territoire": _line(params.get("territoire", ""), TERRITORY_LENGTH),
                 "tri": sort if sort in SORTS else "",
-                PARAMETER: joined(self.retained.numbers),
             },
             auto_id=False,
         )
@@ -67,7 +63,7 @@ class ListForm(forms.Form):
         self.page = _page_number(params.get("page", ""))
         self.full_clean()
         # An empty hidden field would only lengthen the next address.
-        for name in ("territoire", "tri", PARAMETER):
+        for name in ("territoire", "tri"):
             if not self.cleaned_data.get(name):
                 del self.fields[name]
 

@@ -51,7 +51,6 @@ def address(request: ListRequest) -> str:
         kind.met_listing.path,
         text=request.form.text,
         territory=request.address.territory,
-        numbers=request.retained,
     )
     return address.url()
 
@@ -62,9 +61,7 @@ def kind_of(query: SearchQuery) -> Kind | None:
     return next((kind for kind in telling if not chosen or kind.key in chosen), None)
 
 
-def section(
-    query: SearchQuery, answer: Page, authority=None, numbers: tuple[int, ...] = ()
-) -> list[dict]:
+def section(query: SearchQuery, answer: Page, authority=None) -> list[dict]:
     """Rows above the hits: for a complaint those who met something like it, else those who met all of it."""
     parsed = answer.parsed
     is_complaint = any(one.is_complaint for one in parsed.required) or is_marked(
@@ -73,7 +70,7 @@ def section(
     hits = answer.hits
     if not is_complaint:
         hits = [hit for hit in hits if not hit.missing] if len(parsed.required) > 1 else []
-    found = rows(hits, Highlighter(parsed.phrases()), authority, numbers, of_each=1)
+    found = rows(hits, Highlighter(parsed.phrases()), authority, of_each=1)
     # Who says it in these words first, then who tells how he got out of it.
     return sorted(found, key=lambda row: ("<mark>" not in row["text_html"], not row["way_out"]))[
         :ROWS
@@ -84,16 +81,15 @@ def rows(
     hits: Iterable[Hit],
     highlighter: Highlighter,
     authority=None,
-    numbers: tuple[int, ...] = (),
     *,
     types: Collection[str] = (),
     of_each: int = OF_A_RECORD,
 ) -> list[dict]:
     """[{text_html, type_label, way_out, told_as, url, title, authority, theme_slug}] in the order of the hits.
 
-    hits: that are `still_shown`; numbers: of what is retained; types: those that are chosen; () is any. Without words to mark, the first difficulties of each hit.
+    hits: that are `still_shown`; types: those that are chosen; () is any. Without words to mark, the first difficulties of each hit.
     """
-    along = carried(authority, numbers)
+    along = carried(authority)
     labels = {one.value: one for one in kinds.difficulties()}
     found = []
     for hit in hits:

@@ -29,14 +29,12 @@ class ListRequest:
         self.unknown_territory = "" if self.chosen else self.form.territory
         if self.unknown_territory:
             self.form.fields.pop("territoire", None)
-        self.retained = self.form.retained.numbers
         self.synonyms = synonyms(self.generations.words)
         self.address = self.addressed(
             text=self.form.text,
             filters=self.form.filters,
             territory=self.form.territory if self.chosen else "",
             sort=self.form.sort,
-            numbers=self.retained,
         )
 
     def addressed(self, **state) -> ListAddress:

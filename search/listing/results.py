@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Callable, Iterable
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from core import kinds, retained
+from core import kinds
 from core.kinds import Choice, Facet
 from search import facets
 from search.engines.base import Hit, Page
@@ -21,19 +22,16 @@ SORT_LABELS = {RELEVANCE: "pertinence", DATE: "date", NEARNESS: "proximité"}
 MAX_MARKS = 60  # territories drawn on the scale
 
 
-def carried(authority, numbers: tuple[int, ...]) -> str:
-    """What goes along from a list to what it leads to: « ?territoire=47031&f=41,12 »."""
-    return retained.query(pairs=[("territoire", authority and authority.code)], numbers=numbers)
+def carried(authority) -> str:
+    """What goes along from a list to what it leads to: « ?territoire=47031 »."""
+    return f"?{urlencode({'territoire': authority.code})}" if authority else ""
 
 
-def listed_hits(
-    hits: Iterable[Hit], highlighter: Highlighter, authority=None, numbers: tuple[int, ...] = ()
-) -> list[dict]:
-    """Cards as the list shows them. hits: that are `still_shown`; authority: the visitor's territory, for the reasons;
-    numbers: of what he retains."""
+def listed_hits(hits: Iterable[Hit], highlighter: Highlighter, authority=None) -> list[dict]:
+    """Cards as the list shows them. hits: that are `still_shown`; authority: the visitor's territory, for the reasons."""
     mine = authority.place() if authority else None
     at_mine = authority.at_name if authority else ""
-    along = carried(authority, numbers)
+    along = carried(authority)
     now = timezone.now()
     shown = []
     for hit in hits:
@@ -48,7 +46,6 @@ def listed_hits(
                 "extract_html": highlighter.extract(hit.title, hit.summary, hit.lines),
                 "reason": reason,
                 "missing": hit.missing,
-                "retained": hit.card.get("number") in numbers,
             }
         )
     return shown

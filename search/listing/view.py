@@ -96,17 +96,15 @@ class ListView(View):
         shown = self.selection(asked, asked.query()) | {
             "hits": self.listed(asked, answer.hits, highlighter),
             "own_hits": (
-                results.listed_hits(answer.own_hits, highlighter, asked.authority, asked.retained)
+                results.listed_hits(answer.own_hits, highlighter, asked.authority)
                 if query.page == 1
                 else []
             ),
             "total": answer.total,
-            "met": met.section(query, more[0], asked.authority, asked.retained) if more else [],
+            "met": met.section(query, more[0], asked.authority) if more else [],
             "met_url": met.address(asked) if more else "",
             "understood": results.understood(answer, query, asked.address),
-            "alike": results.listed_hits(
-                filling.hits, highlighter, asked.authority, asked.retained
-            ),
+            "alike": results.listed_hits(filling.hits, highlighter, asked.authority),
             "facets": results.facet_groups(asked.query(), answer.facets, asked.choices),
             "sorts": results.sorts(query, asked.address),
             "pagination": results.pagination(
@@ -131,7 +129,7 @@ class ListView(View):
         return engine.search_many(parts)
 
     def listed(self, asked: ListRequest, hits: list[Hit], highlighter: Highlighter) -> list[dict]:
-        return results.listed_hits(hits, highlighter, asked.authority, asked.retained)
+        return results.listed_hits(hits, highlighter, asked.authority)
 
     def selection(self, asked: ListRequest, query: SearchQuery) -> dict:
         """What is chosen, and ways to lift it: the part of `results` that needs no engine."""
@@ -169,9 +167,7 @@ class ListView(View):
         recent = SearchQuery(kind=kind.key, sort=DATE, size=LATEST)
         (answer,) = shown_pages([engine.search(recent, facets=[THEME.name])])
         return {
-            "latest": results.listed_hits(
-                answer.hits, Highlighter(()), asked.authority, asked.retained
-            ),
+            "latest": results.listed_hits(answer.hits, Highlighter(()), asked.authority),
             "latest_title": kind.newest,
             "themes": theme_doors(kind.listing.path, asked.choices, answer.facets[THEME.name]),
         }

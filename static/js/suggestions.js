@@ -2,6 +2,14 @@
 // the form as ever.
 import { combobox } from "./combobox.js";
 
+// What is retained goes along, as in every link of the page.
+function along(address) {
+  const url = new URL(address, location);
+  const retained = new URLSearchParams(location.search).getAll("f").join();
+  if (retained) url.searchParams.set("f", retained);
+  return url;
+}
+
 for (const input of document.querySelectorAll("input[data-suggests]")) {
   const kind = input.dataset.kind ? `&rubrique=${input.dataset.kind}` : "";
   const list = document.getElementById(input.dataset.suggests);
@@ -13,6 +21,6 @@ for (const input of document.querySelectorAll("input[data-suggests]")) {
     words: (one) => [one.label, one.detail],
     told: ({ length }) =>
       length ? `${length} suggestion${length > 1 ? "s" : ""}, flèche bas pour choisir.` : "Aucune suggestion.",
-    choose: (one) => location.assign(one.url),
+    choose: (one) => location.assign(along(one.url)),
   });
 }

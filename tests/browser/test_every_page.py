@@ -72,6 +72,11 @@ def test_every_word_and_link_is_there_without_javascript(view):
     assert view.page.evaluate(f"({CONTENT})(document)") == view.page.evaluate(AS_SENT)
 
 
+def test_every_button_has_the_form_that_it_names(view):
+    orphans = "[...document.querySelectorAll('[form]')].filter((one) => !one.form).map((one) => one.outerHTML)"
+    assert view.page.evaluate(orphans) == []
+
+
 def test_accessible(view):
     assert violations(view) == ""
     view.page.emulate_media(color_scheme="dark")

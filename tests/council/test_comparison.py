@@ -8,8 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.limits import QUERIES
-from catalogue.models import OwnerConfirmation, ProjectCost, ProjectDifficulty, ProjectSource
-from tests.factories import AuthorityFactory, SheetFactory
+from catalogue.models import (
+    OwnerConfirmation,
+    ProjectCost,
+    ProjectDifficulty,
+    ProjectPage,
+    ProjectSource,
+    ProjectTool,
+)
+from council import cells
+from tests.factories import AuthorityFactory, SheetFactory, ToolFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +103,8 @@ def test_what_differs_comes_first(visitor, made):
     text = compared(visitor, made[:2])
     labels = list(table(text))
     same = text.index("Pareil pour toutes")
-    assert text.index(">Fonctionnement<") < same < text.index(">Temps des agents<")
+    silent = text.index("Ce qu’aucune de ces fiches ne dit")
+    assert text.index(">Fonctionnement<") < same < silent < text.index(">Temps des agents<")
     assert "À côté de Boé" not in labels
     assert "Rien ne diffère" in compared(visitor, [made[1], made[3]])
 
@@ -112,9 +121,39 @@ def test_a_table_with_headers_of_two_to_four(visitor, made):
     shown = compared(visitor, [*made, more])
     assert "Quatre fiches tiennent côte à côte" in shown
     assert "Une cinquième" not in shown
+    # What has no room here is not lost.
+    for words in ("Changer la sélection", "Continuer à chercher", "Préparer la note au conseil"):
+        leads = re.search(rf'href="([^"]+)"[^>]*>{words}', shown)[1]
+        assert str(more) in leads.partition("f=")[2].split(","), words
+    fewer = re.findall(r'class="versus__remove" href="([^"]+)"', shown)[0]
+    assert fewer.endswith(f"f={','.join(map(str, [*made[1:], more]))}")
     remove = re.findall(r'class="versus__remove" href="([^"]+)"', text)
     assert len(remove) == 4
     assert "Trois projets" in html.unescape(visitor.get(remove[0]).content.decode())
+
+
+def test_a_cell_that_is_full_keeps_what_a_council_asks_first(visitor, made):
+    parts = [
+        ProjectCost(label=f"Lot {n}", nature="investissement", amount=n, role="partie")
+        for n in range(1, 6)
+    ]
+    whole = ProjectCost(label="Tout", nature="investissement", amount=9_000, role="projet")
+    full = SheetFactory(
+        title="Pleine",
+        authority__name="Albi",
+        costs=[*parts, whole],
+        licence_text="Licence EUPL",
+    )
+    for n in range(5):
+        full.tools.add(ProjectTool(tool=ToolFactory(name=f"Outil {n}")))
+    full.save()
+    rows = table(compared(visitor, [full.number, made[1]]))
+    assert rows["Investissement"][0].startswith("Albi 9 000 € ")
+    assert "Licence EUPL" in rows["Outil, licence"][0]
+    assert "Outil 0" in rows["Outil, licence"][0]
+    # Of a sheet that its authority wrote too, « not known » is what it says, and no blank.
+    assert cells.silence_of(ProjectPage(origin="validee")) == "La fiche n’en dit rien"
+    assert cells.silence_of(ProjectPage(origin="validee"), unknown=True) == "Non connu"
 
 
 @pytest.mark.parametrize("count", [2, 4])

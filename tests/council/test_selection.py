@@ -3,7 +3,8 @@
 import datetime
 import html
 import re
-from urllib.parse import quote
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from wagtail.models import PageViewRestriction
 from bench.limits import QUERIES
 from catalogue.models import ProjectCost
 from core import retention
+from council.carrying import written
 from council.models import KEPT, LENGTH, ShortLink
 from council.views import LINKS
 from tests.factories import AuthorityFactory, SheetFactory
@@ -108,6 +110,92 @@ def test_the_list_carries_it_and_marks_what_is_retained(visitor, made, settings,
     assert not re.search(r"fiches\.atom[^\"]*f=", text)
 
 
+class Carried(HTMLParser):
+    """What of a page does not carry `f`, and its buttons of forms that it does not hold."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.lost, self.forms, self.owned, self._open = [], set(), [], None
+        self.links = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        of = dict(attrs)
+        self.owned += [of["form"]] if "form" in of else []
+        if tag == "a" and of.get("href", "").startswith(("/", "?")):
+            parts = urlsplit(of["href"])
+            self.links += 1
+            if "." not in parts.path and "f" not in parse_qs(parts.query):
+                self.lost.append(of["href"])
+        elif tag == "form":
+            self.forms.add(of.get("id"))
+            self._open = of if of.get("method") == "get" else None
+            names = parse_qs(urlsplit(of.get("action", "")).query)
+            if self._open is None and of.get("action") and "f" not in names:
+                self.lost.append(of["action"])
+        elif tag == "input" and of.get("name") == "f":
+            self._open = None
+
+    def handle_endtag(self, tag):
+        if tag == "form" and self._open is not None:
+            self.lost.append(self._open)
+
+
+EVERYWHERE = (
+    *("/", "/projets/", "/projets/?q=zzzz", "/agenda/", "/difficultes/", "/collections/"),
+    *("/recherche/", "/recherche/?q=eau", "/mon-territoire/", "/mon-territoire/?nom=xyzzy"),
+    *("/selection/", "/comparer/", "/note/", "/services/", "/inconnue/"),
+)
+
+
+def test_every_link_and_form_of_every_page_carries_what_is_retained(visitor, made):
+    public, _ = made
+    kept = numbers(*public[:2])
+    sheet = visitor.get(f"/f/{public[0]}/").url
+    for path in (*EVERYWHERE, sheet, f"{sheet}?territoire=47031"):
+        text = visitor.get(f"{path}{'&' if '?' in path else '?'}f={kept}").content.decode()
+        carried = Carried(text)
+        assert carried.links > 5, path
+        assert carried.lost == [], path
+        assert {*carried.owned} <= carried.forms, path
+        # And nobody else's page holds it.
+        assert "f=" not in re.sub(
+            r"retour=\S*",
+            "",
+            "".join(re.findall(r'href="([^"]*)"', visitor.get(path).content.decode())),
+        ), path
+    assert visitor.get(f"/f/{public[0]}/?f={kept}").url == f"{sheet}?f={kept}"
+    found = visitor.get(f"/mon-territoire/?nom=Boé&retour=/agenda/&f={kept}").url
+    assert found == f"/agenda/?territoire=47031&f={kept}"
+
+
+def test_what_is_written_into_a_page(made):
+    def of(text: str) -> str:
+        return written(text, (41, 12))
+
+    assert of('<a class="x" href="/a/?b=1&amp;c=2#d">') == (
+        '<a class="x" href="/a/?b=1&amp;c=2&amp;f=41,12#d">'
+    )
+    for text in (
+        '<a href="/a/?f=7">',
+        '<a href="/a/?f=">',
+        '<a href="#a">',
+        '<a href="//evil.example/">',
+        '<a href="https://exemple.fr/">',
+        '<a href="/projets/fiches.atom?theme=eau">',
+        '<a href="/admin/pages/">',
+        '<link rel="canonical" href="/a/">',
+        '<form action="https://exemple.fr/" method="get"></form>',
+    ):
+        assert of(text) == text
+    assert of('<form method="post" action="/a/"></form>') == (
+        '<form method="post" action="/a/?f=41,12"></form>'
+    )
+    assert of('<form method="get"><b></b></form>') == (
+        '<form method="get"><input type="hidden" name="f" value="41,12"><b></b></form>'
+    )
+
+
 def test_the_order_is_that_of_the_address_and_changes_by_links(visitor, made):
     public, _ = made
     text = page(visitor, f"/selection/?f={numbers(*public[:3])}")
@@ -136,7 +224,8 @@ NAUGHTY = (
 def test_whatever_the_address_holds_it_answers(visitor, made):
     for asked in NAUGHTY:
         for path in ("/selection/", "/comparer/", "/selection/retenir/"):
-            answer = visitor.get(f"{path}?f={asked}&territoire=%00{asked[:50]}&retenir={asked[:9]}")
+            more = f"territoire=%00{asked[:50]}&retenir={asked[:9]}&court={asked[:9]}"
+            answer = visitor.get(f"{path}?f={asked}&{more}")
             assert answer.status_code in (200, 302), (path, asked)
     assert "n’a pas été comprise" in page(visitor, "/selection/?f=2,deux")
 
@@ -182,17 +271,22 @@ def test_a_short_address_opens_the_same_and_dies_unused(visitor, made):
     text = page(visitor, made_at.url.partition("#")[0])
     assert f"http://testserver/s/{link.code}" in text
     assert "<svg" in text.partition("adresse-courte")[2]
-    shown = page(visitor, f"/s/{link.code.upper()}/")
+    leads = visitor.get(f"/s/{link.code.upper()}/").url
+    shown = page(visitor, leads)
     assert titles(shown) == ["a", "b"]
     assert "Conseil du 10 &lt;décembre&gt;" in shown
     assert "Boé" in shown
+    # What one does there is done.
+    left = press(visitor, shown, "Retenue, retirer")
+    assert titles(page(visitor, left.partition("#")[0])) == ["b"]
+    assert visitor.post(f"/s/{link.code}/").status_code == 405
     # The code of another selection is not shown as this one's.
     assert f"/s/{link.code}" not in page(visitor, f"/selection/?f={public[0]}&court={link.code}")
     assert visitor.get("/s/" + "z" * LENGTH + "/").status_code == 404
     # Used, it lives on; unused for two years, it goes.
     old = datetime.date(2020, 1, 1)
     ShortLink.objects.update(used_on=old)
-    assert page(visitor, f"/s/{link.code}/?again")
+    assert visitor.get(f"/s/{link.code}/?again").status_code == 302
     assert ShortLink.objects.get().used_on > old
     ShortLink.objects.update(used_on=datetime.datetime.now(datetime.UTC).date() - KEPT)
     retention.forget_all()
@@ -205,7 +299,9 @@ def test_a_short_address_opens_the_same_and_dies_unused(visitor, made):
 def test_a_short_address_is_asked_for_here_with_measure(visitor, made, monkeypatch):
     public, _ = made
     asked = f"/selection/?f={public[0]}"
-    assert visitor.post("/selection/", {"titre": ""}).status_code == 422
+    nothing = visitor.post("/selection/", {"titre": ""})
+    assert nothing.status_code == 422
+    assert "Retenez d’abord une fiche" in nothing.content.decode()
     too_long = visitor.post(asked, {"titre": "é" * 10_000})
     assert too_long.status_code == 422
     assert "é" * 10_000 in too_long.content.decode()
@@ -219,9 +315,16 @@ def test_a_short_address_is_asked_for_here_with_measure(visitor, made, monkeypat
 @pytest.mark.parametrize("count", [1, 4])
 def test_statements(visitor, made, count):
     public, _ = made
+    for number in range(3):
+        AuthorityFactory(code=f"9000{number}", name="Saint-Exemple")
     page(visitor, reverse("selection"))
     with CaptureQueriesContext(
         connection,
     ) as seen:
         page(visitor, f"/selection/?territoire=47031&f={numbers(*public[:count])}")
+    assert len(seen) <= QUERIES["selection"], [one["sql"][:90] for one in seen]
+    page(visitor, "/selection/?territoire=saint-exemple")
+    with CaptureQueriesContext(connection) as seen:
+        text = page(visitor, f"/selection/?territoire=saint-exemple&f={numbers(*public[:count])}")
+    assert "Plusieurs territoires" in text
     assert len(seen) <= QUERIES["selection"], [one["sql"][:90] for one in seen]

@@ -6,7 +6,7 @@ import pytest
 
 from territories.models import Authority
 from territories.other_names import TownHall
-from territories.town_halls import relay_address, shown_town_hall
+from territories.town_halls import relay_address, shown_town_hall, shown_town_halls
 from tests.factories import AuthorityFactory, published
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,10 @@ def test_a_town_hall_is_relayed_to_and_follows_a_merger():
     gone = AuthorityFactory(retired_on=datetime.date(2026, 1, 1), successor=authority)
     assert relay_address(gone) == "accueil@baugy.invalid"
     assert shown_town_hall(gone).name == "La mairie de Baugy"
+    both = shown_town_halls([authority, gone, AuthorityFactory()])
+    assert {code: hall.name for code, hall in both.items()} == dict.fromkeys(
+        [authority.code, gone.code], "La mairie de Baugy"
+    )
 
 
 def test_nothing_is_made_up():
