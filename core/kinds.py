@@ -69,6 +69,7 @@ class Listing:
     suggests: tuple[
         tuple[Facet, str], ...
     ] = ()  # whose values are suggested, and what one of them is
+    page_url_name: str = ""  # of the page of one, where that answers for a territory too
 
     @property
     def path(self) -> str:

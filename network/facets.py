@@ -1,12 +1,18 @@
 """The filter by network, of what organisations hold."""
 
+from django.db.models import QuerySet
+
 from core.kinds import Choice, Facet
 
 from .models import Organisation
 
 
 def networks() -> list[Choice]:
-    rows = Organisation.objects.values_list(
+    return choices_of(Organisation.objects.all())
+
+
+def choices_of(organisations: QuerySet) -> list[Choice]:
+    rows = organisations.values_list(
         "slug", "acronym", "name", "retired_on", "merged", "successor__slug"
     )
     return [

@@ -3,11 +3,13 @@
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.engines.queries import SearchQuery
+from search.listing.addresses import ListAddress
 from search.listing.form import ListForm
 from taxonomy.facets import THEME
 from territories.choice import chosen_territory
 
 from .choices import Answer
+from .kinds import SERVICES
 from .open_to import open_offers
 from .records import KIND
 
@@ -16,8 +18,9 @@ MATCHING = 100  # services looked through for the words and themes of the search
 
 
 def already_open(code: str, form: ListForm) -> dict:
-    """{"offers": the first, open ones first, "total", "open_total"}; {} where there is nothing to say: without a territory, on
-    a second page, for words that no service answers."""
+    """{"offers": the first, open ones first, "total", "unknown": how many of these nobody can tell, "authority", "url": of
+    the list of all}; {} where there is nothing to say: without a territory, on a second page, for words that no service
+    answers."""
     chosen = chosen_territory(code)
     if chosen is None or form.page > 1:
         return {}
@@ -37,9 +40,21 @@ def already_open(code: str, form: ListForm) -> dict:
         among = [int(hit.key.rpartition(":")[2]) for hit in hits]
         if not among:
             return {}
-    found = [
-        one for one in open_offers(chosen.authority, among=among) if one.answer != Answer.UNKNOWN
-    ]
-    if not found:
+    found = open_offers(chosen.authority, among=among)
+    known = [one for one in found if one.answer != Answer.UNKNOWN]
+    if not known:
         return {}
-    return {"offers": found[:SHOWN], "total": len(found), "authority": chosen.authority}
+    address = ListAddress(
+        SERVICES.path,
+        text=form.text,
+        filters={THEME.name: themes},
+        territory=chosen.authority.code,
+        numbers=form.retained.numbers,
+    )
+    return {
+        "offers": known[:SHOWN],
+        "total": len(found),
+        "unknown": len(found) - len(known),
+        "authority": chosen.authority,
+        "url": address.url(),
+    }

@@ -1,16 +1,18 @@
 """Filters that only services have."""
 
+from django.db.models import Q
+
 from core.kinds import Choice, Facet
+from network.facets import choices_of
 from network.models import Organisation
 
 from .choices import Kind
 
 
 def providers() -> list[Choice]:
-    rows = (
-        Organisation.objects.exclude(offers=None).values_list("slug", "acronym", "name").distinct()
-    )
-    return [Choice(slug, acronym or name) for slug, acronym, name in rows]
+    """Those that were merged too: their old addresses lead on."""
+    known = Organisation.objects.filter(Q(offers__isnull=False) | Q(merged=True))
+    return choices_of(known.distinct())
 
 
 def kinds() -> list[Choice]:

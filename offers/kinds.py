@@ -3,11 +3,13 @@
 import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from core import kinds
 from core.kinds import Kind, Listing
 from taxonomy.facets import THEME
 
+from .endings import ended
 from .facets import KIND as OF_KIND
 from .facets import PROVIDER
 from .records import KIND, record_of
@@ -24,12 +26,16 @@ SERVICES = Listing(
     nearest_button="Voir les services",
     nearest_skip="Voir les services sans choisir de territoire",
     suggests=((THEME, "Thème"), (PROVIDER, "Fournisseur")),
+    page_url_name="service",
 )
 
 
 def with_no_answer(card: dict, now: datetime.datetime) -> dict:
-    """The card of a list to which no territory came."""
-    return card | {"answer": "", "answer_label": "", "said": "", "price": ""}
+    """The card of a list to which no territory came, with what the clock has made of it."""
+    # Cards of an index that was built before have no dates.
+    over = ended(card.get("state", ""), card.get("closes_on", ""), timezone.localdate(now))
+    told = {"state_label": over.capitalize()} if over else {}
+    return card | told | {"answer": "", "answer_label": "", "said": "", "price": ""}
 
 
 def all_public(offers: QuerySet) -> QuerySet:

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
@@ -15,6 +16,7 @@ from core.slugs import row_slug
 from territories.types import AuthorityType
 
 from . import choices
+from .endings import ended
 
 
 class TypesField(models.JSONField):
@@ -120,6 +122,11 @@ class Offer(ClusterableModel):
         return f"/services/{self.slug}/"
 
     @property
+    def over(self) -> str:
+        """« arrêté », « clos depuis mars 2026 »; "" while it is proposed."""
+        return ended(self.state, self.closes_on, timezone.localdate())
+
+    @property
     def provider_name(self) -> str:
         return self.provider_label or self.provider.name
 
@@ -131,6 +138,7 @@ _NAMES = {
     choices.Path.REGION: "region",
 }
 _AREAS = ("authority", "departement", "region")
+NO_MEMBERS = "Le registre ne dit pas quelles communes en sont membres : prenez « Des membres dont nous n’avons pas la liste »."
 
 
 class Perimeter(Orderable):
@@ -185,13 +193,23 @@ class Perimeter(Orderable):
         wanted = _NAMES.get(self.path)
         if wanted and given != [wanted]:
             field = self._meta.get_field(wanted)
-            raise ValidationError({wanted: f"Nommez {field.verbose_name}, et rien d’autre."})
+            article = "un" if wanted == "departement" else "une"
+            said = f"Nommez {article} {field.verbose_name}, et rien d’autre."
+            raise ValidationError({wanted: said})
+        if self.path == choices.Path.EPCI and not _has_members(self.authority):
+            raise ValidationError({"authority": NO_MEMBERS})
         if self.path == choices.Path.NATIONAL and given:
             raise ValidationError({given[0]: "Toute la France : rien d’autre n’est à nommer."})
         if self.path == choices.Path.MEMBERS and (len(given) > 1 or "authority" in given):
             raise ValidationError({given[0]: "Au plus un département ou une région où ils sont."})
         if self.since and self.until and self.until < self.since[: len(self.until)]:
             raise ValidationError({"until": "La fin est avant le début."})
+
+
+def _has_members(grouping) -> bool:
+    """Whether the register says whose it is, or was before another took over."""
+    codes = [one.code for one in (grouping, grouping.successor) if one]
+    return type(grouping).objects.filter(epci__in=codes).exists()
 
 
 class Price(Orderable):

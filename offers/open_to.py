@@ -17,6 +17,7 @@ from territories.names import fold
 from territories.types import COMMUNE, AuthorityType
 
 from .choices import Access, Answer, Path, State
+from .endings import ended, is_over
 from .models import Offer, Perimeter, Price
 from .prices import price_for
 
@@ -50,7 +51,7 @@ class OpenOffer:
 
     offer: Offer
     answer: Answer
-    # « le département (Lot-et-Garonne) »: by what it is served; of what is not known, why.
+    # « par le département (Lot-et-Garonne) »: by what it is served; of what is not known, why.
     paths: tuple[str, ...]
     why: str
     price: str  # as a sum, or the rule; "" when nothing is known of it
@@ -62,7 +63,12 @@ class OpenOffer:
     @property
     def said(self) -> str:
         """« Par le département (Lot-et-Garonne). », or why nobody can tell."""
-        return self.why or (f"Par {' et par '.join(self.paths)}." if self.paths else "")
+        if self.why or not self.paths:
+            return self.why
+        by = " et ".join(self.paths)
+        # Open to whoever asks for it, and as the source says one does.
+        how = f" {self.offer.how_to_join}" if self.answer == Answer.OPEN else ""
+        return f"{by[0].upper()}{by[1:]}.{how}".rstrip()
 
 
 _FIELDS = (
@@ -94,10 +100,15 @@ def open_offers(authority: Authority, *, among: Collection[int] | None = None) -
 
 def answer_for(offer: Offer, authority: Authority) -> OpenOffer:
     """Of one service, out of its perimeter too."""
-    answer, paths, why = _answers(Asker.of(authority), [offer.pk]).get(
-        offer.pk, (Answer.OUT, (), "Ce service n’est plus proposé.")
-    )
-    return _shown(offer, (answer, paths, why), list(offer.prices.all()), authority)
+    found = _answers(Asker.of(authority), [offer.pk]).get(offer.pk)
+    if found is None:
+        unknown = (Answer.UNKNOWN, (), "Les sources ne donnent pas de périmètre.")
+        found = (
+            (Answer.OUT, (), f"Ce service n’est plus proposé : {offer.over}.")
+            if offer.over
+            else unknown
+        )
+    return _shown(offer, found, list(offer.prices.all()), authority)
 
 
 def _shown(
@@ -147,11 +158,11 @@ class _Row(NamedTuple):
     heir: str | None
 
     def is_running(self, today: datetime.date) -> bool:
-        return self.state != State.STOPPED and not _is_over(self.closes_on, today)
+        return not ended(self.state, self.closes_on, today)
 
     def is_current(self, today: datetime.date) -> bool:
         begun = not self.since or self.since <= today.isoformat()[: len(self.since)]
-        return begun and not _is_over(self.until, today)
+        return begun and not is_over(self.until, today)
 
     def covers(self, asker: Asker) -> bool | None:
         """None: the register does not say where the asker is."""
@@ -178,14 +189,9 @@ class _Row(NamedTuple):
         return True  # members, anywhere
 
 
-def _is_over(date: str, today: datetime.date) -> bool:
-    """A partial date stands for its last day: « 2026 » is not over on 30 November 2026."""
-    return date != "" and date < today.isoformat()[: len(date)]
-
-
 def _answer(asker: Asker, rows: list[_Row], today) -> tuple[Answer, tuple[str, ...], str]:
     offer, authority = rows[0], asker.authority
-    served = _serves_type(offer.types, authority.type)
+    served = _serves_type(offer.types, {authority.type, *authority.roles.split()})
     if served is False:
         return (
             Answer.OUT,
@@ -198,14 +204,16 @@ def _answer(asker: Asker, rows: list[_Row], today) -> tuple[Answer, tuple[str, .
     if is_too_large:
         return Answer.OUT, (), "Ce service s’adresse à de plus petites collectivités."
     current = [(row, row.covers(asker)) for row in rows if row.is_current(today)]
-    if any(row.excluded and covers for row, covers in current):
-        return Answer.OUT, (), "Le fournisseur l’exclut nommément."
+    for row, covers in current:
+        if row.excluded and covers:
+            return Answer.OUT, (), _exclusion_in_words(row, asker)
     lines = [(row, covers) for row, covers in current if not row.excluded and covers is not False]
     sure = [row for row, covers in lines if covers and row.path != Path.MEMBERS]
     if not lines:
         return Answer.OUT, (), "Le périmètre que donnent les sources ne l’atteint pas."
     paths = tuple(dict.fromkeys(_path_in_words(row, asker) for row in sure))
-    if doubt := _doubt(offer, served, sure, authority):
+    may_be_excluded = any(row.excluded and covers is None for row, covers in current)
+    if doubt := _doubt(offer, served, sure, authority, may_be_excluded):
         return Answer.UNKNOWN, paths, doubt
     is_named = any(row.path in (Path.AUTHORITY, Path.EPCI) for row in sure)
     if is_named or offer.access == Access.OPEN:
@@ -213,10 +221,20 @@ def _answer(asker: Asker, rows: list[_Row], today) -> tuple[Answer, tuple[str, .
     return Answer.JOIN, paths, ""
 
 
-def _doubt(offer: _Row, served: bool | None, sure: Iterable[_Row], authority: Authority) -> str:
+def _doubt(
+    offer: _Row,
+    served: bool | None,
+    sure: Iterable[_Row],
+    authority: Authority,
+    may_be_excluded: bool,
+) -> str:
     """Why nobody can tell, "" when one can."""
+    if offer.state == State.PLANNED:
+        return "Ce service est prévu : il n’est pas encore ouvert."
     if not sure:
         return "La liste des membres, ou leur périmètre, n’est pas connue de nous."
+    if may_be_excluded:
+        return "Le service exclut un territoire, et le registre ne dit pas si celui-ci en est."
     if served is None:
         return f"Les sources ne disent pas si le service s’adresse aussi à ce type : {authority.type_label}."
     if offer.condition:
@@ -226,8 +244,9 @@ def _doubt(offer: _Row, served: bool | None, sure: Iterable[_Row], authority: Au
     return ""
 
 
-def _serves_type(types: list[str], type: str) -> bool | None:
-    if not types or type in types:
+def _serves_type(types: list[str], roles: set[str]) -> bool | None:
+    """roles: a body may have two (Paris is a département too)."""
+    if not types or roles.intersection(types):
         return True
     return None if AuthorityType.AUTRE in types else False
 
@@ -235,13 +254,22 @@ def _serves_type(types: list[str], type: str) -> bool | None:
 def _path_in_words(row: _Row, asker: Asker) -> str:
     match row.path:
         case Path.AUTHORITY:
-            return f"{asker.authority.subject_name}, parmi les membres"
-        case Path.EPCI:
-            if asker.authority.code == asker.epci:
-                return f"{asker.authority.subject_name}"
-            return f"l’intercommunalité ({row.authority_name})"
-        case Path.DEPARTEMENT:
-            return f"le département ({areas.departement_name(row.departement)})"
-        case Path.REGION:
-            return f"la région ({areas.region_name(row.region)})"
-    return "toute la France"
+            return "parmi les membres que la source nomme"
+        case Path.NATIONAL:
+            return "partout en France"
+        case Path.EPCI if asker.authority.code == asker.epci:
+            return "parmi les intercommunalités que la source nomme"
+    return f"par {_area_in_words(row)}"
+
+
+def _exclusion_in_words(row: _Row, asker: Asker) -> str:
+    is_itself = row.path == Path.AUTHORITY or asker.authority.code == asker.epci
+    return f"Le fournisseur exclut {'nommément celle-ci' if is_itself else _area_in_words(row)}."
+
+
+def _area_in_words(row: _Row) -> str:
+    if row.departement:
+        return f"le département ({areas.departement_name(row.departement)})"
+    if row.region:
+        return f"la région ({areas.region_name(row.region)})"
+    return f"l’intercommunalité ({row.authority_name})" if row.authority else "toute la France"

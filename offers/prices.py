@@ -50,9 +50,11 @@ def _is_of_class(price: Price, population: int | None) -> bool:
 
 def _sum(price: Price, population: int | None) -> str:
     if price.amount == 0:
-        return "Gratuit" + _note(price)
+        return price.rule or "Gratuit" + _note(price)
     if price.basis == Basis.FLAT:
-        return f"{euros(price.amount)}{_tax(price)} {_period(price)}".rstrip() + _note(price)
+        said = f"{euros(price.amount)}{_tax(price)} {_period(price)}".rstrip() + _note(price)
+        # What the source adds to the sum: what it is for, what comes on top.
+        return f"{said}. {price.rule}" if price.rule else said
     if population is None:
         return rule_of(price)
     total = price.amount * population

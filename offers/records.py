@@ -43,6 +43,8 @@ def record_of(offer: Offer) -> Record:
             "kind_label": "Service",
             "provider": offer.provider_name,
             "for_whom": offer.for_whom,
+            "state": offer.state,
             "state_label": offer.get_state_display(),
+            "closes_on": offer.closes_on,
         },
     )

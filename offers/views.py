@@ -1,11 +1,15 @@
 """The services that are open to others: their list, the page of one, their addresses for search engines."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -13,14 +17,15 @@ from catalogue.models import ProjectPage
 from core.sitemaps import PathSitemap
 from core.structured_data import script
 from core.visibility import visible
-from search.engines.base import Hit, SearchEngine
-from search.engines.queries import SearchQuery
+from search.engines.base import Hit, Page, SearchEngine
+from search.engines.queries import MAX_SIZE, Part, SearchQuery
 from search.listing.request import ListRequest
 from search.listing.view import ListView
 from search.text.highlighting import Highlighter
-from territories.choice import chosen_territory
+from territories.choice import Chosen, chosen_territory
 
 from .choices import Answer
+from .endings import ended
 from .kinds import SERVICES
 from .models import Offer
 from .open_to import OpenOffer, answer_for, open_offers
@@ -33,6 +38,20 @@ class ServicesRequest(ListRequest):
     def answers(self) -> dict[int, OpenOffer]:
         """What may be open to the territory that was chosen, the best first."""
         return {one.offer.pk: one for one in open_offers(self.authority)} if self.authority else {}
+
+    @cached_property
+    def others(self) -> dict[int, bool]:
+        """What is not, by key: whether it is proposed to anybody."""
+        today = timezone.localdate()
+        rows = Offer.objects.exclude(pk__in=self.answers).order_by("pk")
+        return {
+            pk: not ended(state, closes_on, today)
+            for pk, state, closes_on in rows.values_list("pk", "state", "closes_on")
+        }
+
+    @property
+    def is_best_first(self) -> bool:
+        return self.authority is not None and not self.form.sort
 
     def near(self) -> None:
         """A territory decides what is open to it, and gives no order."""
@@ -55,28 +74,81 @@ class ServicesView(ListView):
         """With a territory, what may be open to it alone."""
         if not asked.authority:
             return asked.query()
-        out = (
-            Offer.objects.exclude(pk__in=asked.answers).order_by("pk").values_list("pk", flat=True)
-        )
-        return asked.query(besides=tuple(f"{KIND}:{pk}" for pk in out))
+        return asked.query(besides=tuple(f"{KIND}:{pk}" for pk in asked.others))
+
+    def answers(
+        self, engine: SearchEngine, asked: ServicesRequest, parts: list[Part]
+    ) -> list[Page]:
+        if not asked.is_best_first:
+            return super().answers(engine, asked, parts)
+        part, *more = parts
+        whole = replace(part, query=replace(part.query, page=1, size=MAX_SIZE))
+        answer, *beside = engine.search_many([whole, *more])
+        hits = _best_first(asked, _all(engine, whole.query, answer))
+        first = part.query.offset
+        return [replace(answer, hits=hits[first : first + part.query.size]), *beside]
 
     def listed(
         self, asked: ServicesRequest, hits: list[Hit], highlighter: Highlighter
     ) -> list[dict]:
-        shown = super().listed(asked, hits, highlighter)
-        if not asked.authority:
-            return shown
-        known = [card for card in shown if card["pk"] in asked.answers]
-        known.sort(key=lambda card: list(asked.answers).index(card["pk"]))
-        return [card | _answer(asked.answers[card["pk"]]) for card in known]
+        return _answered(asked, super().listed(asked, hits, highlighter))
 
     def found(self, engine: SearchEngine, asked: ServicesRequest) -> dict:
         found = super().found(engine, asked)
-        found["results"]["territory"] = _territory(asked)
+        results = found["results"]
+        results["territory"] = _territory(asked)
+        results["alike"] = _answered(asked, results["alike"])
+        if asked.authority:
+            results["sorts"] = _sorts(asked, results["sorts"])
         return found
 
     def selection(self, asked: ServicesRequest, query: SearchQuery) -> dict:
         return super().selection(asked, query) | {"territory": _territory(asked)}
+
+
+def _all(engine: SearchEngine, query: SearchQuery, first: Page) -> list[Hit]:
+    """Every hit of a query whose first page is known."""
+    hits = list(first.hits)
+    for page in range(2, -(-first.total // query.size) + 1):
+        hits += engine.search(replace(query, page=page)).hits
+    return hits
+
+
+def _best_first(asked: ServicesRequest, hits: list[Hit]) -> list[Hit]:
+    """By answer; those of one answer by what the words ask for, or without words by name."""
+    ranks = list(Answer)
+    places = {
+        pk: ranks.index(one.answer) if asked.form.text else place
+        for place, (pk, one) in enumerate(asked.answers.items())
+    }
+    return sorted(hits, key=lambda hit: places.get(hit.card["pk"], len(places)))
+
+
+def _sorts(asked: ServicesRequest, sorts: list[dict]) -> list[dict]:
+    """With a territory, the best answers come first unless another order is chosen."""
+    first = {
+        "value": "",
+        "label": "Ouverts d’abord",
+        "selected": asked.is_best_first,
+        "url": asked.address.url(tri=""),
+    }
+    others = [
+        one
+        | {
+            "selected": one["selected"] and not asked.is_best_first,
+            "url": asked.address.url(tri=one["value"]),
+        }
+        for one in sorts
+    ]
+    return [first, *others]
+
+
+def _answered(asked: ServicesRequest, cards: list[dict]) -> list[dict]:
+    """With what each is to the territory; without what is out, of which the index may know more than the database."""
+    if not asked.authority:
+        return cards
+    known = [card for card in cards if card["pk"] in asked.answers]
+    return [card | _answer(asked.answers[card["pk"]]) for card in known]
 
 
 def _answer(one: OpenOffer) -> dict:
@@ -100,10 +172,16 @@ def _territory(asked: ServicesRequest) -> dict | None:
         "open": counts[Answer.OPEN],
         "joinable": counts[Answer.JOIN],
         "unknown": counts[Answer.UNKNOWN],
-        "out": Offer.objects.count() - len(asked.answers),
+        "out": sum(asked.others.values()),
+        "note": _note(asked.chosen),
         "change_url": asked.address.choice_of_territory(),
         "remove_url": asked.address.url(territoire="", tri=""),
     }
+
+
+def _note(chosen: Chosen | None) -> str:
+    """Who took over, or what another name is the name of; how sheets are ranked is no matter here."""
+    return chosen.note if chosen and (chosen.former or chosen.other) else ""
 
 
 @require_safe
@@ -138,7 +216,10 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": _json_ld(offer, crumbs),
         "answer": answer_for(offer, chosen.authority) if chosen else None,
         "mine": chosen and chosen.authority,
-        "carried": [("retour", f"{SERVICES.path}?q={offer.name}")],
+        "mine_note": _note(chosen),
+        "over": offer.over,
+        "carried": [("retour", offer.get_absolute_url())],
+        "change_url": f"{reverse('my_territory')}?{urlencode({'retour': offer.get_absolute_url()})}",
     }
     return render(request, "offers/offer.html", context)
 

@@ -12,7 +12,7 @@ def alike(engine: SearchEngine, query: SearchQuery, answer: Page) -> list[Hit]:
     room = query.size - len(shown)
     if room <= 0 or not shown or query.page > 1 or query.filters or not query.parsed.required:
         return []
-    known = {hit.key for hit in shown}
+    known = {*(hit.key for hit in shown), *query.besides}
     rows = [engine.similar(hit.key, room) for hit in answer.hits[:LOOKED_AT]]
     found: dict[str, Hit] = {}
     for rank in range(room):

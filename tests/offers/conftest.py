@@ -44,6 +44,7 @@ def services(shared_rows, tmp_path_factory):
     }
     of_each = {row["epci"]: code for code, row in rows.items() if row["epci"] in groupings}
     register.communes |= named | set(of_each.values()) | set(aside) | {"13055", "80021", "29019"}
+    register.communes |= {"38185", "57463", "31555"}
     register.write()
     register.load()
     taxonomy = json.loads(PATH.read_text(encoding="utf-8"))["meta"]["taxonomy"]

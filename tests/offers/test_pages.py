@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from bench.limits import QUERIES
@@ -62,6 +63,7 @@ def test_the_list_is_found_filtered_and_answers_for_a_territory(visitor):
     # Above the sheets of comparable territories, on what one asks about alone.
     above = visitor.get(f"/projets/?territoire={here.code}").content.decode()
     assert "Déjà chez vous" in above
+    assert "aujourd’hui" not in above.partition("Déjà chez vous")[2].partition("</section>")[0]
     assert "/services/archives-partagees/" in above
     assert "Déjà chez vous" not in visitor.get("/projets/").content.decode()
     off = visitor.get(f"/projets/?territoire={here.code}&q=licorne").content.decode()
@@ -93,7 +95,88 @@ def test_a_page_says_what_is_known_and_leads_both_ways(visitor):
     html = visitor.get(
         f"{one.get_absolute_url()}?territoire={sheet.authority.code}"
     ).content.decode()
-    assert "<strong>Ouvert.</strong> Par toute la France." in html
+    assert "<strong>Ouvert.</strong> Partout en France." in html
+
+
+def test_who_asks_on_the_page_of_a_service_is_answered_there(visitor):
+    elsewhere = DepartementFactory(code="07", name="Ardèche", region=RegionFactory(code="84"))
+    one = offer(
+        "Achats & énergie #1", lines=[Perimeter(path=Path.DEPARTEMENT, departement=elsewhere)]
+    )
+    here = AuthorityFactory(name="Boé")
+    form = visitor.get(one.get_absolute_url()).content.decode()
+    (back,) = re.findall(r'name="retour" value="([^"]*)"', form)
+    answer = visitor.get("/mon-territoire/", {"nom": "boé", "retour": back}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{one.get_absolute_url()}?territoire={here.code}"
+    html = answer.content.decode()
+    assert "<strong>Hors périmètre.</strong> Le périmètre que donnent les sources" in html
+    assert visitor.get("/mon-territoire/", {"retour": back}).content.decode().count(back) >= 2
+
+
+def test_the_best_answers_are_on_the_first_page_unless_another_order_is_chosen(visitor):
+    here = AuthorityFactory()
+    for number in range(13):
+        offer(f"Service {number} d’archivage", lines=[Perimeter(path=Path.MEMBERS)])
+    offer("Vrai service d’archivage", lines=[Perimeter(path=Path.NATIONAL)])
+    rebuild()
+    for words in ("", "&q=archivage"):
+        address = f"/services/?territoire={here.code}{words}"
+        first = visitor.get(address).content.decode()
+        assert "Vrai service d’" in first
+        second = visitor.get(f"{address}&page=2").content.decode()
+        assert "Vrai service d’" not in second
+        assert second.count('<article class="card') == 2
+        assert "Ouverts d’abord" in first
+    assert visitor.get(f"/services/?territoire={here.code}&tri=date").status_code == 200
+
+
+def test_what_is_over_is_said_to_be_wherever_it_stands(visitor):
+    here, sheet = AuthorityFactory(), SheetFactory()
+    one = offer("Vieux guichet", closes_on="2020-03", sheets=[OfferSheet(sheet=sheet)])
+    rebuild()
+    for address in (
+        "/services/",
+        "/recherche/?q=guichet",
+        "/organisations/syn/",
+        sheet.relative_url(None),
+    ):
+        html = visitor.get(address).content.decode()
+        assert "los depuis mars\u00a02020" in html, address
+    html = visitor.get(f"{one.get_absolute_url()}?territoire={here.code}").content.decode()
+    assert "n’est plus proposé" in html
+    html = visitor.get(f"/services/?territoire={here.code}").content.decode()
+    assert "hors périmètre" not in html
+
+
+def test_what_resembles_the_hits_is_never_out_of_the_perimeter(visitor):
+    elsewhere = DepartementFactory(code="07", name="Ardèche", region=RegionFactory(code="84"))
+    here, theme = AuthorityFactory(), ThemeFactory(name="Archives")
+    away = [Perimeter(path=Path.DEPARTEMENT, departement=elsewhere)]
+    offer("Archivage électronique", themes=[theme])
+    offer("Coffre des archives d’ailleurs", themes=[theme], lines=away)
+    rebuild()
+    known = visitor.get("/services/?q=archivage").content.decode()
+    html = visitor.get(f"/services/?q=archivage&territoire={here.code}").content.decode()
+    assert "Coffre des archives" in known
+    assert "Coffre des archives" not in html
+
+
+def test_a_grouping_whose_members_nobody_knows_is_no_perimeter():
+    grouping = AuthorityFactory(type="communaute_agglo", code="200000001", name="Agglomération")
+    line = Perimeter(path=Path.EPCI, authority=grouping)
+    with pytest.raises(ValidationError) as refused:
+        line.clean()
+    assert list(refused.value.error_dict) == ["authority"]
+    AuthorityFactory(epci=grouping)
+    line.clean()
+
+
+def test_the_old_address_of_a_provider_leads_to_the_one_it_became(visitor):
+    offer()
+    kept = Organisation.objects.get()
+    Organisation.objects.create(name="SYN 47", merged=True, successor=kept, retired_on="2026-01-01")
+    answer = visitor.get("/services/?fournisseur=syn-47")
+    assert (answer.status_code, answer["Location"]) == (301, "/services/?fournisseur=syn")
 
 
 @pytest.mark.parametrize("asked", ["x" * 3000, "%00", "%ED%A0%80", "99999", "1&territoire=2"])

@@ -33,6 +33,8 @@ def price(basis="habitant", amount="1.10", period="an", year=2010, **fields) -> 
             6000,
             "900 € par an (de 5 000 à 10 000 habitants, tarif 2010)",
         ),
+        ([price("forfait", "75", rule="Pack de base")], 5, "75 € par an (tarif 2010). Pack de base"),
+        ([price("forfait", "0", rule="Gratuit pour la commune")], 5, "Gratuit pour la commune"),
         (
             [
                 price("forfait", "75", population_min=0, population_max=199, rule="De 75 à 900 €"),
