@@ -11,9 +11,9 @@ class CoreConfig(declarations.ProjectApp):
     content = ("Picture", "Rendition", "Attachment")
     not_content = (
         *("OutgoingMail", "MailRefusal", "BlockedMailbox", "LastReminder", "MessageCount"),
-        *("RateCount", "LoadedContent", "ContentVersion", "PageRead"),
+        *("BackgroundTask", "RateCount", "LoadedContent", "ContentVersion", "PageRead"),
     )
-    goes_along = ("Rendition.image", "PageRead.page")
+    goes_along = ("Rendition.image", "PageRead.page", "BackgroundTask.user")
     only_administrators = ("Picture", "Attachment")
     waiting = ("core.schedule.waiting",)
 
@@ -32,8 +32,11 @@ class CoreConfig(declarations.ProjectApp):
             under_review,
             uses,
         )
+        from core.background import publishing as _publishing  # noqa: F401 - says what it does
+        from core.background import tasks
         from core.mail import blocked, queue, unasked
         from core.signals import due
+        from core.tables import large_export  # noqa: F401 - says what it does
 
         invalid_filters.connect()
         page_cache.connect()
@@ -43,8 +46,10 @@ class CoreConfig(declarations.ProjectApp):
         uses.connect()
         due.connect(send_waiting_mail, dispatch_uid="core.mail")
         retention.register(*queue.RETENTION, *unasked.RETENTION, *blocked.RETENTION)
+        retention.register(*tasks.RETENTION)
         retention.register(*rate_limits.RETENTION, *readers.RETENTION)
         request_finished.connect(readers.counts.after_response, dispatch_uid="core.readers")
+        due.connect(work_at_tasks, dispatch_uid="core.background")
         due.connect(work_at_spreadsheets, dispatch_uid="core.tables")
         due.connect(forget_what_was_kept_long_enough, dispatch_uid="core.retention")
 
@@ -53,6 +58,12 @@ def send_waiting_mail(**kwargs):
     from core.mail.queue import drain
 
     drain()
+
+
+def work_at_tasks(**kwargs):
+    from core.background.tasks import work
+
+    work(timezone.now() + datetime.timedelta(seconds=45))
 
 
 def work_at_spreadsheets(**kwargs):

@@ -11,9 +11,10 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
 from . import doubtful
-from .declarations import page_context, page_view
 
 # Django finds models here alone.
+from .background.models import BackgroundTask
+from .declarations import page_context, page_view
 from .mail.blocked import BlockedMailbox
 from .mail.models import OutgoingMail
 from .mail.refusals import MailRefusal
@@ -26,6 +27,7 @@ from .rows import number_rows
 
 __all__ = [
     "Attachment",
+    "BackgroundTask",
     "BasePage",
     "BlockedMailbox",
     "LastReminder",

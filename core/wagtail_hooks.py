@@ -14,6 +14,8 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from . import doubtful, numbers, schedule, tagging, uses
+from .background import publishing as background
+from .background import views as background_views
 from .files import may_read
 from .mail import report
 from .merge_views import instead_of_overwriting, merge_versions
@@ -105,6 +107,20 @@ def deeds_of_reference_data(actions):
     actions.register_action(views.TAKEN_UP, "Reprise", "est de nouveau proposé")
 
 
+@hooks.register("register_admin_urls")
+def background_urls():
+    return [
+        path("reports/taches/", background_views.tasks, name="background_tasks"),
+        path("reports/taches/<int:pk>/", background_views.task, name="background_task"),
+        path("reports/taches/<int:pk>/fichier/", background_views.result, name="background_result"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def background_item():
+    return MenuItem("Tâches de fond", reverse("background_tasks"), icon_name="tasks", order=911)
+
+
 class _ScheduleItem(MenuItem):
     def is_shown(self, request):
         return schedule.may_read(request.user)
@@ -130,7 +146,12 @@ def leave_out_what_is_refused(request, action_type, objects, action):
             if uses.may_be_used(type(one)) and (reason := uses.why_used(one)):
                 objects.remove(one)
                 messages.error(request, reason)
-        return
+        return None
+    if action_type == "publish" and len(objects) > background.AT_ONCE:
+        below = action.cleaned_form.cleaned_data.get("include_descendants", False)
+        task = background.ask_for(request.user, objects, with_drafts_below=below)
+        messages.success(request, "C’est en route : voici où en est cette publication.")
+        return redirect("background_task", task.pk)
     refused = {}
     for page in objects:
         if issubclass(page.specific_class, BasePage):
@@ -143,6 +164,7 @@ def leave_out_what_is_refused(request, action_type, objects, action):
         messages.error(request, refusal)
     if len(refused) > _TOLD:
         messages.error(request, f"{len(refused) - _TOLD} autres pages sont refusées de même.")
+    return None
 
 
 def _refusal(action_type: str, page: BasePage) -> str:

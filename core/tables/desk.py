@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.places import place_of
 
@@ -19,11 +18,14 @@ from .desk_form import SendForm
 from .export import export_csv, export_xlsx, template_xlsx
 from .importing import start
 from .kept import KEPT
+from .large_export import ask_for
 from .models import FileImport, FileImportLine
 from .refused import refused_xlsx
+from .shown import shown_to
 from .writing import CSV_TYPE, XLSX_TYPE
 
 PER_PAGE = 50
+LARGE = 1_000  # pages of an XLSX that is made while who asked waits
 State, Outcome = FileImport.State, FileImportLine.Outcome
 _WORKING = (State.TO_CHECK, State.TO_RUN)
 
@@ -156,15 +158,16 @@ class Desk:
 
 
 def exported(of: Contents, user, pages: QuerySet, kind: str) -> HttpResponse:
-    """`pages`, of those that `user` may work at, as a download. kind: "csv", else XLSX."""
-    # Not "add": who may add a page sees no draft of others for that.
-    may = PagePermissionPolicy().instances_user_has_any_permission_for(user, ["change", "publish"])
-    pages = of.shown_to(user, pages.filter(pk__in=may.values("pk")))
+    """`pages`, of those that `user` may work at, as a download. kind: "csv", else XLSX, which the worker makes when it is
+    large."""
+    pages = shown_to(of, user, pages)
     name = f"{of.file_name}-{timezone.localdate():%Y-%m-%d}"
     if kind == "csv":
         response = StreamingHttpResponse(export_csv(of, pages), content_type=CSV_TYPE)
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
+    if pages.count() > LARGE:
+        return redirect("background_task", ask_for(of, user, pages).pk)
     return _file(export_xlsx(of, pages), f"{name}.xlsx")
 
 

@@ -29,6 +29,7 @@ _MODELS = {
     "admin/workflows/tasks/": "wagtailcore.task",
     "admin/workflows/": "wagtailcore.workflow",
     "admin/reports/courriels/": "core.outgoingmail",
+    "admin/reports/taches/": "core.backgroundtask",
     "admin/redirects/": "wagtailredirects.redirect",
     "admin/recits/": "contributions.contribution",
     "admin/liens/": "links.link",

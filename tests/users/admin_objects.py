@@ -27,6 +27,7 @@ from catalogue.models import (
 from catalogue.spreadsheet.contents import SHEETS
 from confirmations.models import Check
 from contributions.models import Contribution
+from core.background.models import BackgroundTask
 from core.models import Attachment, OutgoingMail, Picture
 from core.tables.contents import Contents
 from core.tables.models import FileImport, FileImportLine
@@ -108,6 +109,9 @@ def objects(user: User | None) -> dict[str, int]:
         "redirect_id": Redirect.objects.create(old_path="/avant", redirect_page=sheet),
         "catalogue.ownerconfirmation": OwnerConfirmation.objects.create(
             sheet=sheet, confirmed_on=datetime.date(2026, 1, 5)
+        ),
+        "core.backgroundtask": BackgroundTask.objects.create(
+            kind="export", name="Un export", user=user or chief, result=b"PK", result_name="f.xlsx"
         ),
         "catalogue.sheetimport": _spreadsheet(SHEETS, user or chief),
         "events.eventimport": _spreadsheet(DATES_TABLE, user or chief),
