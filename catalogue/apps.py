@@ -28,7 +28,8 @@ class CatalogueConfig(declarations.ProjectApp):
         from core import retention
         from core.tables import contents, kept
 
+        from . import pasted_kept
         from .spreadsheet.contents import SHEETS
 
-        retention.register(kept.retention(SHEETS.imports, "sheets"))
+        retention.register(kept.retention(SHEETS.imports, "sheets"), pasted_kept.RETENTION)
         contents.register(SHEETS)

@@ -7,9 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Comment, Page
+from wagtail.models import Page
 
 from core.doubtful import UNTITLED
 from core.places import place_of
@@ -18,6 +17,7 @@ from core.sanitising import typed_line, typed_text
 from core.visitor_requests.fields import LongestText
 from core.words import partial_date
 
+from . import pasted_kept
 from .alike import same_page
 from .desk.views import may_import
 from .duplicates import citing
@@ -121,9 +121,7 @@ class FromTextForm(TickedFormMixin):
             sheet.save_revision(user=user, log_action=True, clean=False)
         else:
             add_draft(sheet, parent=ProjectIndexPage.objects.get(), user=user)
-        head = f"Texte collé le {timezone.localdate():%d/%m/%Y}"
-        pasted = "\n\n".join(part for part in (head, text, "\n".join(addresses)) if part)
-        Comment.objects.create(page=sheet, user=user, text=pasted, contentpath="title")
+        pasted_kept.keep(sheet, user, text, addresses)
         return sheet
 
 

@@ -5,8 +5,10 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Comment
+from django.utils import timezone
+from wagtail.models import Comment, CommentReply, PageLogEntry
 
+from catalogue import pasted_kept
 from catalogue.models import ProjectPage, ProjectSource
 from core.reference_data.merging import merge
 from taxonomy.models import Tool
@@ -171,6 +173,32 @@ def test_a_draft_of_one_long_address_has_a_title(desk):
     answer = desk.post(reverse("sheet_from_text"), {"text": address, "action": "faire"})
     assert answer.status_code == 302
     assert ProjectPage.objects.latest("pk").title == f"{address[:119]}…"
+
+
+def test_what_was_pasted_is_erased_after_a_year_wherever_it_was_copied(desk):
+    data = {"text": TEXT, "addresses": "", "action": "faire"}
+    edit = desk.post(reverse("sheet_from_text"), data).url
+    sheet, kept = ProjectPage.objects.latest("pk"), Comment.objects.get()
+    kept.log_edit(user=kept.user)
+    CommentReply.objects.create(comment=kept, user=kept.user, text="Vérifié")
+    sheet.get_latest_revision_as_object().save_revision()
+
+    def versions():
+        return str([*sheet.revisions.values_list("content", flat=True)])
+
+    def logged():
+        return str([*PageLogEntry.objects.filter(page=sheet.pk).values_list("data", flat=True)])
+
+    now = timezone.now()
+    assert pasted_kept.forget(now + datetime.timedelta(days=364)) == 0
+    for text in (versions(), logged(), desk.get(edit).content.decode()):
+        assert "remplace ses lampadaires" in text
+    assert pasted_kept.forget(now + datetime.timedelta(days=366)) == 1
+    kept.refresh_from_db()
+    for text in (versions(), logged(), kept.text, desk.get(edit).content.decode()):
+        assert "remplace ses lampadaires" not in text
+    assert kept.replies.get().text == "Vérifié"
+    assert pasted_kept.forget(now + datetime.timedelta(days=366)) == 0
 
 
 def test_bad_input_is_said_and_stays_in_the_form(desk):
