@@ -1,10 +1,10 @@
 """What one subscribes to from the catalogue: an Atom feed of any selection of it."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from core.feeds import MAX_ENTRIES, Entry, atom_response
+from core.identity import identity
 from core.visibility import visible
 from search.engines.base import EngineUnavailable
 from search.listing.following import all_hits, keys_of, later, named
@@ -50,7 +50,7 @@ def atom(request: HttpRequest) -> HttpResponse:
             for sheet in sheets
         ],
         key=f"fiches{suffix}",
-        title=named(asked, f"Fiches {settings.SITE_NAME}"),
+        title=named(asked, f"Fiches {identity().name}"),
         own=f"{CATALOGUE.path}fiches.atom{suffix}",
         page=page,
     )

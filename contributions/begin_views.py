@@ -9,11 +9,13 @@ from django.views import View
 
 from catalogue.choices import Origin
 from catalogue.models import ProjectPage
+from core.identity import STORIES
 from core.network_address import network_address
 from core.rate_limits import RateLimit
 from core.visibility import visible
 from core.visitor_requests import origin
 from core.visitor_requests.cookieless import WithoutCookie
+from core.visitor_requests.opening import TakenWhenOpen
 from core.visitor_requests.views import FOREIGN, TOO_MANY
 
 from . import addresses
@@ -26,8 +28,10 @@ BEGINNINGS = RateLimit("stories", times=40, period=datetime.timedelta(hours=1))
 DAYS = {"days_with": WITH_ADDRESS.days, "days_without": WITHOUT_ADDRESS.days}
 
 
-class BeginView(WithoutCookie, View):
+class BeginView(TakenWhenOpen, WithoutCookie, View):
     """The first screen, before there is a story."""
+
+    purpose = STORIES
 
     http_method_names = ["get", "head", "post"]
 
@@ -66,9 +70,10 @@ def _begun(form, **fields) -> HttpResponse:
     return redirect("tell", token=addresses.here(story.pk, story.submission_key), number=2)
 
 
-class TakeOverView(WithoutCookie, View):
+class TakeOverView(TakenWhenOpen, WithoutCookie, View):
     """« Cette fiche parle de votre collectivité ? »: begins the same screens, with what the sheet says."""
 
+    purpose = STORIES
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request, *args, number: int, **kwargs):

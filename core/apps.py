@@ -8,13 +8,13 @@ from . import declarations
 class CoreConfig(declarations.ProjectApp):
     name = "core"
     verbose_name = "Socle"
-    content = ("Picture", "Rendition", "Attachment")
+    content = ("Picture", "Rendition", "Attachment", "SiteSettings")
     not_content = (
         *("OutgoingMail", "MailRefusal", "BlockedMailbox", "LastReminder", "MessageCount"),
         *("BackgroundTask", "RateCount", "LoadedContent", "ContentVersion", "PageRead"),
     )
     goes_along = ("Rendition.image", "PageRead.page", "BackgroundTask.user")
-    only_administrators = ("Picture", "Attachment")
+    only_administrators = ("Picture", "Attachment", "SiteSettings")
     waiting = ("core.schedule.waiting",)
 
     def ready(self):
@@ -22,6 +22,7 @@ class CoreConfig(declarations.ProjectApp):
 
         from core import (
             checks,  # noqa: F401 - registers itself on import
+            identity,
             invalid_filters,
             page_cache,
             publishing,
@@ -38,6 +39,7 @@ class CoreConfig(declarations.ProjectApp):
         from core.signals import due
         from core.tables import large_export  # noqa: F401 - says what it does
 
+        identity.connect()
         invalid_filters.connect()
         page_cache.connect()
         saving.connect()

@@ -3,17 +3,22 @@
 from django.conf import settings
 
 from .declarations import project_apps
+from .identity import identity
 from .retained import PARAMETER, query
 
 
 def site(request) -> dict:
     """What header and metadata of every public page read."""
     along = _along(request)
+    who = identity()
     entries = sorted(
         (entry for app in project_apps() for entry in app.menu), key=lambda entry: entry.order
     )
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": who.name,
+        "identity": who,
+        # What visitors may send: {{ open_to.questions }}.
+        "open_to": who.open,
         "navigation": [
             {
                 "label": entry.label,

@@ -11,6 +11,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
 
+from core.identity import identity
+
 from .sanitising import without_controls
 from .templatetags.typography import french_text
 
@@ -56,7 +58,7 @@ def atom_response(
         language="fr",
         feed_url=f"{base}{own}",
         feed_guid=f"{_TAG}{key}",
-        author_name=settings.SITE_NAME,
+        author_name=identity().name,
     )
     for entry in entries:
         feed.add_item(

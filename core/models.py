@@ -24,6 +24,7 @@ from .pictures import SafePicture, safe_picture
 from .rate_limits import RateCount
 from .revisions import as_of_today
 from .rows import number_rows
+from .site_settings import SiteSettings
 
 __all__ = [
     "Attachment",
@@ -39,6 +40,7 @@ __all__ = [
     "PlacePage",
     "RateCount",
     "Rendition",
+    "SiteSettings",
 ]
 
 

@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from .identity import identity
+
 # RFC 9116: a date by which the file is to be read again.
 _VALID = datetime.timedelta(days=180)
 
@@ -32,7 +34,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """/.well-known/security.txt"""
     expires = (timezone.now() + _VALID).replace(microsecond=0)
-    contact = settings.SECURITY_CONTACT or f"{settings.BASE_URL}/mentions-legales/"
+    mailbox = identity().mailbox
+    written_to = f"mailto:{mailbox}" if mailbox else f"{settings.BASE_URL}/mentions-legales/"
+    contact = settings.SECURITY_CONTACT or written_to
     lines = (
         f"Contact: {contact}",
         f"Expires: {expires.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}",

@@ -1,12 +1,12 @@
 """What one subscribes to: new collections, and the sheets of one."""
 
-from django.conf import settings
 from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectPage
 from core.feeds import MAX_ENTRIES, Entry, atom_response
+from core.identity import identity
 from core.visibility import visible
 from search.engines.base import EngineUnavailable
 from search.listing.following import later
@@ -35,7 +35,7 @@ def collections(request: HttpRequest) -> HttpResponse:
             for page in pages.order_by("-first_published_at", "-pk")[:MAX_ENTRIES]
         ],
         key="parcours",
-        title=f"Parcours {settings.SITE_NAME}",
+        title=f"Parcours {identity().name}",
         own=f"{LIST}parcours.atom",
         page=LIST,
     )
@@ -75,7 +75,7 @@ def sheets(request: HttpRequest, slug: str) -> HttpResponse:
             for page in sorted(pages, key=lambda one: one.first_published_at, reverse=True)
         ],
         key=f"parcours/{collection.translation_key}/fiches",
-        title=f"{collection.title} – {settings.SITE_NAME}",
+        title=f"{collection.title} – {identity().name}",
         own=f"{address}fiches.atom",
         page=address,
     )

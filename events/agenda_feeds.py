@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.feeds import MAX_ENTRIES, Entry, atom_response
+from core.identity import identity
 from core.visibility import visible
 from search.engines.base import EngineUnavailable
 from search.engines.queries import SOONEST
@@ -20,9 +21,12 @@ from .models import EventPage
 from .records import with_state
 from .templatetags.events_tags import event_dates, hours
 
-NAME = f"Agenda {settings.SITE_NAME}"
 # A calendar goes back one year: what was held stays in the reader's own calendar anyway.
 BACK = datetime.timedelta(days=366)
+
+
+def _name() -> str:
+    return f"Agenda {identity().name}"
 
 
 @require_safe
@@ -40,7 +44,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return calendar_response(
         request,
         public_entries(EventPage.objects.filter(found)),
-        name=named(asked, NAME),
+        name=named(asked, _name()),
         url=f"{settings.BASE_URL}{asked.address.url(periode='')}",
         filename="agenda",
     )
@@ -67,7 +71,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         request,
         [_entry(event, cards[event.pk]) for event in events],
         key=f"dates{suffix}",
-        title=named(asked, NAME),
+        title=named(asked, _name()),
         own=f"{asked.listing.path}dates.atom{suffix}",
         page=asked.address.url(periode=""),
     )

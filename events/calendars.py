@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from icalendar import Calendar, Event, vDuration, vUri
 
 from core.feeds import tagged
+from core.identity import identity
 from core.visibility import unrestricted, visible
 
 from . import zones
@@ -28,7 +29,7 @@ def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> 
     """The file: CRLF, lines folded at 75 octets, one VTIMEZONE with its rules per zone."""
     entries = list(entries)
     calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//Agenda//FR")
+    calendar.add("prodid", f"-//{identity().name}//Agenda//FR")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")

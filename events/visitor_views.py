@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
+from core import identity
 from core.visibility import visible
 from core.visitor_requests.link_views import SignedLinkView
 from core.visitor_requests.views import RequestFormView
@@ -25,6 +26,7 @@ class _EventFormView(RequestFormView):
 
 
 class ProposeView(_EventFormView):
+    purpose = identity.PROPOSALS
     form_class = ProposalForm
 
     @cached_property
@@ -42,6 +44,7 @@ class ProposeView(_EventFormView):
 
 
 class InterestView(_EventFormView):
+    purpose = identity.INTERESTS
     form_class = InterestForm
 
     def get_about(self) -> EventPage:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from core.identity import QUESTIONS, is_open
 from core.loop_numbers import FEW, median_days
 from core.structured_data import graph
 from core.templatetags.typography import plural
@@ -75,7 +76,8 @@ def asked_about(sheet) -> "Asked":
 
 def _facts(sheet, asked: dict[str, int], answers: dict) -> list[AskedFact]:
     missing = facts.gaps(sheet)
-    ask = reverse("ask", args=[sheet.number]) if sheet.number and sheet.live else ""
+    may_ask = sheet.number and sheet.live and is_open(QUESTIONS)
+    ask = reverse("ask", args=[sheet.number]) if may_ask else ""
     return [
         AskedFact(
             name=name,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectPage
+from core import identity
 from core.visibility import visible
 from core.visitor_requests.views import RequestFormView
 
@@ -15,6 +16,7 @@ from .recipients import reaches
 
 
 class AskView(RequestFormView):
+    purpose = identity.QUESTIONS
     form_class = AskForm
 
     def get_about(self) -> ProjectPage:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from catalogue.models import ProjectPage
+from core import identity
 from core.mail.refusals import is_refused, refusal_url
 from core.templatetags.typography import french_text
 from core.visibility import visible
@@ -34,6 +35,7 @@ _DONE = {
 
 
 class DeclareView(RequestFormView):
+    purpose = identity.REUSES
     """side: who declares. ?question=: the signed link of a question whose asker « le fait à son tour »."""
 
     form_class = DeclareForm

@@ -6,6 +6,7 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from catalogue.models import ProjectIndexPage
+from core.identity import identity
 from curation.models import CollectionsPage
 from events.models import AgendaPage, ToursPage
 from home.models import HomePage
@@ -45,7 +46,7 @@ def _follow_base_url() -> None:
     address = urlsplit(settings.BASE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
     site = Site.objects.get(is_default_site=True)
-    wanted = (address.hostname, port, settings.SITE_NAME)
+    wanted = (address.hostname, port, identity().name)
     if (site.hostname, site.port, site.site_name) != wanted:
         site.hostname, site.port, site.site_name = wanted
         site.save()

@@ -18,6 +18,7 @@ from django.http import FileResponse
 from django.utils.cache import patch_cache_control
 from PIL import Image, ImageDraw, ImageFont
 
+from core.identity import identity
 from core.templatetags.typography import french_text
 
 from . import contours
@@ -96,7 +97,7 @@ def picture_file(shared: Shared) -> Path:
 def _version(shared: Shared) -> str:
     """All that the drawing shows."""
     one = shared.place
-    shown = (DRAWING, settings.SITE_NAME, shared.revision, shared.title, shared.line)
+    shown = (DRAWING, identity().name, shared.revision, shared.title, shared.line)
     place = (one.lon, one.lat, one.position_precision) if one else ()
     return hashlib.blake2b(repr((shown, place)).encode(), digest_size=8).hexdigest()
 
@@ -212,7 +213,7 @@ def _draw_foot(canvas: ImageDraw.ImageDraw) -> None:
         _LINE,
         2,
     )
-    name = drawable(settings.SITE_NAME)
+    name = drawable(identity().name)
     _write(canvas, _LEFT, y, name, _font(34, 800), _INK)
     start = _LEFT + _font(34, 800).getlength(name) / _SCALE + 20
     _write(canvas, start, y, "Ce que les territoires font du numérique", _font(24, 600), _MUTED)

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client, SimpleTestCase
 
 from catalogue import rotation
-from core import counted_later, readers
+from core import counted_later, identity, readers
 from search.audience import counting
 from search.listing import choices, suggestions
 from search.text import vocabulary
@@ -171,6 +171,7 @@ def socket_disabled_but_loopback():
 def _empty_cache(request):
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
+    identity.keep(identity.default())
     for kept in (choices.cache, rotation.cache, vocabulary._cache, suggestions.counts_kept):
         kept.forget()
     # Making the names of the whole register takes a second; its tests change nothing.

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from core.identity import identity
 from core.mail.queue import send
 from core.mail.rendering import absolute
 from core.retention import Retention
@@ -36,7 +36,7 @@ def invite(user: User, by: User) -> None:
     )
     send(
         to=user.email,
-        subject=f"{by} vous invite à écrire sur {settings.SITE_NAME}",
+        subject=f"{by} vous invite à écrire sur {identity().name}",
         template="invitation",
         context={"user": user, "by": by, "url": absolute(path), "days": GOOD_FOR.days},
     )

@@ -3,11 +3,11 @@
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django import forms
-from django.conf import settings
 from wagtail.admin.forms import auth
 from wagtail.admin.views import account
 
 from core.form_errors import SaysErrors
+from core.identity import identity
 
 from . import throttling
 
@@ -54,4 +54,4 @@ class LoginView(account.LoginView):
 
     def get_context_data(self, **kwargs):
         # Django names the site by its host.
-        return super().get_context_data(**kwargs) | {"site_name": settings.SITE_NAME}
+        return super().get_context_data(**kwargs) | {"site_name": identity().name}

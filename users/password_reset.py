@@ -16,6 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 from wagtail.admin.views import account
 
 from core.form_errors import SaysErrors
+from core.identity import identity
 from core.mail.queue import send
 from core.mail.rendering import absolute
 from core.mailboxes import mailbox
@@ -84,7 +85,7 @@ class NewPasswordView(account.PasswordResetConfirmView):
             throttling.forget_account(form.user.get_username())
             send(
                 to=form.user.email,
-                subject=f"Votre mot de passe a changé – {settings.SITE_NAME}",
+                subject=f"Votre mot de passe a changé – {identity().name}",
                 template="password_changed",
                 context={"user": form.user},
                 at_once=False,
@@ -111,7 +112,7 @@ def _write_to(user) -> None:
     path = reverse("wagtailadmin_password_reset_confirm", args=[key, token])
     send(
         to=user.email,
-        subject=f"Choisir un nouveau mot de passe – {settings.SITE_NAME}",
+        subject=f"Choisir un nouveau mot de passe – {identity().name}",
         template="password_reset",
         context={
             "user": user,

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
+from core.identity import identity
+
 FEWEST_DIFFERENT = 5
 LEFT = 6  # characters, of whatever is not guessed
 SHORTEST_NAME = 3  # a shorter one is in many words
@@ -146,7 +148,7 @@ def _names_of(user) -> set[str]:
 
 def _names_of_site() -> set[str]:
     host = (urlsplit(settings.BASE_URL).hostname or "").rpartition(".")[0]
-    return _names(settings.SITE_NAME, host) | set(_SITE)
+    return _names(identity().name, host) | set(_SITE)
 
 
 @cache

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from catalogue.provenance import Said
+from core.identity import identity
 from core.structured_data import script
 from territories.structured_data import area
 
@@ -24,7 +25,7 @@ def json_ld(sheet, view: Sheet) -> SafeString:
         "keywords": [theme["label"] for theme in view.themes],
         "isBasedOn": [source.url for source in view.sources if source.url],
         "license": view.text_licence_url,
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": base},
+        "publisher": {"@type": "Organization", "name": identity().name, "url": base},
         "about": area(view.holder.record) if view.holder else None,
         "hasPart": [_said(one) for those in view.said_of.values() for one in those],
     }

@@ -1,12 +1,22 @@
 """Wagtail: the site's name, pictures, documents, and what its admin must not do by itself."""
 
+from django.utils.functional import lazy
+
 from .env import env
 
+# Until an administrator says another (Réglages > Ce site).
 SITE_NAME = env("SITE_NAME", default="Essaim")
 # The one place that knows the public address: e-mails, feeds, Open Graph.
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 
-WAGTAIL_SITE_NAME = SITE_NAME
+
+def _name() -> str:
+    from core.identity import identity
+
+    return identity().name
+
+
+WAGTAIL_SITE_NAME = lazy(_name, str)()
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAIL_I18N_ENABLED = False

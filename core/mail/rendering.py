@@ -7,6 +7,7 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core.identity import identity
 from core.templatetags.typography import french_html, french_text
 
 
@@ -29,7 +30,9 @@ def _inliner() -> css_inline.CSSInliner:
 
 def render(name: str, context: dict) -> Parts:
     """Both parts of the message `name`. Raises TemplateDoesNotExist when one is missing."""
-    context = {"site_name": settings.SITE_NAME, "site_url": absolute("/"), **context}
+    site = identity()
+    known = {"site_name": site.name, "site_url": absolute("/"), "mailbox": site.mailbox}
+    context = known | context
     text = render_to_string(f"mail/{name}.txt", context)
     html = render_to_string(f"mail/{name}.html", context)
     # Typography is done here on the whole: in a text part the filter of the pages would escape.

@@ -14,6 +14,7 @@ from . import origin
 from .cookieless import WithoutCookie
 from .forms import EMAIL
 from .models import UNCONFIRMED
+from .opening import TakenWhenOpen
 
 # A town hall, or a whole village behind one relay, shares an address.
 SENDINGS = RateLimit("sendings", times=20, period=datetime.timedelta(hours=1))
@@ -36,11 +37,11 @@ TOO_MANY_MAILS = (
 )
 
 
-class RequestFormView(WithoutCookie, FormView):
+class RequestFormView(TakenWhenOpen, WithoutCookie, FormView):
     """The form of a kind of request; with `is_sent`, the page that follows: what happens next, the same for
     everybody.
 
-    Subclasses give `form_class`; get_about() -> the page that it speaks of, or Http404; is_open(); and
+    Subclasses give `form_class`; `purpose`, where an administrator may close it; get_about() -> the page that it speaks of, or Http404; is_open(); and
     fields(form) -> those of the record. Template: `visitor_requests/<model name>.html`, its states form, sent, closed.
     """
 

@@ -9,6 +9,7 @@ from itertools import count
 from django.conf import settings
 from django.urls import reverse
 
+from core.identity import identity
 from core.sanitising import plain_text, without_controls
 from core.templatetags.typography import french_text
 from core.words import euros, number, partial_date
@@ -267,7 +268,7 @@ def write(asked: Asked, typed: Typed, day: datetime.date) -> Note:
         lines.append(f"{mine.label}{size}")
     if typed.presenter:
         lines.append(f"Présentée par {typed.presenter}")
-    lines.append(f"Établie le {partial_date(day)} à partir de fiches d’{settings.SITE_NAME}")
+    lines.append(f"Établie le {partial_date(day)} à partir de fiches d’{identity().name}")
     writer = _Writer(asked, typed)
     return Note(
         title=shown(
@@ -277,7 +278,7 @@ def write(asked: Asked, typed: Typed, day: datetime.date) -> Note:
         ),
         lines=tuple(map(shown, lines)),
         blocks=tuple(_shown(block) for block in writer.blocks()),
-        footer=shown(f"{settings.SITE_NAME}, fiches sous Licence Ouverte 2.0"),
+        footer=shown(f"{identity().name}, fiches sous Licence Ouverte 2.0"),
     )
 
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.crypto import salted_hmac
 
+from core.identity import identity
+
 from .demand import is_demanded
 
 
@@ -34,7 +36,7 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self):
-        return settings.SITE_NAME
+        return identity().name
 
     def get_totp_label(self, user):
         return user.get_username()

@@ -1,10 +1,10 @@
 """A lost phone, and no code left: an administrator takes the second factor away, and the person is told."""
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import transaction
 from wagtail.log_actions import log
 
+from core.identity import identity
 from core.mail.queue import send
 from core.retention import Retention
 from users.models import User
@@ -19,7 +19,7 @@ def take_away(user: User, by: User | None) -> bool:
     if user.email:
         send(
             to=user.email,
-            subject=f"Vérification en deux étapes remise à zéro – {settings.SITE_NAME}",
+            subject=f"Vérification en deux étapes remise à zéro – {identity().name}",
             template="second_factor_reset",
             context={"user": user},
         )

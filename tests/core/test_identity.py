@@ -1,0 +1,114 @@
+"""What an administrator says of the site in the admin is what pages, mails, feeds and calendars say."""
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core import identity, uses
+from core.mail.rendering import render
+from core.models import Picture, SiteSettings
+from events.models import EventProject
+from tests.core.test_pictures import drawn
+from tests.events.factories import published as published_event
+from tests.factories import UserFactory, editor, published
+from tests.page_form import fields_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(client):
+    client.force_login(UserFactory(is_superuser=True))
+    return client
+
+
+def saved(boss, **fields):
+    form = boss.get(reverse("wagtailsettings:edit", args=["core", "sitesettings"]), follow=True)
+    sent = dict.fromkeys(fields_of(form), "on") if False else fields_of(form)
+    sent |= {name: value for name, value in fields.items() if value is not None}
+    for name, value in fields.items():
+        if value is None:
+            sent.pop(name, None)
+    answer = boss.post(form.request["PATH_INFO"], sent, follow=True)
+    boss.logout()
+    return answer.content.decode()
+
+
+def test_its_name_is_said_everywhere(boss, client):
+    sheet, event = published(), published_event()
+    saved(boss, name="La Ruche", claim="Le miel en commun.", mailbox="ici@ruche.example")
+    html = client.get("/").content.decode()
+    assert "<span>La Ruche</span>" in html
+    assert "Le miel en commun." in html
+    assert 'href="mailto:ici@ruche.example"' in html
+    assert settings.SITE_NAME not in html.replace(settings.BASE_URL, "")
+    for url in (f"{event.relative_url(None)[:-1]}.ics", sheet.relative_url(None)):
+        assert "La Ruche" in client.get(url).content.decode(), url
+    assert "La Ruche" in client.get(reverse("wagtailadmin_login")).content.decode()
+    assert "mailto:ici@ruche.example" in client.get("/.well-known/security.txt").content.decode()
+    mail = render("password_changed", {"user": UserFactory(), "url": "/"})
+    assert "La Ruche" in mail.text
+    assert "La Ruche" in mail.html
+    assert "ici@ruche.example" in mail.text
+
+
+def test_no_page_pays_a_statement_for_it():
+    SiteSettings.objects.create(name="La Ruche")
+    assert identity.identity().name == "La Ruche"
+    with CaptureQueriesContext(connection) as asked:
+        assert identity.identity().name == "La Ruche"
+    assert not asked.captured_queries
+    SiteSettings.objects.get().delete()
+    assert identity.identity().name == settings.SITE_NAME
+
+
+def test_what_is_closed_shows_nothing_and_says_so(boss, client):
+    sheet = published()
+    event = published_event(projects=[EventProject(sheet=sheet)])
+    event_url = event.relative_url(None)
+    forms = {
+        "takes_questions": (f"/f/{sheet.number}/demander/", sheet.relative_url(None)),
+        "takes_stories": ("/raconter/", "/"),
+        "takes_reuses": (
+            f"/f/{sheet.number}/repris/",
+            f"{sheet.relative_url(None)}essaimage/",
+        ),
+        "takes_interests": (f"{event_url}interesse/{sheet.number}/", event_url),
+    }
+    for url, shown_on in forms.values():
+        assert client.get(url).status_code == 200, url
+        assert url in client.get(shown_on).content.decode(), url
+    saved(boss, **dict.fromkeys([*forms, "takes_proposals"]))
+    for url, shown_on in forms.values():
+        for answer in (client.get(url), client.post(url, {"x": "y"})):
+            assert answer.status_code == 410, url
+            assert "ne reçoit pas" in answer.content.decode()
+        assert url not in client.get(shown_on).content.decode(), url
+        assert client.get(shown_on).status_code == 200
+    assert client.get(f"{event_url}proposer/").status_code == 410
+    # What was sent goes on.
+    assert client.get(f"/f/{sheet.number}/demander/envoi/").status_code == 200
+
+
+# Wagtail leaves the file of a picture that it made open.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_logo_stands_beside_the_name_and_is_kept_while_it_does(boss, client):
+    logo = Picture.objects.create(title="Logo", file=ContentFile(drawn(), "logo.jpg"))
+    saved(boss, logo=str(logo.pk))
+    html = client.get("/").content.decode()
+    made = logo.get_rendition(identity.LOGO)
+    assert f'<img src="{made.url}" width="{made.width}" height="{made.height}" alt="">' in html
+    assert "sert à" in uses.why_used(logo)
+
+
+def test_who_may_and_what_is_refused(client, boss):
+    html = saved(boss, mailbox="pas une adresse", name="x" * 61)
+    assert "adresse" in html
+    assert not SiteSettings.objects.filter(name="x" * 61).exists()
+    client.force_login(editor())
+    answer = client.get(reverse("wagtailsettings:edit", args=["core", "sitesettings"]))
+    assert answer.status_code in (302, 403)
