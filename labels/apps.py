@@ -9,4 +9,8 @@ class LabelsConfig(declarations.ProjectApp):
     # An award outlives the sheet that told of it: it was given to the authority.
     goes_along = ("Award.sheet",)
     rights = {EDITORS: {"Label": declarations.ALL, "Award": declarations.ALL}}
-    slots = {"sheet": "labels/on_sheet.html", "organisation": "labels/on_organisation.html"}
+    slots = {
+        "sheet": "labels/on_sheet.html",
+        "organisation": "labels/on_organisation.html",
+        "authority": "labels/on_authority.html",
+    }

@@ -66,6 +66,11 @@ def awards_of_sheet(sheet) -> list[dict]:
     return _of(Award.objects.filter(sheet=sheet.pk))
 
 
+def awards_of_authority(authority) -> list[dict]:
+    """The same of a body of the register. One statement."""
+    return _of(Award.objects.filter(authority=authority.pk))
+
+
 def awards_of_organisation(organisation) -> list[dict]:
     """Its own, and those of the body of the register that it is. One statement."""
     found = Award.objects.filter(organisation=organisation)

@@ -15,6 +15,12 @@ def awards_of_sheet(sheet) -> list[dict]:
 
 
 @register.simple_tag
+def awards_of_authority(authority) -> list[dict]:
+    """`{% awards_of_authority authority as awards %}`: see `labels.shown`. One statement."""
+    return shown.awards_of_authority(authority)
+
+
+@register.simple_tag
 def awards_of_organisation(organisation) -> list[dict]:
     """`{% awards_of_organisation organisation as awards %}`: see `labels.shown`. One statement."""
     return shown.awards_of_organisation(organisation)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
@@ -82,6 +83,8 @@ def test_a_body_of_the_register_shows_on_its_own_page_what_it_received(visitor, 
     html = text(visitor, own.get_absolute_url())
     assert "A reçu" in html
     assert PRIZE in html
+    page = Template('{% load slots %}{% slot "authority" %}')  # stands on the page of an authority
+    assert PRIZE in page.render(Context({"authority": body}))
 
 
 @pytest.mark.parametrize("how", ["draft", "private"])
