@@ -18,6 +18,7 @@ QUERIES = {
     "label": 12,
     "swarm": 12,
     "swarms": 16,
+    "authority": 16,
     "services": 16,
     "service": 10,
     "desk": 20,

@@ -17,6 +17,7 @@ from core.mail.refusal_views import RefuseMailView
 from council import urls as council_urls
 from curation import urls as curation_urls
 from directory import urls as directory_urls
+from directory.authorities import AuthoritySitemap
 from directory.organisations import OrganisationSitemap
 from events import urls as events_urls
 from exchanges import urls as exchanges_urls
@@ -59,6 +60,7 @@ urlpatterns = [
                 "pages": Sitemap,
                 "difficulties": DifficultiesSitemap,
                 "labels": LabelSitemap,
+                "authorities": AuthoritySitemap,
                 "organisations": OrganisationSitemap,
                 "services": OfferSitemap,
             }

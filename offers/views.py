@@ -174,6 +174,7 @@ def _territory(asked: ServicesRequest) -> dict | None:
         "unknown": counts[Answer.UNKNOWN],
         "out": sum(asked.others.values()),
         "note": _note(asked.chosen),
+        "page_url": asked.authority.get_absolute_url(),
         "change_url": asked.address.choice_of_territory(),
         "remove_url": asked.address.url(territoire="", tri=""),
     }

@@ -15,6 +15,7 @@ class ReusesConfig(declarations.ProjectApp):
     )
     slots = {
         "redo": "reuses/on_sheet.html",
+        "authority": "reuses/on_authority.html",
         "owner": "reuses/owner.html",
         "asker": "reuses/asker.html",
         "owner_sheet": "reuses/owner_sheet.html",

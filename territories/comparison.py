@@ -167,7 +167,13 @@ def box(lon: float, lat: float, km: float) -> tuple[Range, Range]:
 
 def score(place: Place, other: Place) -> float:
     """Sum of the weights of the clauses of `place` that `other` satisfies: the reference."""
-    return sum(clause.weight for clause in clauses(place) if _holds(clause, other))
+    return scorer(place)(other)
+
+
+def scorer(place: Place) -> Callable[[Place], float]:
+    """`score` as seen from `place`, for many others."""
+    own = clauses(place)
+    return lambda other: sum(clause.weight for clause in own if _holds(clause, other))
 
 
 def _holds(clause: Clause, other: Place) -> bool:

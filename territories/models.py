@@ -267,6 +267,9 @@ class Authority(ReferenceRecord):
                 authority=self, kind=NameKind.USUAL, name=other.name[:120]
             )
 
+    def get_absolute_url(self) -> str:
+        return f"/territoires/{self.code}/"
+
     def departement_codes(self) -> list[str]:
         """Every département it belongs to or governs. Prefetch `extra_departements` in a loop."""
         main = [self.departement_id] if self.departement_id else []

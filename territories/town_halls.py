@@ -61,7 +61,4 @@ def _town_hall(authority: Authority | None) -> TownHall | None:
     holder = _holder(authority)
     if holder != authority.code:
         return TownHall.objects.select_related("authority").filter(pk=holder).first()
-    found = TownHall.objects.filter(pk=holder).first()
-    if found:
-        found.authority = authority  # at hand, with its département
-    return found
+    return getattr(authority, "town_hall", None)

@@ -5,7 +5,7 @@ from core import page_cache
 from core.visitor_requests import links
 from exchanges.models.questions import ASKER
 from exchanges.states import Outcome
-from reuses import markup, numbers, on_sheet, waiting
+from reuses import markup, numbers, on_authority, on_sheet, waiting
 from reuses.models import Declaration
 
 register = template.Library()
@@ -15,6 +15,12 @@ register = template.Library()
 def reuses_of(page):
     """`{% reuses_of page as reuses %}`: `on_sheet.SheetReuses` of a sheet that is saved, else None."""
     return on_sheet.reuses_of(page) if getattr(page, "pk", None) else None
+
+
+@register.simple_tag
+def reuses_of_authority(authority) -> list[dict]:
+    """`{% reuses_of_authority authority as reuses %}`: `on_authority.reuses_of_authority`."""
+    return on_authority.reuses_of_authority(authority)
 
 
 @register.simple_tag(takes_context=True)

@@ -222,6 +222,7 @@ def territory(chosen: Chosen, hits: list[Hit], address: ListAddress) -> dict:
         "type_label": authority.card()["type_label"],
         "departement": authority.area_name,
         "population": authority.population,
+        "page_url": authority.get_absolute_url(),
         "remove_url": address.url(territoire="", tri=""),
         "change_url": address.choice_of_territory(),
         "note": chosen.note,

@@ -62,6 +62,8 @@ ADDRESSES = {
     "reuse": "/f/2/repris/",
     "reuse of ours": "/f/2/repris-par/",
     "reuse sent": "/f/2/repris/envoi/",
+    "authority": f"/territoires/{TERRITORY}/",
+    "authority, a council": "/territoires/D47/?semblables=taille",
     "services": "/services/",
     "services near a territory": "/services/?territoire=07019",
     "service": "/services/inforoutes-adhesion/?territoire=07019",

@@ -1,0 +1,193 @@
+"""The authorities that resemble one most, among the whole register, by the lens that a visitor chooses.
+
+The order is that of the one comparison. Only those that could be among the nearest are read: first the neighbourhood,
+then wider, until whoever was left out could not reach the last that is shown.
+"""
+
+import math
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from . import areas
+from .comparison import (
+    CITY,
+    VILLAGE_UNDER,
+    WEIGHTS,
+    box,
+    clauses,
+    distance_km,
+    population_bounds,
+    scorer,
+)
+from .models import Authority
+from .settings_of_places import SMALLEST_TOWN, Setting
+from .types import COMMUNE, FAMILIES, GROUPEMENT
+
+LIMIT = 20
+SIZE, SETTING, EPCI, DEPARTEMENT = "taille", "ruralite", "epci", "departement"
+LENSES = {
+    SIZE: "Taille et cadre",
+    SETTING: "Même cadre, au plus près",
+    EPCI: "Même intercommunalité",
+    DEPARTEMENT: "Même département",
+}
+_STEPS_KM = (25, 50, 150)
+# Those that a comparison and a line of a list read.
+_COLUMNS = (
+    *("code", "type", "type_wording", "name", "full_name", "tncc", "population"),
+    *("epci", "departement", "region", "lon", "lat", "position_precision", "setting", "successor"),
+)
+
+
+def lenses(authority: Authority) -> dict[str, str]:
+    """Those that an authority can look through: {key: label}, the default first."""
+    place = authority.place()
+    has = {
+        SIZE: True,
+        SETTING: bool(place.setting and place.lon is not None),
+        EPCI: bool(place.family == COMMUNE and place.epci),
+        DEPARTEMENT: bool(place.family in (COMMUNE, GROUPEMENT) and place.departement),
+    }
+    return {key: label for key, label in LENSES.items() if has[key]}
+
+
+def prefixed(condition: Q, prefix: str) -> Q:
+    """The same of a row that leads to an authority: `prefixed(through(…), "authority__")`."""
+    children = [
+        prefixed(one, prefix) if isinstance(one, Q) else (f"{prefix}{one[0]}", one[1])
+        for one in condition.children
+    ]
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+
+
+def through(authority: Authority, lens: str) -> Q:
+    """Whom a lens shows at all, wherever they stand in its order."""
+    place = authority.place()
+    shown = Q(type__in=[one for one, family in FAMILIES.items() if family == place.family])
+    shown &= Q(retired_on=None) & ~Q(code=place.code)
+    match lens:
+        case "epci":
+            return shown & Q(epci=place.epci)
+        case "departement":
+            return shown & Q(departement=place.departement)
+        case "ruralite":
+            return shown & Q(setting=place.setting) & _within(authority, _STEPS_KM[-1])
+    return shown
+
+
+def nearest(authority: Authority, lens: str = SIZE, limit: int = LIMIT) -> list[Authority]:
+    """The first `limit`, the most alike first; through the lens of the setting, the closest by distance."""
+    rows = Authority.objects.filter(through(authority, lens)).only(*_COLUMNS).order_by()
+    if lens == SETTING:
+        return _closest(authority, rows, limit)
+    found: dict[int, Authority] = {}
+    for wider, best_left_out in _steps(authority, lens):
+        found |= {one.pk: one for one in rows.filter(wider)}
+        ranked = in_order(authority, list(found.values()))[:limit]
+        score = scorer(authority.place())
+        if len(ranked) == limit and score(ranked[-1].place()) >= best_left_out:
+            return ranked
+    return in_order(authority, list(found.values()))[:limit]
+
+
+def in_order(authority: Authority, rows: list[Authority]) -> list[Authority]:
+    """The most alike first; of those that are equally so, the closest, then the one nearest in size."""
+    place = authority.place()
+    score = scorer(place)
+
+    def key(one: Authority):
+        other = one.place()
+        km = distance_km(place, other)
+        sizes = sorted((place.population or 0, other.population or 0))
+        return (
+            -score(other),
+            math.inf if km is None else km,
+            -(sizes[0] + 1) / (sizes[1] + 1),
+            one.code,
+        )
+
+    return sorted(rows, key=key)
+
+
+def _steps(authority: Authority, lens: str) -> Iterator[tuple[Q, float]]:
+    """Wider and wider circles, each with the most that anybody outside of it can score. The last holds everybody."""
+    place = authority.place()
+    if place.population is None or place.family not in (COMMUNE, GROUPEMENT) or lens == EPCI:
+        yield Q(), -math.inf
+        return
+    most = scorer(place)(place)
+    # Too far in size, with all the rest.
+    unlike = most - WEIGHTS["population_3"] - WEIGHTS["population_2"]
+    if place.zone:
+        overseas = [code for code, _ in areas.all_regions() if areas.is_overseas(code)]
+        # Whoever lies elsewhere is far in every way.
+        lost = ("overseas", "overseas_family", "region", "departement", "epci", "km_50", "km_150")
+        known = {clause.rung for clause in clauses(place)}
+        elsewhere = sum(WEIGHTS[one] for one in lost if one in known)
+        yield Q(region__in=overseas), most - elsewhere
+        yield Q(region__in=overseas) | _of_size(place.population, 3), unlike - elsewhere
+    elif place.population >= CITY:
+        yield Q(population__gte=CITY // 5), unlike
+        # There are too few of the largest: towns come next, and what is beside. Others have no setting of a town either.
+        beside = Q(departement=place.departement) | Q(epci=place.epci)
+        lost = sum(WEIGHTS[one] for one in ("city", "setting", "departement", "epci"))
+        if place.setting == Setting.VILLE:
+            yield Q(population__gte=SMALLEST_TOWN) | beside, unlike - lost
+    elif place.family == COMMUNE:
+        # Or in neither the département nor the grouping; or in nothing near that is alike.
+        elsewhere = most - WEIGHTS["departement"] - (WEIGHTS["epci"] if place.epci else 0)
+        beside = Q(departement=place.departement) & _of_size(place.population, 3)
+        if place.epci:
+            beside |= Q(epci=place.epci)
+        around, lost = _alike_around(authority)
+        if place.setting == Setting.RURAL and place.population < VILLAGE_UNDER:
+            yield beside, max(unlike, elsewhere)
+        yield beside | around, max(unlike, elsewhere - lost)
+    # One without population resembles those of any size.
+    yield _of_size(place.population, 3) | Q(population=None), unlike
+    yield Q(), -math.inf
+
+
+def _alike_around(authority: Authority) -> tuple[Q, float]:
+    """Those of its setting and nearly its size in its région or at most 150 km away; the least that others lose."""
+    place = authority.place()
+    alike, lost = _of_size(place.population or 0, 2), [WEIGHTS["population_2"]]
+    if place.setting:
+        alike &= Q(setting=place.setting)
+        lost.append(WEIGHTS["setting"])
+    near, of_place = Q(region=place.region), WEIGHTS["region"]
+    if place.lon is not None:
+        near |= _within(authority, _STEPS_KM[-1])
+        of_place += WEIGHTS["km_150"] + WEIGHTS["km_50"]
+    return alike & near, min(*lost, of_place)
+
+
+def _closest(authority: Authority, rows: QuerySet, limit: int) -> list[Authority]:
+    place = authority.place()
+    ranked: list[Authority] = []
+    for km in _STEPS_KM:
+        far = [
+            (distance, one.code, one)
+            for one in rows.filter(_within(authority, km))
+            if (distance := distance_km(place, one.place())) is not None
+        ]
+        ranked = [
+            one for distance, _, one in sorted(far, key=lambda row: row[:2]) if distance <= km
+        ]
+        if len(ranked) >= limit:
+            break
+    return ranked[:limit]
+
+
+def _of_size(population: int, ratio: float) -> Q:
+    low, high = population_bounds(population, ratio)
+    return Q(population__gte=low, population__lte=high)
+
+
+def _within(authority: Authority, km: float) -> Q:
+    place = authority.place()
+    if place.lon is None or place.lat is None:
+        return Q(pk=None)
+    lon, lat = box(place.lon, place.lat, km)
+    return Q(lon__gte=lon.low, lon__lte=lon.high, lat__gte=lat.low, lat__lte=lat.high)

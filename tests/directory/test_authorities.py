@@ -1,0 +1,181 @@
+"""The page of an authority: who it is, what it did, what is open to it, who resembles it, what comes near it."""
+
+import json
+import re
+
+import pytest
+import time_machine
+
+from bench.limits import QUERIES
+from network.models import Organisation, Partnership, Party
+from offers.choices import Path
+from offers.models import Offer, Perimeter, Price
+from reuses.models import Node, Reuse
+from reuses.states import By
+from search.index.outbox import rebuild
+from territories.models import Authority
+from territories.other_names import OtherName, TownHall
+from tests.events.factories import published as published_event
+from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory, draft, published
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, authority, query="") -> str:
+    answer = client.get(f"/territoires/{authority.code}/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def boe():
+    """Boé, its département, région, grouping, a neighbour and a town hall."""
+    council = AuthorityFactory(
+        type="departement", code="D47", name="Lot-et-Garonne", population=330_000
+    )
+    AuthorityFactory(
+        type="region",
+        code="R75",
+        name="Nouvelle-Aquitaine",
+        departement=None,
+        region=council.region,
+    )
+    agen = AuthorityFactory(
+        type="communaute_agglo", code="200096956", name="Agglomération d’Agen", population=100_000
+    )
+    AuthorityFactory(code="47001", name="Agen", population=33_000, epci=agen)
+    boe = AuthorityFactory(
+        code="47031", name="Boé", epci=agen, neighbours="47001", setting="periurbain"
+    )
+    TownHall.objects.create(
+        authority=boe, telephone="05 53 00 00 00", site="https://boe.example", email="x@boe.example"
+    )
+    return boe
+
+
+def test_it_says_who_it_is_and_leads_up_and_beside(client, boe):
+    html = page(client, boe)
+    assert "<h1>Boé</h1>" in html
+    assert "Commune périurbaine de 5\u202f846 habitants (2023), Lot-et-Garonne." in html
+    for code in ("R75", "D47", "200096956", "47001"):
+        assert f'href="/territoires/{code}/"' in html
+    assert "05 53 00 00 00" in html
+    assert 'href="https://boe.example"' in html
+    assert "x@boe" not in html
+    assert '<meta name="robots" content="noindex, follow">' in html  # nothing of its own is told
+    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1]
+    itself = json.loads(script)["@graph"][0]
+    assert (itself["@type"], itself["identifier"]["value"]) == ("GovernmentOrganization", "47031")
+    html = page(client, boe.epci)
+    assert "Ses communes" in html
+    assert 'href="/territoires/47031/"' in html
+    assert "Ses intercommunalités" in page(client, Authority.objects.get(code="D47"))
+    assert "Ses départements" in page(client, Authority.objects.get(code="R75"))
+
+
+@time_machine.travel("2026-11-24T10:00:00+01:00", tick=False)
+def test_what_it_did_what_is_open_and_what_comes_near(client, boe):
+    mine = published(title="Schéma numérique", authority=boe)
+    draft(title="Projet secret", authority=boe)
+    twin = AuthorityFactory(name="Jumelle", population=6000, setting="periurbain")
+    told = published(title="Le projet de la jumelle", authority=twin)
+    provider = Organisation.objects.create(name="Agglomération", authority=boe.epci)
+    offer = Offer(name="Archives", provider=provider, themes=[ThemeFactory(name="Archivage")])
+    offer.perimeters = [Perimeter(path=Path.EPCI, authority=boe.epci)]
+    offer.prices = [Price(basis="habitant", amount="1.10", period="an", year=2010)]
+    offer.save()
+    published_event(title="Rencontre proche", start="2026-12-08", commune=twin)
+    reuse = Reuse(
+        original=Node.objects.create(sheet=mine),
+        reuser=Node.objects.create(name="Jumelle", authority=twin),
+        what="L’outil",
+    )
+    reuse.save()
+    reuse.document(By.EDITOR)
+    html = page(client, boe)
+    assert "Schéma numérique" in html
+    assert "secret" not in html
+    assert "noindex" not in html
+    assert "Le projet de la jumelle" in html
+    assert told.relative_url(None) in html
+    assert "Archivage" in html
+    assert "l’intercommunalité (Agglomération d’Agen)" in html
+    assert "hab." in html
+    assert "Rencontre proche" in html
+    assert f'href="/f/{mine.number}/reprendre/"' in html
+    assert "Repris par" in html
+    assert "L’outil" in html
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert "/territoires/47031/" in sitemap
+    assert "/territoires/47001/" not in sitemap
+    # And the ways to it.
+    assert 'href="/territoires/47031/"' in client.get(mine.relative_url(None)).content.decode()
+    rebuild()
+    assert 'href="/territoires/47031/"' in client.get("/projets/?territoire=47031").content.decode()
+    found = client.get("/recherche/?q=Boé").content.decode()
+    assert "La page de Boé" in found
+    assert "La page" not in client.get("/recherche/?q=archives+numériques").content.decode()
+
+
+def test_a_partnership_of_its_organisation(client, boe):
+    own = Organisation.objects.create(name="Agglomération d’Agen", authority=boe.epci)
+    agreed = Partnership(name="Convention cyber", kind="convention", date="2024-02")
+    agreed.parties = [
+        Party(label="Agen", organisation=own),
+        Party(label="Agen encore", organisation=own),
+    ]
+    agreed.save()
+    html = page(client, boe.epci)
+    assert html.count("Convention cyber") == 1
+    assert "1 accord" in html
+
+
+def test_whoever_bore_the_code_before_leads_to_who_lives_on(client, boe):
+    former = AuthorityFactory(retired_on="2019-01-01", successor=boe)
+    of_before = published(title="Avant la fusion", authority=former)
+    OtherName.objects.create(authority=boe, kind="déléguée", name="Déléguée", code="47999")
+    boe.siren = "214700312"
+    boe.save()
+    for code in (former.code, "47999", "214700312"):
+        answer = client.get(f"/territoires/{code}/")
+        assert (answer.status_code, answer["Location"]) == (302, "/territoires/47031/")
+    html = page(client, boe)
+    assert of_before.relative_url(None) in html
+    assert former.name in html
+
+
+@pytest.mark.parametrize(
+    "code", ["00000", "x" * 3000, "%00", "%ED%A0%80", "boe%2F", "999999999", "²²²²²²²²²"]
+)
+def test_a_code_that_nobody_has_is_not_there(visitor, boe, code):
+    assert visitor.get(f"/territoires/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "lens", ["taille", "ruralite", "epci", "departement", "x" * 900, "%00", ""]
+)
+def test_every_lens_stands_and_another_word_is_the_first(visitor, boe, lens):
+    html = page(visitor, boe, f"?semblables={lens}")
+    assert html.count('aria-current="true"') == 1
+    assert "Agen" in html
+
+
+def test_as_many_statements_for_one_as_for_many(client, boe, django_assert_max_num_queries):
+    provider = Organisation.objects.create(name="Syndicat", authority=boe.epci)
+    for number in range(15):
+        SheetFactory(authority=boe)
+        SheetFactory(authority=AuthorityFactory(setting="periurbain", epci=boe.epci))
+        published_event(start="2030-01-01", commune=boe)
+        offer = Offer(name=f"Service {number}", provider=provider)
+        offer.perimeters = [Perimeter(path=Path.NATIONAL)]
+        offer.prices = [Price(basis="forfait", amount=number, year=2020)]
+        offer.save()
+        Reuse.objects.create(
+            original=Node.objects.create(sheet=SheetFactory(authority=boe)),
+            reuser=Node.objects.create(name="Ailleurs"),
+            accepted_at="2024-01-01T00:00:00Z",
+        )
+    page(client, boe, "?semblables=x")  # what all pages share
+    for lens in ("", "?semblables=ruralite", "?semblables=epci", "?semblables=departement"):
+        with django_assert_max_num_queries(QUERIES["authority"]):
+            page(client, boe, lens)
