@@ -49,7 +49,6 @@ def already_open(code: str, form: ListForm) -> dict:
         text=form.text,
         filters={THEME.name: themes},
         territory=chosen.authority.code,
-        numbers=form.retained.numbers,
     )
     return {
         "offers": known[:SHOWN],
