@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import QuerySet
 from rapidfuzz import fuzz
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -15,6 +14,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from .reference_data.forms import StandingForm
 from .reference_data.models import is_reference
 
 # Of rapidfuzz, 0 to 100: a letter apart in a short name, a word in other order.
@@ -59,7 +59,7 @@ def names(row) -> list[str]:
     return [str(row), *(name for name in others if name)]
 
 
-class NearTwinForm(WagtailAdminModelForm):
+class NearTwinForm(StandingForm):
     """Refuses a name that another row has, whatever its case and accents, and asks about one that is near."""
 
     is_another = forms.BooleanField(
@@ -67,10 +67,16 @@ class NearTwinForm(WagtailAdminModelForm):
         required=False,
         help_text="À cocher seulement si un nom proche est signalé au-dessus.",
     )
+    # Whether one may have the very name of another: it is asked about then, not refused.
+    may_share_names = False
+
+    def others(self) -> QuerySet:
+        """Whose names are compared."""
+        return self._meta.model.objects.exclude(pk=self.instance.pk)
 
     def clean(self):
         cleaned = super().clean()
-        rows = _with_family(self._meta.model.objects.exclude(pk=self.instance.pk))
+        rows = _with_family(self.others())
         if is_reference(rows.model) and self.instance.pk:
             # It may take the name of what was merged into it.
             rows = rows.exclude(merged=True, successor=self.instance.pk)
@@ -90,7 +96,7 @@ class NearTwinForm(WagtailAdminModelForm):
         near = []
         for one, called in known:
             # Two rows may share an acronym, and not a name.
-            if field == "name" and wanted in called:
+            if field == "name" and wanted in called and not self.may_share_names:
                 return _exists(one)
             if max(fuzz.token_sort_ratio(wanted, name) for name in called) >= _NEAR:
                 near.append(str(one))

@@ -6,13 +6,12 @@ from functools import partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import BaseChooser
 
 from . import doubtful
-from .reference_data.models import is_reference
+from .reference_data.forms import offer_what_stands
 from .rows import hold_rows
 from .slugs import page_slug, slug_of
 
@@ -37,7 +36,7 @@ class PageForm(WagtailAdminPageForm):
         if data is None and page is not None:
             doubtful.rows_back(page)
         super().__init__(data, *args, **kwargs)
-        _offer_what_stands(self)
+        offer_what_stands(self)
         if data is None:
             doubtful.show(self)
             _look_up_chosen(self)
@@ -94,20 +93,6 @@ class PageForm(WagtailAdminPageForm):
             return False
         # A reviewer may refuse an incomplete page.
         return self.data.get("workflow-action-name", "approve") == "approve"
-
-
-def _offer_what_stands(form: PageForm) -> None:
-    """Lists of reference data offer nothing that was retired, but for what the page has already."""
-    for name, field in form.fields.items():
-        if type(field) not in (forms.ModelChoiceField, forms.ModelMultipleChoiceField):
-            continue
-        if is_reference(field.queryset.model) and not isinstance(field.widget, BaseChooser):
-            had = form.initial.get(name)
-            if isinstance(field, forms.ModelMultipleChoiceField):
-                had = [getattr(one, "pk", one) for one in had or ()]
-            else:
-                had = [had] if had else []
-            field.queryset = field.queryset.filter(Q(retired_on=None) | Q(pk__in=had))
 
 
 def is_read_by_others(page, user) -> bool:

@@ -91,7 +91,10 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     rows = public_organisations(Organisation.objects.select_related("authority", "successor"))
     found = rows.filter(slug=slug).first()
     if found is None:
-        heir = get_object_or_404(public_organisations(), predecessors__slug=slug)
+        # What was only retired may be taken up again: browsers keep a permanent redirect.
+        heir = get_object_or_404(
+            public_organisations(), predecessors__slug=slug, predecessors__merged=True
+        )
         return HttpResponsePermanentRedirect(heir.get_absolute_url())
     crumbs = [{"label": "Organisations", "url": PATH}]
     events, event_count = _events(found)

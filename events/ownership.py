@@ -84,7 +84,7 @@ def own_pages(pages: QuerySet, user) -> QuerySet:
 def own_networks(user) -> QuerySet:
     """The organisations in whose name an account announces."""
     limits = bound(user)
-    known = Organisation.objects.all()
+    known = Organisation.objects.offered()
     return known.filter(pk__in=limits.networks) if limits else known
 
 

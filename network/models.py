@@ -50,6 +50,7 @@ class Organisation(ReferenceRecord):
         *("name", "acronym", "former_name", "kind", "area", "created", "members_stated"),
         *("website", "description", "source_title", "source_url", "authority"),
     )
+    said_together = ("source_title", "source_url")
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:

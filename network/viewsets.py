@@ -10,6 +10,7 @@ from wagtail.admin.panels import (
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
+from core.reference_data.forms import StandingForm
 from core.reference_data.viewsets import ReferenceSnippetViewSet
 
 from .models import Announcer, Organisation, Partnership
@@ -60,20 +61,23 @@ class PartnershipViewSet(SnippetViewSet):
     list_display = ["name", "kind", "date"]
     list_filter = ["kind"]
     search_fields = ["name", "purpose"]
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
-        InlinePanel(
-            "parties",
-            heading="Parties",
-            label="partie",
-            panels=[FieldPanel("label"), FieldPanel("organisation")],
-        ),
-        FieldPanel("purpose"),
-        FieldPanel("governance"),
-        FieldPanel("joint_actions"),
-        _SOURCE,
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
+            InlinePanel(
+                "parties",
+                heading="Parties",
+                label="partie",
+                panels=[FieldPanel("label"), FieldPanel("organisation")],
+            ),
+            FieldPanel("purpose"),
+            FieldPanel("governance"),
+            FieldPanel("joint_actions"),
+            _SOURCE,
+        ],
+        base_form_class=StandingForm,
+    )
 
 
 class AnnouncerViewSet(SnippetViewSet):
@@ -84,7 +88,9 @@ class AnnouncerViewSet(SnippetViewSet):
     list_display = ["organisation", "user"]
     search_fields = ["organisation__name", "user__username", "user__last_name"]
     copy_view_enabled = False
-    panels = [FieldPanel("organisation"), FieldPanel("user")]
+    edit_handler = ObjectList(
+        [FieldPanel("organisation"), FieldPanel("user")], base_form_class=StandingForm
+    )
 
     def get_queryset(self, request):
         return Announcer.objects.select_related("organisation", "user")

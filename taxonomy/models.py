@@ -72,6 +72,11 @@ class Theme(SlugOnceModel):
             return "Ce thème a des sous-thèmes : retirez-les d’abord, ou rangez-les ailleurs."
         return ""
 
+    def why_not_taken_up(self) -> str:
+        if self.parent_id and self.parent.is_retired:
+            return f"Sa famille « {self.parent.name} » n’est plus proposée : reprenez-la d’abord."
+        return ""
+
     def why_not_merged_into(self, kept) -> str:
         if kept.parent_id and self.children.exclude(pk=kept.pk).filter(merged=False).exists():
             return "Ce thème a des sous-thèmes : réunissez-le à un thème de premier niveau."

@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.html import format_html
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from core.named_choosers import NearTwinForm
 
 from .lookup import resolve
 from .models import Authority
@@ -15,8 +16,14 @@ from .telling import title_told
 from .types import BODY_TYPES
 
 
-class BodyForm(WagtailAdminModelForm):
+class BodyForm(NearTwinForm):
     """A syndicat, GIP, agency or association. Its population and class stay empty."""
+
+    # Two départements may each have a syndicat of one name.
+    may_share_names = True
+
+    def others(self):
+        return Authority.objects.bodies().current().exclude(pk=self.instance.pk)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

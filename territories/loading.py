@@ -19,7 +19,8 @@ from core.batches import batched
 from . import areas
 from .body_files import BODIES, read_bodies
 from .models import Authority, Departement, Region, RegisterState
-from .other_names import OtherName, TownHall
+from .names import fold
+from .other_names import NameKind, OtherName, TownHall
 from .register_changes import renumber, retire
 from .register_files import FILES, Problem, RegisterError, read_register
 from .register_rows import body_rows, build, build_areas, build_other_names, build_town_halls
@@ -280,6 +281,7 @@ def _replace_town_halls(found: list[TownHall]) -> None:
 
 
 def _replace_other_names(found: list[OtherName]) -> None:
+    found = _with_names_of_merged(found)
     columns = ("authority_id", "kind", "name", "tncc", "code", "postcodes", "year")
     known = set(OtherName.objects.values_list(*columns))
     wanted = {tuple(getattr(one, column) for column in columns) for one in found}
@@ -287,6 +289,25 @@ def _replace_other_names(found: list[OtherName]) -> None:
         OtherName.objects.all().delete()
         OtherName.objects.bulk_create(found, batch_size=_BATCH)
         RegisterState.renew_names()
+
+
+def _with_names_of_merged(found: list[OtherName]) -> list[OtherName]:
+    """No file says what editors put together: the names of a body that was merged lead to the one it became."""
+    merged = list(Authority.objects.filter(merged=True).select_related("successor"))
+    heirs = {one.code: one.successor for one in merged}
+    for name in found:
+        if heir := heirs.get(name.authority_id):
+            name.authority_id = heir.code
+    own = {
+        (one.successor.code, one.name[:120])
+        for one in merged
+        if fold(one.name) != fold(one.successor.name)
+    }
+    known = {(one.authority_id, one.name) for one in found}
+    return found + [
+        OtherName(authority_id=code, kind=NameKind.USUAL, name=name)
+        for code, name in sorted(own - known)
+    ]
 
 
 def _add_bodies(bodies: list[dict[str, str]], known: list[str], report: Report) -> None:

@@ -67,15 +67,15 @@ def region_council(code: str) -> Authority:
 def body_named(name: str) -> Authority | None:
     """A body of the register by its name, its acronym or another name that `bodies.csv` gives."""
     if code := codes_by_name(data_folder()).get(fold(name)):
-        found = Authority.objects.filter(code=code).first()
+        found = Authority.objects.select_related("successor").filter(code=code).first()
         if found:
-            return found
+            return found.standing
     wanted = fold(name)
     candidates = Authority.objects.filter(
         is_registered=False, lookup__contains=wanted.split(" ")[0]
-    )
-    same = [one for one in candidates if fold(one.name) == wanted]
-    return same[0] if len(same) == 1 else None
+    ).select_related("successor")
+    same = {one.standing for one in candidates if fold(one.name) == wanted}
+    return same.pop() if len(same) == 1 else None
 
 
 def _by_name(name: str, kind: str, departement: str, region: str) -> Authority:
@@ -85,20 +85,21 @@ def _by_name(name: str, kind: str, departement: str, region: str) -> Authority:
         return found
     # A grouping that no longer exists has no code in the files: its full name, in its département.
     area = {"departement_id": departement} if departement else {"region_id": region or None}
-    same = [
-        one
-        for one in Authority.objects.filter(type=kind, **area)
+    same = {
+        one.standing
+        for one in Authority.objects.filter(type=kind, **area).select_related("successor")
         if fold(name) in (fold(one.full_name), fold(one.name))
-    ]
+    }
     if len(same) == 1:
-        return same[0]
+        return same.pop()
     where = f" (type « {kind} », département « {departement} », région « {region} »)"
     reason = "plusieurs collectivités s'appellent" if same else "aucune collectivité ne s'appelle"
     raise NoSuchAuthority(f"{reason} « {name} »{where}")
 
 
 def _one(found, reason: str) -> Authority:
-    matches = list(found[:2])
+    # What was merged has the SIREN of the one it became, or had it.
+    matches = list({one.standing for one in found.select_related("successor")[:3]})
     if len(matches) != 1:
         raise NoSuchAuthority(f"plusieurs réponses : {reason}" if matches else reason)
     return matches[0]

@@ -261,6 +261,13 @@ class Authority(ReferenceRecord):
             )
         return ""
 
+    @property
+    def told(self) -> str:
+        if not self.is_retired:
+            return str(self)
+        heir = f" ; {self.successor.label} a pris la suite" if self.successor_id else ""
+        return f"{self} (n’existe plus depuis le {self.retired_on:%d/%m/%Y}{heir})"
+
     def take_names_of(self, other) -> None:
         if names.fold(other.name) != names.fold(self.name):
             OtherName.objects.get_or_create(

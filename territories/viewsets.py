@@ -94,6 +94,8 @@ class AuthorityViewSet(ReferenceViewSet, ModelViewSet):
     menu_label = "Territoires"
     menu_order = 225
     add_to_admin_menu = True
+    # It has « S’il n’existe plus » in its form: visitors are told so, and who took over.
+    may_retire = False
     index_view_class = AuthorityIndexView
     edit_view_class = AuthorityEditView
     delete_view_class = AuthorityDeleteView
@@ -131,6 +133,7 @@ class AuthorityViewSet(ReferenceViewSet, ModelViewSet):
                 help_text="Communes, intercommunalités, départements et régions sont déjà là : "
                 "n’ajoutez qu’un syndicat, un GIP, une agence ou une association.",
             ),
+            FieldPanel("is_another"),
             FieldRowPanel([FieldPanel("type"), FieldPanel("siren")]),
             FieldRowPanel(
                 [

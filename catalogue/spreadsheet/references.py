@@ -37,7 +37,9 @@ class References:
         """In one statement, those that are named by their code."""
         codes = {code for text in texts for code in _codes(text)} - self._authorities.keys()
         self._authorities |= dict.fromkeys(codes)
-        self._authorities |= Authority.objects.in_bulk(sorted(codes), field_name="code")
+        rows = Authority.objects.select_related("successor")
+        found = rows.in_bulk(sorted(codes), field_name="code")
+        self._authorities |= {code: one.standing for code, one in found.items()}
 
     def theme(self, text: str) -> Theme:
         if found := self._themes.get(fold(text)):

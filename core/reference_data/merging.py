@@ -1,5 +1,6 @@
 """Two rows of reference data become one: what will change, and the change, all of it or nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,8 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
+
+from core import uses
 
 from .models import ReferenceRecord
 
@@ -68,14 +71,39 @@ def _refusal(other: ReferenceRecord, kept: ReferenceRecord) -> str:
         return f"« {other} » est déjà réuni à « {other.successor} »."
     if kept.is_retired:
         return f"« {kept} » n’est plus proposé : réunissez à un élément qui l’est."
-    return other.why_not_merged_into(kept)
+    return other.why_not_merged_into(kept) or _would_be_lost(other, kept)
+
+
+def _would_be_lost(other: ReferenceRecord, kept: ReferenceRecord) -> str:
+    """Things of their own that the two cannot both bring, as a sentence: they are never deleted by the way."""
+    for key in _relations_to(type(kept)):
+        if _is_a_thing(key.model):
+            for doubled in _doubled(key, other, kept):
+                if one := doubled.first():
+                    return (
+                        f"« {one} » ({key.model._meta.verbose_name}) est des deux côtés : "
+                        "renommez ou supprimez l’un des deux d’abord."
+                    )
+    return ""
+
+
+def _is_a_thing(model: type[models.Model]) -> bool:
+    return (
+        uses.may_be_used(model) and not model._meta.auto_created and not hasattr(model, "give_way")
+    )
 
 
 def _taken(other: ReferenceRecord, kept: ReferenceRecord) -> list[str]:
     """Fields that `kept` leaves empty and `other` fills; none of what an official file says."""
     if getattr(kept, "is_registered", False):
         return []
-    return [name for name in type(kept).own_fields if _said(other, name) and not _said(kept, name)]
+    together = type(kept).said_together
+    left = together if any(_said(kept, name) for name in together) else ()
+    return [
+        name
+        for name in type(kept).own_fields
+        if name not in left and _said(other, name) and not _said(kept, name)
+    ]
 
 
 def _said(record: ReferenceRecord, name: str) -> str:
@@ -104,11 +132,7 @@ def _move(key: models.ForeignKey, other: ReferenceRecord, kept: ReferenceRecord)
     if model._meta.auto_created:
         _name_once(key, other, kept)
     moved = model._base_manager.filter(**{key.name: other})
-    for names, condition in _unique_with(key):
-        twin = model._base_manager.filter(
-            condition, **{key.name: kept}, **{name: OuterRef(name) for name in names}
-        )
-        doubled = moved.filter(condition, Exists(twin))
+    for doubled in _doubled(key, other, kept):
         if hasattr(model, "give_way"):
             for row in doubled:
                 row.give_way()
@@ -118,6 +142,18 @@ def _move(key: models.ForeignKey, other: ReferenceRecord, kept: ReferenceRecord)
     moved.update(**{key.name: kept})
     if keys:
         _drop_repeated(key, kept, keys)
+
+
+def _doubled(
+    key: models.ForeignKey, other: ReferenceRecord, kept: ReferenceRecord
+) -> Iterator[models.QuerySet]:
+    """Rows of `other` that may not be beside those of `kept`, for each thing that may not be twice."""
+    rows = key.model._base_manager
+    for names, condition in _unique_with(key):
+        twin = rows.filter(
+            condition, **{key.name: kept}, **{name: OuterRef(name) for name in names}
+        )
+        yield rows.filter(condition, Exists(twin), **{key.name: other})
 
 
 def _unique_with(key: models.ForeignKey) -> list[tuple[list[str], Q]]:

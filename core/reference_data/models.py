@@ -27,6 +27,8 @@ class ReferenceRecord(models.Model):
 
     # Names of the fields that editors fill: what two of them say is compared before they become one.
     own_fields: tuple[str, ...] = ("name",)
+    # Fields that say one thing: of two rows that become one, those of one row or of the other.
+    said_together: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -51,6 +53,9 @@ class ReferenceRecord(models.Model):
     # What a model says of itself. A sentence is why not, "" when it may.
 
     def why_not_retired(self) -> str:
+        return ""
+
+    def why_not_taken_up(self) -> str:
         return ""
 
     def why_not_merged_into(self, kept) -> str:

@@ -101,13 +101,14 @@ def retire(request: HttpRequest, pk: int, viewset) -> HttpResponse:
 
 
 def _take_up(request: HttpRequest, record: ReferenceRecord, viewset) -> HttpResponse:
-    if request.method == "POST":
+    refusal = record.why_not_taken_up()
+    if request.method == "POST" and not refusal:
         record.retired_on = record.successor = None
         record.save()
         log(instance=record, action=TAKEN_UP, user=request.user)
         messages.success(request, french_text(f"« {record} » est de nouveau proposé."))
         return redirect(viewset.get_url_name("users"), record.pk)
-    return _page(request, "retire", viewset, {"record": record})
+    return _page(request, "retire", viewset, {"record": record, "refusal": refusal})
 
 
 class _SuccessorForm(forms.Form):
@@ -164,7 +165,7 @@ def _page(request: HttpRequest, name: str, viewset, context: dict) -> HttpRespon
         "users_name": viewset.get_url_name("users"),
         "merge_name": viewset.get_url_name("merge"),
         "retire_name": viewset.get_url_name("retire"),
-        "may_change": viewset.may(request.user, "change", record),
+        "may_retire": viewset.may_retire and viewset.may(request.user, "change", record),
         "may_merge": viewset.may(request.user, "delete", record),
     }
     return render(request, f"core/reference_data/{name}.html", common | context)

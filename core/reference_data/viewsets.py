@@ -6,6 +6,7 @@ A model declares itself by a viewset over these mixins (`taxonomy/viewsets.py`),
 from functools import partial
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -60,7 +61,7 @@ class ReferenceIndex:
         return [
             *super().columns,
             Column("uses", label="Sert à", accessor=told),
-            Column("state", label="État", accessor=_state),
+            *([Column("state", label="État", accessor=_state)] if self.viewset.may_retire else []),
         ]
 
 
@@ -79,6 +80,8 @@ class ReferenceEdit:
     def dispatch(self, request, *args, **kwargs):
         merged = self.model._base_manager.filter(merged=True, pk=kwargs["pk"]).first()
         if merged:
+            if not self.viewset.may(request.user, "view", merged):
+                raise PermissionDenied
             said = f"« {merged} » est réuni à « {merged.successor} » : le voici."
             messages.info(request, french_text(said))
             url = AdminURLFinder(request.user).get_edit_url(merged.successor)
@@ -97,6 +100,8 @@ class ReferenceViewSet:
     """Before Wagtail's `ModelViewSet`."""
 
     list_name = "index"
+    # Whether a row may be offered no more, for editors alone.
+    may_retire = True
 
     def chooser_widget(self):
         """What finds a row of the model in a form."""
@@ -120,7 +125,7 @@ class ReferenceViewSet:
         offered = [
             ("À quoi il sert", "users", "view", "link", 40),
             ("Réunir à un autre", "merge", "delete", "duplicate", 41),
-            (retiring, "retire", "change", "no-view", 42),
+            *([(retiring, "retire", "change", "no-view", 42)] if self.may_retire else []),
         ]
         return [
             (label, reverse(self.get_url_name(name), args=[record.pk]), icon, order)
@@ -149,7 +154,9 @@ class ReferenceViewSet:
         return super().get_edit_view_kwargs(viewset=self, **kwargs)
 
     def get_urlpatterns(self):
-        pages = (("users", "sert"), ("merge", "reunir"), ("retire", "retirer"))
+        pages = [("users", "sert"), ("merge", "reunir")]
+        if self.may_retire:
+            pages.append(("retire", "retirer"))
         return super().get_urlpatterns() + [
             path(f"{where}/<int:pk>/", partial(getattr(views, name), viewset=self), name=name)
             for name, where in pages

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from wagtail.models import ReferenceIndex
 
 from catalogue.models import ProjectPage, ProjectPartner, ProjectTool
@@ -12,6 +12,8 @@ from events.models import EventOrganiser
 from exchanges.models import OwnerAddress
 from network.models import Announcer, Organisation
 from network.names import Directory
+from offers.models import Offer
+from search.index.outbox import rebuild
 from search.models import Outbox
 from taxonomy.models import Theme, Tool
 from territories.lookup import resolve
@@ -178,14 +180,16 @@ def test_an_organisation_keeps_names_facts_and_address_of_the_other(client, desk
 
 def test_old_addresses_of_lists_lead_to_the_new_ones(client, desk):
     old, kept = ToolFactory(name="Démarche S"), ToolFactory(name="Démarches simplifiées")
-    published(tools=[ProjectTool(tool=old)])
+    sheet = published(tools=[ProjectTool(tool=old)])
     merge(desk, old, kept)
     client.logout()
     answer = client.get("/projets/", {"outil": old.slug, "tri": "date"})
     assert answer.status_code == 301
     assert answer["Location"] == f"/projets/?outil={kept.slug}&tri=date"
-    feed = client.get("/projets/flux/", {"outil": old.slug}, follow=True)
-    assert feed.status_code in (200, 404)
+    rebuild()
+    feed = client.get("/projets/fiches.atom", {"outil": old.slug}, follow=True)
+    assert feed.status_code == 200
+    assert sheet.title in feed.content.decode()
 
 
 def test_a_body_is_merged_and_found_by_its_other_name(client, desk):
@@ -299,3 +303,65 @@ def test_a_retired_one_is_taken_up_again(desk):
     family = ThemeFactory()
     ThemeFactory(parent=family)
     assert "sous-thèmes" in desk.post(page(family, "retire"), {"successor": ""}).content.decode()
+    family.retired_on = "2026-01-01"
+    family.save()
+    child = ThemeFactory(parent=family, retired_on="2026-01-01")
+    assert "reprenez-la d’abord" in desk.post(page(child, "retire")).content.decode()
+    child.refresh_from_db()
+    assert child.is_retired
+
+
+def test_a_body_is_not_retired_by_who_only_wants_it_offered_no_more(desk):
+    body = AuthorityFactory(type="gip", is_registered=False, code="org-a", population=None)
+    html = desk.get(page(body, "users")).content.decode()
+    assert "Ne plus proposer" not in html
+    assert "Réunir à un autre" in html
+    with pytest.raises(NoReverseMatch):
+        page(body, "retire")
+
+
+def test_what_both_open_under_one_name_is_never_lost_in_a_merge(desk):
+    old, kept = (Organisation.objects.create(name=name) for name in ("Ancienne", "Nouvelle"))
+    doubled = [Offer.objects.create(name="Sauvegarde", provider=one) for one in (old, kept)]
+    html = desk.get(page(old, "merge"), {"avec": kept.pk}).content.decode()
+    assert "(service ouvert) est des deux côtés" in html, html[-2000:]
+    desk.post(page(old, "merge"), {"avec": kept.pk})
+    assert Offer.objects.count() == 2
+    doubled[0].name = "Sauvegarde d’avant"
+    doubled[0].save()
+    merge(desk, old, kept)
+    assert set(kept.offers.all()) == set(doubled)
+
+
+def test_a_form_that_was_open_during_a_merge_saves_what_stands(desk):
+    old, kept = (Organisation.objects.create(name=name) for name in ("Ancienne", "Nouvelle"))
+    merge(desk, old, kept)
+    user = UserFactory()
+    add = reverse("wagtailsnippets_network_announcer:add")
+    assert desk.get(add).status_code == 200
+    desk.post(add, {"organisation": old.pk, "user": user.pk})
+    assert Announcer.objects.get().organisation == kept
+    retired = ThemeFactory(name="Thème passé", retired_on="2026-01-01")
+    one = Offer.objects.create(name="Sauvegarde", provider=kept)
+    edit = reverse("wagtailsnippets_offers_offer:edit", args=[one.pk])
+    assert retired.name not in desk.get(edit).content.decode()
+    quick = desk.get(reverse("events_desk:date")).content.decode()
+    assert "Nouvelle" in quick
+    assert "Ancienne" not in quick
+
+
+def test_what_is_only_retired_sends_nobody_on_for_ever(client):
+    heir = Organisation.objects.create(name="Nouvelle")
+    Organisation.objects.create(name="Ancienne", retired_on="2026-01-01", successor=heir)
+    EventFactory(organisers=[EventOrganiser(organisation=heir)])
+    assert client.get("/organisations/nouvelle/").status_code == 200
+    assert client.get("/organisations/ancienne/").status_code == 404
+
+
+def test_of_two_sources_one_is_kept_whole(desk):
+    old = Organisation.objects.create(
+        name="A", source_title="Statuts", source_url="https://a.example/"
+    )
+    kept = Organisation.objects.create(name="B", source_title="Annuaire")
+    merge(desk, old, kept)
+    assert (kept.source_title, kept.source_url) == ("Annuaire", "")
