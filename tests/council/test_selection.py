@@ -165,6 +165,13 @@ def test_every_link_and_form_of_every_page_carries_what_is_retained(visitor, mad
             "".join(re.findall(r'href="([^"]*)"', visitor.get(path).content.decode())),
         ), path
     assert visitor.get(f"/f/{public[0]}/?f={kept}").url == f"{sheet}?f={kept}"
+    # A subscription is nobody's selection.
+    assert "f=" not in "".join(
+        re.findall(
+            r'"([^"]*(?:\.ics|\.atom)[^"]*)"',
+            page(visitor, f"/agenda/?f={kept}"),
+        )
+    )
     found = visitor.get(f"/mon-territoire/?nom=Boé&retour=/agenda/&f={kept}").url
     assert found == f"/agenda/?territoire=47031&f={kept}"
 
