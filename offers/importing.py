@@ -56,8 +56,10 @@ class _Reading:
     _made: dict[str, Organisation] = field(default_factory=dict)
     _themes: dict[str, Theme] = field(default_factory=dict)
     _sheets: dict[str, ProjectPage] = field(default_factory=dict)
+    _names: set[tuple[str, str]] = field(default_factory=set)  # provider and service
 
     def __post_init__(self):
+        self._names = set(Offer.objects.values_list("provider__name", "name"))
         self._themes = {one.slug: one for one in Theme.objects.all()}
         brought = ImportedSheet.objects.filter(source=self.source).exclude(page=None)
         self._sheets = {one.key: one.page for one in brought.select_related("page")}
@@ -85,6 +87,10 @@ class _Reading:
             checked_on=self.checked_on,
         )
         offer.clean_fields(exclude=["provider"])
+        named = (offer.provider.name, offer.name)
+        if named in self._names:
+            raise ValidationError(f"« {named[0]} » a déjà un service « {named[1]} »")
+        self._names.add(named)
         offer.themes = list(
             dict.fromkeys(theme_at(path, self._themes) for path in texts_of(row, "themes"))
         )

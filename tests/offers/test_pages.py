@@ -24,6 +24,7 @@ from tests.factories import (
     draft,
     editor,
 )
+from tests.page_form import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -229,7 +230,18 @@ def test_editors_find_it_and_are_told_what_makes_no_sense(client):
     ).content.decode()
     assert "Sauvegarde des données" in html
     edit = reverse("wagtailsnippets_offers_offer:edit", args=[one.pk])
-    assert client.get(edit).status_code == 200
+    sent = fields_of(client.get(edit))
+    sent |= {"types": ["commune", "region"], "state": "prevu", "perimeters-0-path": "region"}
+    answer = client.post(edit, sent)
+    assert "Nommez une région, et rien d’autre." in answer.content.decode()
+    answer = client.post(edit, sent | {"perimeters-0-path": "membres"})
+    assert answer.status_code == 302, answer.content.decode()
+    one = Offer.objects.get()
+    assert (one.types, one.state, one.perimeters.get().path) == (
+        ["commune", "region"],
+        "prevu",
+        "membres",
+    )
     used = Organisation.objects.get()
     client.post(reverse("wagtailsnippets_network_organisation:delete", args=[used.pk]))
     assert Organisation.objects.filter(pk=used.pk).exists()
@@ -252,6 +264,7 @@ def test_broken_rows_bring_nothing_in():
         row | {"id": "d", "for_whom": {"national": True, "types": ["village"]}},
         row | {"id": "e", "sheet_ids": ["nulle-part"]},
         row | {"id": "f", "prices": [{"basis": "forfait"}]},
+        row | {"id": "g"},
     ]
     with pytest.raises(ImportRefused) as refused:
         import_offers([row, *broken], source="demo")
