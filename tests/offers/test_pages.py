@@ -106,7 +106,8 @@ def test_who_asks_on_the_page_of_a_service_is_answered_there(visitor):
     )
     here = AuthorityFactory(name="Boé")
     form = visitor.get(one.get_absolute_url()).content.decode()
-    (back,) = re.findall(r'name="retour" value="([^"]*)"', form)
+    own = form.partition('action="/mon-territoire/"')[2].partition("</form>")[0]
+    (back,) = re.findall(r'name="retour" value="([^"]*)"', own)
     answer = visitor.get("/mon-territoire/", {"nom": "boé", "retour": back}, follow=True)
     assert answer.redirect_chain[-1][0] == f"{one.get_absolute_url()}?territoire={here.code}"
     html = answer.content.decode()

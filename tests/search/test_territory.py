@@ -111,7 +111,10 @@ class TestFinding:
         html = asked.content.decode().replace("&amp;", "&")
         (change,) = re.findall(r'href="(/mon-territoire/[^"]*)"', html)
         page = visitor.get(change)
-        fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
+        form = (
+            page.content.decode().partition('action="/mon-territoire/"')[2].partition("</form>")[0]
+        )
+        fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
         answer = visitor.get("/mon-territoire/", dict(fields) | {"nom": "boé"})
         assert answer["Location"] == f"{path}?q=accueil&territoire=47031"
         assert f'href="{path}?q=accueil"' in page.content.decode()
