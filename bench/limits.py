@@ -18,7 +18,7 @@ QUERIES = {
     "label": 12,
     "swarm": 12,
     "swarms": 16,
-    "authority": 16,
+    "authority": 17,
     "services": 16,
     "service": 10,
     "desk": 20,
