@@ -147,11 +147,11 @@ def leave_out_what_is_refused(request, action_type, objects, action):
                 objects.remove(one)
                 messages.error(request, reason)
         return None
-    if action_type == "publish" and len(objects) > background.AT_ONCE:
+    if action_type == "publish":
         below = action.cleaned_form.cleaned_data.get("include_descendants", False)
-        task = background.ask_for(request.user, objects, with_drafts_below=below)
-        messages.success(request, "C’est en route : voici où en est cette publication.")
-        return redirect("background_task", task.pk)
+        keys = background.meant(objects, with_drafts_below=below)
+        if len(keys) > background.AT_ONCE:
+            return _handed_over(request, keys)
     refused = {}
     for page in objects:
         if issubclass(page.specific_class, BasePage):
@@ -165,6 +165,12 @@ def leave_out_what_is_refused(request, action_type, objects, action):
     if len(refused) > _TOLD:
         messages.error(request, f"{len(refused) - _TOLD} autres pages sont refusées de même.")
     return None
+
+
+def _handed_over(request, keys: list[int]):
+    task = background.ask_for(request.user, keys)
+    messages.success(request, "C’est en route : voici où en est cette publication.")
+    return redirect("background_task", task.pk)
 
 
 def _refusal(action_type: str, page: BasePage) -> str:

@@ -16,14 +16,18 @@ KIND = "publish"
 AT_ONCE = 100  # pages that are published while who asked waits
 
 
-def ask_for(user, pages: list[Page], *, with_drafts_below: bool) -> BackgroundTask:
-    """pages: those that `user` may publish now."""
+def meant(pages: list[Page], *, with_drafts_below: bool) -> list[int]:
+    """Keys of what « publier » is about: these pages, and with them the drafts below."""
     keys = [page.pk for page in pages]
     if with_drafts_below:
         for page in pages:
             if page.numchild:
                 keys += page.get_descendants().not_live().values_list("pk", flat=True)
-    keys = list(dict.fromkeys(keys))
+    return list(dict.fromkeys(keys))
+
+
+def ask_for(user, keys: list[int]) -> BackgroundTask:
+    """keys: of pages; whether `user` may publish each is asked when it is done."""
     name = f"Publication de {number(len(keys))} pages"
     return ask(KIND, name=name, user=user, asked={"pages": keys}, total=len(keys))
 

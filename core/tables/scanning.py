@@ -394,21 +394,23 @@ class _Content:
         if kind == "percentage":
             return PERCENT
         day = has.get("office:date-value", "")[:10]
-        return _precision(self._shown) if kind == "date" and day.endswith("-01") else ""
+        return _precision(self._shown, day) if kind == "date" and day.endswith("-01") else ""
 
 
-def _precision(shown: str) -> str:
-    """Of a first day of a month, by the text that the cell shows: « mars 2021 » hides its day."""
-    numbers = re.findall(r"[0-9]+", shown)
-    if not numbers:
-        return DOUBT
+def _precision(shown: str, day: str) -> str:
+    """Of a first day of a month (« 2021-03-01 »), by the text that the cell shows: « mars 2021 » hides its day, « 1 mars »
+    its year. "": the day is shown; DOUBT: which parts are, cannot be told."""
+    numbers = [int(found) for found in re.findall(r"[0-9]{1,9}", shown)]
     has_word = any(sign.isalpha() for sign in shown)
-    hidden = 1 if has_word else 2  # parts of a date that the numbers would be
-    if len(numbers) > hidden:
+    if len(numbers) > (1 if has_word else 2):
         return ""
-    if has_word or len(numbers) == 2:
-        return MONTH
-    return YEAR if len(numbers[0]) == 4 else DOUBT
+    year, month = int(day[:4]), int(day[5:7])
+    parts = [] if has_word else [month]  # that a number shows beside the day or the year
+    says_day = sorted(numbers) == sorted([*parts, 1])
+    says_year = any(sorted(numbers) == sorted([*parts, one]) for one in (year, year % 100))
+    if says_day != says_year:
+        return MONTH if says_year else ""
+    return YEAR if not has_word and numbers == [year] else DOUBT
 
 
 def _times(has: dict[str, str], name: str) -> int:

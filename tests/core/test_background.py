@@ -70,9 +70,21 @@ def test_many_pages_are_published_by_the_worker(client, account, monkeypatch):
     assert other.get(answer.url).status_code == 404
 
 
+def test_one_page_with_many_drafts_below_it_is_many(client, monkeypatch):
+    monkeypatch.setattr(publishing, "AT_ONCE", 1)
+    for title in ("Un", "Deux"):
+        parent = draft(title=title).get_parent()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    answer = client.post(f"{url}?id={parent.pk}&next=/admin/", {"include_descendants": "on"})
+    assert answer.url == reverse("background_task", args=[BackgroundTask.objects.get().pk])
+    assert live() == set()
+    tasks.work(soon())
+    assert live() == {"Un", "Deux"}
+
+
 def test_who_was_killed_is_followed_and_rights_are_asked_at_the_deed(account, monkeypatch):
     pages = [draft(title=title) for title in ("Un", "Deux", "Trois")]
-    task = publishing.ask_for(account, pages, with_drafts_below=False)
+    task = publishing.ask_for(account, [page.pk for page in pages])
     publish = publishing._publish
 
     def killed(key, user):

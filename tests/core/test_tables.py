@@ -302,6 +302,8 @@ def test_a_month_of_an_open_document_is_no_first_day():
     )
     cells = [*map(cell, shown), cell("2021", "2021-01-01"), cell("mars 2021", note=note)]
     cells.append(cell("04/03/2021", "2021-03-04"))
+    # The year is hidden, not the day; « 01 » of 2001 may be either.
+    cells += [cell("lundi 1 mars"), cell("01/03"), cell("mars 01", "2001-03-01")]
     (table,) = read_tables(ods(f"<table:table-row>{''.join(cells)}</table:table-row>"), "a.ods")
     first = datetime.date(2021, 3, 1)
     read = table.lines[0]
@@ -310,7 +312,9 @@ def test_a_month_of_an_open_document_is_no_first_day():
     assert "premier du mois" in table.wrong_with(1, 7)
     assert read[7:9] == ["2021", "03/2021"]
     assert as_day(read[9]) == datetime.date(2021, 3, 4)
-    assert not any(table.wrong_with(1, column) for column in (1, 4, 8, 9, 10))
+    assert [as_day(one) for one in read[10:12]] == [first] * 2
+    assert "premier du mois" in table.wrong_with(1, 13)
+    assert not any(table.wrong_with(1, column) for column in (1, 4, 8, 9, 10, 11, 12))
 
 
 def as_day(cell) -> datetime.date:
