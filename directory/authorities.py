@@ -27,7 +27,7 @@ from territories.nearest import lenses
 from territories.other_names import OtherName
 from territories.settings_of_places import Setting
 from territories.town_halls import shown_town_hall
-from territories.types import COMMUNE, DEPARTEMENT, GROUPEMENT, AuthorityType
+from territories.types import COMMUNE, DEPARTEMENT, GROUPEMENT, REGION, AuthorityType
 
 from .alike import alike
 from .dates_near import dates_near
@@ -122,7 +122,8 @@ def _around(found: Authority) -> _Around:
         COMMUNE: lambda one: one.code in neighbours,
         GROUPEMENT: lambda one: one.epci_id == found.code,
         DEPARTEMENT: lambda one: one.family == GROUPEMENT,
-    }.get(found.family, lambda one: one.type == AuthorityType.DEPARTEMENT)
+        REGION: lambda one: one.type == AuthorityType.DEPARTEMENT,
+    }.get(found.family, lambda one: False)
     councils = [one for one in rows if one.type != AuthorityType.COMMUNE or one.roles]
     return _Around(
         region=_council(councils, AuthorityType.REGION, found),
@@ -165,8 +166,9 @@ def _inside_title(found: Authority) -> str:
         COMMUNE: "Ses voisines",
         GROUPEMENT: "Ses communes",
         DEPARTEMENT: "Ses intercommunalités",
+        REGION: "Ses départements",
     }
-    return titles.get(found.family, "Ses départements")
+    return titles.get(found.family, "")
 
 
 def _lead(found: Authority) -> str:

@@ -71,6 +71,10 @@ def test_it_says_who_it_is_and_leads_up_and_beside(client, boe):
     assert 'href="/territoires/47031/"' in html
     assert "Ses intercommunalités" in page(client, Authority.objects.get(code="D47"))
     assert "Ses départements" in page(client, Authority.objects.get(code="R75"))
+    body = AuthorityFactory(
+        type="syndicat_mixte", code="org-syndicat", name="Syndicat", region=boe.region
+    )
+    assert "Ses départements" not in page(client, body)
 
 
 @time_machine.travel("2026-11-24T10:00:00+01:00", tick=False)
