@@ -116,12 +116,16 @@ def _around(found: Authority) -> _Around:
         asked |= Q(epci=found.code)
     elif found.family == DEPARTEMENT:
         asked |= Q(departement__in=found.departement_codes(), type__in=_GROUPINGS)
+    governed = Authority.extra_departements.through.objects.filter(
+        authority=OuterRef("pk"), departement=found.departement_id
+    )
     rows = Authority.objects.current().filter(asked).exclude(pk=found.pk).only(*_SHOWN)
+    rows = rows.annotate(is_there_too=Exists(governed))
     rows = sorted(rows, key=lambda one: (-(one.population or 0), one.name))
     is_inside = {
         COMMUNE: lambda one: one.code in neighbours,
         GROUPEMENT: lambda one: one.epci_id == found.code,
-        DEPARTEMENT: lambda one: one.family == GROUPEMENT,
+        DEPARTEMENT: lambda one: one.family == GROUPEMENT and not one.roles,
         REGION: lambda one: one.type == AuthorityType.DEPARTEMENT,
     }.get(found.family, lambda one: False)
     councils = [one for one in rows if one.type != AuthorityType.COMMUNE or one.roles]
@@ -147,13 +151,23 @@ _SHOWN = (
 
 def _council(rows: Iterable[Authority], kind: str, found: Authority) -> Authority | None:
     """The body that governs the département or région of `found`, or that stands in for it."""
-    if found.type == kind or found.family not in (COMMUNE, GROUPEMENT, DEPARTEMENT):
+    if kind in (found.type, *found.roles.split()):
         return None
+    if found.family not in (COMMUNE, GROUPEMENT, DEPARTEMENT):
+        return None
+    standing_in = None
     for one in rows:
-        is_there = kind == AuthorityType.REGION or one.departement_id == found.departement_id
-        if is_there and (one.type == kind or kind in one.roles.split()):
+        is_there = kind == AuthorityType.REGION or (
+            one.departement_id == found.departement_id or one.is_there_too
+        )
+        if not is_there or kind not in (one.type, *one.roles.split()):
+            continue
+        # A grouping with the role of a département has it for its members, and they have no other.
+        if one.code == found.epci_id:
             return one
-    return None
+        if one.family != GROUPEMENT:
+            standing_in = standing_in or one
+    return standing_in
 
 
 def _crumbs(around: _Around) -> list[dict]:

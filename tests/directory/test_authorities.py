@@ -16,7 +16,14 @@ from search.index.outbox import rebuild
 from territories.models import Authority
 from territories.other_names import OtherName, TownHall
 from tests.events.factories import published as published_event
-from tests.factories import AuthorityFactory, SheetFactory, ThemeFactory, draft, published
+from tests.factories import (
+    AuthorityFactory,
+    DepartementFactory,
+    SheetFactory,
+    ThemeFactory,
+    draft,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +82,35 @@ def test_it_says_who_it_is_and_leads_up_and_beside(client, boe):
         type="syndicat_mixte", code="org-syndicat", name="Syndicat", region=boe.region
     )
     assert "Ses départements" not in page(client, body)
+
+
+def above(client, authority) -> list[str]:
+    """Codes in its breadcrumb, from the région down."""
+    crumbs = re.search(r'<nav class="crumbs".*?</nav>', page(client, authority), re.DOTALL)[0]
+    return re.findall(r'href="/territoires/([^/]+)/"', crumbs)
+
+
+def test_a_council_stands_above_its_own_communes_only(client, boe):
+    """As the Métropole de Lyon, the département of its members alone; as Alsace, one council of two départements."""
+    metropole = AuthorityFactory(
+        type="metropole",
+        code="200046977",
+        name="Métropole",
+        roles="departement",
+        population=1_400_000,
+    )
+    member = AuthorityFactory(epci=metropole)
+    assert above(client, member) == ["R75", "200046977"]
+    assert above(client, metropole) == ["R75"]
+    assert above(client, boe) == ["R75", "D47", "200096956"]
+    assert above(client, boe.epci) == ["R75", "D47"]
+    council = Authority.objects.get(code="D47")
+    assert 'href="/territoires/200046977/"' not in page(client, council)
+    other = DepartementFactory(code="48", region=boe.region)
+    beside = AuthorityFactory(departement=other)
+    assert above(client, beside) == ["R75"]
+    council.extra_departements.add(other)
+    assert above(client, beside) == ["R75", "D47"]
 
 
 @time_machine.travel("2026-11-24T10:00:00+01:00", tick=False)
