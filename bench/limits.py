@@ -18,7 +18,7 @@ QUERIES = {
     "label": 12,
     "swarm": 12,
     "swarms": 16,
-    "authority": 17,
+    "authority": 20,  # of which four are for its reuses, where it has any
     "services": 16,
     "service": 10,
     "desk": 20,

@@ -1,49 +1,44 @@
 """What an authority took from others, and what others took from it."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from catalogue.models import ProjectPage
-from core.visibility import visible
+from core.words import partial_date
 from territories.models import Authority
 
-from .models import Reuse
-from .reading import SOMEBODY
+from . import reading
+from .models import Node, Reuse
 
 SHOWN = 12
 
 
 def reuses_of_authority(authority: Authority) -> list[dict]:
-    """[{is_taker, other, what, date, url}], the newest first: shown reuses at one end of which it stands. One statement.
+    """[{is_taker, other, said}], the newest first: shown reuses at one end of which it stands. Four statements.
 
-    url: of the sheet at the other end, "" unless it is public; then its authority's name is all that is said of it.
+    other: the `reading.ShownNode` at the other end. said: what, when and how sure, in the words of sheets and families.
     """
-    ends, public = Q(), {}
-    for end in ("original", "reuser"):
-        ends |= Q(**{f"{end}__authority": authority}) | Q(**{f"{end}__sheet__authority": authority})
-        pages = visible(ProjectPage.objects).filter(pk=OuterRef(f"{end}__sheet"))
-        public[f"{end}_is_public"] = Exists(pages.order_by())
-    found = (
+    is_taker, is_original = (
+        Q(**{f"{end}__authority": authority}) | Q(**{f"{end}__sheet__authority": authority})
+        for end in ("reuser", "original")
+    )
+    found = list(
         Reuse.objects.shown()
-        .filter(ends)
-        .annotate(**public)
-        .select_related(
-            *("original__authority", "original__sheet__authority"),
-            *("reuser__authority", "reuser__sheet__authority"),
-        )
+        .with_state()
+        .filter(is_taker | is_original)
+        .annotate(is_taker=is_taker)
+        .select_related("original__authority", "reuser__authority")
         .order_by("-date", "-pk")[:SHOWN]
     )
-    return [_shown(one, authority) for one in found]
-
-
-def _shown(reuse: Reuse, authority: Authority) -> dict:
-    is_taker = reuse.reuser.body == authority
-    end = "original" if is_taker else "reuser"
-    other = getattr(reuse, end)
-    is_public = getattr(reuse, f"{end}_is_public")
-    return {
-        "is_taker": is_taker,
-        "other": other.body.label if other.body else other.name or SOMEBODY,
-        "what": reuse.what,
-        "date": reuse.when,
-        "url": other.sheet.relative_url(None) if is_public else "",
-    }
+    nodes: dict[int, Node] = {}
+    for one in found:
+        nodes |= {one.original_id: one.original, one.reuser_id: one.reuser}
+    shown = reading.shown_reuses(found, reading.shown_nodes(nodes.values()), {})
+    return [
+        {
+            "is_taker": one.is_taker,
+            "other": told.original if one.is_taker else told.reuser,
+            "said": ", ".join(
+                filter(None, (told.what, partial_date(told.when), told.state, told.stopped))
+            ),
+        }
+        for one, told in zip(found, shown, strict=True)
+    ]

@@ -7,11 +7,12 @@ import pytest
 import time_machine
 
 from bench.limits import QUERIES
+from catalogue.choices import ReuseState
 from network.models import Organisation, Partnership, Party
 from offers.choices import Path
 from offers.models import Offer, Perimeter, Price
 from reuses.models import Node, Reuse
-from reuses.states import By
+from reuses.states import By, Kind
 from search.index.outbox import rebuild
 from territories.models import Authority
 from territories.other_names import OtherName, TownHall
@@ -144,7 +145,20 @@ def test_what_it_did_what_is_open_and_what_comes_near(client, boe):
     assert "Rencontre proche" in html
     assert f'href="/f/{mine.number}/reprendre/"' in html
     assert "Repris par" in html
-    assert "L’outil" in html
+    assert "L’outil, documentée par une source" in html
+    contested = Reuse.objects.create(
+        original=reuse.original,
+        reuser=Node.objects.create(name="Voisine"),
+        declared_by=By.REUSER,
+        accepted_at="2024-01-01T00:00:00Z",
+        what="Le plan",
+        progress=ReuseState.STOPPED,
+        stopped_why="plus d’agent",
+    )
+    contested.note(Kind.DECLARED, By.REUSER)
+    contested.note(Kind.CONTESTED, By.OWNER)
+    html = page(client, boe)
+    assert "Le plan, contestée par Boé (Lot-et-Garonne), arrêtée (plus d’agent)" in html
     sitemap = client.get("/sitemap.xml").content.decode()
     assert "/territoires/47031/" in sitemap
     assert "/territoires/47001/" not in sitemap
@@ -213,8 +227,7 @@ def test_as_many_statements_for_one_as_for_many(client, boe, django_assert_max_n
         Reuse.objects.create(
             original=Node.objects.create(sheet=SheetFactory(authority=boe)),
             reuser=Node.objects.create(name="Ailleurs"),
-            accepted_at="2024-01-01T00:00:00Z",
-        )
+        ).document(By.EDITOR)
     page(client, boe, "?semblables=x")  # what all pages share
     for lens in ("", "?semblables=ruralite", "?semblables=epci", "?semblables=departement"):
         with django_assert_max_num_queries(QUERIES["authority"]):
