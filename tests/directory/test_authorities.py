@@ -169,6 +169,12 @@ def test_what_it_did_what_is_open_and_what_comes_near(client, boe):
     found = client.get("/recherche/?q=Boé").content.decode()
     assert "La page de Boé" in found
     assert "La page" not in client.get("/recherche/?q=archives+numériques").content.decode()
+    # Nor of those whose name is almost an ordinary word; of two who share theirs, both.
+    AuthorityFactory(code="51222", name="Éclaires")
+    AuthorityFactory(name="Baugy")
+    AuthorityFactory(name="Baugy", departement=DepartementFactory(code="18", name="Cher"))
+    assert "La page" not in client.get("/recherche/?q=éclairage").content.decode()
+    assert client.get("/recherche/?q=baugy").content.decode().count("La page de Baugy") == 2
 
 
 def test_a_partnership_of_its_organisation(client, boe):
