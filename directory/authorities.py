@@ -49,20 +49,21 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
     found = Authority.objects.select_related("town_hall").filter(code=code[:60]).first()
     if found is None:
         return HttpResponseRedirect(_address_of_other(code[:60]))
-    heir = choice_of(found).authority
-    if heir.pk != found.pk:
-        return HttpResponseRedirect(heir.get_absolute_url())
+    chosen = choice_of(found)
+    if chosen.authority.pk != found.pk:
+        return HttpResponseRedirect(chosen.authority.get_absolute_url())
     if found.family != COMMUNE or found.roles:
         prefetch_related_objects([found], "extra_departements")
     around = _around(found)
     sheets, sheet_count = _sheets(found)
-    offers = open_offers(found)
+    offers = [] if found.is_retired else open_offers(found)
     parts = parts_taken(found)
     crumbs = [{"label": "Territoires", "url": "/mon-territoire/"}, *_crumbs(around)]
     context = {
         "authority": found,
         "crumbs": crumbs,
         "lead": _lead(found),
+        "note": chosen.note if found.is_retired else "",
         "facts": _facts(found, sheet_count, offers, parts),
         "town_hall": shown_town_hall(found),
         "inside": around.inside[:INSIDE],
@@ -76,7 +77,7 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
         "parts": parts,
         "alike": alike(found, request.GET.get("semblables", "")),
         "lenses": _lenses(found, request.GET.get("semblables", "")),
-        "dates": dates_near(found),
+        "dates": [] if found.is_retired else dates_near(found),
         "is_thin": not (sheets or parts),
         "json_ld": _json_ld(found, around, crumbs),
     }

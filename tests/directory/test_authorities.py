@@ -204,6 +204,16 @@ def test_whoever_bore_the_code_before_leads_to_who_lives_on(client, boe):
     assert former.name in html
 
 
+def test_a_body_that_is_no_more_is_not_told_as_alive(client):
+    gone = AuthorityFactory(
+        type="communaute_communes", code="ex-caux", name="CC Cœur de Caux", retired_on="2017-01-01"
+    )
+    html = page(client, gone)
+    assert "CC Cœur de Caux n’existe plus depuis 2017." in html
+    for word in ("Déjà chez vous", "aujourd’hui", "Raconter un projet</a></p>"):
+        assert word not in html
+
+
 @pytest.mark.parametrize(
     "code", ["00000", "x" * 3000, "%00", "%ED%A0%80", "boe%2F", "999999999", "²²²²²²²²²"]
 )
