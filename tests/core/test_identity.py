@@ -13,7 +13,7 @@ from core.models import Picture, SiteSettings
 from events.models import EventProject
 from tests.core.test_pictures import drawn
 from tests.events.factories import published as published_event
-from tests.factories import UserFactory, editor, published
+from tests.factories import AuthorityFactory, UserFactory, editor, published
 from tests.page_form import fields_of
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,13 @@ def test_what_is_closed_shows_nothing_and_says_so(boss, client):
     for url, shown_on in forms.values():
         assert client.get(url).status_code == 200, url
         assert url in client.get(shown_on).content.decode(), url
+    told, untold = sheet.authority.get_absolute_url(), AuthorityFactory().get_absolute_url()
+    assert f"/f/{sheet.number}/reprendre/" in client.get(told).content.decode()
+    assert "Et vous" in client.get(untold).content.decode()
     saved(boss, **dict.fromkeys([*forms, "takes_proposals"]))
+    assert f"/f/{sheet.number}/reprendre/" not in client.get(told).content.decode()
+    assert "/raconter/" not in client.get(told).content.decode()
+    assert "Et vous" not in client.get(untold).content.decode()
     for url, shown_on in forms.values():
         for answer in (client.get(url), client.post(url, {"x": "y"})):
             assert answer.status_code == 410, url
