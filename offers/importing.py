@@ -90,7 +90,6 @@ class _Reading:
         named = (offer.provider.name, offer.name)
         if named in self._names:
             raise ValidationError(f"« {named[0]} » a déjà un service « {named[1]} »")
-        self._names.add(named)
         offer.themes = list(
             dict.fromkeys(theme_at(path, self._themes) for path in texts_of(row, "themes"))
         )
@@ -113,6 +112,7 @@ class _Reading:
         for one in offer.sources.all():
             if one.date:
                 validate_date(one.date)
+        self._names.add(named)  # last: a row that is refused takes no name from the next
         return offer
 
     def _provider(self, row: dict) -> Organisation:

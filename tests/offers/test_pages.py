@@ -259,17 +259,24 @@ def test_broken_rows_bring_nothing_in():
         "for_whom": {"national": True, "types": ["commune"]},
     }
     broken = [
-        row | {"id": "a", "themes": ["rien"]},
-        row | {"id": "b", "for_whom": {"departements": ["999"]}},
-        row | {"id": "c", "for_whom": {}},
-        row | {"id": "d", "for_whom": {"national": True, "types": ["village"]}},
-        row | {"id": "e", "sheet_ids": ["nulle-part"]},
-        row | {"id": "f", "prices": [{"basis": "forfait"}]},
-        row | {"id": "g"},
+        (row | {"id": "a", "name": "A", "themes": ["rien"]}, "« rien »"),
+        (row | {"id": "b", "name": "B", "for_whom": {"departements": ["999"]}}, "999"),
+        (row | {"id": "c", "name": "C", "for_whom": {}}, "aucun périmètre"),
+        (
+            row | {"id": "d", "name": "D", "for_whom": {"national": True, "types": ["village"]}},
+            "village",
+        ),
+        (row | {"id": "e", "name": "E", "sheet_ids": ["nulle-part"]}, "nulle-part"),
+        (row | {"id": "f", "name": "F", "prices": [{"basis": "forfait"}]}, "montant"),
+        (row | {"id": "g"}, "a déjà un service"),
     ]
+    # A row that is refused takes no name from the next: nothing is said of this one.
+    after = row | {"id": "h", "name": "C"}
     with pytest.raises(ImportRefused) as refused:
-        import_offers([row, *broken], source="demo")
+        import_offers([row, *(one for one, _ in broken), after], source="demo")
     assert len(refused.value.errors) == len(broken)
+    for error, (_, word) in zip(refused.value.errors, broken, strict=True):
+        assert word in str(error)
     assert not Offer.objects.exists()
     assert not Organisation.objects.exists()
     assert (
