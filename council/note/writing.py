@@ -268,7 +268,7 @@ def write(asked: Asked, typed: Typed, day: datetime.date) -> Note:
         lines.append(f"{mine.label}{size}")
     if typed.presenter:
         lines.append(f"Présentée par {typed.presenter}")
-    lines.append(f"Établie le {partial_date(day)} à partir de fiches d’{identity().name}")
+    lines.append(f"Établie le {partial_date(day)} à partir de fiches du site {identity().name}")
     writer = _Writer(asked, typed)
     return Note(
         title=shown(

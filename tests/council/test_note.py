@@ -27,6 +27,7 @@ from catalogue.models import (
     ProjectResult,
     ProjectSource,
 )
+from core import identity
 from core.rate_limits import RateCount
 from council.asked import asked
 from council.models import ShortLink
@@ -105,6 +106,11 @@ def plain(made):
 def note_of(numbers, territory, typed):
     params = QueryDict(f"f={','.join(map(str, numbers))}&territoire={territory}")
     return writing.write(asked(params, *writing.ROWS, most=4), typed, DAY)
+
+
+def test_any_name_of_the_site_reads_well_in_it(made):
+    identity.keep(identity.Identity(name="La Ruche"))
+    assert any(line.endswith("fiches du site La Ruche") for line in note_of(made, "", TYPED).lines)
 
 
 def letters(text: str) -> str:
