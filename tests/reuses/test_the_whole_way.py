@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from core import identity
 from core.mail.refusals import is_refused
 from core.mail.unasked import MOST_MESSAGES, MessageCount
 from exchanges.models import OwnerAddress
@@ -240,6 +241,9 @@ def test_from_an_answered_question_to_a_reuse(visitor, boe):
     posted = {"action": "suite", "suite": "nous_le_faisons", "precision": "Avec deux agents"}
     page = visitor.post(mine, posted).content.decode()
     assert "Dire que nous l’avons repris" in page
+    identity.keep(identity.Identity(name="La Ruche", closed=frozenset([identity.REUSES])))
+    assert f"/f/{about.number}/repris/" not in read(visitor, mine)
+    identity.keep(identity.default())
     path = page.partition(f'href="/f/{about.number}/repris/')[2].partition('"')[0]
     form = read(visitor, f"/f/{about.number}/repris/{path}")
     for known in ("Boé", questions.ASKER, "Élue au numérique", "Avec deux agents"):
