@@ -43,7 +43,7 @@ class SiteSettings(BaseGenericSetting):
         help_text="Téléphone, adresse : en pied de page.",
     )
     validators = models.CharField(
-        "qui valide les fiches",
+        "qui relit et publie les fiches",
         max_length=160,
         blank=True,
         help_text="Par exemple « l’équipe numérique du syndicat ». Dit en pied de page.",

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('claim', models.CharField(blank=True, help_text='Sous le nom, en pied de page.', max_length=160, verbose_name='accroche')),
                 ('mailbox', models.EmailField(blank=True, help_text='Celle où le site dit d’écrire : pied de page, courriels, sécurité.', max_length=254, verbose_name='adresse électronique')),
                 ('contact', models.TextField(blank=True, help_text='Téléphone, adresse : en pied de page.', max_length=300, verbose_name='autre contact')),
-                ('validators', models.CharField(blank=True, help_text='Par exemple « l’équipe numérique du syndicat ». Dit en pied de page.', max_length=160, verbose_name='qui valide les fiches')),
+                ('validators', models.CharField(blank=True, help_text='Par exemple « l’équipe numérique du syndicat ». Dit en pied de page.', max_length=160, verbose_name='qui relit et publie les fiches')),
                 ('takes_questions', models.BooleanField(default=True, verbose_name='questions sur les fiches')),
                 ('takes_stories', models.BooleanField(default=True, verbose_name='projets racontés')),
                 ('takes_proposals', models.BooleanField(default=True, verbose_name='projets proposés pour un événement')),

@@ -39,8 +39,16 @@ def saved(boss, **fields):
 
 def test_its_name_is_said_everywhere(boss, client):
     sheet, event = published(), published_event()
-    saved(boss, name="La Ruche", claim="Le miel en commun.", mailbox="ici@ruche.example")
+    saved(
+        boss,
+        name="La Ruche",
+        claim="Le miel en commun.",
+        mailbox="ici@ruche.example",
+        validators="l’équipe du syndicat",
+    )
     html = client.get("/").content.decode()
+    # « Validée » is said of a sheet whose authority read it.
+    assert "Fiches relues et publiées par l’équipe du syndicat" in html
     assert "<span>La Ruche</span>" in html
     assert "Le miel en commun." in html
     assert 'href="mailto:ici@ruche.example"' in html
