@@ -1,4 +1,5 @@
-"""What the clock publishes and takes down in the days to come, and what it could not (`publish_scheduled`)."""
+"""What the clock publishes and takes down in the days to come, and what was refused: to it (`publish_scheduled`), or to who
+had many pages published (`core.background`)."""
 
 import datetime
 
@@ -89,7 +90,7 @@ def waiting(user) -> list[Waiting]:
     gone = leaving(user, week)
     return [
         Waiting(
-            label="Ce que l’horloge n’a pas pu faire",
+            label="Publications et dépublications refusées",
             count=len(bad),
             url=url,
             order=5,

@@ -78,13 +78,13 @@ def what_waits(request, panels):
 
 
 @hooks.register("register_log_actions")
-def refusals_of_the_clock(actions):
+def refusals_without_a_form(actions):
     @actions.register_action(schedule.REFUSED)
     class Refused(LogFormatter):
-        label = "Programmée, et pas faite"
+        label = "Publication ou dépublication refusée"
 
         def format_message(self, entry):
-            return f"L’horloge n’a pas pu le faire : {entry.data.get('reason', '')}"
+            return f"Refusée : {entry.data.get('reason', '')}"
 
 
 @hooks.register("register_log_actions")

@@ -63,7 +63,13 @@ def test_many_pages_are_published_by_the_worker(client, account, monkeypatch):
     assert "3 sur 3, dont 1 refusée" in page
     assert "Résumez le projet" in page
     # Where editors look: on their home, in the history of the page.
-    assert [entry.label for entry in schedule.refused(account)] == ["Incomplète"]
+    (entry,) = schedule.refused(account)
+    assert entry.label == "Incomplète"
+    history = words(client.get(reverse("wagtailadmin_pages:history", args=[entry.page_id])))
+    assert "Refusée : " in history
+    assert "horloge" not in history  # nobody scheduled it
+    for url in ("wagtailadmin_home", "schedule"):
+        assert "Publications et dépublications refusées" in words(client.get(reverse(url)))
     assert task.name in words(client.get(reverse("background_tasks")))
     other = Client()
     other.force_login(editor())

@@ -139,13 +139,13 @@ def test_what_the_clock_could_not_publish_is_told_until_somebody_takes_it_up(use
         (entry,) = refused(user)
         assert entry.page_id == page.pk
         assert entry.data["reason"]
-        assert lines(user)["Ce que l’horloge n’a pas pu faire"] == 1
+        assert lines(user)["Publications et dépublications refusées"] == 1
         client = Client()
         client.force_login(user)
         assert "Une fiche programmée" in client.get("/admin/reports/programme/").content.decode()
         history = client.get(f"/admin/pages/{page.pk}/history/").content.decode()
-        assert "L’horloge n’a pas pu le faire" in history
+        assert "Refusée" in history
         page.refresh_from_db()
         page.save_revision(user=user, log_action=True)
-        assert lines(user)["Ce que l’horloge n’a pas pu faire"] == 0
+        assert lines(user)["Publications et dépublications refusées"] == 0
     assert PageLogEntry.objects.filter(action=REFUSED).count() == 1
