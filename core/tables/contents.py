@@ -86,8 +86,8 @@ class Contents:
 
     # --- Reading
 
-    def references(self) -> Any:
-        """What cells name, read once for a file."""
+    def references(self, user) -> Any:
+        """What cells name, read once for a file. user: who sends it, None once the account is gone."""
         raise NotImplementedError
 
     def load(self, references: Any, records: Iterable[Any]) -> None:

@@ -136,7 +136,7 @@ def check(one: FileImport, found: Read) -> None:
         return
     of = contents_of(one.kind)
     one.lines.all().delete()
-    references = of.references()
+    references = of.references(one.user)
     taken: dict[int, Record] = {}
     for records in batched(found.records, _AT_ONCE):
         lines = [
@@ -251,7 +251,7 @@ def run(one: FileImport, until: datetime.datetime | None = None) -> None:
     lines = {line.identifier: line for line in left}
     found = read(of, bytes(one.content), one.name).records if lines else []
     records = [record for record in found if record.identifier in lines]
-    references = of.references()
+    references = of.references(one.user)
     taken: dict[int, Record] = {}
     parent = of.parent()
     for some in batched(records, _AT_ONCE):

@@ -76,8 +76,8 @@ class _Own(Contents):
     def shown_to(self, user, pages: QuerySet) -> QuerySet:
         return own_pages(pages, user)
 
-    def references(self) -> EventReferences:
-        return EventReferences()
+    def references(self, user) -> EventReferences:
+        return EventReferences(user)
 
     def errors(self, page: Any, user, publish: bool) -> dict[str, str]:
         organisations = {
@@ -130,13 +130,6 @@ class Dates(_Own):
 
     def groups(self) -> tuple[Group, ...]:
         return date_groups()
-
-    def listed(self) -> dict[str, list[str]]:
-        return super().listed() | {
-            "tournee": list(
-                TourPage.objects.order_by("draft_title").values_list("draft_title", flat=True)
-            )
-        }
 
     def with_rows(self, pages: QuerySet) -> QuerySet:
         pages = pages.select_related(

@@ -5,35 +5,45 @@ from django.core.exceptions import ValidationError
 from catalogue.models import ProjectPage
 from catalogue.spreadsheet.identifiers import address_of, known_sheets, plain_key
 from catalogue.spreadsheet.references import RELATED, Named, References
-from core.tables.cells import as_text, fold, not_known
+from core.tables.cells import as_text, fold, nearest
 from core.tables.reading import Cell
 from events import zones
 from events.models import TourPage
+from events.ownership import own_pages
 
 from .identifiers import TOURS
 
 
 class EventReferences(References):
-    def __init__(self) -> None:
+    def __init__(self, user) -> None:
         super().__init__()
         self._tours = TourPage.objects.in_bulk()
+        # Titles of drafts among them: those of other networks are found, and proposed, by nobody but theirs.
+        self._own_tours = list(own_pages(TourPage.objects.order_by("pk"), user)) if user else []
         self._sheets: dict[str, ProjectPage] = {}
 
     def tour(self, text: str) -> TourPage:
-        """By its identifier, else by its title when no other has it."""
+        """By its identifier, else by its title when no other of theirs has it."""
         key = TOURS.known([TOURS.plain_key(text)]).get(TOURS.plain_key(text))
         if isinstance(key, str):
             raise ValidationError(key)
         if key is not None:
             return self._tours[key]
-        same = [one for one in self._tours.values() if fold(one.draft_title) == fold(text)]
+        same = [one for one in self._own_tours if fold(one.draft_title) == fold(text)]
         if len(same) > 1:
             raise ValidationError(
                 f"Plusieurs tournées s’appellent « {text} » : écrivez l’identifiant de la bonne."
             )
         if not same:
-            titles = [one.draft_title for one in self._tours.values()]
-            raise not_known("La tournée", text, titles)
+            near = nearest(text, [one.draft_title for one in self._own_tours])
+            raise ValidationError(
+                f"Aucune de vos tournées ne s’appelle « {text} »"
+                + (
+                    f" : vouliez-vous écrire « {near} » ?"
+                    if near
+                    else " : « Tournées et tableurs » donne le nom et l’identifiant de chacune."
+                )
+            )
         return same[0]
 
     def sheet(self, text: str) -> ProjectPage:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from core.tables.export import export_csv, export_xlsx, template_xlsx
 from core.tables.importing import begin, start
 from core.tables.models import FileImportLine
+from core.tables.reading import read_tables
 from core.tables.written import written_pages
 from events.choices import Change, Registration
 from events.models import (
@@ -27,6 +28,7 @@ from network.models import Organisation
 from setup.tree import ensure_agenda
 from tests.factories import AuthorityFactory, DepartementFactory, ThemeFactory, editor
 from tests.factories import published as published_sheet
+from users.models import User
 
 from .factories import TourFactory, organiser, published
 
@@ -228,6 +230,33 @@ def test_who_animates_a_network_touches_its_own_alone():
     assert "La nôtre" in told.decode()
     assert "La leur" not in told.decode()
     assert client.get(reverse("date_template")).status_code == 200
+    # The titles of tours may be those of drafts.
+    account = User.objects.get(pk=account.pk)  # what it may is read once for a request
+    tours = {"Tournée secrète": theirs, "Tournée ouverte": ours}
+    for title, network in tours.items():
+        TourFactory(title=title, live=False, organisers=[TourOrganiser(organisation=network)])
+    near = [
+        line(identifiant=name, tournee=name) for name in ("Tournée secrete", "Tournée secrètes")
+    ]
+    own = [
+        line(
+            identifiant=name,
+            tournee=name,
+            **{"organisateurs.organisation_de_l_annuaire": "Le nôtre"},
+        )
+        for name in ("Tournée ouverte", "Tournée ouvertes")
+    ]
+    tried = sent(csv(*near, *own), user=account)
+    assert outcomes(tried) == [Outcome.REFUSED, Outcome.REFUSED, Outcome.ADDED, Outcome.REFUSED]
+    told = [said for column, said in problems(tried) if column == "tournee"]
+    assert [said.startswith("Aucune de vos tournées") for said in told] == [True] * 3
+    assert "secrète »" not in " ".join(told)
+    assert "vouliez-vous écrire « Tournée ouverte »" in told[-1]
+    template = client.get(reverse("date_template")).content
+    cells = {
+        cell for table in read_tables(template, "m.xlsx") for row in table.lines for cell in row
+    }
+    assert not cells & set(tours)
     form = {"file": SimpleUploadedFile("d.csv", csv(line())), "then": "brouillon"}
     sent_by_form = client.post(reverse("date_imports"), form)
     assert client.get(sent_by_form.url).status_code == 200

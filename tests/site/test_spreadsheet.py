@@ -23,7 +23,7 @@ for of in registered():
     files = {"xlsx": export_xlsx(of, pages), "csv": "".join(export_csv(of, pages)).encode()}
     for kind, content in files.items():
         found = read(of, content, "fichier." + kind)
-        references = of.references()
+        references = of.references(None)
         of.load(references, found.records)
         different = [problem.said for problem in found.problems]
         for record in found.records:
