@@ -66,7 +66,8 @@ class Sheets(Contents):
         EMPTYING,
         (
             "Des lignes d’un groupe remplacent le groupe.",
-            "Si le fichier donne des sources d’une fiche, ce sont toutes ses sources ; s’il n’en donne pas, les siennes restent.",
+            "Si le fichier donne des sources d’une fiche, ce sont toutes ses sources ; s’il n’en donne pas, les siennes restent. "
+            "Les lignes de « Dit par » s’ajoutent, et ne se vident pas.",
         ),
         (
             "Un essai d’abord.",

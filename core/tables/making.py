@@ -69,6 +69,12 @@ class Reading:
             for line in lines
             if line.cells and all(is_emptied(cell.value) for cell in line.cells.values())
         ]
+        if emptied and group.model is None:
+            self.problems += [
+                line.key.problem(f"« {group.title} » ne se vide pas par un fichier.")
+                for line in emptied
+            ]
+            return []
         if emptied and len(lines) == 1:
             return []
         self.problems += [

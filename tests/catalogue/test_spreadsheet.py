@@ -325,8 +325,10 @@ def test_a_cell_is_emptied_by_a_word_and_never_by_being_blank(boe, theme):
         csv(
             {"identifiant": key, "origine": "(vider)", "outils.outil": "(vider)"},
             {"identifiant": key, "outils.outil": "Un outil"},
+            {"identifiant": "une-autre", "dit_par.champ": "(vider)"},
         )
     )
     said = problems(refused)
+    assert any("ne se vide pas par un fichier" in each for *_, each in said)
     assert any("ne peut pas être vidée" in each for *_, each in said)
     assert any("retire tout le groupe" in each for *_, each in said)
