@@ -89,11 +89,11 @@ def _answer(request: HttpRequest, title: str, text: str) -> HttpResponse:
         )
     if wants_json or request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return JsonResponse({"error": title, "detail": text}, status=503)
-    context = {"title": title, "text": text, "path": request.get_full_path()} | _typed(request)
+    context = {"title": title, "text": text, "path": request.get_full_path()} | typed(request)
     return HttpResponse(loader.render_to_string("503.html", context), status=503)
 
 
-def _typed(request: HttpRequest) -> dict:
+def typed(request: HttpRequest) -> dict:
     """{"sent": [(name, value)], "typed": [text]}: what a form can send again, and what a person would miss.
 
     Empty when a secret is among it: no page repeats a password.
@@ -103,8 +103,8 @@ def _typed(request: HttpRequest) -> dict:
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     if any(_is_secret(name.lower()) for name, _ in pairs if name not in _MACHINE):
         return {"sent": [], "typed": []}
-    typed = [value for name, value in pairs if name not in _MACHINE and len(value) > 2]
-    return {"sent": pairs, "typed": typed}
+    texts = [value for name, value in pairs if name not in _MACHINE and len(value) > 2]
+    return {"sent": pairs, "typed": texts}
 
 
 def _is_secret(name: str) -> bool:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.errors import typed
 from core.identity import is_open
 
 
@@ -15,6 +16,7 @@ class TakenWhenOpen:
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.purpose and not self.is_sent and not is_open(self.purpose):
-            context = {"purpose": self.purpose}
+            # Closed while somebody was writing: their words are given back.
+            context = {"purpose": self.purpose, "typed": typed(request)["typed"]}
             return render(request, "visitor_requests/not_taken.html", context, status=410)
         return super().dispatch(request, *args, **kwargs)

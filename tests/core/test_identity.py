@@ -97,9 +97,13 @@ def test_what_is_closed_shows_nothing_and_says_so(boss, client):
     assert "/raconter/" not in client.get(told).content.decode()
     assert "Et vous" not in client.get(untold).content.decode()
     for url, shown_on in forms.values():
-        for answer in (client.get(url), client.post(url, {"x": "y"})):
+        lost = client.post(url, {"texte": "Qui l’a <b>écrit</b> ?", "csrfmiddlewaretoken": "xyz"})
+        for answer in (client.get(url), lost):
             assert answer.status_code == 410, url
             assert "ne reçoit pas" in answer.content.decode()
+        # Closed while somebody was writing.
+        assert "Qui l’a &lt;b&gt;écrit&lt;/b&gt; ?" in lost.content.decode()
+        assert "xyz" not in lost.content.decode()
         assert url not in client.get(shown_on).content.decode(), url
         assert client.get(shown_on).status_code == 200
     assert client.get(f"{event_url}proposer/").status_code == 410
