@@ -1,5 +1,5 @@
-"""Tasks asked for, and worked at. Each step is a transaction with the count of what is done: who was killed is followed by the
-next, who goes on from there. What may be done is asked at the time of the deed."""
+"""Tasks asked for, and worked at. Each step is a transaction with the count of what is done and what was refused of it: who was
+killed is followed by the next, who goes on from there. What may be done is asked at the time of the deed."""
 
 import datetime
 import logging
@@ -78,15 +78,16 @@ def steps(task: BackgroundTask, things: list, until: datetime.datetime, do: Call
                 # Before the deed: a second worker that took this one for dead waits, and does not do it again.
                 if not mine.update(done=place):
                     return
-                said = do(thing)
+                if said := do(thing):
+                    refuse(task, thing, said)
         except Exception as error:
             if reason_of(error):
                 raise
             logger.exception("task %s, %s", task.pk, thing)
-            mine.update(done=place)
-            said = {"title": "", "said": "Une erreur inattendue l’a empêché."}
-        if said:
-            refuse(task, thing, said)
+            with transaction.atomic():
+                if not mine.update(done=place):
+                    return
+                refuse(task, thing, {"title": "", "said": "Une erreur inattendue l’a empêché."})
         if place % _CLAIMED_EACH == 0:
             _set(task, claimed_at=timezone.now())
         if timezone.now() >= until and place < len(things):

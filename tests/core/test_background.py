@@ -118,6 +118,39 @@ def test_who_was_killed_is_followed_and_rights_are_asked_at_the_deed(account, mo
     ]
 
 
+def test_a_refusal_outlives_who_was_killed_while_noting_it(account, monkeypatch):
+    task = publishing.ask_for(account, [draft(summary="")], with_drafts_below=False)
+    refuse = tasks.refuse
+
+    def killed(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tasks, "refuse", killed)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.work(soon())
+    monkeypatch.setattr(tasks, "refuse", refuse)
+    BackgroundTask.objects.update(claimed_at=None)
+    tasks.work(soon())
+    task.refresh_from_db()
+    assert (task.state, task.done, task.refused_count) == (State.DONE, 1, 1)
+
+
+def test_an_unexpected_error_stops_one_step_alone(account, monkeypatch):
+    pages = [draft(title=title) for title in ("Un", "Deux")]
+    task = publishing.ask_for(account, pages, with_drafts_below=False)
+    publish = publishing._publish
+
+    def broken(key, user):
+        if key == pages[0].pk:
+            raise ValueError
+        return publish(key, user)
+
+    monkeypatch.setattr(publishing, "_publish", broken)
+    tasks.work(soon())
+    task.refresh_from_db()
+    assert (live(), task.state, task.refused_count) == ({"Deux"}, State.DONE, 1)
+
+
 def test_a_large_export_is_made_by_the_worker_and_fetched(client, account, monkeypatch):
     monkeypatch.setattr(desk, "LARGE", 1)
     for title in ("Un", "Deux"):
