@@ -3,6 +3,8 @@
 from core.records import Record
 from core.sanitising import plain_text
 
+from .statements import StatementPage
+
 KIND = "page"
 
 
@@ -13,7 +15,7 @@ def record_of(page) -> Record:
         kind=KIND,
         title=page.title,
         summary=page.introduction,
-        body=plain_text(page.body),
+        body="\n".join([plain_text(page.body), *told_beside(page.specific)]),
         url=url,
         date=page.first_published_at.date() if page.first_published_at else None,
         card={
@@ -24,3 +26,15 @@ def record_of(page) -> Record:
             "theme_slug": "",
         },
     )
+
+
+def told_beside(page) -> list[str]:
+    """What a page that the law words says in its fields: one statement for each of these, which are four."""
+    if not isinstance(page, StatementPage):
+        return []
+    told = []
+    for section in page.sections():
+        told += [section["title"], section["text"]]
+        for row in section["rows"]:
+            told += [row["label"], *row["lines"]]
+    return [text for text in told if text]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from home.models import AccessibilityPage, HomePage, LegalNoticePage, PersonalDataPage, PlainPage
+from home.records import record_of
 from home.statements import STATEMENTS, waiting
 from setup.plain_pages import ensure_plain_pages
 from tests.factories import UserFactory, catalogue_page, editor
@@ -51,6 +52,10 @@ def test_what_is_missing_is_said_to_all_until_it_is_filled_in(client, home):
     assert "Dit de host_telephone" in html
     assert "Signaler une erreur" in html  # the text below
     assert html.index("Éditeur") < html.index("Hébergement")
+    # What is said in fields is searched, as what is said in the text.
+    record = record_of(PlainPage.objects.get(pk=page.pk))
+    for told in ("Dit de host_telephone", "Hébergement", "Signaler une erreur"):
+        assert told in record.body
     assert [line.count for line in waiting(boss)] == [3]
     assert waiting(UserFactory()) == []
     assert len(waiting(editor())) <= 1
