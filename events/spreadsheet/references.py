@@ -20,10 +20,16 @@ class EventReferences(References):
         self._tours = TourPage.objects.in_bulk()
         # Titles of drafts among them: those of other networks are found, and proposed, by nobody but theirs.
         self._own_tours = list(own_pages(TourPage.objects.order_by("pk"), user)) if user else []
+        self._tour_of: dict[str, TourPage] = {}  # by what the file writes
         self._sheets: dict[str, ProjectPage] = {}
 
     def tour(self, text: str) -> TourPage:
         """By its identifier, else by its title when no other of theirs has it."""
+        if text not in self._tour_of:
+            self._tour_of[text] = self._tour(text)
+        return self._tour_of[text]
+
+    def _tour(self, text: str) -> TourPage:
         key = TOURS.known([TOURS.plain_key(text)]).get(TOURS.plain_key(text))
         if isinstance(key, str):
             raise ValidationError(key)

@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -169,6 +171,12 @@ def test_a_stage_names_its_tour_and_each_wrong_cell_is_told():
     assert outcomes(again) == [Outcome.CHANGED]
     assert start(again)
     assert EventPage.objects.get().venue == "Salle des fêtes"
+    # However many stages it has, a tour is read once.
+    stages = [line(identifiant=f"etape-{n}", tournee="Tournée des usages") for n in range(5)]
+    with CaptureQueriesContext(connection) as asked:
+        assert outcomes(sent(csv(*stages))) == [Outcome.ADDED] * 5
+    keys = [one["sql"] for one in asked.captured_queries if "'tableur-tournees'" in one["sql"]]
+    assert len(keys) == 1
 
 
 def test_a_date_that_moves_takes_its_programme_and_its_hour_along():
