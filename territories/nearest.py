@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
+from core.records import Place
+
 from . import areas
 from .comparison import (
     CITY,
@@ -113,20 +115,21 @@ def in_order(authority: Authority, rows: list[Authority]) -> list[Authority]:
 def _steps(authority: Authority, lens: str) -> Iterator[tuple[Q, float]]:
     """Wider and wider circles, each with the most that anybody outside of it can score. The last holds everybody."""
     place = authority.place()
+    most = scorer(place)(place)
     if place.population is None or place.family not in (COMMUNE, GROUPEMENT) or lens == EPCI:
+        if (
+            place.zone and place.family == COMMUNE and lens == SIZE
+        ):  # TAAF, Clipperton: no population
+            yield _elsewhere_left_out(place, most)
         yield Q(), -math.inf
         return
-    most = scorer(place)(place)
     # Too far in size, with all the rest.
     unlike = most - WEIGHTS["population_3"] - WEIGHTS["population_2"]
     if place.zone:
-        overseas = [code for code, _ in areas.all_regions() if areas.is_overseas(code)]
-        # Whoever lies elsewhere is far in every way.
-        lost = ("overseas", "overseas_family", "region", "departement", "epci", "km_50", "km_150")
-        known = {clause.rung for clause in clauses(place)}
-        elsewhere = sum(WEIGHTS[one] for one in lost if one in known)
-        yield Q(region__in=overseas), most - elsewhere
-        yield Q(region__in=overseas) | _of_size(place.population, 3), unlike - elsewhere
+        overseas, best_elsewhere = _elsewhere_left_out(place, most)
+        yield overseas, best_elsewhere
+        lost = most - best_elsewhere
+        yield overseas | _of_size(place.population, 3), unlike - lost
     elif place.population >= CITY:
         yield Q(population__gte=CITY // 5), unlike
         # There are too few of the largest: towns come next, and what is beside. Others have no setting of a town either.
@@ -147,6 +150,14 @@ def _steps(authority: Authority, lens: str) -> Iterator[tuple[Q, float]]:
     # One without population resembles those of any size.
     yield _of_size(place.population, 3) | Q(population=None), unlike
     yield Q(), -math.inf
+
+
+def _elsewhere_left_out(place: Place, most: float) -> tuple[Q, float]:
+    """Those overseas, as `place` is; the most that anybody elsewhere can score, who is far in every way."""
+    overseas = [code for code, _ in areas.all_regions() if areas.is_overseas(code)]
+    lost = ("overseas", "overseas_family", "region", "departement", "epci", "km_50", "km_150")
+    known = {clause.rung for clause in clauses(place)}
+    return Q(region__in=overseas), most - sum(WEIGHTS[one] for one in lost if one in known)
 
 
 def _alike_around(authority: Authority) -> tuple[Q, float]:

@@ -12,6 +12,7 @@ from territories.nearest import LIMIT, lenses, nearest, through
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_register")]
 
+UNINHABITED = ["98411", "98412", "98415", "98901"]
 # Villages, towns, suburbs, cities, islands, the overseas, groupings, councils.
 ASKERS = [
     *(
@@ -29,6 +30,7 @@ ASKERS = [
         "29083",
     ),
     *("200096956", "200046977", "244400404", "D47", "R75", "55039"),
+    *UNINHABITED,
 ]
 
 
@@ -64,3 +66,13 @@ def test_in_little_time():
         took.append(time.process_time() - begun)
     print("nearest, ms:", [round(1000 * one, 1) for one in took])
     assert sorted(took)[len(took) // 2] < 0.1
+
+
+@pytest.mark.parametrize("code", UNINHABITED)
+def test_where_nobody_lives_the_register_is_not_read_whole(code):
+    authority = Authority.objects.get(code=code)
+    with CaptureQueriesContext(connection) as captured:
+        nearest(authority)
+    asked = [one["sql"] for one in captured if '"territories_authority"' in one["sql"]]
+    assert len(asked) == 1
+    assert "region_id" in asked[0].partition("WHERE")[2]
