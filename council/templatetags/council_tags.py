@@ -13,7 +13,7 @@ register = template.Library()
 def retained_here(context) -> dict | None:
     """`{% retained_here as kept %}`: {numbers, text, is_full, url, back, action}; None without a request.
 
-    back: the page's own address, to which « Retenir » leads back.
+    back: the page's own address, to which « Retenir » leads back; `here` of the context where a page knows a better one.
     """
     request = context.get("request")
     if request is None:
@@ -26,5 +26,6 @@ def retained_here(context) -> dict | None:
         "is_full": kept.is_full,
         "url": address("selection", kept.numbers, territory_of(request.GET)),
         "action": reverse("retain"),
-        "back": request.path + query(pairs=[pair for pair in pairs if pair[0] != "f"]),
+        "back": context.get("here")
+        or request.path + query(pairs=[pair for pair in pairs if pair[0] != "f"]),
     }

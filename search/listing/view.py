@@ -67,6 +67,8 @@ class ListView(View):
             "listing": self.listing,
             "form": asked.form,
             "query_text": asked.form.text,
+            # Where one is, in values that the site knows: a guess is not said again.
+            "here": asked.address.url(page=asked.form.page),
             "latest": [],
             "themes": [],
             "unknown_territory": unknown

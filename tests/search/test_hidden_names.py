@@ -19,10 +19,10 @@ from tests.factories import SheetFactory, ThemeFactory, ToolFactory
 pytestmark = pytest.mark.django_db
 
 NAME = "Chantier Zéphyr"
-LISTS = ("/projets/", "/recherche/", "/agenda/", "/difficultes/")
+LISTS = ("/projets/", "/recherche/", "/agenda/", "/difficultes/", "/services/")
 FEEDS = ("/projets/fiches.atom", "/agenda/dates.atom", "/agenda/calendrier.ics")
-# The register of territories is public as a whole: every département and region of the country.
-PUBLIC_TABLES = ("territories_region", "territories_departement")
+# The register of territories is public as a whole: every département and region of the country; labels are too.
+PUBLIC_TABLES = ("territories_region", "territories_departement", "labels_label")
 
 
 def theme():
@@ -43,7 +43,12 @@ def organisation():
     )
 
 
-THINGS = {"theme": (theme, sub_theme), "outil": (tool,), "reseau": (organisation,)}
+THINGS = {
+    "theme": (theme, sub_theme),
+    "outil": (tool,),
+    "reseau": (organisation,),
+    "fournisseur": (organisation,),
+}
 CASES = [(name, make) for name, made in THINGS.items() for make in made]
 
 
@@ -149,7 +154,8 @@ def test_nor_when_the_index_is_late(visitor, index, name, make):
             assert response.context["results"]["chips"] == []
 
 
-@pytest.mark.parametrize(("name", "make"), CASES)
+# Providers are a filter of services alone.
+@pytest.mark.parametrize(("name", "make"), [case for case in CASES if case[0] != "fournisseur"])
 def test_what_is_public_is_named_even_where_it_finds_nothing(visitor, index, name, make):
     thing = make()
     published(pages_that_name(thing))
