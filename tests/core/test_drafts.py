@@ -15,7 +15,9 @@ from catalogue.choices import CostNature, CostRole, Period
 from catalogue.models import ProjectCost, ProjectPage
 from core.models import BasePage
 from core.publishing import PublicationRefused
+from curation.models import CollectionPage
 from home.models import HomePage, PlainPage
+from tests.curation.test_collections import collection
 from tests.events.factories import EventFactory, TourFactory
 from tests.factories import AuthorityFactory, DepartementFactory, SheetFactory
 
@@ -30,8 +32,10 @@ def page_of(model: type[BasePage]) -> BasePage:
     made = {"ProjectPage": SheetFactory, "EventPage": EventFactory, "TourPage": TourFactory}
     if factory := made.get(model.__name__):
         return factory()
-    if model is PlainPage:
-        return HomePage.objects.get().add_child(instance=PlainPage(title="Une page", slug="une"))
+    if issubclass(model, PlainPage):
+        return HomePage.objects.get().add_child(instance=model(title="Une page", slug="une"))
+    if model is CollectionPage:
+        return collection(SheetFactory())
     return model.objects.get()
 
 

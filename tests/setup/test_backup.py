@@ -239,7 +239,8 @@ def _with_theme(row) -> object:
     def change(manifest, parts):
         name = "database/taxonomy_theme.jsonl"
         head = json.loads(parts[name].splitlines()[0])["columns"]
-        values = {"id": 999, "name": "Ajouté", "sort_order": 0, "parent_id": None} | row
+        values = {"id": 999, "name": "Ajouté", "sort_order": 0, "parent_id": None}
+        values |= {"retired_on": None, "successor_id": None, "merged": False} | row
         line = json.dumps([values.get(column, "") for column in head])
         parts[name] += f"{line}\n".encode()
 
