@@ -71,7 +71,7 @@ def follow_to_a_sheet(view, name: str, *, alike: list[str], own: str = ""):
     page = view.page
     assert name in page.inner_text(".strip__title")
     if own:
-        assert own in page.inner_text(".own")
+        assert own in "\n".join(page.locator(".own").all_inner_texts())
     assert page.locator(HITS).count() == page.locator(f"{HITS} .card__reason strong").count() > 10
     # The most comparable come first, and say why.
     reasons = page.locator(f"{HITS} .card__reason").all_inner_texts()
