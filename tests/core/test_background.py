@@ -119,7 +119,7 @@ def test_who_was_killed_is_followed_and_rights_are_asked_at_the_deed(account, mo
 
 
 def test_a_refusal_outlives_who_was_killed_while_noting_it(account, monkeypatch):
-    task = publishing.ask_for(account, [draft(summary="")], with_drafts_below=False)
+    task = publishing.ask_for(account, [draft(summary="").pk])
     refuse = tasks.refuse
 
     def killed(*args):
@@ -137,7 +137,7 @@ def test_a_refusal_outlives_who_was_killed_while_noting_it(account, monkeypatch)
 
 def test_an_unexpected_error_stops_one_step_alone(account, monkeypatch):
     pages = [draft(title=title) for title in ("Un", "Deux")]
-    task = publishing.ask_for(account, pages, with_drafts_below=False)
+    task = publishing.ask_for(account, [page.pk for page in pages])
     publish = publishing._publish
 
     def broken(key, user):

@@ -210,7 +210,7 @@ def test_a_body_that_is_no_more_is_not_told_as_alive(client):
     )
     html = page(client, gone)
     assert "CC Cœur de Caux n’existe plus depuis 2017." in html
-    for word in ("Déjà chez vous", "aujourd’hui", "Raconter un projet</a></p>"):
+    for word in ("Déjà chez vous", "d’après des sources publiques", "Raconter un projet</a></p>"):
         assert word not in html
 
 
