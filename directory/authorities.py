@@ -59,6 +59,7 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
     offers = [] if found.is_retired else open_offers(found)
     parts = parts_taken(found)
     crumbs = [{"label": "Territoires", "url": "/mon-territoire/"}, *_crumbs(around)]
+    similar = alike(found, request.GET.get("semblables", ""))
     context = {
         "authority": found,
         "crumbs": crumbs,
@@ -75,8 +76,8 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
         "offers": _by_theme(offers),
         "unknown": [one for one in offers if one.answer == Answer.UNKNOWN],
         "parts": parts,
-        "alike": alike(found, request.GET.get("semblables", "")),
-        "lenses": _lenses(found, request.GET.get("semblables", "")),
+        "alike": similar,
+        "lenses": _lenses(found, similar.lens),
         "dates": [] if found.is_retired else dates_near(found),
         "is_thin": not (sheets or parts),
         "json_ld": _json_ld(found, around, crumbs),
@@ -252,16 +253,14 @@ def _by_theme(offers: list[OpenOffer]) -> list[dict]:
     return [{"theme": theme or "Autres", "offers": rows} for theme, rows in groups.items()]
 
 
-def _lenses(found: Authority, asked: str) -> list[dict]:
-    known = lenses(found)
-    chosen = asked if asked in known else next(iter(known))
+def _lenses(found: Authority, chosen: str) -> list[dict]:
     path = found.get_absolute_url()
+    known = lenses(found)
+    default = next(iter(known))
     return [
         {
             "label": label,
-            "url": f"{path}?semblables={key}#semblables"
-            if key != next(iter(known))
-            else f"{path}#semblables",
+            "url": f"{path}{'' if key == default else f'?semblables={key}'}#semblables",
             "selected": key == chosen,
         }
         for key, label in known.items()

@@ -56,27 +56,27 @@ class _Writer:
         yield self._typed("Le besoin ici", self.typed.need)
         yield from self._bullets(
             "Ce qui a décidé les autres",
-            lambda sheet: ". ".join(filter(None, (sheet.trigger, _rich(sheet.context)))),
+            lambda sheet: ". ".join(filter(None, (sheet.trigger, plain_text(sheet.context)))),
         )
         yield from self._bullets(
-            "Ce qu’ils en attendaient", lambda sheet: _rich(sheet.objectives), optional=True
+            "Ce qu’ils en attendaient", lambda sheet: plain_text(sheet.objectives), optional=True
         )
         yield Heading("2. Ce qu’ont fait des territoires comparables")
         yield self._territories()
         yield from self._bullets("", lambda sheet: sheet.summary)
         yield from self._bullets(
-            "Comment ils s’y sont pris", lambda sheet: _rich(sheet.actions), optional=True
+            "Comment ils s’y sont pris", lambda sheet: plain_text(sheet.actions), optional=True
         )
         yield Heading("3. Conditions : coût, temps, prérequis")
         yield self._facts("Ce qu’il a fallu, selon les fiches", CONDITIONS)
         yield from self._bullets(
-            "Cadre juridique", lambda sheet: _rich(sheet.legal_text), optional=True
+            "Cadre juridique", lambda sheet: plain_text(sheet.legal_text), optional=True
         )
         yield Heading("4. Risques et difficultés rencontrées")
         yield self._facts("Ce qui a coincé", DIFFICULTIES)
         for name, label in _TEXTS:
             yield from self._bullets(
-                label, lambda sheet, name=name: _rich(getattr(sheet, name)), optional=True
+                label, lambda sheet, name=name: plain_text(getattr(sheet, name)), optional=True
             )
         yield Heading("5. Portée")
         yield self._typed("Budget pressenti", self.typed.budget)
@@ -289,10 +289,6 @@ def _names(sheets: list) -> dict[int, str]:
         sheet.number: name if names.count(name) == 1 else f"{name} (fiche n° {sheet.number})"
         for sheet, name in zip(sheets, names, strict=True)
     }
-
-
-def _rich(source: str) -> str:
-    return plain_text(source)
 
 
 def _cell_text(cell: cells.Cell, sheet=None, writer: _Writer | None = None) -> str:
