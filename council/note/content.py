@@ -37,6 +37,11 @@ class Source:
     url: str  # "" where it has none
     has_code: bool = False  # drawn for a phone: the sheets
 
+    @property
+    def code_alt(self) -> str:
+        """What is read in place of the drawing."""
+        return f"Code à lire avec un téléphone : {self.url}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:

@@ -152,7 +152,7 @@ def _source(document, row: Source) -> None:
         picture = (
             document.add_paragraph().add_run().add_picture(io.BytesIO(qr_png(row.url)), Mm(20))
         )
-        picture._inline.docPr.set("descr", f"Code à lire avec un téléphone : {row.url}")
+        picture._inline.docPr.set("descr", row.code_alt)
 
 
 def _link(paragraph, url: str) -> None:

@@ -171,7 +171,7 @@ def _source(document: Document, row: Source) -> list[str]:
         name = f"Pictures/code-{row.number}.png"
         document.container.set_part(name, qr_png(row.url))
         document.manifest.add_full_path(name, "image/png")
-        alt = _escaped(f"Code à lire avec un téléphone : {row.url}")
+        alt = _escaped(row.code_alt)
         parts.append(
             _raw(
                 f'<draw:frame draw:name="Code {row.number}" draw:style-name="NoteCode" text:anchor-type="as-char" '

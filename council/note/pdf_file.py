@@ -68,7 +68,7 @@ def _block(block: Block) -> dict:
                         "text": _set(row.text),
                         "url": _set(row.url),
                         "code": qr_svg(row.url) if row.has_code else "",
-                        "alt": f"Code à lire avec un téléphone : {row.url}",
+                        "alt": row.code_alt,
                     }
                     for row in rows
                 ],
