@@ -2,10 +2,13 @@
 
 A copy takes a tenth of a second where the migrations take twenty. The migrated database is kept under a
 name made of what the migrations say: SQLite's as a file in `var/tests/`, PostgreSQL's as a template.
+Where migrations were only added since, SQLite's goes on from there.
 """
 
 import hashlib
+import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -79,24 +82,41 @@ def _keep_rows() -> None:
     connection._test_serialized_contents = "the copies"
 
 
+def _migrations() -> dict[str, str]:
+    """Each migration of each app, with a hash of what it says."""
+    return {
+        f"{app.label}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for app in apps.get_app_configs()
+        for file in sorted(Path(app.path, "migrations").glob("*.py"))
+    }
+
+
 def _what_migrations_say() -> str:
     """Changes whenever a migration of any app does."""
-    said = hashlib.sha256(connection.vendor.encode())
-    for app in apps.get_app_configs():
-        for file in sorted(Path(app.path, "migrations").glob("*.py")):
-            said.update(f"{app.label}/{file.name}".encode() + file.read_bytes())
-    return said.hexdigest()[:16]
+    said = json.dumps([connection.vendor, _migrations()])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _file(kept: Path) -> Path:
     if not kept.exists():
-        for old in KEPT.glob("*.sqlite3"):
-            old.unlink()
         with tempfile.TemporaryDirectory(dir=KEPT) as folder:
             made = Path(folder) / "essaim.sqlite3"
+            for old in KEPT.glob("*.sqlite3"):
+                if _went_before(old):
+                    shutil.copy(old, made)
+                old.unlink()
             _migrate(f"sqlite:///{made}", folder)
+            kept.with_suffix(".json").write_text(json.dumps(_migrations()))
             made.rename(kept)
     return kept
+
+
+def _went_before(old: Path) -> bool:
+    """Whether what made this database is still there, word for word."""
+    said = old.with_suffix(".json")
+    before = json.loads(said.read_text()) if said.exists() else {"": "unknown"}
+    said.unlink(missing_ok=True)
+    return before.items() <= _migrations().items()
 
 
 def _fill_from(kept: Path) -> None:
