@@ -61,6 +61,17 @@ class Period(TextChoices):
     MONTHLY = "monthly", "par mois"
 
 
+class CostUnit(TextChoices):
+    """What an amount is counted in, where it is."""
+
+    INHABITANT = "habitant", "habitant"
+    LIGHT = "point_lumineux", "point lumineux"
+    PUPIL = "eleve", "élève"
+    AGENT = "agent", "agent"
+    BUILDING = "batiment", "bâtiment"
+    SUBSCRIBER = "abonne", "abonné"
+
+
 class Tax(TextChoices):
     EXCLUDED = "HT", "HT"
     INCLUDED = "TTC", "TTC"

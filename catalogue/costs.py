@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from core.sanitising import plain_text
-from core.words import euros
+from core.words import euros, number
 
-from .choices import CostNature, CostRole, Period
+from .choices import CostNature, CostRole, CostUnit, Period
 
 # (key, upper bound in euros, excluded). The key is in addresses: it never changes.
 CLASSES: tuple[tuple[str, int | None, str], ...] = (
@@ -48,9 +48,28 @@ def role_in_words(row) -> str:
     return "" if row.role == CostRole.WHOLE else row.get_role_display().partition(" (")[0]
 
 
+def units_in_words(row) -> str:
+    """« pour 1 900 points lumineux », « par élève » of a price for one; "" of what nobody counts so."""
+    if not row.unit or not row.quantity:
+        return ""
+    if row.quantity == 1 and row.role == CostRole.OTHER:
+        return f"par {row.get_unit_display()}"
+    count = row.quantity.normalize()
+    return f"pour {number(f'{count:f}')} {unit_name(row.unit, count)}"
+
+
+def unit_name(unit: str, count) -> str:
+    """« point lumineux », « points lumineux » from two on."""
+    words = CostUnit(unit).label.split()
+    if abs(count) < 2:
+        return " ".join(words)
+    # « lumineux » is its own plural.
+    return " ".join(word if word.endswith("x") else f"{word}s" for word in words)
+
+
 def describe(row) -> str:
-    """One amount in words: "36 000 € HT par an"."""
-    parts = [euros(row.amount), row.tax]
+    """One amount in words: "36 000 € HT par an", "2 000 000 € pour 1 900 points lumineux"."""
+    parts = [euros(row.amount), row.tax, units_in_words(row)]
     if row.period in (Period.YEARLY, Period.MONTHLY):
         parts.append(row.get_period_display())
     return " ".join(part for part in parts if part)

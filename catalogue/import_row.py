@@ -169,6 +169,6 @@ def _cost(item: dict) -> Cells:
         "role": item.get("role", choices.CostRole.OTHER.value),
         "amount": item["amount_eur"],
         "period": item["period"],
-        **{name: item.get(name) for name in ("tax", "year", "scope")},
+        **{name: item.get(name) for name in ("tax", "year", "quantity", "unit", "scope")},
         **_source(item),
     }

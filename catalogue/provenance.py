@@ -24,6 +24,8 @@ from .fields import FIELDS, Field
 ROW = 60  # characters of a row that name it
 # What of a row says where it stands, and is no part of what it says.
 _NOT_SAID = ("id", "sort_order", "source_number")
+# Columns younger than the marks that are kept: while they are empty, a mark is what it was without them.
+_YOUNGER = {"costs": ("quantity", "unit")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def mark_of(value: models.Model, name: str) -> str:
     """Of what stands in a field of a sheet, or in one of its rows: the same for the same words, however they are set."""
     columns = [value._meta.get_field(name)] if not FIELDS[name].rows else _said_columns(type(value))
     said = [(column.name, _plain(getattr(value, column.attname))) for column in columns]
+    said = [(column, text) for column, text in said if text or column not in _YOUNGER.get(name, ())]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 

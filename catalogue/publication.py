@@ -54,6 +54,7 @@ def publication_errors(sheet) -> dict[str, str]:
     return (
         form_errors(sheet)
         | _unknown_sources(sheet)
+        | _half_counted(sheet)
         | _bare_pictures(sheet)
         | _contradictions(sheet)
         | errors
@@ -108,6 +109,18 @@ def _unknown_sources(sheet) -> dict[str, str]:
                 errors[name] = (
                     f"« {row} » renvoie à la source n° {row.source_number}, mais la fiche en cite {count}."
                 )
+    return errors
+
+
+def _half_counted(sheet) -> dict[str, str]:
+    """A quantity of nothing, or a unit without its number, is no cost that one can compare."""
+    errors = {}
+    for place, row in enumerate(sheet.costs.all(), start=1):
+        if bool(row.unit) != (row.quantity is not None):
+            half = "« quantité » sans unité : dites de quoi"
+            if row.unit:
+                half = "« unité » sans quantité : dites combien"
+            errors[f"costs.{place}"] = f"« Coûts », ligne {place} : {half}, ou videz-la."
     return errors
 
 

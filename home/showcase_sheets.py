@@ -113,7 +113,16 @@ def sheet_view() -> Sheet:
         ),
     ]
     sheet.costs = [
-        _cost("Luminaires", 36000, tax="HT", year=2020, scope="Deux rues", source_number=1),
+        _cost(
+            "Luminaires",
+            36000,
+            tax="HT",
+            year=2020,
+            quantity=Decimal(48),
+            unit=choices.CostUnit.LIGHT,
+            scope="Deux rues",
+            source_number=1,
+        ),
         _cost("Abonnement", Decimal("89.5"), period="monthly", role=choices.CostRole.OTHER),
     ]
     sheet.funding = [

@@ -1,7 +1,9 @@
 """The vocabulary that sheets share: themes in two levels, and tools."""
 
 from django.db import models
+from wagtail.fields import RichTextField
 
+from core import rich_text
 from core.reference_data.models import ReferenceQuerySet, ReferenceRecord
 from core.slugs import row_slug
 
@@ -46,6 +48,13 @@ class Theme(SlugOnceModel):
         help_text="Vide pour un thème de premier niveau.",
     )
     sort_order = models.PositiveSmallIntegerField("ordre", default=0)
+    introduction = RichTextField(
+        "introduction",
+        blank=True,
+        features=rich_text.SENTENCES,
+        help_text="Quelques phrases en tête de « Ce que l’on sait de… », pour un sous-thème ; le reste de cette page se "
+        "compose de ce que disent les fiches.",
+    )
 
     objects = ThemeQuerySet.as_manager()
 

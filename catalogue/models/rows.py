@@ -1,5 +1,7 @@
 """The typed rows of a sheet: one for each fact that a source gives, beside the text of its group."""
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -101,6 +103,15 @@ class ProjectCost(SourcedRow):
     period = models.CharField(
         "période", max_length=10, choices=choices.Period, default=choices.Period.TOTAL
     )
+    quantity = models.DecimalField(
+        "quantité",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )
+    unit = models.CharField("unité", max_length=20, choices=choices.CostUnit, blank=True)
     scope = models.CharField("périmètre", max_length=255, blank=True)
 
     panels = [
@@ -120,8 +131,17 @@ class ProjectCost(SourcedRow):
         FieldRowPanel(
             [
                 FieldPanel(
-                    "scope", help_text="Ce que le montant couvre : « 12 écoles », « par habitant »."
+                    "quantity",
+                    help_text="Combien d’unités ce montant paie : 340 ; 1 pour un prix à l’unité.",
                 ),
+                FieldPanel(
+                    "unit", help_text="Si la source le compte ainsi : habitants, élèves, bâtiments…"
+                ),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("scope", help_text="Ce que le montant couvre : « 12 écoles »."),
                 FieldPanel("year", help_text="Celle de la dépense : les prix changent."),
                 FieldPanel("source_number"),
             ]

@@ -1,7 +1,7 @@
 """What it took: costs, funding, people, tools, licence."""
 
 from catalogue import choices
-from catalogue.costs import role_in_words
+from catalogue.costs import role_in_words, units_in_words
 from core.sanitising import rich_text
 
 from .values import CostRow, FundingRow, Group, Licence, MeansRow, ToolRow
@@ -33,6 +33,7 @@ def _cost(row) -> CostRow:
         tax=row.tax,
         year=str(row.year or ""),
         period_label=row.get_period_display() if repeats else "",
+        units=units_in_words(row),
         scope=row.scope,
         source=row.source_number,
     )

@@ -74,6 +74,7 @@ class CostRow:
     tax: str
     year: str
     period_label: str
+    units: str  # « pour 1 900 points lumineux »
     scope: str
     source: int | None
 

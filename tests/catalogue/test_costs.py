@@ -2,8 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.costs import CLASSES, cost_class, headline, role_in_words
+from catalogue.costs import CLASSES, cost_class, describe, headline, role_in_words
 from catalogue.models import ProjectCost
+from catalogue.provenance import mark_of
 
 
 def cost(amount, role="projet", nature="investissement", period="total", tax=""):
@@ -62,6 +63,29 @@ def test_an_amount_of_another_role_says_what_it_is():
     assert role_in_words(cost(1, role="autre")) == "Autre montant cité"
     assert role_in_words(cost(1, role="partie")) == "Une partie du coût"
     assert role_in_words(cost(1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "role", "words"),
+    [
+        ("1900", "point_lumineux", "projet", "2\u202f000\u00a0€ pour 1\u202f900 points lumineux"),
+        ("1", "eleve", "autre", "2\u202f000\u00a0€ par élève"),
+        ("1", "batiment", "projet", "2\u202f000\u00a0€ pour 1 bâtiment"),
+        ("2.50", "agent", "projet", "2\u202f000\u00a0€ pour 2,5 agents"),
+        (None, "eleve", "projet", "2\u202f000\u00a0€"),
+    ],
+)
+def test_an_amount_says_what_it_is_counted_in(quantity, unit, role, words):
+    row = cost(2000, role=role)
+    row.quantity, row.unit = quantity and Decimal(quantity), unit
+    assert describe(row) == words
+
+
+def test_who_said_an_amount_before_it_could_be_counted_still_said_it():
+    row = ProjectCost(label="Site", nature="investissement", amount=Decimal("12000.00"), tax="HT")
+    assert mark_of(row, "costs") == "5b193b1a033016a240ba826edc501875"
+    row.quantity, row.unit = Decimal(3), "agent"
+    assert mark_of(row, "costs") != "5b193b1a033016a240ba826edc501875"
 
 
 def test_keys_are_in_addresses_and_never_change():

@@ -127,6 +127,16 @@ def test_three_other_themes_at_most_and_never_the_main_one():
         ("costs", ProjectCost(label="Achat", nature="investissement"), "« montant (€) »"),
         ("costs", ProjectCost(label="Achat", nature="?", amount=1), "« nature »"),
         ("costs", ProjectCost(label="A", nature="investissement", amount=-1), "« montant (€) »"),
+        (
+            "costs",
+            ProjectCost(label="A", nature="investissement", amount=1, quantity=3),
+            "« quantité » sans unité",
+        ),
+        (
+            "costs",
+            ProjectCost(label="A", nature="investissement", amount=1, unit="eleve"),
+            "« unité » sans quantité",
+        ),
         ("difficulties", ProjectDifficulty(type="budget"), "« Difficultés », ligne 1"),
         ("tools", ProjectTool(version="2"), "« outil »"),
     ],

@@ -58,6 +58,16 @@ pytestmark = pytest.mark.django_db
             "source n° 4",
         ),
         (
+            {
+                "couts_lignes.libelle": "Achat",
+                "couts_lignes.montant": "5",
+                "couts_lignes.nature": "Investissement",
+                "couts_lignes.quantite": "12",
+            },
+            "couts_lignes.quantite",
+            "dites de quoi",
+        ),
+        (
             {"partenaires.partenaire": "X", "partenaires.organisation_de_l_annuaire": "Inconnue"},
             "partenaires.organisation_de_l_annuaire",
             "n’est pas dans la liste",
