@@ -112,6 +112,7 @@ def _rows(row: dict, references: References) -> dict[str, list[Cells]]:
             {
                 **{name: item[name] for name in ("title", "url", "date")},
                 "archived_url": item.get("archived_url"),
+                "voice": item.get("voice"),
             }
             for item in row["sources"]
         ],

@@ -6,7 +6,7 @@ from core.kinds import Difficulty, Kind, Listing
 from taxonomy.facets import THEME, TOOL
 from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 
-from . import choices, facets
+from . import choices, evidence, facets
 from .newest import newest_of
 from .records import KIND, met_of, record_of, with_status
 
@@ -54,6 +54,7 @@ kinds.register(
             facets.STATUS,
             facets.COST,
             facets.DIFFICULTY,
+            facets.EVIDENCE,
             YEAR,
             TOOL,
         ),
@@ -73,6 +74,8 @@ kinds.register(
             "territories.Departement": ("authority__departement", "authority__extra_departements"),
             "territories.Region": ("authority__region",),
         },
+        # It comes from outside the editor, and changes what is measured or confirmed.
+        named_by={"catalogue.OwnerConfirmation": ("confirmations",)},
         select_related=(
             "main_theme__parent",
             "authority__departement",
@@ -83,7 +86,7 @@ kinds.register(
             "authority__extra_departements",
             "costs",
             "difficulties",
-            "results",
+            *evidence.ROWS,
             "partners",
             "debate_items",
             "tools__tool",

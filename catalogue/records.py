@@ -14,6 +14,7 @@ from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 from territories.kinds_of_places import kinds_of
 
 from . import costs, facets
+from .evidence import evidence_of
 from .fields import FIELDS, Search, hidden_from
 from .status import status_in_words
 from .ways_out import way_out
@@ -50,6 +51,7 @@ def record_of(sheet) -> Record:
                 facets.DIFFICULTY.name: tuple(
                     dict.fromkeys(row.type for row in sheet.difficulties.all())
                 ),
+                facets.EVIDENCE.name: facets.evidence_values(evidence_of(sheet).strength),
                 TOOL.name: tuple(dict.fromkeys(tool.slug for tool in tools)),
             }.items()
             if values

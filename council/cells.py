@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from catalogue import choices
 from catalogue.costs import describe, role_in_words
+from catalogue.evidence import evidence_of, voice_of
 from catalogue.presentation.means import means_value
 from catalogue.presentation.sheet import contact_line
 from catalogue.presentation.words import SILENCE, duration, figure
@@ -83,13 +84,10 @@ def silence_of(sheet, *, unknown: bool = False) -> str:
     return SILENCE.rstrip(".") if sheet.origin == choices.Origin.DOCUMENTARY else UNSAID
 
 
-def voice_of(sheet, source_number: int | None) -> str:
+def according_to(sheet, source_number: int | None) -> str:
     """« selon la presse », "" where the row names no source or nobody said whose voice it is."""
-    sources = list(sheet.sources.all())
-    if not source_number or source_number > len(sources):
-        return ""
-    label = sources[source_number - 1].get_voice_display()
-    return f"selon {label}" if label else ""
+    voice = voice_of(sheet.sources.all(), source_number)
+    return f"selon {choices.Voice(voice).label}" if voice else ""
 
 
 def _noted(*parts: str) -> str:
@@ -112,7 +110,7 @@ def _costs(sheet, nature: str, unknown: bool, fact: str) -> Cell:
                 row.scope,
                 str(row.year or ""),
                 _per_inhabitant(sheet, row),
-                voice_of(sheet, row.source_number),
+                according_to(sheet, row.source_number),
             ),
             row.source_number,
         )
@@ -181,7 +179,7 @@ def difficulties(sheet) -> Cell:
     lines = [
         Line(
             f"{row.get_type_display()} : {clipped(row.text, LONGEST // 2)}",
-            voice_of(sheet, row.source_number),
+            according_to(sheet, row.source_number),
             row.source_number,
         )
         for row in sheet.difficulties.all()
@@ -195,7 +193,7 @@ def results(sheet) -> Cell:
     lines = [
         Line(
             _measure(row),
-            _noted(partial_date(row.date), voice_of(sheet, row.source_number)),
+            _noted(partial_date(row.date), according_to(sheet, row.source_number)),
             row.source_number,
         )
         for row in sheet.results.all()
@@ -273,12 +271,16 @@ def voices(sheet) -> Cell:
 
 def confirmed(sheet) -> Cell:
     """When its authority last said that it is true."""
-    last = next(iter(sheet.confirmations.all()), None)
-    days = [last.confirmed_on] if last else []
-    days += [sheet.validated_on] if sheet.validated_on else []
-    if not days:
+    day = evidence_of(sheet).confirmed_on
+    if day is None:
         return Cell((Line("Jamais par la collectivité"),))
-    return Cell((Line(f"Par la collectivité, {partial_date(max(days))}"),))
+    return Cell((Line(f"Par la collectivité, {partial_date(day)}"),))
+
+
+def backed(sheet) -> Cell:
+    """What of it was measured, or confirmed by its owner or a second source: never a mark out of ten."""
+    facts = evidence_of(sheet).facts
+    return _cell([Line(fact[:1].upper() + fact[1:]) for fact in facts], "Ni mesuré ni confirmé")
 
 
 def beside(mine: Authority) -> Callable[..., Cell]:
@@ -322,5 +324,6 @@ def rows(sheets: list, mine: Authority | None) -> Iterator[Row]:
     yield Row("kind", "Nature", kind)
     yield Row("status", "Avancement", status)
     yield Row("voices", "Qui le dit", voices)
+    yield Row("backed", "Mesuré ou confirmé", backed)
     yield Row("confirmed", "Confirmée", confirmed)
     yield Row("contact", "À qui parler", contact(halls))

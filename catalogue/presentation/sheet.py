@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from catalogue import costs
+from catalogue.evidence import confirmed_on, evidence
 from catalogue.fields import FIELDS, STORY, TABS, WILLING_TO
 from catalogue.provenance import said_of
 from catalogue.share_picture import share_of
@@ -37,6 +38,7 @@ def present(sheet) -> values.Sheet:
     confirmation = (
         sheet.confirmations.first() if sheet.pk and may_have(sheet, "confirmations") else None
     )
+    known_on = confirmed_on(sheet, confirmation)
     return values.Sheet(
         title=sheet.title,
         summary=sheet.summary,
@@ -50,6 +52,7 @@ def present(sheet) -> values.Sheet:
         sources_span=span([source.date for source in sources]),
         validated_on=sheet.validated_on.isoformat() if sheet.validated_on else "",
         confirmed_on=confirmation.confirmed_on.isoformat() if confirmation else "",
+        evidence=evidence(sheet, known_on).words,
         story=_sections(sheet, _STORY, said),
         debate=debate_of(sheet),
         results=results_of(sheet),

@@ -230,6 +230,7 @@ class Sheet:
     sources_span: str
     validated_on: str
     confirmed_on: str
+    evidence: str  # what of it is measured or confirmed, and who speaks
     # In reading order
     story: tuple[Section, ...]
     debate: Debate | None

@@ -79,16 +79,18 @@ def rich(source):
 
 
 @register.filter
-def source_ref(number) -> SafeString:
-    """A call to one source of the sheet, by its number; None gives "".
+def source_ref(number, sources) -> SafeString:
+    """A call to one source of the sheet, by its number, and who speaks there where that is known; None gives "".
 
     Not a template: it stands in every row.
     """
     if not number:
         return mark_safe("")
+    voice = sources[number - 1].voice_label if number <= len(sources) else ""
+    who = f' <span class="muted">selon {french(voice)}</span>' if voice else ""
     return mark_safe(
         f'<a class="source-ref" href="#source-{number:d}">'
-        f'<span class="visually-hidden">source </span>{number:d}</a>'
+        f'<span class="visually-hidden">source </span>{number:d}</a>{who}'
     )
 
 

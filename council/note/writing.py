@@ -9,6 +9,7 @@ from itertools import count
 from django.conf import settings
 from django.urls import reverse
 
+from catalogue.evidence import evidence_of
 from core.identity import identity
 from core.sanitising import plain_text, without_controls
 from core.templatetags.typography import french_text
@@ -176,11 +177,12 @@ class _Writer:
     def _sources(self) -> Iterator[Source]:
         for sheet in self.sheets:
             voices = ", ".join(line.text.lower() for line in cells.voices(sheet).lines)
+            backed = " ; ".join(evidence_of(sheet).facts)
             confirmed = _cell_text(cells.confirmed(sheet))
             yield Source(
                 self.numbers[sheet.number, 0],
                 f"Fiche n° {sheet.number}, « {sheet.title} ». Qui parle : {voices or 'aucune source'}. "
-                f"Confirmée : {confirmed[:1].lower()}{confirmed[1:]}.",
+                f"Mesuré ou confirmé : {backed or 'non'}. Confirmée : {confirmed[:1].lower()}{confirmed[1:]}.",
                 f"{settings.BASE_URL}/f/{sheet.number}",
                 has_code=True,
             )

@@ -1,0 +1,194 @@
+"""« Affichage ou réalité » : what stands behind a sheet, of facts that it holds. Never a score.
+
+Strongest first: a result was measured; its owner or a second, independent source confirmed it; the authority says it; the
+press says it. What counts as measured, as confirmed and as independent is defined in docs/glossary.md.
+
+What is read is in `ROWS`: whoever asks of several sheets prefetches it, and no statement is made for each.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db.models import TextChoices
+
+from core.words import partial_date
+from territories.names import fold
+
+from .choices import Voice
+
+ROWS = ("sources", "results", "confirmations")
+# The parent, in the filter, of the first two.
+BACKED = "etaye"
+
+
+class Strength(TextChoices):
+    """In addresses and in the index: values never change."""
+
+    MEASURED = "mesure", "Un résultat mesuré"
+    CONFIRMED = "confirme", "Confirmé par le porteur ou une seconde source"
+    AUTHORITY = "collectivite", "Dit par la collectivité"
+    PRESS = "presse", "Dit par la presse"
+    OTHER = "autre", "Dit par un autre organisme"
+    UNSAID = "non-note", "Qui parle n’est pas noté"
+
+    @property
+    def is_backed(self) -> bool:
+        return self in (Strength.MEASURED, Strength.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    measured: int  # results
+    claimed: int  # results of which no measure is a source
+    confirmed_on: datetime.date | None  # by its owner, the last time
+    publishers: int  # that are independent of one another
+    voices: tuple[str, ...]  # `Voice`, each once
+
+    @property
+    def strength(self) -> Strength:
+        if self.measured:
+            return Strength.MEASURED
+        if self.confirmed_on or self.publishers > 1:
+            return Strength.CONFIRMED
+        for voice, strength in (
+            (Voice.AUTHORITY, Strength.AUTHORITY),
+            (Voice.PRESS, Strength.PRESS),
+        ):
+            if voice in self.voices:
+                return strength
+        return Strength.OTHER if self.voices else Strength.UNSAID
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What was measured or confirmed, in words; () when nothing was."""
+        found = []
+        if self.measured:
+            found.append(_many(self.measured, "résultat mesuré", "résultats mesurés"))
+            if self.claimed:
+                found[0] += f", {_many(self.claimed, 'annoncé', 'annoncés')}"
+        if self.confirmed_on:
+            found.append(f"confirmé par la collectivité, {partial_date(self.confirmed_on)}")
+        if self.publishers > 1:
+            found.append(f"{self.publishers} sources indépendantes les unes des autres")
+        return tuple(found)
+
+    @property
+    def who(self) -> str:
+        """« la collectivité, la presse »; "" where nobody noted it."""
+        return ", ".join(Voice(voice).label for voice in self.voices)
+
+    @property
+    def words(self) -> str:
+        """The line of a sheet."""
+        head = f"Mesuré ou confirmé : {' ; '.join(self.facts)}." if self.facts else _NOTHING
+        who = f"Qui parle : {self.who}." if self.who else f"{Strength.UNSAID.label}."
+        return f"{head} {who}"
+
+
+_NOTHING = "Rien n’est ni mesuré ni confirmé par une seconde source."
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of several sheets, each once under the strongest that it has."""
+
+    sheets: dict[Strength, int]  # each strength, the strongest first, nought too
+    measured: int  # results
+    claimed: int
+
+    @property
+    def words(self) -> str:
+        """« 12 fiches : un résultat mesuré, 2 ; dit par la presse, 10 »."""
+        total = sum(self.sheets.values())
+        told = [
+            f"{one.label[:1].lower()}{one.label[1:]}, {n}" for one, n in self.sheets.items() if n
+        ]
+        return f"{_many(total, 'fiche', 'fiches')} : {' ; '.join(told)}" if told else "Aucune fiche"
+
+
+def evidence_of(sheet) -> Evidence:
+    """Of a saved sheet."""
+    return evidence(sheet, confirmed_on(sheet, next(iter(sheet.confirmations.all()), None)))
+
+
+def evidence(sheet, confirmed: datetime.date | None) -> Evidence:
+    """Where the last confirmation is known already; of a sheet in memory too."""
+    sources = list(sheet.sources.all())
+    results = list(sheet.results.all())
+    measured = sum(voice_of(sources, row.source_number) == Voice.MEASURE for row in results)
+    return Evidence(
+        measured=measured,
+        claimed=len(results) - measured,
+        confirmed_on=confirmed,
+        publishers=independent(sources),
+        voices=tuple(voice for voice in Voice.values if any(voice == s.voice for s in sources)),
+    )
+
+
+def tally(sheets: Iterable) -> Tally:
+    """sheets: with `ROWS` prefetched."""
+    found = [evidence_of(sheet) for sheet in sheets]
+    counts = Counter(one.strength for one in found)
+    return Tally(
+        {strength: counts[strength] for strength in Strength},
+        sum(one.measured for one in found),
+        sum(one.claimed for one in found),
+    )
+
+
+def is_measured(sheet, result) -> bool:
+    """Of a row of its results."""
+    return voice_of(sheet.sources.all(), result.source_number) == Voice.MEASURE
+
+
+def confirmed_on(sheet, last) -> datetime.date | None:
+    """When its owner last said that it is true: validated, or confirmed; last: its last `OwnerConfirmation`."""
+    days = (last and last.confirmed_on, sheet.validated_on)
+    return max((day for day in days if day), default=None)
+
+
+def voice_of(sources: Iterable, number: int | None) -> str:
+    """`Voice` of a source of a sheet by its place, from 1; "" where the row names none or nobody noted it."""
+    sources = list(sources)
+    return sources[number - 1].voice if number and number <= len(sources) else ""
+
+
+def independent(sources: Iterable) -> int:
+    """How many publishers, none of whom stands behind another's source.
+
+    All that the authority says is one. Sources with a site or an author in common are one. Of a source with neither we
+    do not know who publishes it: it counts for none.
+    """
+    groups: list[set[str]] = []
+    for source in sources:
+        names = _publisher(source)
+        if not names:
+            continue
+        alike = [group for group in groups if group & names]
+        groups = [group for group in groups if group not in alike]
+        groups.append(names.union(*alike))
+    return len(groups)
+
+
+def _publisher(source) -> set[str]:
+    """What it has in common with others of the same publisher."""
+    names = {f"site {_site(source.url)}", f"author {fold(source.author)}"}
+    if source.voice == Voice.AUTHORITY:
+        names.add("authority")
+    return names - {"site ", "author "}
+
+
+def _site(address: str) -> str:
+    """The last two parts of the host: « data.grandlyon.com » is of « grandlyon.com », all of « gouv.fr » is the State."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return ".".join(host.rstrip(".").split(".")[-2:])
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {several if count > 1 else one}"

@@ -1,0 +1,138 @@
+"""What of a sheet is measured or confirmed, and who speaks: on its page, in the filter, side by side, counted."""
+
+import html
+
+import pytest
+
+from catalogue import evidence
+from catalogue.evidence import Strength, independent
+from catalogue.models import OwnerConfirmation, ProjectPage, ProjectResult, ProjectSource
+from search.index.outbox import drain, rebuild
+from tests.factories import SheetFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def source(voice="", url="", **fields) -> ProjectSource:
+    return ProjectSource(title="Source", voice=voice, url=url, **fields)
+
+
+@pytest.mark.parametrize(
+    ("count", "sources"),
+    [
+        (0, []),
+        (0, [source(), source("presse")]),  # neither site nor author: nobody knows whose
+        (1, [source(url="https://www.lemonde.fr/a"), source(url="https://blog.lemonde.fr/b")]),
+        (2, [source(url="https://lemonde.fr/a"), source(url="https://sudouest.fr/b")]),
+        (1, [source(author="La Gazette"), source(author="la gazette", url="https://copie.fr/a")]),
+        # A copy has its site in common with one and its author with another.
+        (
+            1,
+            [
+                source(author="AFP", url="https://a.fr/1"),
+                source(author="Sud Ouest", url="https://b.fr/1"),
+                source(author="AFP", url="https://b.fr/2"),
+            ],
+        ),
+        # All that the authority says, wherever.
+        (
+            1,
+            [
+                source("collectivite", "https://agen.fr/a"),
+                source("collectivite", "https://github.com/agen"),
+            ],
+        ),
+        (2, [source("collectivite", "https://agen.fr/a"), source("presse", "https://sudouest.fr")]),
+        (1, [source(url="https://[bad"), source(url="https://agen.fr")]),
+    ],
+)
+def test_what_independent_means(count, sources):
+    assert independent(sources) == count
+
+
+@pytest.fixture
+def sheets():
+    press, authority = "https://sudouest.fr/a", "https://agen.fr/a"
+    made = {
+        Strength.MEASURED: SheetFactory(
+            title="Mesurée",
+            sources=[source("presse", press), source("mesure", author="Cerema")],
+            results=[
+                ProjectResult(indicator="Dossiers en ligne", after=80, source_number=2),
+                ProjectResult(indicator="Agents contents", after=99, source_number=1),
+                ProjectResult(indicator="Sans source", after=1),
+            ],
+        ),
+        Strength.CONFIRMED: SheetFactory(
+            title="Recoupée", sources=[source("presse", press), source("collectivite", authority)]
+        ),
+        Strength.AUTHORITY: SheetFactory(
+            title="Annoncée", sources=[source("collectivite", authority)]
+        ),
+        Strength.PRESS: SheetFactory(title="Lue", sources=[source("presse", press)]),
+        Strength.OTHER: SheetFactory(title="Autrement", sources=[source("autre", press)]),
+        Strength.UNSAID: SheetFactory(title="Muette", sources=[source("", press)]),
+    }
+    rebuild()
+    return made
+
+
+def told(visitor, sheet) -> str:
+    page = html.unescape(visitor.get(sheet.relative_url(None)).content.decode())
+    return " ".join(page.replace("\u202f", " ").replace("\xa0", " ").split())
+
+
+def found(visitor, value) -> set[str]:
+    page = html.unescape(visitor.get(f"/projets/?preuve={value}").content.decode())
+    return {
+        title
+        for title in ("Mesurée", "Recoupée", "Annoncée", "Lue", "Autrement", "Muette")
+        if f">{title}<" in page
+    }
+
+
+def test_the_page_the_filter_the_table_and_the_count_say_the_same(
+    visitor, sheets, django_assert_num_queries
+):
+    page = told(visitor, sheets[Strength.MEASURED])
+    line = "1 résultat mesuré, 2 annoncés ; 2 sources indépendantes les unes des autres. Qui parle : la presse, une mesure"
+    assert f"Mesuré ou confirmé : {line}" in page
+    # Each fact says who speaks.
+    for words in ("selon une mesure ou une évaluation", "selon la presse"):
+        assert f'<span class="muted">{words}</span>' in page
+    assert (
+        "Rien n’est ni mesuré ni confirmé par une seconde source. Qui parle : la presse."
+        in told(visitor, sheets[Strength.PRESS])
+    )
+    assert "Qui parle n’est pas noté." in told(visitor, sheets[Strength.UNSAID])
+
+    assert found(visitor, "etaye") == {"Mesurée", "Recoupée"}
+    assert found(visitor, "mesure") == {"Mesurée"}
+    assert found(visitor, "confirme") == {"Recoupée"}
+    assert found(visitor, "collectivite") == {"Annoncée"}
+    assert found(visitor, "presse") == {"Lue"}
+
+    rows = ProjectPage.objects.prefetch_related(*evidence.ROWS)
+    with django_assert_num_queries(1 + len(evidence.ROWS)):
+        tally = evidence.tally(rows)
+    assert set(tally.sheets.values()) == {1}
+    assert list(tally.sheets) == list(Strength)
+    assert (tally.measured, tally.claimed) == (1, 2)
+    assert tally.words.startswith("6 fiches : un résultat mesuré, 1 ; confirmé par le porteur")
+
+    numbers = f"{sheets[Strength.MEASURED].number},{sheets[Strength.PRESS].number}"
+    page = html.unescape(visitor.get(f"/comparer/?f={numbers}").content.decode())
+    assert "1 résultat mesuré, 2 annoncés" in page
+    assert "Ni mesuré ni confirmé" in page
+
+
+def test_a_confirmation_that_comes_from_outside_reaches_the_filter_and_the_page(visitor, sheets):
+    sheet = sheets[Strength.AUTHORITY]
+    told(visitor, sheet)
+    one = OwnerConfirmation.objects.create(sheet=sheet, confirmed_on="2026-03-04")
+    drain()
+    assert found(visitor, "etaye") == {"Mesurée", "Recoupée", "Annoncée"}
+    assert "confirmé par la collectivité, 4 mars 2026." in told(visitor, sheet)
+    one.delete()
+    drain()
+    assert found(visitor, "collectivite") == {"Annoncée"}
