@@ -7,14 +7,14 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     Panel,
     PublishingPanel,
-    TabbedInterface,
     TitleFieldPanel,
 )
+
+from core.panels import RowsPanel, Tabs
 
 from .fields import TABS, Field, Section, Tab
 
@@ -46,7 +46,7 @@ def _section(section: Section) -> list[Panel]:
 def _field(field: Field) -> Panel:
     if field.rows:
         heading = field.label[:1].upper() + field.label[1:]
-        return InlinePanel(field.name, heading=heading, label=field.rows, help_text=field.help)
+        return RowsPanel(field.name, heading=heading, label=field.rows, help_text=field.help)
     if field.name == "kind":
         # Beside it: what is asked before a change of nature takes something away.
         return MultiFieldPanel(
@@ -65,7 +65,7 @@ _TABS[-1].children = [
     PublishingPanel(),
     CommentPanel(),
 ]
-SHEET_TABS = TabbedInterface(
+SHEET_TABS = Tabs(
     _TABS,
     attrs={
         "data-controller": "w-tabs w-rules",

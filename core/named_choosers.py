@@ -76,7 +76,7 @@ class NearTwinForm(StandingForm):
 
     def clean(self):
         cleaned = super().clean()
-        rows = _with_family(self.others())
+        rows = with_family(self.others())
         if is_reference(rows.model) and self.instance.pk:
             # It may take the name of what was merged into it.
             rows = rows.exclude(merged=True, successor=self.instance.pk)
@@ -119,7 +119,7 @@ def _own_names(row) -> list[str]:
     return [row.name, *names(row)[1:]]
 
 
-def _with_family(rows: QuerySet) -> QuerySet:
+def with_family(rows: QuerySet) -> QuerySet:
     """With what a row shows before its own name."""
     return rows.select_related("parent") if hasattr(rows.model, "parent") else rows
 
@@ -128,7 +128,7 @@ class _Choose:
     filter_form_class = NameFilterForm
 
     def get_object_list(self):
-        return _with_family(super().get_object_list())
+        return with_family(super().get_object_list())
 
 
 class _ChooseView(_Choose, ChooseView):

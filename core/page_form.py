@@ -11,6 +11,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import BaseChooser
 
 from . import doubtful
+from .named_choosers import with_family
 from .reference_data.forms import offer_what_stands
 from .rows import hold_rows
 from .slugs import page_slug, slug_of
@@ -29,10 +30,6 @@ class PageForm(WagtailAdminPageForm):
         page = kwargs.get("instance")
         if page is not None and page.pk:
             hold_rows(page)
-            if data is None:
-                # As Wagtail's lists of pages do: who may do what asks about it some twenty times.
-                active = page.workflow_states.active().select_related("current_task_state__task")
-                page._current_workflow_states = list(active)
         if data is None and page is not None:
             doubtful.rows_back(page)
         super().__init__(data, *args, **kwargs)
@@ -110,7 +107,7 @@ def _look_up_chosen(form: PageForm) -> None:
             if isinstance(field.widget, BaseChooser) and isinstance(one.initial.get(name), int):
                 widgets[field.queryset.model].append((field.widget, one.initial[name]))
     for model, shown in widgets.items():
-        found = model._base_manager.in_bulk({key for _, key in shown})
+        found = with_family(model._base_manager.all()).in_bulk({key for _, key in shown})
         for widget, _ in shown:
             widget.get_instance = partial(_known, found, widget.get_instance)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
-from modelcluster.fields import ParentalManyToManyField
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 
 from .reference_data.models import is_reference
@@ -85,33 +85,75 @@ def _renamed(model: type[models.Model], row: dict, became: dict) -> dict:
 
 def without_deleted(model: type[models.Model], content: dict) -> dict:
     """`content` of a revision without references to rows that are gone: the draft then opens, and its form
-    or `publication_errors` asks for what is missing.
+    or `publication_errors` asks for what is missing. One statement.
 
-    Only of keys that protect their target: modelcluster clears the others itself, and refuses these.
+    Instead of modelcluster, which asks for each reference of each row, and refuses keys that protect their target.
     """
-    content = rows_without_deleted(model, [content])[0]
-    for relation in get_all_child_relations(model):
-        name = relation.get_accessor_name()
-        if rows := content.get(name):
-            content[name] = rows_without_deleted(relation.related_model, rows)
-    return content
+    relations = {
+        one.get_accessor_name(): one.related_model for one in get_all_child_relations(model)
+    }
+    there = [(model, [content]), *((of, content.get(name) or []) for name, of in relations.items())]
+    gone = _gone(there)
+    if not gone:
+        return content
+    content = content | {
+        name: _rows_without(of, content[name], gone)
+        for name, of in relations.items()
+        if content.get(name)
+    }
+    return content | {
+        field.name: None for field in _references(model) if _is_gone(field, content, gone)
+    }
 
 
 def rows_without_deleted(model: type[models.Model], rows: list[dict]) -> list[dict]:
-    """Copies of the rows. A row that means nothing without its target is left out."""
-    rows = [dict(row) for row in rows]
-    for field in model._meta.concrete_fields:
-        if not field.is_relation or field.remote_field.on_delete is not models.PROTECT:
-            continue
-        named = {row[field.name] for row in rows if row.get(field.name) is not None}
-        if not named:
-            continue
-        targets = field.related_model._default_manager.filter(pk__in=named)
-        gone = named - set(targets.values_list("pk", flat=True))
-        if field.null:
-            rows = [
-                row | {field.name: None} if row.get(field.name) in gone else row for row in rows
-            ]
-        else:
-            rows = [row for row in rows if row.get(field.name) not in gone]
-    return rows
+    """The same of rows that stand alone. A row that means nothing without its target is left out."""
+    return _rows_without(model, rows, _gone([(model, rows)]))
+
+
+def _references(model: type[models.Model]) -> list[models.ForeignKey]:
+    """Keys of a row to other things than the page that it is of."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and not isinstance(field, ParentalKey)
+        and not field.remote_field.parent_link
+        and field.remote_field.on_delete is not models.DO_NOTHING
+    ]
+
+
+def _gone(there: list[tuple[type[models.Model], list[dict]]]) -> set[tuple[type, int]]:
+    """(model, key) of all that rows name and that is no more."""
+    named: dict[type[models.Model], set[int]] = {}
+    for model, rows in there:
+        for field in _references(model):
+            if keys := {row[field.name] for row in rows if isinstance(row.get(field.name), int)}:
+                named.setdefault(field.related_model, set()).update(keys)
+    labels = {model._meta.label: model for model in named}
+    asked = [
+        model._default_manager.filter(pk__in=keys)
+        .order_by()
+        .values_list(models.Value(model._meta.label, models.CharField()), "pk")
+        for model, keys in named.items()
+    ]
+    if not asked:
+        return set()
+    first, *rest = asked
+    standing = {(labels[label], key) for label, key in first.union(*rest, all=True)}
+    return {(model, key) for model, keys in named.items() for key in keys} - standing
+
+
+def _is_gone(field: models.ForeignKey, row: dict, gone: set[tuple[type, int]]) -> bool:
+    return (field.related_model, row.get(field.name)) in gone
+
+
+def _rows_without(model: type[models.Model], rows: list[dict], gone: set) -> list[dict]:
+    kept = []
+    for row in rows:
+        lost = [field for field in _references(model) if _is_gone(field, row, gone)]
+        if not any(
+            field.remote_field.on_delete is models.CASCADE or not field.null for field in lost
+        ):
+            kept.append(row | {field.name: None for field in lost})
+    return kept

@@ -6,7 +6,11 @@ from functools import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel, get_all_child_relations
+from modelcluster.models import (
+    ClusterableModel,
+    get_all_child_m2m_relations,
+    get_all_child_relations,
+)
 from wagtail.admin.panels import InlinePanel, Panel, get_edit_handler
 
 from .mailboxes import validate_mailbox
@@ -27,10 +31,28 @@ def number_rows(page: ClusterableModel) -> None:
 
 
 def hold_rows(page: ClusterableModel) -> None:
-    """Read each group of rows once: of a page that comes from its own tables, every `.all()` asks again."""
+    """Read each group of rows and each list once: of a page that comes from its own tables, every `.all()` asks again."""
     for relation in get_all_child_relations(type(page)):
-        for row in getattr(page, relation.get_accessor_name()).get_object_list():
+        rows = getattr(page, relation.get_accessor_name()).get_object_list()
+        for row in rows:
             setattr(row, relation.field.name, page)
+        if rows and issubclass(relation.related_model, ClusterableModel):
+            _hold_rows_of(relation.related_model, rows)
+    for field in get_all_child_m2m_relations(type(page)):
+        getattr(page, field.name).get_object_list()
+
+
+def _hold_rows_of(model: type[ClusterableModel], rows: list[ClusterableModel]) -> None:
+    """The same of rows that have rows, as comments have answers: one statement for all of them."""
+    for relation in get_all_child_relations(model):
+        of = relation.field.name
+        by_key = {row.pk: row for row in rows}
+        held = {key: [] for key in by_key}
+        for below in relation.related_model._default_manager.filter(**{f"{of}__in": rows}):
+            setattr(below, of, by_key[getattr(below, relation.field.attname)])
+            held[getattr(below, relation.field.attname)].append(below)
+        for row in rows:
+            setattr(row, relation.get_accessor_name(), held[row.pk])
 
 
 def form_errors(page: ClusterableModel) -> dict[str, str]:

@@ -38,6 +38,14 @@ for _number in (models.DecimalField, models.IntegerField):
 hooks.register("before_edit_page", instead_of_overwriting)
 
 
+@hooks.register("before_edit_page")
+def hold_workflow(request, page):
+    """For a form that is shown, as Wagtail's lists of pages do: who may do what asks about it some twenty times."""
+    if request.method == "GET" and not hasattr(page, "_current_workflow_states"):
+        active = page.workflow_states.active().select_related("current_task_state__task")
+        page._current_workflow_states = list(active)
+
+
 @hooks.register("register_admin_urls")
 def merge_urls():
     path_ = "pages/<int:page_id>/reunir/<int:revision_id>/"

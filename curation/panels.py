@@ -4,13 +4,13 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.admin.panels import (
     FieldPanel,
-    InlinePanel,
     MultiFieldPanel,
     PageChooserPanel,
     Panel,
     TitleFieldPanel,
 )
 
+from core.panels import RowsPanel
 from curation import living
 from curation.departures import Departure, departures
 
@@ -53,7 +53,7 @@ CONTENT_PANELS = [
     MultiFieldPanel(
         [
             DeparturesPanel(),
-            InlinePanel(
+            RowsPanel(
                 "items",
                 max_num=MAX_ITEMS,
                 heading="Fiches choisies",

@@ -5,13 +5,13 @@ from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     PublishingPanel,
-    TabbedInterface,
     TitleFieldPanel,
 )
+
+from core.panels import RowsPanel, Tabs
 
 from . import zones
 
@@ -68,7 +68,7 @@ ESSENTIALS = [
         ],
         heading="Où",
     ),
-    InlinePanel("organisers", heading="Qui organise", label="organisation"),
+    RowsPanel("organisers", heading="Qui organise", label="organisation"),
     FieldPanel("host", help_text="Celle qui reçoit, si elle n’est pas seulement le lieu."),
     FieldRowPanel(
         [
@@ -96,9 +96,9 @@ ESSENTIALS = [
 
 PROGRAMME = [
     FieldPanel("description", help_text="De quoi il sera question, et pour qui."),
-    InlinePanel("sessions", heading="Séances", label="séance"),
-    InlinePanel("speakers", heading="Intervenants", label="intervenant"),
-    InlinePanel("projects", heading="Projets présentés", label="projet"),
+    RowsPanel("sessions", heading="Séances", label="séance"),
+    RowsPanel("speakers", heading="Intervenants", label="intervenant"),
+    RowsPanel("projects", heading="Projets présentés", label="projet"),
     FieldPanel(
         "calendar_by",
         help_text="Ce que les agendas des visiteurs reçoivent : une entrée par jour, ou par séance.",
@@ -138,7 +138,7 @@ COMING = [
 
 AFTERWARDS = [
     FieldPanel("report", help_text="Ce que la rencontre a apporté à qui n’y était pas."),
-    InlinePanel("documents", heading="Documents", label="document"),
+    RowsPanel("documents", heading="Documents", label="document"),
     FieldPanel("replay_url", help_text="Là où elle se revoit."),
     FieldPanel("note", help_text="Ce qu’il faut savoir avant de venir ; montré sur la page."),
     FieldRowPanel(
@@ -158,7 +158,7 @@ _PUBLICATION = [
     CommentPanel(),
 ]
 
-EVENT_TABS = TabbedInterface(
+EVENT_TABS = Tabs(
     [
         ObjectList(ESSENTIALS, heading="L’essentiel"),
         ObjectList(PROGRAMME, heading="Programme"),
@@ -168,14 +168,14 @@ EVENT_TABS = TabbedInterface(
     ]
 )
 
-TOUR_TABS = TabbedInterface(
+TOUR_TABS = Tabs(
     [
         ObjectList(
             [
                 TitleFieldPanel("title"),
                 FieldPanel("summary"),
                 FieldRowPanel([FieldPanel("series"), FieldPanel("edition")]),
-                InlinePanel("organisers", heading="Qui organise", label="organisation"),
+                RowsPanel("organisers", heading="Qui organise", label="organisation"),
                 FieldPanel("themes", help_text="De quoi parlent ses étapes."),
                 FieldPanel(
                     "description", help_text="D’où elle vient, où elle va, comment la rejoindre."

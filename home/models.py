@@ -2,7 +2,7 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
@@ -10,6 +10,7 @@ from catalogue.models import ProjectPage
 from catalogue.records import card_of
 from core import rich_text
 from core.models import PlacePage
+from core.panels import RowsPanel
 from core.visibility import visible
 
 # Django finds models here alone.
@@ -44,7 +45,7 @@ class HomePage(PlacePage):
     content_panels = [
         TitleFieldPanel("title"),
         FieldPanel("lead"),
-        InlinePanel(
+        RowsPanel(
             "highlights",
             max_num=3,
             heading="Fiches à la une",

@@ -1,0 +1,61 @@
+"""Panels of the admin's forms of pages, of which Wagtail's would write and weigh more than a large form bears."""
+
+from typing import ClassVar
+
+from django.forms import ModelChoiceField
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail.admin import panels
+from wagtail.admin.widgets import BaseChooser
+
+
+class Tabs(panels.TabbedInterface):
+    """Without the description of every field that Wagtail writes for scripts: none of its own reads it, nor of ours."""
+
+    class BoundPanel(panels.TabbedInterface.BoundPanel):
+        def js_opts(self):
+            return super().js_opts() | {"children": []}
+
+
+class RowsPanel(panels.InlinePanel):
+    """Rows without buttons to comment on their fields, which Wagtail draws and leaves dead (`data-contentpath-disabled`);
+    the empty row, which the browser copies for a new one, is written once in a process."""
+
+    class BoundPanel(panels.InlinePanel.BoundPanel):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            if self.form is None:
+                return
+            for row in (*self.formset.forms, self.empty_child.form):
+                for field in row.fields.values():
+                    field.widget.show_add_comment_button = False
+            self.empty_child = _EmptyRow(self.empty_child)
+
+
+class _EmptyRow:
+    """What stands in its template for the bound panel of an empty row."""
+
+    _written: ClassVar[dict[tuple, SafeString]] = {}
+
+    def __init__(self, bound: panels.Panel.BoundPanel):
+        self.form = bound.form
+        self._bound = bound
+
+    def render_form_content(self) -> SafeString:
+        key = self._depends_on()
+        if key is None:
+            return self._bound.render_form_content()
+        if key not in self._written:
+            self._written[key] = self._bound.render_form_content()
+        return self._written[key]
+
+    def _depends_on(self) -> tuple | None:
+        """None where that is rows of the database."""
+        fields = self.form.fields
+        if any(
+            isinstance(one, ModelChoiceField) and not isinstance(one.widget, BaseChooser)
+            for one in fields.values()
+        ):
+            return None
+        shown = tuple((name, one.disabled) for name, one in fields.items())
+        return self._bound.prefix, self.form.prefix, get_language(), shown, repr(self.form.initial)
