@@ -8,6 +8,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from alerts import urls as alerts_urls
 from catalogue import urls as catalogue_urls
 from catalogue.difficulties import DifficultiesSitemap
 from confirmations import urls as confirmations_urls
@@ -72,6 +73,7 @@ urlpatterns = [
     path("composants/", components),
     path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
+    path("", include(alerts_urls)),
     path("", include(council_urls)),
     path("", include(confirmations_urls)),
     path("", include(curation_urls)),

@@ -24,6 +24,7 @@ LAYERS = (
     ("reuses",),
     ("confirmations",),
     ("council",),
+    ("alerts",),
     ("directory",),
     ("home",),
     ("setup",),

@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "setup",
     "home",
     "directory",
+    "alerts",
     "council",
     "confirmations",
     "reuses",
