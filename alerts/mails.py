@@ -1,5 +1,6 @@
 """The one message of a mailbox: what is new to each of its alerts, why it answers, how comparable it is."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,7 +94,7 @@ def _section(alert: Alert, told: list[News]) -> dict:
                 "url": one.url,
                 "authority": one.authority,
                 "extract": one.extract,
-                "extract_text": strip_tags(one.extract),
+                "extract_text": html.unescape(strip_tags(one.extract)),
                 "reason": (
                     str(comparison.reason(place, one.place, at_mine=mine.at_name))
                     if place and one.place

@@ -58,7 +58,9 @@ class Alert(VisitorRequest):
     # As the list of sheets writes its own address, without territory and order: equal searches are equal texts.
     query = models.CharField("recherche", max_length=LONGEST)
     territory = models.CharField("territoire", max_length=20, blank=True)  # a code of the register
-    rhythm = models.CharField("rythme", max_length=10, choices=Rhythm.choices, default=Rhythm.WEEK)
+    rhythm = models.CharField(
+        "rythme", max_length=10, choices=Rhythm.choices, default=Rhythm.WEEK.value
+    )
     # Keyed hash of the mailbox: in links, and what tells that two alerts are one person's.
     box = models.CharField(max_length=64, editable=False, db_index=True)
     # Number of the last arrival that was looked at.

@@ -38,7 +38,7 @@ class Followed:
     query: str  # its address, without territory and order
     url: str
     territory: str = ""
-    at_territory: str = ""  # « à Boé »
+    place: str = ""  # its territory, in words
     why_not: str = ""
 
     def get_url(self) -> str:
@@ -54,7 +54,7 @@ class Followed:
             query=query,
             url=asked.address.url(tri=""),
             territory=chosen.code if chosen else "",
-            at_territory=chosen.at_name if chosen else "",
+            place=chosen.label if chosen else "",
             why_not=_why_not(asked, query),
         )
 

@@ -49,7 +49,7 @@ def test_from_an_empty_list_to_the_message_and_out_again(visitor, water):
     assert "Prévenez-moi" not in page(visitor, "/projets/")
     form = page(visitor, way.replace("&amp;", "&"))
     assert "Aucune fiche n’y répond aujourd’hui" in form
-    assert "à Boé" in form
+    assert "votre territoire, Boé" in form
 
     confirm = asked(visitor, q="drones", territoire="47031")
     assert "drones" not in mail.outbox[-1].body  # nobody puts words into our mails
@@ -62,7 +62,11 @@ def test_from_an_empty_list_to_the_message_and_out_again(visitor, water):
     assert "déjà confirmée" in page(visitor, confirm)
 
     other = AuthorityFactory(name="Moncrabeau", population=6_100)
-    published(title="Un drone pour les toitures", summary="Il survole.", authority=other)
+    published(
+        title="Un drone pour les toitures",
+        summary="Il survole l'école & la mairie.",
+        authority=other,
+    )
     assert told() == []  # not on the very day
     with morning(1):
         [message] = told()
@@ -71,6 +75,7 @@ def test_from_an_empty_list_to_the_message_and_out_again(visitor, water):
         text = message.body.replace("\u202f", " ").replace("\u00a0", " ")
         assert "« drones »" in text  # why
         assert "Moncrabeau" in text
+        assert "Il survole l’école & la mairie." in text
         assert "6 100 habitants, 5 846 à Boé" in text  # how comparable
         assert "<mark>drone</mark>" in message.alternatives[0].content
         assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
