@@ -24,4 +24,7 @@ QUERIES = {
     "desk": 20,
     "selection": 12,
     "comparison": 16,
+    "theme": 12,
+    "theme with a territory": 20,  # of which its services make six; eight in all once the facts are kept
+    "themes": 6,
 }

@@ -130,7 +130,12 @@ def evidence(sheet, confirmed: datetime.date | None) -> Evidence:
 
 def tally(sheets: Iterable) -> Tally:
     """sheets: with `ROWS` prefetched."""
-    found = [evidence_of(sheet) for sheet in sheets]
+    return tally_of(evidence_of(sheet) for sheet in sheets)
+
+
+def tally_of(of_sheets: Iterable[Evidence]) -> Tally:
+    """Where what stands behind each is known already."""
+    found = list(of_sheets)
     counts = Counter(one.strength for one in found)
     return Tally(
         {strength: counts[strength] for strength in Strength},

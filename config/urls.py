@@ -8,7 +8,6 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from alerts import urls as alerts_urls
 from catalogue import urls as catalogue_urls
 from catalogue.difficulties import DifficultiesSitemap
 from confirmations import urls as confirmations_urls
@@ -29,6 +28,8 @@ from offers import urls as offers_urls
 from offers.views import OfferSitemap
 from reuses import urls as reuses_urls
 from search import urls as search_urls
+from synthesis import urls as synthesis_urls
+from synthesis.views import ThemeSitemap
 from territories import urls as territories_urls
 from users import urls as users_urls
 
@@ -64,6 +65,7 @@ urlpatterns = [
                 "authorities": AuthoritySitemap,
                 "organisations": OrganisationSitemap,
                 "services": OfferSitemap,
+                "themes": ThemeSitemap,
             }
         },
     ),
@@ -73,7 +75,6 @@ urlpatterns = [
     path("composants/", components),
     path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
-    path("", include(alerts_urls)),
     path("", include(council_urls)),
     path("", include(confirmations_urls)),
     path("", include(curation_urls)),
@@ -81,6 +82,7 @@ urlpatterns = [
     path("", include(labels_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),
+    path("", include(synthesis_urls)),
     path("", include(events_urls)),
     path("", include(contributions_urls)),
     path("", include(directory_urls)),

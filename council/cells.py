@@ -192,7 +192,7 @@ def difficulties(sheet) -> Cell:
 def results(sheet) -> Cell:
     lines = [
         Line(
-            _measure(row),
+            measure(row),
             _noted(partial_date(row.date), according_to(sheet, row.source_number)),
             row.source_number,
         )
@@ -205,7 +205,8 @@ def results(sheet) -> Cell:
     return _cell(lines, silence_of(sheet), "results_text")
 
 
-def _measure(row) -> str:
+def measure(row) -> str:
+    """« Dossiers déposés : de 12 à 40 par mois »."""
     before, after = number(figure(row.before)), number(figure(row.after))
     values = (
         f"de {before} à {after}" if before and after else after or (before and f"{before} avant")

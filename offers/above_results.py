@@ -7,6 +7,7 @@ from search.listing.addresses import ListAddress
 from search.listing.form import ListForm
 from taxonomy.facets import THEME
 from territories.choice import chosen_territory
+from territories.models import Authority
 
 from .choices import Answer
 from .kinds import SERVICES
@@ -18,17 +19,20 @@ MATCHING = 100  # services looked through for the words and themes of the search
 
 
 def already_open(code: str, form: ListForm) -> dict:
-    """{"offers": the first, open ones first, "total", "unknown": how many of these nobody can tell, "authority", "url": of
-    the list of all}; {} where there is nothing to say: without a territory, on a second page, for words that no service
-    answers."""
+    """As `open_on`, for a list; {} on a second page too."""
     chosen = chosen_territory(code)
     if chosen is None or form.page > 1:
         return {}
-    themes = form.filters.get(THEME.name, ())
+    return open_on(chosen.authority, form.text, form.filters.get(THEME.name, ()))
+
+
+def open_on(authority: Authority, text: str, themes: tuple[str, ...]) -> dict:
+    """{"offers": the first, open ones first, "total", "unknown": how many of these nobody can tell, "authority", "url": of
+    the list of all}; {} where there is nothing to say: for words that no service answers."""
     among = None
-    if form.text or themes:
+    if text or themes:
         query = SearchQuery(
-            text=form.text,
+            text=text,
             kind=KIND,
             filters={THEME.name: themes} if themes else {},
             size=MATCHING,
@@ -40,20 +44,17 @@ def already_open(code: str, form: ListForm) -> dict:
         among = [int(hit.key.rpartition(":")[2]) for hit in hits]
         if not among:
             return {}
-    found = open_offers(chosen.authority, among=among)
+    found = open_offers(authority, among=among)
     known = [one for one in found if one.answer != Answer.UNKNOWN]
     if not known:
         return {}
     address = ListAddress(
-        SERVICES.path,
-        text=form.text,
-        filters={THEME.name: themes},
-        territory=chosen.authority.code,
+        SERVICES.path, text=text, filters={THEME.name: themes}, territory=authority.code
     )
     return {
         "offers": known[:SHOWN],
         "total": len(found),
         "unknown": len(found) - len(known),
-        "authority": chosen.authority,
+        "authority": authority,
         "url": address.url(),
     }

@@ -24,7 +24,7 @@ LAYERS = (
     ("reuses",),
     ("confirmations",),
     ("council",),
-    ("alerts",),
+    ("synthesis",),
     ("directory",),
     ("home",),
     ("setup",),

@@ -7,7 +7,7 @@ INSTALLED_APPS = [
     "setup",
     "home",
     "directory",
-    "alerts",
+    "synthesis",
     "council",
     "confirmations",
     "reuses",

@@ -16,7 +16,6 @@ from django.test import Client, override_settings
 from django.urls import path, reverse
 from django.utils import timezone
 
-from alerts.models import Alert
 from catalogue.choices import Origin, SaidHow
 from catalogue.completeness import is_filled
 from catalogue.fields import FIELDS
@@ -107,7 +106,6 @@ def _made() -> dict:
         }
         answers |= _exchange(client)
         answers |= _reuse(client)
-        answers |= _alert(client)
         with override_settings(SEARCH_URL="no engine of that name"):
             for name, address in SEARCHING.items():
                 answers[f"{name} while search is down"] = client.get(address)
@@ -181,27 +179,6 @@ def _exchange(client: Client) -> dict:
         "owner link that died": client.get(desk),
         "mail refusal": client.get(refusing),
         "mail refused": client.post(refusing),
-    }
-
-
-def _alert(client: Client) -> dict:
-    """A search that is followed: asked wrongly, confirmed, left."""
-    alert = Alert.objects.create(
-        submission_key="a" * 32,
-        email="elue@exemple.invalid",
-        query="/projets/?q=eau",
-        territory=TERRITORY,
-    )
-    token = links.sign(Alert.confirmation_purpose(), alert.fingerprint())
-    confirming = reverse("confirm_alert", args=[token])
-    mine, leaving = urlsplit(alert.mine_url).path, urlsplit(alert.leave_url).path
-    return {
-        "alert with errors": client.post("/alertes/nouvelle/?q=eau", {"courriel": "nulle part"}),
-        "alert confirmation": client.get(confirming),
-        "alert confirmed": client.post(confirming),
-        "alerts of one": client.get(mine),
-        "alerts to leave": client.get(leaving),
-        "alerts left": client.post(leaving),
     }
 
 

@@ -37,7 +37,6 @@ def addresses(sitemap) -> list[str]:
     return [
         *first_of.values(),
         "/f/1",
-        "/alertes/nouvelle/",
         "/territoires/recherche",
         "/sitemap.xml",
         "/health/",

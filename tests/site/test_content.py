@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections import Counter
+from html import unescape
 
 import pytest
 
@@ -74,11 +76,69 @@ def test_health_says_that_the_index_holds_all_of_it(web, sitemap):
     state = json.loads(answer.text)
     sections = {"/", "/projets/", "/difficultes/", "/agenda/", "/tournees/", "/organisations/"}
     sections |= {"/collections/", "/labels/", "/services/"}
-    found = [path for path in sitemap if path not in sections and "/territoires/" not in path]
+    apart = ("/territoires/", "/themes/")
+    found = [path for path in sitemap if path not in sections and not path.startswith(apart)]
     assert answer.status == 200
     assert state["ok"]
     assert state["records"] == len(found)
     assert state["outbox"] == {"waiting": 0, "lag_seconds": 0}
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        "territoire-intelligent/eclairage-public",
+        "inclusion-numerique/lieux-mediation",
+        "donnees-ia/open-data",
+        "citoyennete-participation/budget-participatif",
+        "education-culture-sante/sante-telemedecine",
+    ],
+)
+def test_what_is_known_of_a_theme_equals_a_count_by_hand(web, theme):
+    """Counted in the content file alone, without any code of ours."""
+    cases = [case for case in CASES if theme in case["themes"][:4]]
+    html = unescape(web.get(f"/themes/{theme.partition('/')[2]}/").text)
+    said = " ".join(re.sub(r"<[^>]+>", " ", html).replace("\u202f", "").split())
+    said = said.replace("\u00a0", " ").replace("  ", " ")
+    assert f'"numberOfItems": {len(cases)},' in html
+    bodies = {json.dumps([case["territory"][key] for key in WHO]) for case in cases}
+    assert f"Qui l’a fait {len(bodies)} collectivité" in said
+    costs = [len(case.get("costs", ())) for case in cases]
+    written = sum(map(bool, costs))
+    amounts = f"Ce que cela coûte {sum(costs)} montant{'s' if sum(costs) > 1 else ''} écrit"
+    assert (amounts in said) == bool(written)
+    assert (f" dans {written} fiche" in said) == bool(written)
+    stopped = sum(case["status"] in ("abandonne", "suspendu") for case in cases)
+    assert f"Abandonnés ou suspendus {stopped} connu" in said
+    told = Counter(
+        kind for case in cases for kind in {row["type"] for row in case.get("difficulties", ())}
+    )
+    shown = re.findall(r"difficulte=(\w+)\">[^<]*</a> <span[^>]*>(\d+) sur (\d+)<", html)
+    assert {kind: int(count) for kind, count, _ in shown} == dict(told)
+    assert {int(total) for *_, total in shown} <= {len(cases)}
+    figures = sum(len(case.get("results_indicators", ())) for case in cases)
+    if figures:
+        verb = "chiffre est écrit" if figures == 1 else "chiffres sont écrits"
+        assert f"{figures} {verb} ; aucun ne vient d’une mesure" in said
+    tools = Counter(
+        tool for case in cases for tool in {name.partition(" (")[0] for name in case["outils"]}
+    )
+    for tool, count in tools.items():
+        if count > 1:
+            assert f"{tool} {count} fiches" in said
+    unsaid = html.partition('id="pas-encore-dit"')[2].partition("</section>")[0]
+    for question, keys in UNSAID.items():
+        nobody = not any(case.get(key) for case in cases for key in keys)
+        assert (question in unsaid) == nobody, question
+
+
+WHO = ("name", "insee", "siren")
+UNSAID = {
+    "Ce que cela a coûté": ("couts", "costs"),
+    "Ce qui a coincé": ("difficultes", "difficulties"),
+    "Ce que cela a donné": ("resultats", "results_indicators"),
+    "Et si c’était à refaire": (),
+}
 
 
 def test_static_files_are_compressed_and_kept_for_ever(web):

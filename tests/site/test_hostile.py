@@ -120,7 +120,6 @@ PATHS = [
     *("/agenda/%00/interesse/1/", "/agenda/a%00b/interesse/1/envoi/", "/interets/retirer/%00/"),
     *("/propositions/confirmer/%00/", "/interets/confirmer/a%00b/", "/tournees/%00.ics"),
     *("/agenda/inconnu.ics", "/tournees/inconnu.json", "/media/../../settings.py", "/media/%00"),
-    *("/alertes/%00/", "/alertes/arreter/a%00b/", "/alertes/confirmer/%FF/", "/alertes/"),
     *("/static/../manage.py", "/static/%00", "/sitemap.xml/", "/territoires/recherche/inconnu"),
     *("/.env", "/.git/config", "/wp-login.php", "/index.php?x=%00", "/*", "/{{7*7}}", "/'", '/"'),
 ]

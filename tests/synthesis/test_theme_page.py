@@ -1,0 +1,272 @@
+"""« Ce que l’on sait de… » as a visitor reads it: composed of what public sheets say, and of nothing else."""
+
+import datetime
+import html
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from bench.limits import QUERIES
+from catalogue.models import (
+    OwnerConfirmation,
+    ProjectCost,
+    ProjectDifficulty,
+    ProjectPage,
+    ProjectResult,
+    ProjectSource,
+    ProjectTool,
+)
+from search.index.outbox import rebuild
+from taxonomy.models import Theme
+from tests.events import factories as events
+from tests.factories import (
+    AuthorityFactory,
+    SheetFactory,
+    ThemeFactory,
+    ToolFactory,
+    draft,
+    published,
+)
+from tests.reuses.made import documented
+
+pytestmark = pytest.mark.django_db
+PAGE = "/themes/eclairage-public/"
+
+
+def full(theme, number: int, **fields):
+    """A sheet that says a little of everything; what it cost is comparable."""
+    amount = Decimal(10_000 * number)
+    return SheetFactory(
+        title=f"Lampes {number}",
+        main_theme=theme,
+        authority__name=f"Ville {number}",
+        authority__population=5_000 + number,
+        sources=[
+            ProjectSource(title="Délibération", url="https://exemple.fr/d", voice="collectivite"),
+            ProjectSource(title="Étude", url="https://etude.fr/e", voice="mesure"),
+        ],
+        costs=[
+            ProjectCost(
+                label="Lampes",
+                nature="investissement",
+                amount=amount,
+                tax="HT",
+                year=timezone.localdate().year - 1,
+                quantity=Decimal(100),
+                unit="point_lumineux",
+                source_number=1,
+            )
+        ],
+        difficulties=[ProjectDifficulty(type="budget", text=f"Trop <cher> {number}")],
+        results=[
+            ProjectResult(indicator="Économie", after=Decimal(30), unit="%", source_number=2),
+            ProjectResult(indicator="Rues", after=Decimal(2), source_number=1),
+        ],
+        **fields,
+    )
+
+
+@pytest.fixture(scope="module")
+def lights(shared_rows):
+    family = ThemeFactory(name="Territoire intelligent")
+    theme = ThemeFactory(name="Éclairage public", parent=family)
+    AuthorityFactory(code="47031", name="Boé", population=5_846)
+    ThemeFactory(name="Vide", parent=family)
+    first = full(theme, 1, setup_months=6)
+    first.tools = [ProjectTool(tool=ToolFactory(name="Hyperviseur"))]
+    first.save()
+    full(theme, 2, setup_months=18, status="abandonne")
+    third = full(theme, 3, answers_questions=True)
+    OwnerConfirmation.objects.create(sheet=third, confirmed_on="2026-03-05")
+    # Only its second theme: what it cost is not the cost of lights.
+    other = SheetFactory(
+        title="Hypervision", authority__name="Métropole", authority__population=None
+    )
+    other.other_themes = [theme]
+    other.save()
+    documented(first, "Un village")
+    events.published(title="Étape des lampes", main_theme=theme)
+    return theme
+
+
+def text_of(visitor, path=PAGE) -> str:
+    answer = visitor.get(path)
+    assert answer.status_code == 200, (path, answer.headers)
+    return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_it_says_what_sheets_say_and_how_many(visitor, lights):
+    page = text_of(visitor)
+    said = words(page)
+    assert "Éclairage public : ce que l’on sait" in said
+    assert "4 collectivités l’ont raconté : la plus petite est Ville 1" in said
+    assert "3 résultats sont mesurés." in said
+    assert "dont 0" not in said
+    assert "3 montants écrits dans 3 fiches" in said
+    assert "6 mois à 1 an et 6 mois 2 fiches le disent" in said
+    assert "Abandonnés ou suspendus 1 connu de nous" in said
+    assert "Budget 3 sur 4" in said
+    assert "/difficultes/?theme=eclairage-public&difficulte=budget" in page
+    assert "Trop <cher>" in page
+    assert "Lampes/" not in page
+    assert "10 000 € HT pour 100 points lumineux : Lampes" in said
+    assert "selon la collectivité. Source : Délibération" in said
+    assert "Économie : 30 %" in said
+    assert said.index("Mesuré") < said.index("Annoncé, avec un chiffre") < said.index("Rues : 2")
+    assert "3 500 à 9 999 habitants 3" in said
+    assert "Population non connue 1" in said
+    assert "Hyperviseur" in said
+    assert "Un village d’après Ville 1" in said
+    assert "Étape des lampes" in said
+    assert "Ville 3 (Lot-et-Garonne) le propose" in said
+    assert "4 fiches : un résultat mesuré, 3" in said
+
+
+def test_what_nobody_said_can_be_asked(visitor, lights):
+    page = text_of(visitor)
+    unsaid = page.partition('id="pas-encore-dit"')[2].partition("</section>")[0]
+    assert "Combien de temps et qui" in unsaid
+    assert "Et si c’était à refaire" in unsaid
+    assert "Ce que cela a coûté" not in unsaid
+    (ask,) = set(re.findall(r'href="(/f/\d+/demander/\?fait=again)"', unsaid))
+    assert visitor.get(ask).status_code == 200
+    # Whoever says that questions are answered is asked first.
+    assert "à Ville 3" in words(unsaid)
+
+
+def test_how_much_for_mine(visitor, lights):
+    assert "Votre commune ou votre intercommunalité" in text_of(visitor)
+    page = text_of(visitor, f"{PAGE}?territoire=47031")
+    said = words(page.partition('id="combien"')[2].partition("</section>")[0])
+    assert "100 € à 300 € HT par point lumineux" in said
+    assert "3 projets entiers" in said
+    assert "soit 100 € par point lumineux Ville 1" in said
+    assert "Source : Délibération" in said
+    assert 'content="noindex, follow"' in page
+    big = AuthorityFactory(name="Grandville", population=90_000)
+    said = words(text_of(visitor, f"{PAGE}?territoire={big.code}"))
+    assert "nous n’en connaissons aucun : il en manque trois" in said
+    assert "3 montants sont de territoires plus de trois fois plus grands ou plus petits" in said
+    assert "Demander ce que cela a coûté à Métropole" in said
+    nobody = AuthorityFactory(name="Sansville", population=None)
+    said = words(text_of(visitor, f"{PAGE}?territoire={nobody.code}"))
+    assert "Sa population n’est pas dans le registre" in said
+
+
+def test_a_territory_that_is_typed(visitor, lights):
+    answer = visitor.get(f"{PAGE}?territoire=boé")
+    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}?territoire=47031")
+    assert "Aucun territoire ne répond" in text_of(visitor, f"{PAGE}?territoire=zzxqyvb")
+    for broken in ("%00", "a" * 10_000, "%ED%A0%80", "-1", "<b>"):
+        assert visitor.get(f"{PAGE}?territoire={broken}&territoire=").status_code in (200, 302)
+
+
+def test_nothing_that_is_not_public_is_counted(visitor, lights):
+    draft(title="Brouillon", main_theme=lights, authority__name="Secrète")
+    hidden = published(title="Privée", main_theme=lights, authority__name="Cachée")
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    documented(hidden, "Personne")
+    page = text_of(visitor)
+    assert '"numberOfItems": 4' in page
+    for secret in ("Brouillon", "Privée", "Secrète", "Cachée", "Personne d’après"):
+        assert secret not in page
+    index = words(text_of(visitor, "/themes/"))
+    assert "Éclairage public 4 fiches" in index
+    assert "Vide" not in index
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "place"),
+    [
+        ("vide", 302, "/projets/?theme=vide"),
+        ("territoire-intelligent", 302, "/projets/?theme=territoire-intelligent"),
+        ("rien", 404, ""),
+    ],
+)
+def test_what_no_sheet_is_about_has_no_page(visitor, lights, slug, status, place):
+    answer = visitor.get(f"/themes/{slug}/")
+    assert (answer.status_code, answer.get("Location", "")) == (status, place)
+    assert f"/themes/{slug}/" not in text_of(visitor, "/sitemap.xml")
+
+
+def test_little_is_said_to_be_little_and_an_editor_may_introduce(visitor, lights):
+    alone = ThemeFactory(
+        name="Bornes",
+        parent=lights.parent,
+        introduction='<p>Pour <b>commencer</b><script>alert("x")</script></p>',
+    )
+    SheetFactory(title="Une borne", main_theme=alone)
+    page = text_of(visitor, "/themes/bornes/")
+    assert "une fiche ne fait pas une règle" in page
+    assert "Pour <b>commencer</b>" in page
+    assert "<script>alert" not in page
+    assert "Aucun résultat chiffré n’est connu" in page
+
+
+def test_a_theme_that_was_merged_leads_on(visitor, lights):
+    Theme.objects.create(
+        name="Lampadaires",
+        parent=lights.parent,
+        merged=True,
+        retired_on=datetime.date(2026, 1, 1),
+        successor=lights,
+    )
+    answer = visitor.get("/themes/lampadaires/")
+    assert (answer.status_code, answer["Location"]) == (301, PAGE)
+
+
+def test_it_is_reached_from_lists_and_sheets_and_found_by_machines(
+    visitor, lights, settings, tmp_path
+):
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    rebuild()
+    sheet = ProjectPage.objects.get(title="Lampes 1").relative_url(None)
+    for path in (
+        "/projets/?theme=eclairage-public",
+        "/projets/?q=lampes",
+        "/recherche/?q=lampes",
+        sheet,
+        "/themes/",
+        "/sitemap.xml",
+    ):
+        assert PAGE in text_of(visitor, path), path
+    assert PAGE not in text_of(visitor, "/projets/?q=zzxqyvb")
+    assert f"{PAGE}?territoire=47031" in text_of(visitor, "/projets/?q=lampes&territoire=47031")
+    page = visitor.get(PAGE).content.decode()
+    itself, trail = json.loads(re.search(r'ld\+json">(.+?)</script>', page)[1])["@graph"]
+    assert itself["mainEntity"]["numberOfItems"] == 4
+    assert itself["description"].startswith("4 collectivités")
+    assert [one["name"] for one in trail["itemListElement"]] == ["Thèmes", "Territoire intelligent"]
+
+
+def test_it_is_made_anew_when_what_it_shows_changes(
+    visitor, lights, django_capture_on_commit_callbacks
+):
+    assert "Ville 4" not in text_of(visitor)
+    with django_capture_on_commit_callbacks(execute=True):
+        full(lights, 4)
+    assert "5 collectivités" in text_of(visitor)
+
+
+def test_statements_do_not_depend_on_how_much_there_is(
+    visitor, lights, django_assert_max_num_queries
+):
+    visitor.get("/territoires/47031/")
+    with django_assert_max_num_queries(QUERIES["theme"]):
+        visitor.get(f"{PAGE}?b=1")
+    for number in range(5, 10):
+        full(lights, number, receives_visits=True)
+    with django_assert_max_num_queries(QUERIES["theme"]):
+        visitor.get(f"{PAGE}?a=1")
+    with django_assert_max_num_queries(QUERIES["themes"]):
+        visitor.get("/themes/")
+    with django_assert_max_num_queries(QUERIES["theme with a territory"]):
+        visitor.get(f"{PAGE}?territoire=47031")
