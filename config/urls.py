@@ -26,6 +26,8 @@ from labels import urls as labels_urls
 from labels.views import LabelSitemap
 from offers import urls as offers_urls
 from offers.views import OfferSitemap
+from publications import urls as publications_urls
+from publications.views import RecommendationSitemap
 from reuses import urls as reuses_urls
 from search import urls as search_urls
 from synthesis import urls as synthesis_urls
@@ -66,6 +68,7 @@ urlpatterns = [
                 "organisations": OrganisationSitemap,
                 "services": OfferSitemap,
                 "themes": ThemeSitemap,
+                "recommendations": RecommendationSitemap,
             }
         },
     ),
@@ -80,6 +83,7 @@ urlpatterns = [
     path("", include(curation_urls)),
     path("", include(exchanges_urls)),
     path("", include(labels_urls)),
+    path("", include(publications_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),
     path("", include(synthesis_urls)),

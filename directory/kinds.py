@@ -1,4 +1,4 @@
-"""An organisation is found once a public sheet, event, tour, label or service names it."""
+"""An organisation is found once a public sheet, event, tour, publication, label or service names it."""
 
 from core import kinds
 from core.kinds import Kind
@@ -22,6 +22,12 @@ kinds.register(
             "events.EventOrganiser": ("eventorganiser_rows",),
             "events.TourPage": ("tourorganiser_rows__page",),
             "events.TourOrganiser": ("tourorganiser_rows",),
+            "publications.PublicationPage": (
+                *("publisher_rows__page", "signatory_rows__page", "recommendation_rows__page"),
+            ),
+            "publications.Publisher": ("publisher_rows",),
+            "publications.Signatory": ("signatory_rows",),
+            "publications.Recommendation": ("recommendation_rows",),
             "offers.Offer": ("offers",),
             "labels.Label": ("labels",),
             "labels.Award": ("awards",),

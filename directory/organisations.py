@@ -1,4 +1,5 @@
-"""The pages of the directory: an organisation is public when a public sheet, event, tour, label or service names it."""
+"""The pages of the directory: an organisation is public when a public sheet, event, tour, publication, label or
+service names it."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -24,6 +25,7 @@ from events.records import card_of, with_state
 from labels.models import Award, Label
 from network.models import Organisation
 from offers.models import Offer
+from publications.shown import publications_of
 from territories.names import fold
 
 PATH = "/organisations/"
@@ -39,6 +41,7 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
         Exists(sheets_of(own, authority).order_by())
         | Exists(events_of(own).order_by())
         | Exists(tours_of(own).order_by())
+        | Exists(publications_of(own).order_by())
         | Exists(Offer.objects.filter(provider=own).order_by())
         | Exists(Label.objects.filter(organisation=own).order_by())
         | Exists(Award.objects.filter(organisation=own).order_by())

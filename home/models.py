@@ -60,6 +60,7 @@ class HomePage(PlacePage):
         "events.AgendaPage",
         "events.ToursPage",
         "curation.CollectionsPage",
+        "publications.PublicationsPage",
         "home.PlainPage",
         "home.LegalNoticePage",
         "home.AccessibilityPage",

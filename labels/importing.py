@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from catalogue.models import ImportedSheet
 from core.dates import validate as validate_date
 from core.importing import import_rows, text_of, texts_of
-from network.models import Organisation
 from network.names import Directory
 from territories.matching import authority_for, body_named
 from territories.models import Authority
@@ -34,14 +33,14 @@ def import_labels(rows: list[dict], *, source: str) -> int:
     Organisations that rows name and the directory lacks are made. The number of labels created. Raises ImportRefused;
     nothing is changed then.
     """
-    network = _Network()
+    directory = Directory()
     sheets = dict(ImportedSheet.objects.filter(source=source).values_list("key", "page"))
 
     def make(row):
-        given = _Given(_label(row, network))
+        given = _Given(_label(row, directory))
         given.label.full_clean(exclude=["slug"], validate_unique=False)
         for told in row["awards"]:
-            award = _award(told, network, sheets)
+            award = _award(told, directory, sheets)
             award.clean_fields(exclude=["label"])
             given.awards.append(award)
         return given
@@ -59,27 +58,10 @@ def import_labels(rows: list[dict], *, source: str) -> int:
     return len(report.created)
 
 
-class _Network:
-    """The directory, which grows by whom it lacks: inside the transaction of the import."""
-
-    def __init__(self):
-        self._directory = Directory()
-        self._made: dict[str, Organisation] = {}
-
-    def named(self, name: str) -> Organisation:
-        found = self._directory.named(name) or self._made.get(fold(name))
-        if found is None:
-            found = Organisation(name=name)
-            found.full_clean(exclude=["slug"])
-            found.save()
-            self._made[fold(name)] = found
-        return found
-
-
-def _label(row: dict, network: _Network) -> Label:
+def _label(row: dict, directory: Directory) -> Label:
     label = Label(
         name=text_of(row, "name"),
-        organisation=network.named(text_of(row, "organisation", required=True)),
+        organisation=directory.named_or_made(text_of(row, "organisation", required=True)),
         since=text_of(row, "since"),
         criteria=text_of(row, "criteria"),
         levels="\n".join(texts_of(row, "levels")),
@@ -103,7 +85,7 @@ def _source(told: dict) -> LabelSource:
     return source
 
 
-def _award(told: dict, network: _Network, sheets: Mapping[str, int | None]) -> Award:
+def _award(told: dict, directory: Directory, sheets: Mapping[str, int | None]) -> Award:
     authority = _authority(told)
     name = text_of(told, "authority", required=True)
     key = text_of(told, "sheet_id")
@@ -111,7 +93,7 @@ def _award(told: dict, network: _Network, sheets: Mapping[str, int | None]) -> A
         raise ValidationError(f"fiche inconnue : « {key} »")
     return Award(
         authority=authority,
-        organisation=None if authority else network.named(name),
+        organisation=None if authority else directory.named_or_made(name),
         year=told["year"],
         level=text_of(told, "level"),
         category=text_of(told, "category"),

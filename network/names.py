@@ -38,6 +38,16 @@ class Directory:
         for alias, name in _ALSO.items():
             self._known.setdefault(fold(alias), self._known.get(fold(name)))
 
+    def named_or_made(self, name: str) -> Organisation:
+        """The same; one that the directory lacks is made: inside the transaction of an import."""
+        found = self.named(name)
+        if found is None:
+            found = Organisation(name=name)
+            found.full_clean(exclude=["slug"])
+            found.save()
+            self._known[fold(name)] = found
+        return found
+
     def named(self, text: str) -> Organisation | None:
         """« Avicca », « AVICCA », « Les Interconnectés (coorganisateur) »."""
         return self._known.get(fold(text)) or self._known.get(fold(_DETAIL.sub("", text)))

@@ -13,16 +13,18 @@ from events.importing import import_events
 from labels.importing import import_labels
 from network.importing import import_organisations, import_partnerships
 from offers.importing import import_offers
+from publications.importing import import_publications
 from reuses.importing import import_reuses, import_reuses_of_sheets
 from taxonomy.importing import import_themes
 
 from .accounts import create_demo_accounts, give_demo_networks
-from .tree import ensure_agenda, ensure_collections, ensure_tree
+from .tree import ensure_agenda, ensure_collections, ensure_publications, ensure_tree
 
 PATH = settings.BASE_DIR / "data" / "demo" / "cases.json"
 REUSES = settings.BASE_DIR / "data" / "demo" / "reuses.json"
 COLLECTIONS = settings.BASE_DIR / "data" / "demo" / "collections.json"
 SERVICES = settings.BASE_DIR / "data" / "demo" / "services.json"
+PUBLICATIONS = settings.BASE_DIR / "data" / "demo" / "publications.json"
 LABELS = settings.BASE_DIR / "data" / "demo" / "labels.json"
 SOURCE = "demo"
 
@@ -49,6 +51,11 @@ def load_demo(*, quiet: bool = False) -> str:
     load_once("demo:services", _load_services)
     given = json.loads(LABELS.read_text(encoding="utf-8"))["labels"]
     load_once("demo:labels", lambda: import_labels(given, source=SOURCE))
+    written = json.loads(PUBLICATIONS.read_text(encoding="utf-8"))["publications"]
+    shelf = ensure_publications()
+    load_once(
+        "demo:publications", lambda: import_publications(written, source=SOURCE, parent=shelf)
+    )
     agenda, tours = ensure_agenda()
     events = import_events(
         content["events"],

@@ -10,6 +10,7 @@ from core.identity import identity
 from curation.models import CollectionsPage
 from events.models import AgendaPage, ToursPage
 from home.models import HomePage
+from publications.models import PublicationsPage
 
 INTRODUCTION = (
     "<p>Des projets numériques de communes, d’intercommunalités, de départements et de régions sont réunis "
@@ -74,3 +75,15 @@ def ensure_collections() -> CollectionsPage:
         home.refresh_from_db()
         collections = home.add_child(instance=CollectionsPage(title="Parcours", slug="collections"))
     return collections
+
+
+def ensure_publications() -> PublicationsPage:
+    """The page that holds publications; created when missing, left alone otherwise."""
+    home, _ = ensure_tree()
+    publications = PublicationsPage.objects.first()
+    if publications is None:
+        home.refresh_from_db()
+        publications = home.add_child(
+            instance=PublicationsPage(title="Publications", slug="publications")
+        )
+    return publications

@@ -25,7 +25,7 @@ from filelock import FileLock
 
 from search.models import Outbox
 from setup.accounts import ensure_groups, ensure_organisers
-from setup.tree import ensure_agenda, ensure_collections, ensure_tree
+from setup.tree import ensure_agenda, ensure_collections, ensure_publications, ensure_tree
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "var" / "tests"
@@ -48,6 +48,7 @@ def add_tree() -> None:
         ensure_groups(ensure_tree()[1])
         ensure_organisers(*ensure_agenda())
         ensure_collections()
+        ensure_publications()
     Outbox.objects.all().delete()
     _keep_rows()
 

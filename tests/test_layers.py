@@ -21,6 +21,7 @@ LAYERS = (
     ("catalogue",),
     ("suggestions",),
     ("events", "contributions", "exchanges", "curation", "labels", "offers"),
+    ("publications",),
     ("reuses",),
     ("confirmations",),
     ("council",),

@@ -11,14 +11,24 @@ from curation.models import CollectionPage, CollectionsPage
 from events.models import AgendaPage, EventPage, TourPage, ToursPage
 from home.models import HomePage, PlainPage
 from home.statements import STATEMENTS
-from setup.tree import ensure_agenda, ensure_collections, ensure_tree
+from publications.models import PublicationPage, PublicationsPage
+from setup.tree import ensure_agenda, ensure_collections, ensure_publications, ensure_tree
 from tests.curation.test_collections import collection
 from tests.events.factories import EventFactory, TourFactory
 from tests.factories import SheetFactory, UserFactory
+from tests.publications.made import publication
 
 BELOW = {
     Page: {HomePage},
-    HomePage: {ProjectIndexPage, AgendaPage, ToursPage, CollectionsPage, PlainPage, *STATEMENTS},
+    HomePage: {
+        ProjectIndexPage,
+        AgendaPage,
+        ToursPage,
+        CollectionsPage,
+        PublicationsPage,
+        PlainPage,
+        *STATEMENTS,
+    },
     PlainPage: {PlainPage},
     **{statement: set() for statement in STATEMENTS},
     ProjectIndexPage: {ProjectPage},
@@ -26,6 +36,8 @@ BELOW = {
     ToursPage: {TourPage},
     CollectionsPage: {CollectionPage},
     CollectionPage: set(),
+    PublicationsPage: {PublicationPage},
+    PublicationPage: set(),
     ProjectPage: set(),
     EventPage: set(),
     TourPage: set(),
@@ -46,8 +58,16 @@ class PageTypes(WagtailPageTestCase):
         ]
         cls.pages = [
             *statements,
-            *(home, catalogue, *ensure_agenda(), ensure_collections(), plain),
+            *(
+                home,
+                catalogue,
+                *ensure_agenda(),
+                ensure_collections(),
+                ensure_publications(),
+                plain,
+            ),
             *(SheetFactory(), EventFactory(), TourFactory(), collection(SheetFactory())),
+            publication(),
         ]
 
     def setUp(self):

@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "council",
     "confirmations",
     "reuses",
+    "publications",
     "events",
     "contributions",
     "exchanges",

@@ -17,9 +17,11 @@ from core.models import BasePage
 from core.publishing import PublicationRefused
 from curation.models import CollectionPage
 from home.models import HomePage, PlainPage
+from publications.models import PublicationPage
 from tests.curation.test_collections import collection
 from tests.events.factories import EventFactory, TourFactory
 from tests.factories import AuthorityFactory, DepartementFactory, SheetFactory
+from tests.publications.made import publication
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,8 @@ def page_of(model: type[BasePage]) -> BasePage:
         return HomePage.objects.get().add_child(instance=model(title="Une page", slug="une"))
     if model is CollectionPage:
         return collection(SheetFactory())
+    if model is PublicationPage:
+        return publication()
     return model.objects.get()
 
 

@@ -22,7 +22,7 @@ PARAMETERS = [
         "departement",
         "nature",
     ),
-    *("avancement", "cout", "annee", "outil", "periode", "format", "reseau"),
+    *("avancement", "cout", "annee", "outil", "periode", "format", "reseau", "publication", "etat"),
 ]
 LONG = "a" * 10_000
 TEXTS = [
@@ -116,6 +116,12 @@ PATHS = [
         "/tournees/a%00b.png",
         "/agenda/a%00b/proposer/",
         "/agenda/%00/proposer/envoi/",
+    ),
+    *("/publications/%00/", "/publications/rapport-oural-2015/recommandations/%00/"),
+    *("/publications/a%00b/recommandations/1/suivre/", "/suivis/quitter/%00/"),
+    *(
+        "/publications/rapport-oural-2015/recommandations/" + "9" * 3000 + "/",
+        "/suivis/confirmer/x/",
     ),
     *("/agenda/%00/interesse/1/", "/agenda/a%00b/interesse/1/envoi/", "/interets/retirer/%00/"),
     *("/propositions/confirmer/%00/", "/interets/confirmer/a%00b/", "/tournees/%00.ics"),

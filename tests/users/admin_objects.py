@@ -40,10 +40,12 @@ from labels.models import Award, Label
 from links.models import Link
 from network.models import Announcer, Organisation, Partnership
 from offers.models import Offer
+from publications.models import PublicationsPage, StandingNote
 from search.models import Synonym
 from tests import factories
 from tests.events import factories as event_factories
 from tests.events.visitors import call
+from tests.publications.made import publication
 from tests.reuses.made import documented
 from users.models import User
 
@@ -79,6 +81,7 @@ def objects(user: User | None) -> dict[str, int]:
         "page.page": Page.get_first_root_node(),
         "page.tourspage": ToursPage.objects.get(),
         "page.collectionspage": CollectionsPage.objects.get(),
+        "page.publicationspage": PublicationsPage.objects.get(),
         "sheet": sheet,
         "own": own,
         "event": event,
@@ -121,6 +124,9 @@ def objects(user: User | None) -> dict[str, int]:
         "exchanges.question": _question(sheet),
         "reuses.reuse": documented(sheet, "Une autre"),
         "confirmations.check": Check.objects.plan(sheet, datetime.date(2026, 1, 5)),
+        "publications.standingnote": StandingNote.objects.create(
+            page=publication(), code="1", standing="engagee"
+        ),
         "events.projectcall": asked,
         "events.proposal": Proposal.objects.create(
             submission_key="1", title="Un projet", confirmed_at=timezone.now(), **asking

@@ -11,7 +11,7 @@ from setup.announcers import announce_as_before
 from setup.permission_names import say_permissions_in_french
 from setup.plain_pages import ensure_plain_pages
 from setup.review import make_review_task
-from setup.tree import ensure_agenda, ensure_collections, ensure_tree
+from setup.tree import ensure_agenda, ensure_collections, ensure_publications, ensure_tree
 from setup.wagtail_groups import replace_groups_of_wagtail
 
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         home, catalogue = ensure_tree()
         agenda, tours = ensure_agenda()
         ensure_collections()
+        ensure_publications()
         ensure_plain_pages(home)
         ensure_groups(catalogue)
         ensure_organisers(agenda, tours)

@@ -1,0 +1,161 @@
+"""Publications of a content file: published once, never overwritten; a publisher that the directory lacks is made."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+
+from catalogue.models import ImportedSheet
+from core.dates import validate as validate_date
+from core.importing import ImportReport, import_rows, text_of, texts_of
+from core.publishing import publish_new, refuse_unless_publishable
+from network.names import Directory
+from taxonomy.importing import theme_at
+from taxonomy.models import Theme
+from territories.names import fold
+
+from .choices import Kind
+from .models import (
+    Figure,
+    PublicationPage,
+    PublicationSheet,
+    PublicationSource,
+    PublicationsPage,
+    Publisher,
+    Recommendation,
+    Signatory,
+)
+
+_KINDS = {fold(label): value for value, label in Kind.choices}
+_NOT_TYPED = {"path", "depth", "slug", "url_path", "locale", "content_type"}
+
+
+def import_publications(
+    rows: list[dict], *, source: str, parent: PublicationsPage, user=None
+) -> ImportReport[PublicationPage]:
+    """Publish the rows (as in `data/demo/publications.json`) whose address, their `id`, is free; sheets are those that
+    `source` has brought. Raises ImportRefused with every broken row; nothing is changed then.
+    """
+    directory = Directory()
+    themes = {theme.slug: theme for theme in Theme.objects.select_related("parent")}
+    sheets = dict(ImportedSheet.objects.filter(source=source).values_list("key", "page"))
+
+    def make(row):
+        page = _publication(row, directory, themes, sheets)
+        page.clean_fields(exclude=_NOT_TYPED)
+        refuse_unless_publishable(page)
+        return page
+
+    def save(read):
+        for row in read:
+            parent.refresh_from_db()
+            publish_new(row.thing, slug=row.key, parent=parent, user=user)
+
+    known = set(parent.get_children().values_list("slug", flat=True))
+    return import_rows(rows, named_by="id", key=str, known=known, make=make, save=save)
+
+
+def _publication(
+    row: dict,
+    directory: Directory,
+    themes: Mapping[str, Theme],
+    sheets: Mapping[str, int | None],
+) -> PublicationPage:
+    page = PublicationPage(
+        title=text_of(row, "title", required=True),
+        kind=_kind(row),
+        rubric=text_of(row, "rubric"),
+        date=_date(row, "date"),
+        summary=text_of(row, "summary"),
+        text_url=text_of(row, "url"),
+        state=text_of(row, "state"),
+        state_told=text_of(row, "status"),
+        addressee=text_of(row, "addressee"),
+        question=text_of(row, "question"),
+        question_by=text_of(row, "question_by"),
+        question_date=_date(row, "question_date"),
+        ministry=text_of(row, "ministry"),
+        recommendations_announced=text_of(row, "recommendations_announced"),
+        follow_up=text_of(row, "follow_up"),
+        note=text_of(row, "note"),
+    )
+    page.themes = list(dict.fromkeys(theme_at(path, themes) for path in texts_of(row, "themes")))
+    page.publishers = [
+        Publisher(organisation=directory.named_or_made(name))
+        for name in texts_of(row, "publishers")
+    ]
+    page.signatories = [_signatory(one, directory) for one in row.get("signatories") or ()]
+    page.recommendations = [
+        _recommendation(one, directory) for one in row.get("recommendations") or ()
+    ]
+    page.figures = [_figure(one) for one in row.get("figures") or ()]
+    page.sources = [
+        PublicationSource(
+            title=text_of(one, "title", required=True),
+            author=text_of(one, "author"),
+            url=text_of(one, "url"),
+            date=_date(one, "date"),
+        )
+        for one in row.get("sources") or ()
+    ]
+    page.sheets = [
+        _sheet(key, sheets) for key in texts_of(row, "sheet_ids") if sheets.get(key, True)
+    ]
+    return page
+
+
+def _kind(row: dict) -> str:
+    word = text_of(row, "kind", required=True)
+    try:
+        return _KINDS[fold(word)]
+    except KeyError:
+        raise ValidationError(f"type inconnu : « {word} »") from None
+
+
+def _date(row: dict, name: str) -> str:
+    date = text_of(row, name)
+    if date:
+        validate_date(date)
+    return date
+
+
+def _signatory(told: dict, directory: Directory) -> Signatory:
+    """Linked where the directory has it: a commission or a town that signs is no organisation to be made."""
+    name = text_of(told, "organisation")
+    found = directory.named(name) if name else None
+    return Signatory(
+        organisation=found,
+        name="" if found else name,
+        person=text_of(told, "person"),
+        function=text_of(told, "function"),
+    )
+
+
+def _recommendation(told: dict, directory: Directory) -> Recommendation:
+    owner = text_of(told, "owner")
+    found = directory.named(owner) if owner else None
+    return Recommendation(
+        number=text_of(told, "number"),
+        text=text_of(told, "text", required=True),
+        owner=found,
+        owner_name="" if found else owner,
+        standing=text_of(told, "status"),
+        standing_date=_date(told, "status_date"),
+        standing_told=text_of(told, "status_told"),
+        source=text_of(told, "source"),
+    )
+
+
+def _figure(told: dict) -> Figure:
+    value = told["value"]
+    return Figure(
+        label=text_of(told, "label", required=True),
+        value=value.strip() if isinstance(value, str) else str(value),
+        unit=text_of(told, "unit"),
+        scope=text_of(told, "scope"),
+    )
+
+
+def _sheet(key: str, sheets: Mapping[str, int | None]) -> PublicationSheet:
+    if key not in sheets:
+        raise ValidationError(f"fiche inconnue : « {key} »")
+    return PublicationSheet(sheet_id=sheets[key])
