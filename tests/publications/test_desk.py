@@ -54,7 +54,7 @@ def add(desk, action="action-publish", **fields):
 
 def test_news_take_a_title_a_type_and_two_sentences(desk, visitor):
     answer = add(desk, rubric="Très haut débit")
-    assert answer.status_code == 302, answer.context["form"].errors
+    assert answer.status_code == 302, answer.context_data["form"].errors
     page = PublicationPage.objects.get()
     assert page.live
     assert "Un an de plus." in visitor.get(page.relative_url(None)).content.decode()
@@ -87,7 +87,7 @@ def test_refusals_stand_at_their_fields_and_nothing_typed_is_lost(desk):
     for fields, name, said in REFUSED:
         answer = add(desk, **fields)
         assert answer.status_code == 200, name
-        assert said in str(answer.context["form"].errors[name])
+        assert said in str(answer.context_data["form"].errors[name])
         assert "La fibre avance" in answer.content.decode()
     assert not PublicationPage.objects.exists()
     # A draft keeps it, refused or not.
