@@ -46,6 +46,7 @@ bench: $(VENV)/.site ## Times and counts of the pages, search, register and swar
 	@$(BIN)/python manage.py bench_desk
 	@$(BIN)/python manage.py bench_import
 	@$(BIN)/python manage.py bench_note
+	@$(BIN)/python manage.py bench_map
 
 lighthouse: $(VENV)/.dev ## Lighthouse on every page type, as for a phone (needs Node and Chromium; ten minutes)
 	@$(BIN)/python tools/lighthouse.py $(ARGS)

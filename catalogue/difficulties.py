@@ -64,7 +64,7 @@ class DifficultiesView(ListView):
 
 def _is_front(asked: ListRequest) -> bool:
     form = asked.form
-    return not (form.text or form.filters or form.page > 1 or asked.chosen)
+    return not (form.text or form.filters or form.page > 1 or asked.chosen or asked.is_map)
 
 
 def _doors(engine: SearchEngine, asked: ListRequest) -> list[dict]:

@@ -29,7 +29,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         .select_related("authority")
         .order_by("-first_published_at", "-pk")[:MAX_ENTRIES]
     )
-    page = asked.address.url(tri="")
+    page = asked.address.url(tri="", vue="")
     query = page.partition("?")[2]
     suffix = f"?{query}" if query else ""
     return atom_response(

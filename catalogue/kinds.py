@@ -22,6 +22,7 @@ CATALOGUE = Listing(
     nearest_button="Voir les projets",
     nearest_skip="Voir les fiches sans choisir de territoire",
     suggests=((THEME, "Thème"), (TOOL, "Outil")),
+    has_map=True,
 )
 
 DIFFICULTIES = Listing(
@@ -35,6 +36,7 @@ DIFFICULTIES = Listing(
     nearest="les fiches des territoires les plus comparables au vôtre",
     nearest_button="Voir les difficultés",
     nearest_skip="Voir les difficultés sans choisir de territoire",
+    has_map=True,
 )
 
 kinds.register(

@@ -26,7 +26,7 @@ class CatalogueView(ListView):
     page_model = ProjectIndexPage
 
     def context(self, asked: ListRequest) -> dict:
-        query = asked.address.url(tri="").partition("?")[2]
+        query = asked.address.url(tri="", vue="").partition("?")[2]
         feed = f"{self.listing.path}fiches.atom" + (f"?{query}" if query else "")
         return super().context(asked) | {"feed_url": feed, "is_rotating": _is_rotating(asked)}
 
@@ -63,7 +63,7 @@ class CatalogueView(ListView):
 
 def _is_rotating(asked: ListRequest) -> bool:
     form = asked.form
-    return not (form.text or form.filters or form.sort or asked.chosen)
+    return not (form.text or form.filters or form.sort or asked.chosen or asked.is_map)
 
 
 def sheet(request, slug: str):

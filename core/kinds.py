@@ -69,6 +69,7 @@ class Listing:
     suggests: tuple[
         tuple[Facet, str], ...
     ] = ()  # whose values are suggested, and what one of them is
+    has_map: bool = False  # whether it may be seen as a map: its records have places
     page_url_name: str = ""  # of the page of one, where that answers for a territory too
 
     @property

@@ -1,12 +1,13 @@
 """How often a page is read, by day. Nothing of who reads: no cookie, no address, no session, no hour.
 
-A page that is read again counts again. Left out: who has an account, what asks ahead of a reader, and programs that say
-what they are; others cannot be told.
+A page that is read again counts again. Left out: who has an account, what asks ahead of a reader, a page that led to
+itself, and programs that say what they are; others cannot be told.
 """
 
 import datetime
 import re
 from collections import Counter, defaultdict
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,8 @@ _PROGRAM = re.compile(
 
 def note(request: HttpRequest, response: HttpResponse) -> None:
     page = getattr(response, "page_read", None)
-    if page and request.method == "GET" and response.status_code == 200 and _is_person(request):
+    is_answer = page and request.method == "GET" and response.status_code == 200
+    if is_answer and _is_person(request) and not _leads_to_itself(request):
         counts.note((timezone.localdate(), page))
 
 
@@ -33,6 +35,15 @@ def _is_person(request: HttpRequest) -> bool:
     agent = request.META.get("HTTP_USER_AGENT", "")
     ahead = request.META.get("HTTP_SEC_PURPOSE") or request.META.get("HTTP_PURPOSE")
     return agent.startswith("Mozilla/") and not ahead and not _PROGRAM.search(agent)
+
+
+def _leads_to_itself(request: HttpRequest) -> bool:
+    """« Retenir » gives the page anew, with another selection in its address."""
+    try:
+        before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:
+        return False
+    return (before.netloc, before.path) == (request.get_host(), request.path)
 
 
 def reads_since(day: datetime.date) -> models.QuerySet:

@@ -17,7 +17,7 @@ from core.records import Place
 from search import facets
 from search.engines.base import Hit, SearchEngine
 from search.engines.queries import DATE, SOONEST, Part, SearchQuery
-from search.listing import results
+from search.listing import on_map, results
 from search.listing.addresses import ListAddress
 from search.listing.request import ListRequest
 from search.listing.shown import shown_pages
@@ -58,7 +58,7 @@ class AgendaAddress(ListAddress):
 
     def parameters(self) -> str:
         """What feeds of this selection carry: "theme=…", "" when nothing is selected."""
-        return self.url(periode="", tri="").partition("?")[2]
+        return self.url(periode="", tri="", vue="").partition("?")[2]
 
 
 class AgendaRequest(ListRequest):
@@ -131,7 +131,7 @@ class AgendaView(ListView):
             engine.search_many(
                 [
                     Part(nothing, facets.names_for(KIND)),
-                    Part(query),
+                    Part(query, on_map.counted(asked)),
                     *[Part(replace(nothing, **days_of(one, today))) for one, _ in PERIODS],
                     *([Part(latest)] if has_latest else []),
                 ]
@@ -151,6 +151,8 @@ class AgendaView(ListView):
                 query, results.page_count(query, answer), asked.address
             ),
         }
+        if asked.is_map:
+            shown["map"] = on_map.drawn(asked, answer)
         if not everything.total:
             shown |= self.help(engine, asked, asked.query(page=1))
         past = listed(rest[-1].hits, highlighter, None, now) if has_latest else []

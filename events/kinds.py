@@ -22,6 +22,7 @@ AGENDA = Listing(
     nearest_button="Voir les dates",
     nearest_skip="Voir l’agenda sans choisir de territoire",
     suggests=((THEME, "Thème"), (NETWORK, "Réseau")),
+    has_map=True,
 )
 
 kinds.register(

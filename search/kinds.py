@@ -15,6 +15,7 @@ EVERYTHING = Listing(
     nearest_button="Choisir ce territoire",
     nearest_skip="Voir les résultats sans choisir de territoire",
     suggests=((THEME, "Thème"),),
+    has_map=True,
 )
 
 kinds.register_listing(EVERYTHING)

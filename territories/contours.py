@@ -183,6 +183,22 @@ def france_position(lon: float, lat: float, departement: str) -> tuple[str, str]
     return _text(x), _text(y)
 
 
+def france_middle(departement: str) -> tuple[str, str] | None:
+    """Where a mark of the whole département stands on that map."""
+    return next(((one.x, one.y) for one in france().shapes if one.code == departement), None)
+
+
+@lru_cache(maxsize=1)
+def france_bounds() -> dict[str, tuple[float, float, float, float]]:
+    """Code of a département -> left, top, right, bottom of its contour on that map."""
+    found = {}
+    for shape in france().shapes:
+        points = [point for ring in _rings({"paths": [shape.path]}) for point in ring]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        found[shape.code] = (min(xs), min(ys), max(xs), max(ys))
+    return found
+
+
 def _on_cone(cone: dict[str, float], lon: float, lat: float) -> Point:
     """Lambert's conformal conic; y grows downwards as SVG's does."""
     distance = cone["size"] / math.tan(math.pi / 4 + math.radians(lat) / 2) ** cone["n"]

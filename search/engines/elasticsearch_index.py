@@ -17,11 +17,12 @@ from search.engines import documents
 from search.engines.base import order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
 from search.engines.elasticsearch_address import ServerAddress
+from search.engines.map_places import ON_MAP, place_on_map
 from search.engines.queries import MAX_PAGE, MAX_SIZE
 from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
-SCHEMA = 6
+SCHEMA = 7
 
 # Stands in a text without words. Lucene weighs a word by the number of records whose field holds any word at
 # all, tantivy by the number of records: this makes them the same.
@@ -83,7 +84,7 @@ def mappings() -> dict:
     }
     for name in documents.TEXTS:
         properties[name] = {"type": "text", "analyzer": "terms"}
-    for name in facets.names():
+    for name in (*facets.names(), ON_MAP):
         properties[facet_field(name)] = keyword
     for name in PLACE_TERMS:
         properties[place_field(name)] = keyword
@@ -118,6 +119,7 @@ def document(record: Record) -> dict:
         if values := record.facets.get(name):
             fields[facet_field(name)] = [text(value) for value in dict.fromkeys(values)]
     if record.place:
+        fields[facet_field(ON_MAP)] = place_on_map(record.place)
         for name in (*PLACE_TERMS, *PLACE_NUMBERS):
             if (value := getattr(record.place, name)) not in (None, ""):
                 fields[place_field(name)] = value

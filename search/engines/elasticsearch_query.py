@@ -9,6 +9,7 @@ from search.engines.documents import TEXTS, facet_field, place_field
 from search.engines.elasticsearch_client import Q, Search
 from search.engines.elasticsearch_index import EMPTY
 from search.engines.ladder import EXACT_SHARE, IDF_SHARE, Ladder, Weighed
+from search.engines.map_places import MOST_PLACES, ON_MAP
 from search.engines.queries import DATE, NEARNESS, SOONEST, SearchQuery
 from search.engines.resembling import steps, telling
 from search.text.parsing import Clause
@@ -236,7 +237,8 @@ def _count(asked: Search, group: str, names: list[str], selections: list[Q]) -> 
         return
     bucket = asked.aggs.bucket(group, "filter", filter=Q("bool", filter=selections))
     for name in names:
-        bucket.bucket(name, "terms", field=facet_field(name), size=MAX_BUCKETS)
+        size = MOST_PLACES if name == ON_MAP else MAX_BUCKETS
+        bucket.bucket(name, "terms", field=facet_field(name), size=size)
 
 
 def _clause(clause: Clause) -> Q:

@@ -11,6 +11,7 @@ from tantivy import Occur, Query
 from search.engines.base import Hit
 from search.engines.documents import facet_field
 from search.engines.ladder import Ladder
+from search.engines.map_places import MOST_PLACES, ON_MAP
 from search.engines.queries import DATE, SOONEST, SearchQuery
 from search.engines.tantivy_query import among, any_of, beyond, clause_of, ranked, whole
 from search.engines.tantivy_service import Snapshot
@@ -158,7 +159,13 @@ def _count_values(
     searcher: tantivy.Searcher, found: Query, names: list[str]
 ) -> tuple[int, dict[str, dict[str, int]]]:
     aggregations: dict = {
-        name: {"terms": {"field": facet_field(name), "size": MAX_BUCKETS}} for name in names
+        name: {
+            "terms": {
+                "field": facet_field(name),
+                "size": MOST_PLACES if name == ON_MAP else MAX_BUCKETS,
+            }
+        }
+        for name in names
     }
     # Every record has an order: as many as are found.
     answer = searcher.aggregate(found, aggregations | {"": {"value_count": {"field": "order"}}})

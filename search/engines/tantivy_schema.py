@@ -9,10 +9,11 @@ from search import facets
 from search.engines import documents
 from search.engines.base import Hit, order_of
 from search.engines.documents import PLACE_NUMBERS, PLACE_TERMS, facet_field, place_field
+from search.engines.map_places import ON_MAP, place_on_map
 from search.text import analysis
 
 # Raise it when the fields change: the next start then builds an index of its own beside the old.
-VERSION = 8
+VERSION = 9
 
 
 ANYWHERE = "anywhere"
@@ -29,7 +30,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(ANYWHERE, tokenizer_name="terms", index_option="basic")
     # Words as typed, for completion and spelling.
     builder.add_text_field("words", tokenizer_name="terms", index_option="basic")
-    for name in facets.names():
+    for name in (*facets.names(), ON_MAP):
         builder.add_text_field(
             facet_field(name), tokenizer_name="raw", index_option="basic", fast=True
         )
@@ -71,6 +72,7 @@ def document(record: Record) -> tantivy.Document:
         if values := record.facets.get(name):
             fields[facet_field(name)] = list(dict.fromkeys(values))
     if place:
+        fields[facet_field(ON_MAP)] = place_on_map(place)
         for name in PLACE_TERMS:
             if value := getattr(place, name):
                 fields[place_field(name)] = value

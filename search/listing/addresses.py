@@ -18,6 +18,7 @@ class ListAddress:
         filters=None,
         territory="",
         sort="",
+        view="",
     ):
         self.path = path
         self._state = {
@@ -25,6 +26,7 @@ class ListAddress:
             "filters": dict(filters or {}),
             "territoire": territory,
             "tri": sort,
+            "vue": view,
         }
 
     @property
@@ -32,12 +34,12 @@ class ListAddress:
         return self._state["territoire"]
 
     def url(self, *, page: int = 1, **changes) -> str:
-        """The same list with some changes (q, filters, territoire, tri); back to page 1 unless said."""
+        """The same list with some changes (q, filters, territoire, tri, vue); back to page 1 unless said."""
         state = self._state | changes
         pairs = [("q", state["q"])] if state["q"] else []
         for facet in facets.every():
             pairs += [(facet.name, value) for value in state["filters"].get(facet.name, ())]
-        pairs += [(name, state[name]) for name in ("territoire", "tri") if state[name]]
+        pairs += [(name, state[name]) for name in ("territoire", "tri", "vue") if state[name]]
         if page > 1:
             pairs.append(("page", page))
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path

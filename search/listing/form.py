@@ -18,6 +18,7 @@ from search.text.parsing import MAX_LENGTH
 from search.text.synonyms import SynonymTable
 
 TERRITORY_LENGTH = 100
+MAP = "carte"  # the view of a list that is not the list
 
 
 class ListForm(forms.Form):
@@ -31,14 +32,17 @@ class ListForm(forms.Form):
     tri = forms.ChoiceField(
         required=False, choices=[(sort, sort) for sort in SORTS], widget=forms.HiddenInput
     )
+    vue = forms.ChoiceField(required=False, choices=[(MAP, MAP)], widget=forms.HiddenInput)
 
     def __init__(
         self,
         params: QueryDict,
         choices: dict[str, list[Choice]],
         names: Collection[str],
+        *,
+        has_map: bool,
     ):
-        """names: of the facets that the address may select."""
+        """names: of the facets that the address may select; has_map: whether the list may be seen as one."""
         sort = params.get("tri", "")
         # Whether the address names what became another value: the reader is led to its new address.
         self.is_moved = False
@@ -47,6 +51,7 @@ class ListForm(forms.Form):
                 "q": _line(params.get("q", ""), MAX_LENGTH),
                 "territoire": _line(params.get("territoire", ""), TERRITORY_LENGTH),
                 "tri": sort if sort in SORTS else "",
+                "vue": MAP if has_map and params.get("vue") == MAP else "",
             },
             auto_id=False,
         )
@@ -63,7 +68,7 @@ class ListForm(forms.Form):
         self.page = _page_number(params.get("page", ""))
         self.full_clean()
         # An empty hidden field would only lengthen the next address.
-        for name in ("territoire", "tri"):
+        for name in ("territoire", "tri", "vue"):
             if not self.cleaned_data.get(name):
                 del self.fields[name]
 
@@ -88,6 +93,10 @@ class ListForm(forms.Form):
     @property
     def sort(self) -> str:
         return self.cleaned_data.get("tri", "")
+
+    @property
+    def view(self) -> str:
+        return self.cleaned_data.get("vue", "")
 
     @property
     def territory(self) -> str:

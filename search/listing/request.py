@@ -10,7 +10,7 @@ from search import facets
 from search.engines.queries import SearchQuery
 from search.listing import choices
 from search.listing.addresses import ListAddress
-from search.listing.form import ListForm
+from search.listing.form import MAP, ListForm
 from search.models import IndexState
 from search.text.vocabulary import synonyms
 from territories.choice import chosen_territory
@@ -22,7 +22,7 @@ class ListRequest:
         self.listing = listing
         self.choices = choices.cache.get(self.generations.words)
         names = facets.list_names() if listing.kind else facets.names()
-        self.form = ListForm(params, self.choices, names)
+        self.form = ListForm(params, self.choices, names, has_map=listing.has_map)
         self.chosen = chosen_territory(self.form.territory)
         self.authority = self.chosen.authority if self.chosen else None
         # What nobody answers to is not carried along.
@@ -35,6 +35,7 @@ class ListRequest:
             filters=self.form.filters,
             territory=self.form.territory if self.chosen else "",
             sort=self.form.sort,
+            view=self.form.view,
         )
 
     def addressed(self, **state) -> ListAddress:
@@ -56,7 +57,13 @@ class ListRequest:
         """The place by which results are ranked, or None."""
         return self.authority.place() if self.authority else None
 
+    @property
+    def is_map(self) -> bool:
+        return self.form.view == MAP
+
     def query(self, **changes) -> SearchQuery:
         """changes: arguments of SearchQuery."""
+        if self.is_map:  # which shows where, and no hit
+            changes = {"size": 0, "page": 1, "own_apart": False} | changes
         asked = self.form.query(kind=self.listing.kind, near=self.near(), synonyms=self.synonyms)
         return replace(asked, **changes) if changes else asked

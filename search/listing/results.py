@@ -172,6 +172,8 @@ def understood(answer: Page, query: SearchQuery, address: ListAddress) -> dict:
 
 
 def page_count(query: SearchQuery, answer: Page) -> int:
+    if not query.size:
+        return 1
     listed = answer.total - answer.own_total
     return min(max(1, -(-listed // query.size)), MAX_PAGE)
 

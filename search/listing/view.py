@@ -20,7 +20,7 @@ from search.audience import counting
 from search.engines.base import EngineUnavailable, Hit, Page, SearchEngine
 from search.engines.queries import DATE, Part, SearchQuery
 from search.kinds import EVERYTHING
-from search.listing import met, no_results, results
+from search.listing import met, no_results, on_map, results
 from search.listing.alike import alike
 from search.listing.doors import theme_doors
 from search.listing.request import ListRequest
@@ -29,6 +29,7 @@ from search.text.highlighting import Highlighter
 from taxonomy.facets import THEME
 
 LATEST = 3
+MAP_TEMPLATE = "search/map.html"  # of whatever list, which it extends
 
 
 class ListView(View):
@@ -53,11 +54,12 @@ class ListView(View):
             context |= self.found(engines.get_engine(), asked)
         except EngineUnavailable:
             return render(request, self.template_name, context | self.fallback(asked))
+        template = MAP_TEMPLATE if asked.is_map else self.template_name
         pages = context["results"]["pagination"]["pages"]
         if pages < asked.form.page:
             return HttpResponseRedirect(asked.address.url(page=pages))
         counting.note(request, asked.query(), context["results"]["total"])
-        return render(request, self.template_name, context)
+        return render(request, template, context)
 
     def context(self, asked: ListRequest) -> dict:
         """What the page shows with and without an engine."""
@@ -67,6 +69,8 @@ class ListView(View):
             "listing": self.listing,
             "form": asked.form,
             "query_text": asked.form.text,
+            "list_template": self.template_name,
+            "views": on_map.views(asked),
             # Where one is, in values that the site knows: a guess is not said again.
             "here": asked.address.url(page=asked.form.page),
             "latest": [],
@@ -89,8 +93,11 @@ class ListView(View):
 
     def found(self, engine: SearchEngine, asked: ListRequest) -> dict:
         query = self.query(asked)
-        told = met.asked(query) if self.tells_difficulties else None
-        parts = [Part(query, _facets_of(query)), *([Part(told)] if told else [])]
+        told = met.asked(query) if self.tells_difficulties and not asked.is_map else None
+        parts = [
+            Part(query, (*_facets_of(query), *on_map.counted(asked))),
+            *([Part(told)] if told else []),
+        ]
         answer, *more = self.answers(engine, asked, parts)
         beside = alike(engine, query, answer) if query.kind and not query.within else []
         answer, filling, *more = shown_pages([answer, Page(beside, len(beside)), *more])
@@ -118,6 +125,8 @@ class ListView(View):
                 else None
             ),
         }
+        if asked.is_map:
+            shown["map"] = on_map.drawn(asked, answer)
         if answer.total:
             return {"results": shown}
         return {"results": shown | self.help(engine, asked, query)} | self.newest(engine, asked)

@@ -134,7 +134,7 @@ if (live(root, "resultats")) {
   });
 
   root.addEventListener("click", (event) => {
-    const link = event.target.closest(".chip, .chips__clear, .facets__clear, .sorts a, [data-failed] a");
+    const link = event.target.closest(".chip, .chips__clear, .facets__clear, .sorts[aria-label^=Ordre] a, [data-failed] a");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     go(new URL(link.href)).then(() => {

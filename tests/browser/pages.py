@@ -20,6 +20,8 @@ ADDRESSES = {
     "territory": f"/projets/?territoire={TERRITORY}",
     "territory and words": f"/projets/?territoire={TERRITORY}&q=eau",
     "territory that is not sure": "/projets/?territoire=saint-denis",
+    "map": "/projets/?vue=carte",
+    "map of a département": f"/projets/?vue=carte&departement=47&territoire={TERRITORY}",
     "sheet": "{fullest}",
     "sheet with a territory": f"{{fullest}}?territoire={TERRITORY}",
     "long sheet": "{longest}",

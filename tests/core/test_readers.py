@@ -78,6 +78,15 @@ def test_who_asks_ahead_or_has_an_account_is_left_out(sheet):
     assert reads(sheet) == 0
 
 
+def test_a_sheet_that_is_retained_is_not_read_again(sheet):
+    read(sheet)
+    read(sheet, referer=f"http://testserver/projets/{sheet.slug}/?territoire=47031")
+    assert reads(sheet) == 1
+    for before in ("http://testserver/projets/", "https://ailleurs.fr/", "http://[cassé", "\x00"):
+        read(sheet, referer=before)
+    assert reads(sheet) == 5
+
+
 def test_lists_missing_pages_and_heads_are_no_readings(sheet):
     client = Client(headers={"user-agent": BROWSER})
     client.get("/projets/")

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from core.records import Record
 from search import facets
 from search.engines.documents import payload, stamp
+from search.engines.map_places import ON_MAP, place_on_map
 from search.engines.queries import Part
 from tests.search import corpus, reference
 from tests.search.corpus import PLACES, keys, query, simple
@@ -58,6 +60,9 @@ def test_totals_and_counts(filled, text, filters):
     assert len(page.hits) == min(5, len(expected))
     for name in facets.names():
         assert page.facets[name] == reference.counts(records, asked, name), name
+    # Where they are: what the map is made of.
+    places = Counter(place_on_map(one.place) for one in expected if one.place)
+    assert engine.search(asked, facets=[ON_MAP]).facets[ON_MAP] == places
 
 
 def test_several_parts_in_one_call_answer_like_as_many_calls(filled):

@@ -37,6 +37,9 @@ def addresses(sitemap) -> list[str]:
     return [
         *first_of.values(),
         "/f/1",
+        "/selection/",
+        "/comparer/",
+        "/note/",
         "/territoires/recherche",
         "/sitemap.xml",
         "/health/",

@@ -23,6 +23,7 @@ PARAMETERS = [
         "nature",
     ),
     *("avancement", "cout", "annee", "outil", "periode", "format", "reseau", "publication", "etat"),
+    *("preuve", "vue", "f"),
 ]
 LONG = "a" * 10_000
 TEXTS = [
@@ -78,6 +79,14 @@ RAW = [
         "page=",
         "page=%20",
     ),
+    *(
+        "vue=carte&departement=47",
+        "vue=carte&departement=%00",
+        "vue=carte&page=9",
+        "vue=x",
+        "preuve=x",
+    ),
+    *("f=", "f=-1", "f=1,1,1", "f=%00", "f=" + "9" * 400, "f=" + ",".join(map(str, range(1_000)))),
     *("theme=inconnu", "taille=0", "taille=-1", "taille=12", "annee=99999", "annee=x", "region=zz"),
     *("departement=2A", "departement=2a", "departement=%00", "territoire=00000", "territoire=%00"),
     *("territoire=47031&territoire=75056", "territoire=saint-denis", "territoire=1%27", "tri=x"),
@@ -125,6 +134,15 @@ PATHS = [
     ),
     *("/agenda/%00/interesse/1/", "/agenda/a%00b/interesse/1/envoi/", "/interets/retirer/%00/"),
     *("/propositions/confirmer/%00/", "/interets/confirmer/a%00b/", "/tournees/%00.ics"),
+    *(
+        "/s/",
+        "/s/%00",
+        "/s/abcdefgh",
+        "/s/" + "a" * 3000,
+        "/s/ABCDEFGH/x",
+        "/note/%00",
+        "/comparer/x",
+    ),
     *("/agenda/inconnu.ics", "/tournees/inconnu.json", "/media/../../settings.py", "/media/%00"),
     *("/static/../manage.py", "/static/%00", "/sitemap.xml/", "/territoires/recherche/inconnu"),
     *("/.env", "/.git/config", "/wp-login.php", "/index.php?x=%00", "/*", "/{{7*7}}", "/'", '/"'),

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{os.cpu_count()} cœurs, charge {load:.1f} au départ")
         views_cpu = []
         for size in sizes:
-            with _engine_apart("") as engine:
+            with engine_apart("") as engine:
                 self._build(engine, size, quiet)
                 self._tell_overhead(engine, queries)
                 self._tell(_of_engine(engine, queries))
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 self._tell([view])
                 views_cpu.append(view.cpu50)
             if settings.SEARCH_URL:
-                with _engine_apart(settings.SEARCH_URL) as engine:
+                with engine_apart(settings.SEARCH_URL) as engine:
                     self._build(engine, size, quiet)
                     self._tell(_of_engine(engine, queries))
         if len(sizes) > 1:
@@ -120,7 +120,7 @@ class Command(BaseCommand):
             self._tell([timed(name, sheets.ask_wagtail, asked)])
             made = sheets.grow(count)
             for url in dict.fromkeys(["", settings.SEARCH_URL]):
-                with _engine_apart(url) as engine:
+                with engine_apart(url) as engine:
                     start, computed = time.perf_counter(), time.process_time()
                     indexed = outbox.rebuild(engine)
                     self.stdout.write(
@@ -136,7 +136,7 @@ class Command(BaseCommand):
 
 
 @contextlib.contextmanager
-def _engine_apart(url: str):
+def engine_apart(url: str):
     """The engine of the site, for as long as it lasts, in an index of its own."""
     with (
         tempfile.TemporaryDirectory(prefix="bench-search-") as folder,
