@@ -41,6 +41,7 @@ bench: $(VENV)/.site ## Times and counts of the pages, search, register and swar
 	@$(BIN)/python manage.py demo --no-serve
 	@$(BIN)/python manage.py bench_pages
 	@$(BIN)/python manage.py bench_lookup
+	@$(BIN)/python manage.py bench_nearest
 	@$(BIN)/python manage.py bench_search
 	@$(BIN)/python manage.py bench_swarm
 	@$(BIN)/python manage.py bench_desk

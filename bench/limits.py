@@ -17,11 +17,15 @@ QUERIES = {
     "publications": 12,
     "publication": 16,
     "recommendation": 8,
+    "funding list": 10,
+    "funding": 12,
+    "deadlines": 10,
+    "deadline": 12,
     "labels": 4,
     "label": 12,
     "swarm": 12,
     "swarms": 16,
-    "authority": 20,  # of which four are for its reuses, where it has any
+    "authority": 20,  # of which three look for the nearest where the register is tiny: one or two in ours
     "services": 16,
     "service": 10,
     "desk": 20,

@@ -118,6 +118,7 @@ def _rows(row: dict, references: References) -> dict[str, list[Cells]]:
         ],
         "partners": [_partner(label, references) for label in row["partenaires"]],
         "tools": [_tool(label) for label in row["outils"]],
+        "funding": [_funding(item, references) for item in row.get("funding", ())],
         "costs": [_cost(item) for item in row.get("costs", ())],
         "difficulties": [
             {"type": item["type"], "text": item["text"], **_source(item)}
@@ -158,6 +159,17 @@ def _tool(label: str) -> Cells:
     match = _DETAIL.match(label)
     name, detail = match.groups() if match else (label, None)
     return {"tool": name, "detail": detail}
+
+
+def _funding(item: dict, references: References) -> Cells:
+    aid = references.known_aid(item["programme"])
+    return {
+        **{name: item.get(name) for name in ("amount", "rate")},
+        "funder": item["funder"],
+        "programme": item["programme"],
+        "aid": aid.name if aid else None,
+        **_source(item),
+    }
 
 
 def _cost(item: dict) -> Cells:

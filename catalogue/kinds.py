@@ -3,6 +3,7 @@
 from core import kinds
 from core.facets import YEAR
 from core.kinds import Difficulty, Kind, Listing
+from funding.facets import FUNDING
 from taxonomy.facets import THEME, TOOL
 from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 
@@ -59,6 +60,7 @@ kinds.register(
             facets.EVIDENCE,
             YEAR,
             TOOL,
+            FUNDING,
         ),
         listing=CATALOGUE,
         component="components/card.html",
@@ -72,6 +74,7 @@ kinds.register(
                 "other_themes__parent",
             ),
             "taxonomy.Tool": ("tools__tool",),
+            "funding.FundingProgramme": ("funding__aid",),
             "territories.Authority": ("authority",),
             "territories.Departement": ("authority__departement", "authority__extra_departements"),
             "territories.Region": ("authority__region",),
@@ -92,6 +95,7 @@ kinds.register(
             "partners",
             "debate_items",
             "tools__tool",
+            "funding__aid__successor",
         ),
         # « Difficulté technique »: as `records` writes it into the text of a sheet.
         difficulties=tuple(

@@ -9,6 +9,7 @@ from core.facets import YEAR
 from core.kinds import Met
 from core.records import Record
 from core.sanitising import plain_text
+from funding.facets import FUNDING
 from taxonomy.facets import THEME, TOOL, theme_values
 from territories.facets import DEPARTEMENT, POPULATION, REGION, TYPE
 from territories.kinds_of_places import kinds_of
@@ -27,6 +28,7 @@ def record_of(sheet) -> Record:
     themes = sheet.themes
     cost_rows = list(sheet.costs.all())
     tools = [row.tool for row in sheet.tools.all()]
+    aids = [row.aid.standing for row in sheet.funding.all() if row.aid]
     return Record(
         key=f"{KIND}:{sheet.pk}",
         kind=KIND,
@@ -53,6 +55,7 @@ def record_of(sheet) -> Record:
                 ),
                 facets.EVIDENCE.name: facets.evidence_values(evidence_of(sheet).strength),
                 TOOL.name: tuple(dict.fromkeys(tool.slug for tool in tools)),
+                FUNDING.name: tuple(dict.fromkeys(aid.slug for aid in aids)),
             }.items()
             if values
         },

@@ -24,6 +24,8 @@ from exchanges import urls as exchanges_urls
 from home.showcase import components
 from labels import urls as labels_urls
 from labels.views import LabelSitemap
+from landmarks import urls as landmarks_urls
+from landmarks.views import LandmarksSitemap
 from offers import urls as offers_urls
 from offers.views import OfferSitemap
 from publications import urls as publications_urls
@@ -64,6 +66,7 @@ urlpatterns = [
                 "pages": Sitemap,
                 "difficulties": DifficultiesSitemap,
                 "labels": LabelSitemap,
+                "landmarks": LandmarksSitemap,
                 "authorities": AuthoritySitemap,
                 "organisations": OrganisationSitemap,
                 "services": OfferSitemap,
@@ -84,6 +87,7 @@ urlpatterns = [
     path("", include(exchanges_urls)),
     path("", include(labels_urls)),
     path("", include(publications_urls)),
+    path("", include(landmarks_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),
     path("", include(synthesis_urls)),

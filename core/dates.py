@@ -51,6 +51,11 @@ def validate(value: str) -> None:
         raise ValidationError(_ERROR)
 
 
+def is_over(date: str, today: datetime.date) -> bool:
+    """A partial date stands for its last day: « 2026 » is not over on 30 November 2026."""
+    return date != "" and date < today.isoformat()[: len(date)]
+
+
 def months_between(start: str, end: str) -> int | None:
     """Whole months from one partial date to another, None unless both know their month."""
     if len(start) < 7 or len(end) < 7:

@@ -65,6 +65,11 @@ def partial_date(value) -> str:
     return _date(_iso(value), weekday=False)
 
 
+def since(date: str) -> str:
+    """After « depuis »: « le 19 mars 2026 », « mars 2026 », « 2026 »."""
+    return f"le {partial_date(date)}" if len(date) == len("2026-03-19") else partial_date(date)
+
+
 def month_of(day) -> str:
     """« mars 2021 » of a day in it, with a plain space."""
     return f"{MONTHS[day.month - 1]} {day.year}"

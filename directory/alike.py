@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
-from django.db.models.functions import Abs
+from django.db.models import Exists, OuterRef
 
 from catalogue.models import ProjectPage
 from core.visibility import visible
 from territories.models import Authority
-from territories.nearest import LIMIT, SIZE, in_order, lenses, nearest, prefixed, through
+from territories.nearest import LIMIT, lenses, nearest, nearest_among, through
 
 TELLERS = 6  # shown, of those who told a project
 TITLES = 3  # of each
-READ = 300  # sheets of authorities of the nearest sizes
+READ = 300  # sheets of those who are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,11 @@ def alike(authority: Authority, asked: str) -> Alike:
     """asked: the lens, of an address; the default one for any other word."""
     known = lenses(authority)
     lens = asked if asked in known else next(iter(known))
+    ranked = nearest_among(authority, _tellers(authority, lens), TELLERS)
+    closest = nearest(authority, lens, LIMIT)
     told: dict[int, list[ProjectPage]] = {}
-    holders: dict[int, Authority] = {}
-    for page in _sheets(authority, lens):
+    for page in _sheets([*ranked, *closest]):
         told.setdefault(page.authority_id, []).append(page)
-        holders[page.authority_id] = page.authority
-    ranked = in_order(authority, list(holders.values()))
     tellers = [
         {
             "authority": one.card(),
@@ -44,7 +42,8 @@ def alike(authority: Authority, asked: str) -> Alike:
             ],
             "more": max(0, len(told[one.pk]) - TITLES),
         }
-        for one in ranked[:TELLERS]
+        for one in ranked
+        if one.pk in told
     ]
     twenty = [
         {
@@ -53,17 +52,18 @@ def alike(authority: Authority, asked: str) -> Alike:
             "url": one.get_absolute_url(),
             "sheets": len(told.get(one.pk, ())),
         }
-        for one in nearest(authority, lens, LIMIT)
+        for one in closest
     ]
     return Alike(lens, tellers, twenty)
 
 
-def _sheets(authority: Authority, lens: str) -> list[ProjectPage]:
-    """Public sheets of those whom the lens shows. One statement, of a bounded number of rows."""
-    shown = prefixed(through(authority, lens), "authority__")
-    pages = visible(ProjectPage.objects).filter(shown).select_related("authority")
-    if lens == SIZE and authority.population is not None:
-        pages = pages.order_by(Abs(F("authority__population") - authority.population), "-pk")
-    else:
-        pages = pages.order_by("-pk")
+def _tellers(authority: Authority, lens: str):
+    """Those whom the lens shows and who carry a public sheet."""
+    sheets = visible(ProjectPage.objects.filter(authority=OuterRef("pk"))).order_by()
+    return Authority.objects.filter(through(authority, lens), Exists(sheets))
+
+
+def _sheets(holders: list[Authority]) -> list[ProjectPage]:
+    """Their public sheets, the newest first. One statement, of a bounded number of rows."""
+    pages = visible(ProjectPage.objects.filter(authority__in=holders)).order_by("-pk")
     return list(pages.only("title", "url_path", "authority")[:READ])

@@ -20,7 +20,7 @@ from core.structured_data import script
 from core.visibility import visible
 from core.words import number
 from offers.choices import Answer
-from offers.open_to import OpenOffer, open_offers, themes_of
+from offers.open_to import OpenOffer, open_offers
 from territories.choice import choice_of
 from territories.models import Authority
 from territories.nearest import lenses
@@ -246,11 +246,10 @@ def _sheets(found: Authority) -> tuple[list[dict], int]:
 def _by_theme(offers: list[OpenOffer]) -> list[dict]:
     """Those that are open or that one may join, under the family of their first theme."""
     told = [one for one in offers if one.answer != Answer.UNKNOWN]
-    names = themes_of(told)
     groups: dict[str, list[OpenOffer]] = {}
     for one in told:
-        groups.setdefault(names.get(one.offer.pk, ""), []).append(one)
-    return [{"theme": theme or "Autres", "offers": rows} for theme, rows in groups.items()]
+        groups.setdefault(one.offer.theme or "Autres", []).append(one)
+    return [{"theme": theme, "offers": rows} for theme, rows in groups.items()]
 
 
 def _lenses(found: Authority, chosen: str) -> list[dict]:

@@ -1,4 +1,4 @@
-"""An organisation is found once a public sheet, event, tour, publication, label or service names it."""
+"""An organisation is found once a public sheet, event, tour, publication, label, service or funding names it."""
 
 from core import kinds
 from core.kinds import Kind
@@ -29,6 +29,7 @@ kinds.register(
             "publications.Signatory": ("signatory_rows",),
             "publications.Recommendation": ("recommendation_rows",),
             "offers.Offer": ("offers",),
+            "funding.FundingProgramme": ("funding_programmes",),
             "labels.Label": ("labels",),
             "labels.Award": ("awards",),
         },

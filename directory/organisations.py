@@ -1,5 +1,5 @@
-"""The pages of the directory: an organisation is public when a public sheet, event, tour, publication, label or
-service names it."""
+"""The pages of the directory: an organisation is public when a public sheet, event, tour, publication, label,
+service or funding names it."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -22,6 +22,7 @@ from core.structured_data import script
 from core.visibility import visible
 from events.models import EventPage, TourPage
 from events.records import card_of, with_state
+from funding.models import FundingProgramme
 from labels.models import Award, Label
 from network.models import Organisation
 from offers.models import Offer
@@ -43,6 +44,7 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
         | Exists(tours_of(own).order_by())
         | Exists(publications_of(own).order_by())
         | Exists(Offer.objects.filter(provider=own).order_by())
+        | Exists(FundingProgramme.objects.filter(organisation=own, merged=False).order_by())
         | Exists(Label.objects.filter(organisation=own).order_by())
         | Exists(Award.objects.filter(organisation=own).order_by())
     )

@@ -28,6 +28,19 @@ AGENDA = "/agenda/"
 def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
     """The file: CRLF, lines folded at 75 octets, one VTIMEZONE with its rules per zone."""
     entries = list(entries)
+    calendar = headed(name, url)
+    # RFC 5545 has no calendar without a component: that of an empty one is a zone.
+    this_year = timezone.localdate().year
+    used = _zones(entries) if entries else {zones.PARIS: (this_year, this_year)}
+    for zone, (first, last) in sorted(used.items()):
+        calendar.add_component(vtimezone(zone, first, last))
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return calendar.to_ical()
+
+
+def headed(name: str, url: str) -> Calendar:
+    """A calendar without its events."""
     calendar = Calendar()
     calendar.add("prodid", f"-//{identity().name}//Agenda//FR")
     calendar.add("version", "2.0")
@@ -38,14 +51,7 @@ def calendar_bytes(entries: Iterable[CalendarEntry], *, name: str, url: str) -> 
     calendar.add("url", vUri(url))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
-    # RFC 5545 has no calendar without a component: that of an empty one is a zone.
-    this_year = timezone.localdate().year
-    used = _zones(entries) if entries else {zones.PARIS: (this_year, this_year)}
-    for zone, (first, last) in sorted(used.items()):
-        calendar.add_component(vtimezone(zone, first, last))
-    for entry in entries:
-        calendar.add_component(_event(entry))
-    return calendar.to_ical()
+    return calendar
 
 
 def _zones(entries: list[CalendarEntry]) -> dict[str, tuple[int, int]]:
@@ -70,7 +76,7 @@ def _event(entry: CalendarEntry) -> Event:
         event.add("dtend", _moment(content["end"], content["zone"]))
     cancelled = entry.removed or content["cancelled"]
     state = "Reporté" if content.get("postponed") else "Annulé"
-    summary = _line(content["summary"])
+    summary = plain_line(content["summary"])
     event.add("summary", f"{state}\u00a0: {summary}" if cancelled else summary)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     # A whole day in an agenda does not make its reader busy.
@@ -78,9 +84,9 @@ def _event(entry: CalendarEntry) -> Event:
     # The address is that of the day and of the host, and so is not remembered.
     path = entry.event.relative_url(None) if entry.event.live else AGENDA
     url = f"{settings.BASE_URL}{path}"
-    event.add("description", _text("\n\n".join(filter(None, [content["description"], url]))))
+    event.add("description", plain_lines("\n\n".join(filter(None, [content["description"], url]))))
     if content["location"]:
-        event.add("location", _line(content["location"]))
+        event.add("location", plain_line(content["location"]))
     if content["geo"]:
         event.add("geo", tuple(content["geo"]))
     event.add("url", vUri(url))
@@ -93,7 +99,7 @@ def _moment(text: str, zone: str) -> datetime.date | datetime.datetime:
     return datetime.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
 
 
-def _text(value: str) -> str:
+def plain_lines(value: str) -> str:
     """Control characters are not allowed in a calendar, and no editor meant them; the spaces of French
     typography are text. What Unicode calls a line's end would be one for some readers."""
     lines = "\n".join(value.splitlines())
@@ -102,8 +108,8 @@ def _text(value: str) -> str:
     )
 
 
-def _line(value: str) -> str:
-    return " ".join(_text(value).split())
+def plain_line(value: str) -> str:
+    return " ".join(plain_lines(value).split())
 
 
 # --- Answers --------------------------------------------------------------------------------------

@@ -42,16 +42,10 @@ def rows_of(awards: Iterable[Award]) -> list[dict]:
     awards = list(awards)
     keys = {award.sheet_id for award in awards if award.sheet_id}
     sheets = visible(ProjectPage.objects.filter(pk__in=keys)).in_bulk()
-    bodies = {award.authority_id for award in awards if award.authority_id}
-    carriers = set(
-        visible(ProjectPage.objects.filter(authority__in=bodies))
-        .order_by()
-        .values_list("authority", flat=True)
-    )
     return [
         {
             "holder": award.holder,
-            "url": _address(award, carriers),
+            "url": _address(award),
             "year": award.year,
             "words": award.words,
             "sheet": _linked(sheets.get(award.sheet_id)),
@@ -92,10 +86,10 @@ def _of(awards: QuerySet[Award]) -> list[dict]:
     ]
 
 
-def _address(award: Award, carriers: set[str]) -> str:
+def _address(award: Award) -> str:
     if award.organisation_id:
         return award.organisation.get_absolute_url()
-    return f"/projets/?territoire={award.authority.code}" if award.authority_id in carriers else ""
+    return award.authority.get_absolute_url()
 
 
 def _linked(sheet: ProjectPage | None) -> dict | None:

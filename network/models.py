@@ -8,12 +8,12 @@ from wagtail.models import Orderable
 
 from core.dates import PartialDateField
 from core.reference_data.models import ReferenceQuerySet, ReferenceRecord
+from core.reference_data.names import names_of_both
 from core.rows import number_rows
 from core.slugs import row_slug
 from links.addresses import with_scheme
 
 _SLUG_LENGTH = 80
-_OTHER_NAMES = 500  # characters
 
 
 class Organisation(ReferenceRecord):
@@ -23,7 +23,7 @@ class Organisation(ReferenceRecord):
     # Part of an address: given once, not changed with the name.
     slug = models.SlugField("adresse", max_length=_SLUG_LENGTH, unique=True, editable=False)
     acronym = models.CharField("sigle", max_length=40, blank=True)
-    former_name = models.CharField("ancien ou autre nom", max_length=_OTHER_NAMES, blank=True)
+    former_name = models.CharField("ancien ou autre nom", max_length=500, blank=True)
     kind = models.CharField("nature", max_length=80, blank=True, help_text="Association, OPSN…")
     area = models.CharField("périmètre", max_length=120, blank=True)
     created = models.CharField(
@@ -67,13 +67,7 @@ class Organisation(ReferenceRecord):
         super().save(*args, **kwargs)
 
     def take_names_of(self, other) -> None:
-        known = [name.strip() for name in self.former_name.split(",") if name.strip()]
-        mine = {self.name, self.acronym, *known}
-        for name in (other.name, other.acronym, *other.former_name.split(",")):
-            longer = ", ".join([*known, name.strip()])
-            if name.strip() and name.strip() not in mine and len(longer) <= _OTHER_NAMES:
-                known.append(name.strip())
-        self.former_name = ", ".join(known)
+        self.former_name = names_of_both(self, other)
 
     def get_absolute_url(self) -> str:
         return f"/organisations/{self.slug}/"

@@ -16,7 +16,7 @@ from network.names import Directory
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
 from territories.choice import chosen_territory
-from territories.matching import NoSuchAuthority, authority_for
+from territories.matching import area_of, authority_for
 from territories.models import Authority, Departement, Region
 from territories.names import fold
 from territories.types import AuthorityType
@@ -153,14 +153,14 @@ def _perimeters(whom: dict) -> Iterable[Perimeter]:
         for code in texts_of(whom, name):
             yield Perimeter(path=Path.EPCI, authority=_authority(code), excluded=excluded)
     for code in texts_of(whom, "departements"):
-        yield Perimeter(path=Path.DEPARTEMENT, departement=_area(Departement, code))
+        yield Perimeter(path=Path.DEPARTEMENT, departement=area_of(Departement, code))
     for code in texts_of(whom, "regions"):
-        yield Perimeter(path=Path.REGION, region=_area(Region, code))
+        yield Perimeter(path=Path.REGION, region=area_of(Region, code))
     if whom.get("national"):
         yield Perimeter(path=Path.NATIONAL)
     # "" is anywhere.
     for code in whom.get("members_in_regions") or ():
-        yield Perimeter(path=Path.MEMBERS, region=_area(Region, code) if code else None)
+        yield Perimeter(path=Path.MEMBERS, region=area_of(Region, code) if code else None)
 
 
 def _authority(code: str) -> Authority:
@@ -169,13 +169,6 @@ def _authority(code: str) -> Authority:
     if chosen is None:
         return authority_for({"siren": code})
     return chosen.authority
-
-
-def _area(model, code: str):
-    found = model.objects.filter(code=code).first()
-    if found is None:
-        raise NoSuchAuthority(f"{model._meta.verbose_name} inconnu : « {code} »")
-    return found
 
 
 def _checked(rows: Iterable) -> list:

@@ -1,6 +1,5 @@
 """What syndicats, agencies, associations and groupings open to others: services, to whom, and at what price."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -13,23 +12,10 @@ from core.dates import PartialDateField
 from core.relations import CountedManyToManyField
 from core.rows import number_rows
 from core.slugs import row_slug
-from territories.types import AuthorityType
+from territories.types_field import TypesField
 
 from . import choices
 from .endings import ended
-
-
-class TypesField(models.JSONField):
-    """A list of AuthorityType values, ticked in forms."""
-
-    def formfield(self, **kwargs):
-        return forms.MultipleChoiceField(
-            label=self.verbose_name,
-            help_text=self.help_text,
-            choices=AuthorityType.choices,
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
 
 
 class Offer(ClusterableModel):

@@ -9,15 +9,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core.dates import is_over
 from territories import areas
 from territories.models import Authority
 from territories.names import fold
 from territories.types import COMMUNE, AuthorityType
 
 from .choices import Access, Answer, Path, State
-from .endings import ended, is_over
+from .endings import ended
 from .models import Offer, Perimeter, Price
 from .prices import price_for
 
@@ -83,7 +86,7 @@ _FIELDS = (
 def open_offers(authority: Authority, *, among: Collection[int] | None = None) -> list[OpenOffer]:
     """All but those out of its perimeter: open first, then those that one joins, then those of which nothing is known.
 
-    authority: of today (`territories.choice`). among: keys of the services to look at. Four statements at most for a
+    authority: of today (`territories.choice`). among: keys of the services to look at. Three statements at most for a
     commune, whatever their number.
     """
     asker = Asker.of(authority)
@@ -94,18 +97,19 @@ def open_offers(authority: Authority, *, among: Collection[int] | None = None) -
     for price in Price.objects.filter(offer__in=answers).order_by("sort_order"):
         prices[price.offer_id].append(price)
     offers = Offer.objects.filter(pk__in=answers).select_related("provider").order_by()
-    shown = [_shown(one, answers[one.pk], prices[one.pk], authority) for one in offers]
+    shown = [
+        _shown(one, answers[one.pk], prices[one.pk], authority)
+        for one in offers.annotate(theme=_FIRST_THEME)
+    ]
     return sorted(shown, key=lambda one: (_ORDER.index(one.answer), fold(one.offer.name)))
 
 
-def themes_of(offers: Iterable[OpenOffer]) -> dict[int, str]:
-    """Key of a service -> the family of its first theme. One statement."""
-    rows = Offer.themes.through.objects.filter(offer__in=[one.offer.pk for one in offers])
-    named = rows.order_by("pk").values_list("offer_id", "theme__name", "theme__parent__name")
-    found: dict[int, str] = {}
-    for pk, name, family in named:
-        found.setdefault(pk, family or name)
-    return found
+# The family of its first theme.
+_FIRST_THEME = Subquery(
+    Offer.themes.through.objects.filter(offer=OuterRef("pk"))
+    .order_by("pk")
+    .values(name=Coalesce("theme__parent__name", "theme__name"))[:1]
+)
 
 
 def answer_for(offer: Offer, authority: Authority) -> OpenOffer:

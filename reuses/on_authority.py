@@ -12,7 +12,7 @@ SHOWN = 12
 
 
 def reuses_of_authority(authority: Authority) -> list[dict]:
-    """[{is_taker, other, said}], the newest first: shown reuses at one end of which it stands. Four statements.
+    """[{is_taker, other, said}], the newest first: shown reuses at one end of which it stands. Two statements.
 
     other: the `reading.ShownNode` at the other end. said: what, when and how sure, in the words of sheets and families.
     """

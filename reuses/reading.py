@@ -4,6 +4,8 @@ sure it is."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from catalogue import costs
 from catalogue.choices import Difficulty
 from catalogue.models import ProjectPage
@@ -19,6 +21,7 @@ from .models import Declaration, Node, Reuse
 from .states import Kind
 
 SOMEBODY = "Une autre collectivité"
+_READ = ("title", "url_path", *(f"authority__{name}" for name in Authority.NAMED_BY))
 _DIFFICULTIES = dict(Difficulty.choices)
 
 
@@ -49,20 +52,14 @@ class ShownReuse:
 
 
 def shown_nodes(nodes: Iterable[Node]) -> dict[int, ShownNode]:
-    """Two statements, whatever their number. A sheet that is not public lends its authority's name alone."""
+    """One statement, whatever their number. A sheet that is not public lends its authority's name alone."""
     nodes = list(nodes)
     keys = [node.sheet_id for node in nodes if node.sheet_id]
-    public: dict[int, ProjectPage] = {}
-    names: dict[int, str] = {}
-    if keys:
-        pages = visible(ProjectPage.objects).filter(pk__in=keys)
-        public = {page.pk: page for page in pages.only("title", "url_path")}
-        # Not by way of the page: most of its columns are not needed.
-        held = ProjectPage.objects.filter(pk__in=keys).values_list("pk", "authority_id")
-        bodies = Authority.objects.select_related("departement", "region").in_bulk(
-            {body for _, body in held if body}
-        )
-        names = {pk: bodies[body].label for pk, body in held if body}
+    pages = ProjectPage.objects.filter(pk__in=keys).select_related("authority").only(*_READ)
+    is_public = Exists(visible(ProjectPage.objects.filter(pk=OuterRef("pk"))).order_by())
+    held = list(pages.annotate(is_public=is_public)) if keys else []
+    public = {page.pk: page for page in held if page.is_public}
+    names = {page.pk: page.authority.label for page in held if page.authority_id}
     found = {}
     for node in nodes:
         page = public.get(node.sheet_id)

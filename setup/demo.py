@@ -10,7 +10,9 @@ from core.loading import load_once
 from curation.importing import import_collections
 from events.demonstration import create_demonstration_tour
 from events.importing import import_events
+from funding.importing import import_funding
 from labels.importing import import_labels
+from landmarks.importing import import_deadlines
 from network.importing import import_organisations, import_partnerships
 from offers.importing import import_offers
 from publications.importing import import_publications
@@ -26,6 +28,8 @@ COLLECTIONS = settings.BASE_DIR / "data" / "demo" / "collections.json"
 SERVICES = settings.BASE_DIR / "data" / "demo" / "services.json"
 PUBLICATIONS = settings.BASE_DIR / "data" / "demo" / "publications.json"
 LABELS = settings.BASE_DIR / "data" / "demo" / "labels.json"
+FUNDING = settings.BASE_DIR / "data" / "demo" / "funding.json"
+DEADLINES = settings.BASE_DIR / "data" / "demo" / "deadlines.json"
 SOURCE = "demo"
 
 
@@ -35,6 +39,9 @@ def load_demo(*, quiet: bool = False) -> str:
     load_once("demo:themes", lambda: import_themes(content["meta"]["taxonomy"]["themes"]))
     load_once("demo:organisations", lambda: import_organisations(content["organisations"]))
     load_once("demo:partnerships", lambda: import_partnerships(content["partnerships"]))
+    funding = json.loads(FUNDING.read_text(encoding="utf-8"))["funding"]
+    # Before the sheets, whose rows name them.
+    load_once("demo:funding", lambda: import_funding(funding))
     load_once("demo:accounts", create_demo_accounts)
     _, catalogue = ensure_tree()
     sheets = import_sheets(
@@ -56,6 +63,8 @@ def load_demo(*, quiet: bool = False) -> str:
     load_once(
         "demo:publications", lambda: import_publications(written, source=SOURCE, parent=shelf)
     )
+    awaited = json.loads(DEADLINES.read_text(encoding="utf-8"))["deadlines"]
+    load_once("demo:deadlines", lambda: import_deadlines(awaited, source=SOURCE))
     agenda, tours = ensure_agenda()
     events = import_events(
         content["events"],

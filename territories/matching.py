@@ -5,14 +5,17 @@ guessed: what cannot be told for certain is an error that says why.
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from django.db.models import Q
 
 from .body_files import codes_by_name
 from .loading import data_folder
-from .models import Authority
+from .models import Authority, Departement, Region
 from .names import fold
 from .types import AuthorityType
+
+Area = TypeVar("Area", Departement, Region)
 
 
 class NoSuchAuthority(LookupError):
@@ -41,6 +44,14 @@ def authority_for(territory: Mapping[str, object]) -> Authority:
     if kind == AuthorityType.REGION and region:
         return region_council(region)
     return _by_name(name, kind, departement, region)
+
+
+def area_of(model: type[Area], code: str) -> Area:
+    """A département or a région by its code, or `NoSuchAuthority`."""
+    found = model._default_manager.filter(code=code).first()
+    if found is None:
+        raise NoSuchAuthority(f"{model._meta.verbose_name} inconnu : « {code} »")
+    return found
 
 
 def departement_council(code: str) -> Authority:

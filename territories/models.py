@@ -16,7 +16,7 @@ from .lookup_column import lookup_text
 from .other_names import NameKind, OtherName, TownHall  # noqa: F401 (models of this app)
 from .population import class_label, population_class
 from .settings_of_places import Setting
-from .types import BODY_TYPES, FAMILIES, ORGANISME, REGION, SHORT_LABELS, AuthorityType
+from .types import BODY_TYPES, FAMILIES, GROUPEMENT, ORGANISME, REGION, SHORT_LABELS, AuthorityType
 from .types import DEPARTEMENT as DEPARTEMENT_FAMILY
 
 
@@ -372,22 +372,36 @@ class Authority(ReferenceRecord):
 
     def place(self) -> Place:
         """Its territory as comparison and ranking see it; needs no query."""
-        known = self.position_precision in (Precision.PLACE, Precision.EPCI)
-        return Place(
-            # What a commune did before it was merged is its successor's own.
-            code=self.successor_id or self.code,
-            type=self.type,
-            family=self.family,
-            population=self.population,
-            epci=self.code if self.family == "groupement" else self.epci_id or "",
-            departement=self.departement_id or "",
-            region=self.region_id or "",
-            lon=self.lon if known else None,
-            lat=self.lat if known else None,
-            setting=self.setting,
-            zone=OVERSEAS if areas.is_overseas(self.region_id) else "",
-            unsized=self.family if self.population is None else "",
-        )
+        return place_of(*(getattr(self, name) for name in PLACE_COLUMNS))
+
+
+PLACE_COLUMNS = (
+    *("code", "successor_id", "type", "population", "epci_id", "departement_id", "region_id"),
+    *("lon", "lat", "position_precision", "setting"),
+)
+
+
+def place_of(
+    code, successor, kind, population, epci, departement, region, lon, lat, precision, setting
+) -> Place:
+    """Of the values of `PLACE_COLUMNS`."""
+    is_known = precision in (Precision.PLACE, Precision.EPCI)
+    family = FAMILIES.get(kind, ORGANISME)
+    return Place(
+        # What a commune did before it was merged is its successor's own.
+        code=successor or code,
+        type=kind,
+        family=family,
+        population=population,
+        epci=code if family == GROUPEMENT else epci or "",
+        departement=departement or "",
+        region=region or "",
+        lon=lon if is_known else None,
+        lat=lat if is_known else None,
+        setting=setting,
+        zone=OVERSEAS if areas.is_overseas(region) else "",
+        unsized=family if population is None else "",
+    )
 
 
 NAMES = "names"  # the source of RegisterState that tells when `known_names` is stale

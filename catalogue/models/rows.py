@@ -156,6 +156,14 @@ class ProjectFunding(SourcedRow):
     page = ParentalKey("catalogue.ProjectPage", on_delete=models.CASCADE, related_name="funding")
     funder = models.CharField("financeur", max_length=200)
     programme = models.CharField("programme", max_length=200, blank=True)
+    aid = models.ForeignKey(
+        "funding.FundingProgramme",
+        verbose_name="aide de la liste",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sheet_rows",
+    )
     amount = models.DecimalField(
         "montant (€)",
         max_digits=14,
@@ -183,6 +191,9 @@ class ProjectFunding(SourcedRow):
                     "programme", help_text="Le nom du dispositif : d’autres pourront y prétendre."
                 ),
             ]
+        ),
+        FieldPanel(
+            "aid", help_text="Sa page dit ce qu’elle finance, et quelles fiches l’ont reçue."
         ),
         FieldRowPanel(
             [

@@ -43,6 +43,7 @@ def funding_of(sheet) -> Group[FundingRow]:
     rows = tuple(
         FundingRow(
             label=" · ".join(part for part in (row.funder, row.programme) if part),
+            url=row.aid.standing.get_absolute_url() if row.aid_id else "",
             amount=row.amount,
             rate=f"{figure(row.rate)} %" if row.rate is not None else "",
             source=row.source_number,

@@ -17,6 +17,7 @@ from catalogue.models import ProjectPage
 _JOINED = {
     "attachments": ("document",),
     "covered_territories": ("departement",),
+    "funding": ("aid",),
     "other_themes": ("parent",),
     "partners": ("organisation",),
     "pictures": ("picture",),

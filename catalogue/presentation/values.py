@@ -82,6 +82,7 @@ class CostRow:
 @dataclass(frozen=True, slots=True)
 class FundingRow:
     label: str
+    url: str  # of the funding programme, where the list knows it
     amount: Decimal | None
     rate: str
     source: int | None

@@ -8,6 +8,7 @@ from catalogue.models import ProjectTool
 from core.tables.cells import as_text, fold, nearest, not_known, separate
 from core.tables.contents import Contents
 from core.tables.reading import Cell
+from funding.models import FundingProgramme
 from network.models import Organisation
 from network.names import Directory
 from taxonomy.models import Theme, Tool
@@ -28,6 +29,8 @@ class References:
             tool.name.lower(): tool.standing
             for tool in Tool.objects.select_related("successor").order_by("-merged", "pk")
         }
+        aids = FundingProgramme.objects.select_related("successor").order_by("-merged", "pk")
+        self.aids = {fold(one.name): one.standing for one in aids}
         self._added: list[str] = []
         self.directory = Directory()
         self._authorities: dict[str, Authority | None] = {}
@@ -79,6 +82,14 @@ class References:
             return found
         known = Organisation.objects.values_list("name", flat=True)
         raise not_known("L’organisation", text, known)
+
+    def known_aid(self, text: str) -> FundingProgramme | None:
+        return self.aids.get(fold(text))
+
+    def aid(self, text: str) -> FundingProgramme:
+        if found := self.known_aid(text):
+            return found
+        raise not_known("L’aide", text, [one.name for one in self.aids.values()])
 
     def authority(self, text: str) -> Authority:
         if (found := self._authorities.get(text)) or (found := self._by_code(text)):
@@ -199,6 +210,16 @@ class OrganisationCell(Named):
         return value.name
 
 
+class AidCell(Named):
+    words = "le nom d’une aide de la liste"
+
+    def named(self, text: str, note) -> FundingProgramme:
+        return note.references.aid(text)
+
+    def write(self, value: FundingProgramme) -> str:
+        return value.name
+
+
 class AuthorityCell(Named):
     words = "un nom, un code INSEE ou un SIREN"
     is_text = True  # a spreadsheet makes 1004 of « 01004 »
@@ -237,6 +258,7 @@ RELATED = {
     Theme: (ThemeCell(), ThemeCells()),
     Tool: (ToolCell(), None),
     Organisation: (OrganisationCell(), None),
+    FundingProgramme: (AidCell(), None),
     Authority: (AuthorityCodeCell(), AuthorityCells()),
 }
 

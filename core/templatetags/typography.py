@@ -18,10 +18,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.markup import pieces
-from core.words import NARROW, NO_BREAK, euros, full_date, number, partial_date
+from core.words import NARROW, NO_BREAK, euros, full_date, number, partial_date, since
 
 register = template.Library()
-for say in (number, euros, partial_date, full_date):
+for say in (number, euros, partial_date, full_date, since):
     register.filter(say)
 
 # What is not French prose: addresses of the web and of mail, file paths. Punctuation that closes

@@ -4,7 +4,7 @@ import core.dates
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import offers.models
+import territories.types_field
 from django.db import migrations, models
 
 
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('closes_on', core.dates.PartialDateField(blank=True, help_text='Dernier jour pour en être : après, le service n’est plus proposé.', verbose_name='clôture')),
                 ('for_whom', models.CharField(blank=True, max_length=300, verbose_name='pour qui, dans la source')),
                 ('access', models.CharField(choices=[('ouvert', 'Rien de plus que d’être dans le périmètre'), ('adhesion', 'Adhérer au fournisseur')], default='ouvert', max_length=12, verbose_name='ce qu’il faut pour en être')),
-                ('types', offers.models.TypesField(blank=True, default=list, help_text='Aucun : tous. « Autre organisme public » : d’autres encore, que la source ne nomme pas.', verbose_name='types de collectivités')),
+                ('types', territories.types_field.TypesField(blank=True, default=list, help_text='Aucun : tous. « Autre organisme public » : d’autres encore, que la source ne nomme pas.', verbose_name='types de collectivités')),
                 ('population_max', models.PositiveIntegerField(blank=True, help_text='Habitants.', null=True, verbose_name='population au plus')),
                 ('condition', models.CharField(blank=True, help_text='« petites communes, seuil non connu » : nous disons alors que nous ne savons pas.', max_length=200, verbose_name='condition que le registre ne dit pas')),
                 ('how_to_join', models.TextField(blank=True, verbose_name='comment en être')),

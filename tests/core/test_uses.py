@@ -10,11 +10,18 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Page, ReferenceIndex
 
-from catalogue.models import OwnerConfirmation, ProjectPage, ProjectPartner, ProjectTool
+from catalogue.models import (
+    OwnerConfirmation,
+    ProjectFunding,
+    ProjectPage,
+    ProjectPartner,
+    ProjectTool,
+)
 from core.models import Attachment
 from core.publishing import RemovalRefused
 from core.uses import may_be_used
 from events.models import EventProject
+from funding.models import FundingProgramme
 from home.models import Highlight, HomePage
 from labels.models import Award, Label
 from network.models import Organisation
@@ -56,6 +63,12 @@ def label_given():
     label = Label.objects.create(name="Prix d’exemple", organisation=network)
     Award.objects.create(label=label, authority=AuthorityFactory(), year=2020)
     return label
+
+
+def aid_received():
+    aid = FundingProgramme.objects.create(name="Aide d’exemple", funder="État")
+    SheetFactory(funding=[ProjectFunding(funder="État", aid=aid)])
+    return aid
 
 
 def document_in_a_text():
@@ -109,6 +122,7 @@ USED = [
         tool,
         organisation,
         label_given,
+        aid_received,
         document_in_a_text,
         page_in_a_text,
     ),

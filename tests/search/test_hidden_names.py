@@ -19,13 +19,26 @@ from tests.factories import SheetFactory, ThemeFactory, ToolFactory
 pytestmark = pytest.mark.django_db
 
 NAME = "Chantier Zéphyr"
-LISTS = ("/projets/", "/recherche/", "/agenda/", "/difficultes/", "/services/", "/publications/")
+LISTS = (
+    "/projets/",
+    "/recherche/",
+    "/agenda/",
+    "/difficultes/",
+    "/services/",
+    "/publications/",
+    "/financements/",
+    "/echeances/",
+)
 FEEDS = (
     *("/projets/fiches.atom", "/agenda/dates.atom", "/agenda/calendrier.ics"),
     "/publications/publications.atom",
 )
-# The register of territories is public as a whole: every département and region of the country; labels are too.
-PUBLIC_TABLES = ("territories_region", "territories_departement", "labels_label")
+# The register of territories is public as a whole: every département and region of the country; labels, funding and
+# deadlines are too.
+PUBLIC_TABLES = (
+    *("territories_region", "territories_departement", "labels_label"),
+    *("funding_fundingprogramme", "landmarks_deadline"),
+)
 
 
 def theme():

@@ -75,7 +75,14 @@ def test_health_says_that_the_index_holds_all_of_it(web, sitemap):
     answer = web.get("/health/")
     state = json.loads(answer.text)
     sections = {"/", "/projets/", "/difficultes/", "/agenda/", "/tournees/", "/organisations/"}
-    sections |= {"/collections/", "/labels/", "/publications/", "/services/"}
+    sections |= {
+        "/collections/",
+        "/labels/",
+        "/publications/",
+        "/services/",
+        "/financements/",
+        "/echeances/",
+    }
     # Recommendations are found by the words of their publication.
     apart = ("/territoires/", "/themes/", "/recommandations/")
     found = [path for path in sitemap if path not in sections and not any(o in path for o in apart)]

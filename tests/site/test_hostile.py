@@ -23,7 +23,7 @@ PARAMETERS = [
         "nature",
     ),
     *("avancement", "cout", "annee", "outil", "periode", "format", "reseau", "publication", "etat"),
-    *("preuve", "vue", "f"),
+    *("preuve", "vue", "f", "aide", "echeance"),
 ]
 LONG = "a" * 10_000
 TEXTS = [
@@ -143,6 +143,7 @@ PATHS = [
         "/note/%00",
         "/comparer/x",
     ),
+    *("/financements/%00/", "/financements/a%00b/", "/echeances/%00/", "/echeances/inconnue/"),
     *("/agenda/inconnu.ics", "/tournees/inconnu.json", "/media/../../settings.py", "/media/%00"),
     *("/static/../manage.py", "/static/%00", "/sitemap.xml/", "/territoires/recherche/inconnu"),
     *("/.env", "/.git/config", "/wp-login.php", "/index.php?x=%00", "/*", "/{{7*7}}", "/'", '/"'),

@@ -35,8 +35,10 @@ from curation.models import CollectionsPage
 from events.models import AgendaPage, Interest, Proposal, ToursPage
 from events.spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 from exchanges.models import Question
+from funding.models import FundingProgramme
 from home.models import HomePage
 from labels.models import Award, Label
+from landmarks.models import Deadline
 from links.models import Link
 from network.models import Announcer, Organisation, Partnership
 from offers.models import Offer
@@ -151,6 +153,8 @@ def objects(user: User | None) -> dict[str, int]:
         "labels.award": Award.objects.create(
             label=Label.objects.get(), authority=sheet.authority, year=2020
         ),
+        "funding.fundingprogramme": FundingProgramme.objects.create(name="Une aide", funder="État"),
+        "landmarks.deadline": Deadline.objects.create(what="Une échéance", date="2027"),
         "network.partnership": Partnership.objects.create(name="Un accord"),
         "offers.offer": Offer.objects.create(
             name="Un service", provider=Organisation.objects.create(name="Un syndicat")
