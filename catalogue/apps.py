@@ -5,6 +5,7 @@ from users.groups import EDITORS
 class CatalogueConfig(declarations.ProjectApp):
     name = "catalogue"
     verbose_name = "Catalogue"
+    letter = ("catalogue.letter.sections",)
     content = ("OwnerConfirmation",)
     not_content = (
         *("ImportedSheet", "NotDuplicate", "SavedView"),

@@ -8,6 +8,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from alerts import urls as alerts_urls
 from catalogue import urls as catalogue_urls
 from catalogue.difficulties import DifficultiesSitemap
 from confirmations import urls as confirmations_urls
@@ -26,6 +27,8 @@ from labels import urls as labels_urls
 from labels.views import LabelSitemap
 from landmarks import urls as landmarks_urls
 from landmarks.views import LandmarksSitemap
+from letters import urls as letters_urls
+from letters.views import LetterSitemap
 from offers import urls as offers_urls
 from offers.views import OfferSitemap
 from publications import urls as publications_urls
@@ -67,6 +70,7 @@ urlpatterns = [
                 "difficulties": DifficultiesSitemap,
                 "labels": LabelSitemap,
                 "landmarks": LandmarksSitemap,
+                "letters": LetterSitemap,
                 "authorities": AuthoritySitemap,
                 "organisations": OrganisationSitemap,
                 "services": OfferSitemap,
@@ -81,6 +85,7 @@ urlpatterns = [
     path("composants/", components),
     path("courriels/refuser/<text:token>/", RefuseMailView.as_view(), name="refuse_mail"),
     path("", include(catalogue_urls)),
+    path("", include(alerts_urls)),
     path("", include(council_urls)),
     path("", include(confirmations_urls)),
     path("", include(curation_urls)),
@@ -88,6 +93,7 @@ urlpatterns = [
     path("", include(labels_urls)),
     path("", include(publications_urls)),
     path("", include(landmarks_urls)),
+    path("", include(letters_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),
     path("", include(synthesis_urls)),

@@ -67,6 +67,8 @@ class ProjectApp(AppConfig):
     beside_fields: dict[str, str] = {}
     # Dotted paths of functions (user) -> lines of what waits for that person (`core.waiting.Waiting`), on the admin's home.
     waiting: tuple[str, ...] = ()
+    # Dotted paths of functions (week) -> sections of the weekly letter (`core.letter`).
+    letter: tuple[str, ...] = ()
     # Page type -> dotted path of what the app says of such pages in their list of the admin (`catalogue.listing.facts.Listed`).
     listed: dict[str, str] = {}
     # Page type -> dotted path of the class-based view that answers in place of a template; it is called with `page`.

@@ -97,7 +97,7 @@ def found(address: str, besides: Collection[int]) -> Found | None:
     A filter that went since the collection was saved (a theme that has no sheet any more) finds nothing rather than
     everything; the editors are told (`unread`).
     """
-    asked = _still_read(address)
+    asked = still_read(address)
     if asked is None:
         return None
     query = asked.query(size=SHOWN, page=1)
@@ -117,7 +117,7 @@ def found(address: str, besides: Collection[int]) -> Found | None:
 
 def keys(address: str) -> list[int]:
     """Primary keys of all that the search finds. Raises EngineUnavailable."""
-    asked = _still_read(address)
+    asked = still_read(address)
     return keys_of(all_hits(asked)) if asked else []
 
 
@@ -139,7 +139,7 @@ def unread(addresses: Iterable[str]) -> set[str]:
     return found
 
 
-def _still_read(address: str) -> ListRequest | None:
+def still_read(address: str) -> ListRequest | None:
     try:
         return read(address)
     except ValidationError:

@@ -5,6 +5,7 @@ from users.groups import ORGANISERS
 class EventsConfig(declarations.ProjectApp):
     name = "events"
     verbose_name = "Agenda"
+    letter = ("events.letter.sections",)
     content = ("CalendarEntry", "ProjectCall")
     not_content = (
         "Proposal",

@@ -5,6 +5,7 @@ from users.groups import EDITORS
 class ExchangesConfig(declarations.ProjectApp):
     name = "exchanges"
     verbose_name = "Échanges"
+    letter = ("exchanges.letter.sections",)
     content = ("Answer",)
     # What is shown of them is made anew by hand (`core.page_cache.content_changed`): most changes show nowhere.
     not_content = ("Question", "QuestionEvent", "OwnerAddress")

@@ -5,6 +5,7 @@ from users.groups import EDITORS
 class ReusesConfig(declarations.ProjectApp):
     name = "reuses"
     verbose_name = "Reprises"
+    letter = ("reuses.letter.sections",)
     content = ("Node", "Reuse")
     # What is shown of them is made anew by hand (`core.page_cache.content_changed`): most changes show nowhere.
     not_content = ("ReuseEvent", "Declaration")

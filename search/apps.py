@@ -5,6 +5,7 @@ from users.groups import EDITORS
 class SearchConfig(declarations.ProjectApp):
     name = "search"
     verbose_name = "Recherche"
+    letter = ("search.audience.letter.sections",)
     content = ("Synonym", "IndexState")
     not_content = ("Outbox", "SearchCount")
     waiting = ("search.audience.waiting.waiting",)

@@ -27,6 +27,7 @@ LAYERS = (
     ("confirmations",),
     ("council",),
     ("synthesis",),
+    ("alerts", "letters"),
     ("directory",),
     ("home",),
     ("setup",),

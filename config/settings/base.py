@@ -8,6 +8,8 @@ INSTALLED_APPS = [
     "home",
     "directory",
     "synthesis",
+    "letters",
+    "alerts",
     "council",
     "confirmations",
     "landmarks",

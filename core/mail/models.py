@@ -32,7 +32,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField("objet", max_length=255, blank=True)
     text = models.TextField("texte", blank=True)
     html = models.TextField("HTML", blank=True)
-    # Of a message that nobody there asked for: where its mailbox refuses them for ever.
+    # Of a message that comes by itself: where its mailbox leaves what sends it, or refuses all for ever.
     refusal_url = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField("créé le", default=timezone.now)
     attempts = models.PositiveSmallIntegerField("essais", default=0)

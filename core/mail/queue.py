@@ -57,8 +57,8 @@ def send(
     """Write a message for one recipient, with the transaction under way.
 
     template: name in templates/mail/. at_once: try right after the commit, for what a visitor waits
-    for; else the worker sends it within a minute. refusal_url: of what nobody asked for, which
-    `core.mail.unasked` alone writes. Raises TemplateDoesNotExist; a mail server's failure is never
+    for; else the worker sends it within a minute. refusal_url: of what comes by itself, where one POST
+    ends it (RFC 8058): what nobody asked for goes by `core.mail.unasked`, which gives it. Raises TemplateDoesNotExist; a mail server's failure is never
     raised.
     """
     parts = render(template, context)

@@ -37,6 +37,8 @@ def matching(query: SearchQuery, rungs: Ladder, *filters) -> Q:
         found.append(Q("term", kind=query.kind))
     if days := order_range(query):
         found.append(Q("range", order={"gte": days[0], "lte": days[1]}))
+    if query.only:
+        found.append(Q("ids", values=list(query.only)))
     must = [_clause(clause) for clause in rungs.strict]
     should: list[Q] = []
     if not rungs.is_soft:

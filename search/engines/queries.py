@@ -40,6 +40,7 @@ class SearchQuery:
     besides: tuple[
         str, ...
     ] = ()  # keys of records that are not to be found: they are shown already
+    only: tuple[str, ...] = ()  # keys: nothing else is found; () is any
     sort: str = ""  # "" chooses: see `order`
     page: int = 1
     size: int = PAGE_SIZE

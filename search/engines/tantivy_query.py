@@ -124,6 +124,8 @@ def _with_the_rest(query, rungs: Ladder, words: list, ignoring: str, query_of) -
     parts += [(Occur.MustNot, _holding(clause)) for clause in rungs.parsed.excluded]
     if query.besides:
         parts.append((Occur.MustNot, any_of("key", query.besides)))
+    if query.only:
+        parts.append((Occur.Must, _one_of(query.only)))
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
 
@@ -198,6 +200,12 @@ def any_of(field: str, values: Sequence[str]) -> Query:
     terms = [Query.term_query(schema(), field, value, index_option="basic") for value in values]
     one = Query.boolean_query([(Occur.Should, term) for term in terms])
     return Query.const_score_query(terms[0] if len(terms) == 1 else one, 0.0)
+
+
+@lru_cache(16)
+def _one_of(keys: tuple[str, ...]) -> Query:
+    """Asked of many queries in a row."""
+    return any_of("key", keys)
 
 
 def _rung(clause: comparison.Clause) -> Query:

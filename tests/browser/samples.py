@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.urls import path, reverse
 from django.utils import timezone
 
+from alerts.models import Alert
 from catalogue.choices import Origin, SaidHow
 from catalogue.completeness import is_filled
 from catalogue.fields import FIELDS
@@ -25,12 +26,15 @@ from config.urls import urlpatterns as urls_of_the_site
 from confirmations.models import Check
 from contributions import addresses, exchange
 from contributions.models import Contribution
+from core.letter import sections
 from core.mail.refusals import refusal_url
 from core.models import OutgoingMail
 from core.visitor_requests import links
 from events.models import EventPage, EventProject, Interest, ProjectCall, TourPage
 from exchanges import answering, clock
 from exchanges.models import OwnerAddress, Question
+from letters import drafting
+from letters.models import Letter, monday
 from reuses.models import Declaration
 from suggestions.accepting import accept
 from suggestions.suggesting import suggest
@@ -106,6 +110,7 @@ def _made() -> dict:
         }
         answers |= _exchange(client)
         answers |= _reuse(client)
+        answers |= _alert(client)
         with override_settings(SEARCH_URL="no engine of that name"):
             for name, address in SEARCHING.items():
                 answers[f"{name} while search is down"] = client.get(address)
@@ -180,6 +185,41 @@ def _exchange(client: Client) -> dict:
         "mail refusal": client.get(refusing),
         "mail refused": client.post(refusing),
     }
+
+
+def _alert(client: Client) -> dict:
+    """A search that is followed: asked wrongly, confirmed, left."""
+    alert = Alert.objects.create(
+        submission_key="a" * 32,
+        email="elue@exemple.invalid",
+        query="/projets/?q=eau",
+        territory=TERRITORY,
+    )
+    token = links.sign(Alert.confirmation_purpose(), alert.fingerprint())
+    confirming = reverse("confirm_alert", args=[token])
+    mine, leaving = urlsplit(alert.mine_url).path, urlsplit(alert.leave_url).path
+    return {
+        "alert with errors": client.post("/alertes/nouvelle/?q=eau", {"courriel": "nulle part"}),
+        "alert confirmation": client.get(confirming),
+        "alert confirmed": client.post(confirming),
+        "alerts of one": client.get(mine),
+        "alerts to leave": client.get(leaving),
+        "alerts left": client.post(leaving),
+        "letter": client.get(_letter().get_absolute_url()),
+    }
+
+
+def _letter() -> Letter:
+    """Of this week, as it is drafted, and sent."""
+    told = sections(drafting.week_of(monday(timezone.localdate())))
+    letter = Letter.objects.create(
+        week=monday(timezone.localdate()),
+        title="La semaine des vélos",
+        introduction="Bonne lecture.",
+        body="".join(map(drafting.as_html, told)),
+    )
+    letter.send()
+    return letter
 
 
 def _said(client: Client, sheet: ProjectPage, desk: str) -> dict:

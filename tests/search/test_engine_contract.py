@@ -3,6 +3,7 @@
 import datetime
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,20 @@ def test_what_is_shown_already_is_not_found_again(filled, text):
     after = engine.search(query(text, kind="projet", sort="date", size=5, page=2))
     assert keys(rest.hits) == keys(after.hits)
     assert rest.total == first.total - 5
+
+
+@pytest.mark.parametrize("text", ["", "commune", "commune école"])
+@pytest.mark.parametrize("near", [None, PLACES[0]])
+def test_among_some_records_what_is_found_of_all(filled, text, near):
+    engine, records = filled
+    some = tuple(record.key for record in records[::5])
+    asked = query(text, kind="projet", near=near, size=100)
+    among = engine.search(replace(asked, only=some), facets=["theme"])
+    found = [one for one in reference.found(records, asked) if one.key in some]
+    assert among.total == len(found) == engine.count(replace(asked, only=some)) > 0
+    assert sorted(keys(among.hits)) == sorted(keys(found))
+    every = {hit.key: hit.missing for hit in engine.search(asked).hits}
+    assert all(every[hit.key] == hit.missing for hit in among.hits if hit.key in every)
 
 
 @pytest.mark.parametrize("text", ["", "commune"])

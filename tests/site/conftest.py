@@ -40,6 +40,8 @@ def addresses(sitemap) -> list[str]:
         "/selection/",
         "/comparer/",
         "/note/",
+        "/alertes/nouvelle/",
+        "/lettres/abonnement/",
         "/territoires/recherche",
         "/sitemap.xml",
         "/health/",

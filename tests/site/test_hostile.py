@@ -145,6 +145,8 @@ PATHS = [
     ),
     *("/financements/%00/", "/financements/a%00b/", "/echeances/%00/", "/echeances/inconnue/"),
     *("/agenda/inconnu.ics", "/tournees/inconnu.json", "/media/../../settings.py", "/media/%00"),
+    *("/alertes/%00/", "/alertes/arreter/a%00b/", "/alertes/confirmer/%FF/", "/alertes/"),
+    *("/lettres/2026-99-99/", "/lettres/%00/", "/lettres/quitter/%00/", "/lettres/confirmer/é/"),
     *("/static/../manage.py", "/static/%00", "/sitemap.xml/", "/territoires/recherche/inconnu"),
     *("/.env", "/.git/config", "/wp-login.php", "/index.php?x=%00", "/*", "/{{7*7}}", "/'", '/"'),
 ]

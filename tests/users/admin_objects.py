@@ -39,6 +39,7 @@ from funding.models import FundingProgramme
 from home.models import HomePage
 from labels.models import Award, Label
 from landmarks.models import Deadline
+from letters.models import Letter
 from links.models import Link
 from network.models import Announcer, Organisation, Partnership
 from offers.models import Offer
@@ -149,6 +150,9 @@ def objects(user: User | None) -> dict[str, int]:
         "network.organisation": Organisation.objects.create(name="Un réseau"),
         "labels.label": Label.objects.create(
             name="Un label", organisation=Organisation.objects.create(name="Qui le donne")
+        ),
+        "letters.letter": Letter.objects.create(
+            week=datetime.date(2026, 11, 23), title="La semaine", body="<p>Une fiche.</p>"
         ),
         "labels.award": Award.objects.create(
             label=Label.objects.get(), authority=sheet.authority, year=2020

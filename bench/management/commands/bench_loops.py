@@ -14,12 +14,13 @@ TRIALS = {
     "questions": "tests/exchanges/test_many_at_once.py",
     "stories": "tests/contributions/test_many_at_once.py",
     "confirmations": "tests/confirmations/test_three_years.py",
+    "alerts": "tests/alerts/test_many_at_once.py",
 }
 
 
 class Command(BaseCommand):
     help = (
-        "Joue mille questions, mille projets racontés, trois ans de vérifications de mille fiches, avec un courriel "
+        "Joue mille questions, mille projets racontés, trois ans de vérifications de mille fiches, mille alertes, avec un courriel "
         "en échec sur cinq et un ouvrier qui meurt, et dit ce qui est perdu ou double. Rien de l’instance ne change."
     )
 

@@ -1,0 +1,248 @@
+"""« Prévenez-moi »: from an empty list to the message that tells, and out again."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from alerts import clock
+from alerts.models import MOST, Alert, Arrival
+from alerts.searches import pace
+from core import retention
+from core.mail.queue import drain
+from core.mail.refusals import mailbox_keys, refuse
+from core.models import OutgoingMail
+from search import engines
+from search.engines.base import EngineUnavailable
+from search.index.outbox import rebuild
+from tests.factories import AuthorityFactory, ThemeFactory, published
+
+from .followers import READER, address, arrives, asked, data, follow, link, morning, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def water():
+    """One sheet about water, indexed; and the theme of the others."""
+    one = published(title="Des capteurs d’eau", main_theme=ThemeFactory(name="Eau"))
+    rebuild()
+    return one
+
+
+def page(visitor, path, status=200) -> str:
+    answer = visitor.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_from_an_empty_list_to_the_message_and_out_again(visitor, water):
+    AuthorityFactory(code="47031", name="Boé", tncc=0)
+    for path in ("/projets/?q=drones&territoire=47031", "/recherche/?q=drones&territoire=47031"):
+        shown = page(visitor, path)
+        assert "Aucun" in shown
+        [way] = re.findall(r'href="(/alertes/nouvelle/[^"]+)"', shown)
+    assert "Prévenez-moi" in page(visitor, "/projets/?q=eau")
+    assert "Prévenez-moi" not in page(visitor, "/projets/")
+    form = page(visitor, way.replace("&amp;", "&"))
+    assert "Aucune fiche n’y répond aujourd’hui" in form
+    assert "votre territoire, Boé" in form
+
+    confirm = asked(visitor, q="drones", territoire="47031")
+    assert "drones" not in mail.outbox[-1].body  # nobody puts words into our mails
+    shown = page(visitor, confirm)
+    assert "« drones »" in shown
+    assert not Alert.objects.confirmed().exists()  # a mail program that prefetches changes nothing
+    done = visitor.post(confirm).content.decode()
+    assert "Vous serez prévenu" in done
+    assert "/alertes/" in done
+    assert "déjà confirmée" in page(visitor, confirm)
+
+    other = AuthorityFactory(name="Moncrabeau", population=6_100)
+    published(
+        title="Un drone pour les toitures",
+        summary="Il survole l'école & la mairie.",
+        authority=other,
+    )
+    assert told() == []  # not on the very day
+    with morning(1):
+        [message] = told()
+        assert message.to == [READER]
+        assert message.subject == "Une nouvelle fiche : Un drone pour les toitures"
+        text = message.body.replace("\u202f", " ").replace("\u00a0", " ")
+        assert "« drones »" in text  # why
+        assert "Moncrabeau" in text
+        assert "Il survole l’école & la mairie." in text
+        assert "6 100 habitants, 5 846 à Boé" in text  # how comparable
+        assert "<mark>drone</mark>" in message.alternatives[0].content
+        assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        [leave] = re.findall(
+            r"<http://127.0.0.1:8000(.+)>", message.extra_headers["List-Unsubscribe"]
+        )
+        assert READER not in leave
+        assert told() == []  # once
+    mine = link(message, "/alertes/")
+    assert "« drones »" in page(visitor, mine)
+    assert page(visitor, leave)
+    assert Alert.objects.standing().exists()
+    posted = visitor.post(leave, {"List-Unsubscribe": "One-Click"})
+    assert "effacée" in posted.content.decode()
+    assert not Alert.objects.exclude(email="").exists()
+    assert "Vous n’avez plus d’alerte" in page(visitor, leave)
+    assert "aucune recherche" in page(visitor, mine)
+    page(visitor, f"{mine[:-6]}/", 404)
+    later = timezone.now() + datetime.timedelta(days=40)
+    retention.forget_all(later)
+    assert not Alert.objects.exists()
+
+
+def test_all_alerts_of_a_person_in_one_message_and_one_a_week(visitor, water):
+    follow(visitor, q="eau", vue="carte", tri="date")
+    follow(visitor, theme="eau", to="Elue+site@boe.invalid")
+    follow(visitor, q="vélos", rhythm="mois")
+    follow(visitor, q="vélos", to="autre@boe.invalid")
+    theme = water.main_theme
+    arrives(title="L’eau en direct", main_theme=theme)
+    arrives(title="Des vélos à partager")
+    with morning(1):
+        messages = {message.to[0]: message for message in told()}
+        assert len(messages) == 2
+        assert messages["autre@boe.invalid"].subject.endswith("Des vélos à partager")
+        first = messages[READER]
+        assert first.subject == "2 nouvelles fiches pour vous"
+        assert first.body.count("- L’eau en direct") == 2
+        assert "- Des vélos" in first.body
+        arrives(title="L’eau et les vélos", main_theme=theme)
+    with morning(3):
+        assert told() == []
+    with morning(8):
+        bodies = {message.to[0]: message.body for message in told()}
+        assert bodies[READER].count("- L’eau et les vélos") == 2  # the third: once a month
+        assert "L’eau en direct" not in bodies[READER]
+        assert len(bodies) == 2
+    with morning(40):
+        [message] = told()
+        assert message.body.count("- L’eau et les vélos") == 1
+
+
+def test_what_is_not_shown_is_not_told_and_what_was_there_is_not_new(visitor, water, monkeypatch):
+    follow(visitor, q="eau")
+    published(title="Une eau bien à nous").unpublish()
+    gone = arrives(title="De l’eau partout")
+    gone.unpublish()
+    with morning(1):
+        assert told() == []
+        gone.get_latest_revision().publish()  # not new
+        arrives(title="L’eau claire")
+    with morning(2):
+        monkeypatch.setattr(engines.get_engine(), "search", _down)
+        clock.run()
+        drain()
+        assert mail.outbox == []
+        monkeypatch.undo()
+        [message] = told()
+        assert "L’eau claire" in message.subject
+    assert Arrival.objects.count() == 3
+
+
+def _down(*args, **kwargs):
+    raise EngineUnavailable("down")
+
+
+def test_answers_in_words_to_what_cannot_or_need_not_be_followed(visitor, water):
+    assert "Rien n’est choisi" in page(visitor, address())
+    assert "Rien n’est choisi" in page(visitor, address(q="  ", theme="inconnu", page="x"))
+    assert "aucun mot que l’on puisse chercher" in page(visitor, address(q="le la les"))
+    assert "trop longue" in page(visitor, address(q="été " * 200))
+    assert visitor.post(address(), data()).status_code == 200
+    assert not Alert.objects.exists()
+    everything = page(visitor, address(theme="eau"))
+    assert "1 fiche en un an, soit un seul courriel" in everything
+    assert "Aucune fiche n’y répond" in page(visitor, address(q="hydroptère"))
+    respelt = page(visitor, address(q="captreurs"))
+    assert "comprise comme « capteurs »" in respelt
+    assert "%22captreurs%22" in respelt
+    for path in ("/alertes/x/", "/alertes/arreter/x/", "/alertes/confirmer/x/"):
+        page(visitor, path, 404)
+    wrong = visitor.post(address(q="eau"), data(courriel="nulle part", rythme="toujours"))
+    assert wrong.status_code == 422
+    assert "Choisissez un des deux rythmes" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mails", "words"),
+    [(1, "seul"), (3, "quatre mois"), (7, "deux mois"), (12, "par mois"), (50, "chaque semaine")],
+)
+def test_pace(mails, words):
+    assert words in pace(mails)
+
+
+def test_limits_and_refusals(visitor, water):
+    for number in range(MOST):
+        Alert.objects.create(
+            submission_key=f"{number:032}",
+            email="nombre@boe.invalid",
+            query=f"/projets/?q=mot{number}",
+            confirmed_at=timezone.now(),
+        )
+    confirm = asked(visitor, q="eau", to="nombre@boe.invalid")
+    full = visitor.post(confirm)
+    assert full.status_code == 409
+    assert "déjà 20 recherches" in full.content.decode().replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
+
+    follow(visitor, q="eau")
+    refuse(mailbox_keys(READER)[0])
+    arrives(title="L’eau de tous")
+    with morning(1):
+        assert told() == []
+    assert not Alert.objects.of_mailbox(READER).exists()
+    visitor.post(address(q="eau"), data())
+    drain()
+    assert mail.outbox == []
+
+    follow(visitor, q="eau", to="parti@boe.invalid")
+    arrives(title="L’eau encore")
+    with morning(2):
+        clock.run()
+        OutgoingMail.objects.waiting().update(
+            given_up_at=timezone.now(), last_error="SMTPRecipientsRefused 550"
+        )
+        clock.run()
+    assert not Alert.objects.of_mailbox("parti@boe.invalid").exists()
+
+
+def test_followed_anew_it_is_one_alert_that_misses_nothing(visitor, water):
+    follow(visitor, q="eau")
+    arrives(title="L’eau du matin")
+    AuthorityFactory(code="47031", name="Boé", tncc=0)
+    follow(visitor, q="eau", territoire="47031")
+    with morning(1):
+        [message] = told()
+        assert "L’eau du matin" in message.subject
+        assert "à Boé" in message.body
+    [alert] = Alert.objects.standing()
+    # One of two on the page of one's alerts; a theme that went is told, and finds nothing.
+    follow(visitor, theme="eau")
+    second = Alert.objects.standing().last()
+    mine = second.mine_url.removeprefix("http://127.0.0.1:8000")
+    assert (
+        visitor.post(mine, {"arreter": str(alert.pk)}, HTTP_ORIGIN="http://x.invalid").status_code
+        == 403
+    )
+    said = page(visitor, visitor.post(mine, {"arreter": str(alert.pk)}).url)
+    assert "C’est arrêté" in said
+    assert [one.pk for one in Alert.objects.standing()] == [second.pk]
+    assert visitor.post(mine, {"arreter": "\x00"}).status_code == 302
+    Alert.objects.filter(pk=second.pk).update(query="/projets/?theme=parti")
+    assert "filtre qui n’existe plus" in page(visitor, mine)
+    # Once a year: « toujours utiles ? », and silence changes nothing.
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=370), tick=False), morning(0):
+        [message] = told()
+        assert message.subject.startswith("Vos alertes vous sont-elles")
+        assert told() == []
+    assert Alert.objects.standing().count() == 1
