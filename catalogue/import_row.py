@@ -4,15 +4,13 @@ Nothing is invented: a null leaves its field empty, and no flag « non connu » 
 """
 
 import re
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail.fields import RichTextField
 
 from core.dates import parse as parse_date
-from core.tables.columns import IDENTIFIER
-from core.tables.reading import Table
-from core.tables.records import Record, records_of
+from core.tables.content_file import Cells, record_of_cells
+from core.tables.records import Record
 from taxonomy.importing import theme_at
 from territories.matching import authority_for
 
@@ -20,37 +18,16 @@ from . import choices
 from .fields import FIELDS
 from .models import ProjectPage
 from .publication import MAX_OTHER_THEMES
-from .spreadsheet.columns import TITLE, groups, sheet_columns
 from .spreadsheet.contents import SHEETS
 from .spreadsheet.references import References
 
 _DETAIL = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 _DEBATE = ("question", "can_decide", "cannot_decide", "method", "guarantor", "follow_up")
-Cells = dict[str, Any]  # {attribute of the sheet or of the row: cell}
 
 
 def record_of(row: dict, references: References) -> Record:
     """Raises ValidationError, or LookupError: a field that is missing, a territory that nobody knows."""
-    cells, rows = _sheet(row, references), _rows(row, references)
-    tables = [_table(TITLE, sheet_columns(), [cells], row["id"])]
-    tables += [
-        _table(group.title, group.columns, rows[group.attribute], row["id"])
-        for group in groups()
-        if rows.get(group.attribute)
-    ]
-    (record,) = records_of(SHEETS, tables).records
-    return record
-
-
-def _table(title: str, columns, lines: list[Cells], identifier: str) -> Table:
-    by_attribute = {column.attribute: column.name for column in columns}
-    names = [name for name in by_attribute if any(name in line for line in lines)]
-    head = [IDENTIFIER, *(by_attribute[name] for name in names)]
-    filled = [
-        [identifier, *("" if line.get(name) is None else line[name] for name in names)]
-        for line in lines
-    ]
-    return Table(title, [head, *filled])
+    return record_of_cells(SHEETS, row["id"], _sheet(row, references), _rows(row, references))
 
 
 def _sheet(row: dict, references: References) -> Cells:

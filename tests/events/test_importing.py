@@ -113,7 +113,7 @@ def test_homonyms_are_told_apart_by_the_sheets_or_refused():
         ({"case_ids": ["absente"]}, "fiche inconnue"),
         ({"name": None}, "« name » est vide"),
         ({"themes": 3}, "valeur inattendue"),
-        ({"source": {"title": "x", "url": "pas une adresse"}}, "source_url"),
+        ({"source": {"title": "x", "url": "pas une adresse"}}, "source_adresse"),
     ],
 )
 def test_one_broken_row_and_nothing_changes(broken, reason):

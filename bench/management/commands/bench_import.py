@@ -79,4 +79,4 @@ def thousand(size: int) -> bytes:
     """An XLSX of the demo sheets again and again, each with an identifier of its own."""
     sheets = itertools.cycle(list(written_pages(SHEETS, ProjectPage.objects.live())))
     again = (replace(one, identifier=f"fiche-{place}") for place, one in enumerate(sheets))
-    return xlsx_of(itertools.islice(again, size))
+    return xlsx_of(SHEETS, itertools.islice(again, size))
