@@ -185,7 +185,7 @@ def _json_ld(found: Organisation, crumbs: list[dict]) -> SafeString:
         "@type": "Organization",
         "@id": address,
         "name": found.name,
-        "alternateName": [name for name in (found.acronym, found.former_name) if name],
+        "alternateName": [name for name in (found.acronym, *found.other_names) if name],
         "description": found.description,
         "url": found.website_url or address,
         "areaServed": found.area,

@@ -8,7 +8,7 @@ from wagtail.models import Orderable
 
 from core.dates import PartialDateField
 from core.reference_data.models import ReferenceQuerySet, ReferenceRecord
-from core.reference_data.names import names_of_both
+from core.reference_data.names import names_in, names_of_both
 from core.rows import number_rows
 from core.slugs import row_slug
 from links.addresses import with_scheme
@@ -68,6 +68,10 @@ class Organisation(ReferenceRecord):
 
     def take_names_of(self, other) -> None:
         self.former_name = names_of_both(self, other)
+
+    @property
+    def other_names(self) -> list[str]:
+        return names_in(self.former_name)
 
     def get_absolute_url(self) -> str:
         return f"/organisations/{self.slug}/"

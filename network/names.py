@@ -63,6 +63,6 @@ def _acronym(organisation: Organisation) -> list[str]:
 
 def _other_names(organisation: Organisation) -> list[str]:
     """Former ones too, and "name (acronym)" as sources write it."""
-    others = [name for name in organisation.former_name.split(",") if name.strip()]
+    others = organisation.other_names
     second = [name for name in (organisation.acronym, *others) if name]
     return [*others, *(f"{organisation.name} {name}" for name in second)]

@@ -15,6 +15,7 @@ from core.reference_data.viewsets import ReferenceSnippetViewSet
 
 from .models import Announcer, Organisation, Partnership
 
+_OTHER_NAMES = "Plusieurs : séparés par des virgules, ou par des points-virgules quand l’un d’eux a une virgule."
 _SOURCE = MultiFieldPanel([FieldPanel("source_title"), FieldPanel("source_url")], heading="Source")
 
 
@@ -40,7 +41,9 @@ class OrganisationViewSet(ReferenceSnippetViewSet):
         [
             FieldPanel("name"),
             FieldPanel("is_another"),
-            FieldRowPanel([FieldPanel("acronym"), FieldPanel("former_name")]),
+            FieldRowPanel(
+                [FieldPanel("acronym"), FieldPanel("former_name", help_text=_OTHER_NAMES)]
+            ),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("area")]),
             FieldRowPanel([FieldPanel("created"), FieldPanel("members_stated")]),
             FieldPanel("website"),

@@ -27,7 +27,7 @@ def boss(client):
 
 def saved(boss, **fields):
     form = boss.get(reverse("wagtailsettings:edit", args=["core", "sitesettings"]), follow=True)
-    sent = dict.fromkeys(fields_of(form), "on") if False else fields_of(form)
+    sent = fields_of(form)
     sent |= {name: value for name, value in fields.items() if value is not None}
     for name, value in fields.items():
         if value is None:
@@ -120,6 +120,8 @@ def test_a_logo_stands_beside_the_name_and_is_kept_while_it_does(boss, client):
     html = client.get("/").content.decode()
     made = logo.get_rendition(identity.LOGO)
     assert f'<img src="{made.url}" width="{made.width}" height="{made.height}" alt="">' in html
+    client.force_login(UserFactory(is_superuser=True))
+    assert f'<img src="{made.url}"' in client.get(reverse("wagtailadmin_home")).content.decode()
     assert "sert à" in uses.why_used(logo)
 
 

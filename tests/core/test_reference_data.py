@@ -169,7 +169,7 @@ def test_an_organisation_keeps_names_facts_and_address_of_the_other(client, desk
     html = merge(desk, old, kept)
     assert "Association" in html  # of the two kinds, one is kept and the other said
     assert (kept.area, kept.kind) == ("France", "Réseau")
-    assert (kept.acronym, kept.former_name) == ("AVI", "Avicca, association")
+    assert (kept.acronym, kept.other_names) == ("AVI", ["Avicca, association"])
     assert [one.organisation for one in Announcer.objects.all()] == [kept]
     assert Directory().named("AVI") == Directory().named("Avicca, association") == kept
     client.logout()
