@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -56,8 +57,17 @@ hypothesis.settings.register_profile("tests", deadline=None, derandomize="CI" in
 hypothesis.settings.load_profile("tests")
 
 
+def _keep_the_page(keep, store, *args, **kwargs):
+    if "context" not in store:
+        keep(store, *args, **kwargs)
+
+
 def pytest_configure(config):
     from django.conf import settings
+    from django.test import client
+
+    # What an answer was rendered with: of the page, and not of the two thousand pieces of a form of the admin.
+    client.store_rendered_templates = partial(_keep_the_page, client.store_rendered_templates)
 
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Invalid()
 
