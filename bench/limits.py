@@ -11,7 +11,7 @@ QUERIES = {
     "event": 24,
     "tour": 24,
     "organisations": 8,
-    "organisation": 14,
+    "organisation": 16,
     "collections": 12,
     "collection": 24,
     "publications": 12,
