@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from catalogue.choices import CostRole
+from catalogue.choices import CostNature, CostRole
 
 LEAST = 3  # projects
 FACTOR = 3
@@ -93,7 +93,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    ranges: tuple[Range, ...]  # of most projects first
+    ranges: tuple[Range, ...]  # of most projects first, then what it takes to begin
     known: int  # projects of the largest group; below LEAST there is no range
     left_out: dict[Reason, int]  # amounts that are not compared, by the first reason
 
@@ -116,7 +116,15 @@ def estimate(costs: Iterable[Cost], population: int, year: int) -> Estimate:
         Range(*group, costs=tuple(sorted(found, key=lambda one: (one.value, one.row))))
         for group, found in groups.items()
     ]
-    ranges.sort(key=lambda one: (-one.projects, one.nature, one.period, one.tax, one.unit))
+    ranges.sort(
+        key=lambda one: (
+            -one.projects,
+            one.nature != CostNature.INVESTMENT,
+            one.period,
+            one.tax,
+            one.unit,
+        )
+    )
     return Estimate(
         ranges=tuple(one for one in ranges if one.projects >= LEAST),
         known=ranges[0].projects if ranges else 0,

@@ -115,6 +115,7 @@ class Known:
     licences: tuple[Count, ...]
     reuses: Lines
     dates: tuple[Line, ...]
+    visits: tuple[Line, ...]  # who receives visits
     answering: tuple[Line, ...]
     said: tuple[Said, ...]
     askable: tuple[Askable, ...]
@@ -177,6 +178,7 @@ def known(theme: Theme, read: Read) -> Known:
         licences=_licences(sheets),
         reuses=_reuses(read),
         dates=tuple(_date(event) for event in read.dates),
+        visits=tuple(_line(sheet) for sheet in sheets if sheet.receives_visits)[:SHOWN],
         answering=_answering(read),
         said=tuple(
             Said(fact, label, sum(fact in given for given in gives.values()))
@@ -232,7 +234,8 @@ def _confirmed_on(sheet: ProjectPage) -> datetime.date | None:
 
 
 def _sized(body) -> Line:
-    return Line(body.label, body.get_absolute_url(), f"{number(body.population)} habitants")
+    people = f"{number(body.population)} habitant{plural(body.population)}"
+    return Line(body.label, body.get_absolute_url(), people)
 
 
 def _sizes(theme: Theme, bodies: Iterable) -> tuple[Count, ...]:

@@ -148,6 +148,7 @@ PATHS = [
     *("/alertes/%00/", "/alertes/arreter/a%00b/", "/alertes/confirmer/%FF/", "/alertes/"),
     *("/lettres/2026-99-99/", "/lettres/%00/", "/lettres/quitter/%00/", "/lettres/confirmer/é/"),
     *("/static/../manage.py", "/static/%00", "/sitemap.xml/", "/territoires/recherche/inconnu"),
+    *("/themes/%00/", "/themes/a%00b/", "/themes/inconnu/", "/themes/" + "a" * 3000 + "/"),
     *("/.env", "/.git/config", "/wp-login.php", "/index.php?x=%00", "/*", "/{{7*7}}", "/'", '/"'),
 ]
 

@@ -80,7 +80,7 @@ def lights(shared_rows):
     first.tools = [ProjectTool(tool=ToolFactory(name="Hyperviseur"))]
     first.save()
     full(theme, 2, setup_months=18, status="abandonne")
-    third = full(theme, 3, answers_questions=True)
+    third = full(theme, 3, answers_questions=True, receives_visits=True)
     OwnerConfirmation.objects.create(sheet=third, confirmed_on="2026-03-05")
     # Only its second theme: what it cost is not the cost of lights.
     other = SheetFactory(
@@ -126,6 +126,7 @@ def test_it_says_what_sheets_say_and_how_many(visitor, lights):
     assert "Hyperviseur" in said
     assert "Un village d’après Ville 1" in said
     assert "Étape des lampes" in said
+    assert "Ville 3 (Lot-et-Garonne) reçoit des visites" in said
     assert "Ville 3 (Lot-et-Garonne) le propose" in said
     assert "4 fiches : un résultat mesuré, 3" in said
 
