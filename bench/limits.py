@@ -10,6 +10,7 @@ QUERIES = {
     "agenda": 12,
     "event": 24,
     "tour": 24,
+    "network": 12,
     "organisations": 8,
     "organisation": 16,
     "collections": 12,

@@ -29,6 +29,7 @@ class Choice:
     parent: str = ""  # value of the choice above it
     offered: bool = True  # else it is no more than understood in an address
     instead: str = ""  # value that an address which names this one is led to
+    group: str = ""  # heading under which it stands among the others
 
 
 @dataclass(frozen=True)

@@ -198,4 +198,4 @@ class OrganisationSitemap(PathSitemap):
 
     def items(self) -> list[str]:
         found = [one.get_absolute_url() for one in public_organisations().order_by("slug")]
-        return [PATH, *found] if found else []
+        return ["/reseau/", PATH, *found] if found else []

@@ -13,4 +13,5 @@ class LabelsConfig(declarations.ProjectApp):
         "sheet": "labels/on_sheet.html",
         "organisation": "labels/on_organisation.html",
         "authority": "labels/on_authority.html",
+        "network_doors": "labels/door.html",
     }

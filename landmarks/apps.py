@@ -12,4 +12,5 @@ class LandmarksConfig(declarations.ProjectApp):
         "sheet": "landmarks/on_sheet.html",
         "organisation": "landmarks/on_organisation.html",
         "authority": "landmarks/on_authority.html",
+        "network_doors": "landmarks/door.html",
     }

@@ -12,4 +12,5 @@ class OffersConfig(declarations.ProjectApp):
         "above_results": "offers/above_results.html",
         "sheet": "offers/on_sheet.html",
         "organisation": "offers/on_organisation.html",
+        "network_doors": "offers/door.html",
     }

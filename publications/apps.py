@@ -15,6 +15,7 @@ class PublicationsConfig(declarations.ProjectApp):
         "sheet": "publications/on_sheet.html",
         "organisation": "publications/on_organisation.html",
         "event": "publications/on_event.html",
+        "network_doors": "publications/door.html",
     }
 
     def ready(self):

@@ -4,17 +4,25 @@ from collections.abc import Iterable
 
 from core.kinds import Choice, Facet
 
-from .models import Theme, Tool
+from .models import Axis, Theme, Tool
 
 
 def themes() -> list[Choice]:
+    """Those of one axis after the other."""
     rows = Theme.objects.in_order().values_list(
-        "slug", "name", "parent__slug", "retired_on", "merged", "successor__slug"
+        *("slug", "name", "parent__slug", "retired_on", "merged", "successor__slug"),
+        *("axis", "parent__axis"),
     )
-    return [
-        Choice(slug, name, parent or "", offered=not gone, instead=heir if merged else "")
-        for slug, name, parent, gone, merged, heir in rows
+    found = [
+        Choice(
+            *(slug, name, parent or ""),
+            offered=not gone,
+            instead=heir if merged else "",
+            group=Axis(of_family or own).label,
+        )
+        for slug, name, parent, gone, merged, heir, own, of_family in rows
     ]
+    return sorted(found, key=lambda choice: Axis.labels.index(choice.group))
 
 
 def tools() -> list[Choice]:

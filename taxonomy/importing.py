@@ -4,15 +4,20 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 
-from .models import Theme
+from .models import Axis, Theme
 
 
 def import_themes(families: list[dict]) -> int:
-    """families: [{"slug", "libelle", "sous_themes": [{"slug", "libelle"}]}] -> number created."""
+    """families: [{"slug", "libelle", "axe", "sous_themes": [{"slug", "libelle"}]}] -> number created. axe: may be left out."""
     created = 0
     for order, family in enumerate(families):
         parent, is_new = Theme.objects.get_or_create(
-            slug=family["slug"], defaults={"name": family["libelle"], "sort_order": order}
+            slug=family["slug"],
+            defaults={
+                "name": family["libelle"],
+                "sort_order": order,
+                "axis": Axis(family.get("axe", Axis.FIELD)),
+            },
         )
         created += is_new
         for rank, child in enumerate(family["sous_themes"]):

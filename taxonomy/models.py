@@ -36,6 +36,13 @@ class ThemeQuerySet(ReferenceQuerySet):
         ).order_by("family_order", "family_key", "depth", "sort_order", "name")
 
 
+class Axis(models.TextChoices):
+    """What a family of themes is: a sub-theme is as its family."""
+
+    FIELD = "domaine", "Domaines d’action"
+    MEANS = "moyen", "Moyens transversaux"
+
+
 class Theme(SlugOnceModel):
     parent = models.ForeignKey(
         "self",
@@ -46,6 +53,13 @@ class Theme(SlugOnceModel):
         related_name="children",
         limit_choices_to={"parent": None},
         help_text="Vide pour un thème de premier niveau.",
+    )
+    axis = models.CharField(
+        "axe",
+        max_length=10,
+        choices=Axis,
+        default=Axis.FIELD,
+        help_text="Ce que la collectivité fait, ou ce qui sert à tout faire : réseaux, données, cybersécurité, sobriété. Un sous-thème suit son thème.",
     )
     sort_order = models.PositiveSmallIntegerField("ordre", default=0)
     introduction = RichTextField(

@@ -32,7 +32,7 @@ class ThemeViewSet(ReferenceSnippetViewSet):
         [
             FieldPanel("name"),
             FieldPanel("is_another"),
-            FieldRowPanel([FieldPanel("parent"), FieldPanel("sort_order")]),
+            FieldRowPanel([FieldPanel("parent"), FieldPanel("axis"), FieldPanel("sort_order")]),
             FieldPanel("introduction"),
         ],
         base_form_class=NearTwinForm,

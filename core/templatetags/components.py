@@ -42,6 +42,18 @@ def facet_groups(values) -> dict:
     }
 
 
+@register.filter
+def facet_parts(values) -> list[dict]:
+    """A facet's flat values under their headings: [{"label", "shown", "more"}], without a label where there is one alone."""
+    parts: dict[str, list] = {}
+    for value in values:
+        parts.setdefault(value.get("group", ""), []).append(value)
+    return [
+        {"label": label if len(parts) > 1 else "", **facet_groups(of_it)}
+        for label, of_it in parts.items()
+    ]
+
+
 @register.simple_tag
 def facet_values(branches: Iterable[dict], name: str, form: str, noun: str) -> SafeString:
     """Checkboxes of some branches of `facet_groups`; form: id of the form they belong to; noun: of what is counted.

@@ -10,12 +10,13 @@ from taxonomy.facets import THEME
 def theme_doors(
     path: str, choices: dict[str, list[Choice]], counts: Mapping[str, int]
 ) -> list[dict]:
-    """The themes of the first level that hold something: [{label, slug, url, count}]. path: of the list."""
+    """The themes of the first level that hold something: [{label, slug, group, url, count}]. path: of the list."""
     door = ListAddress(path)
     return [
         {
             "label": choice.label,
             "slug": choice.value,
+            "group": choice.group,
             "url": door.toggled(THEME.name, choice.value),
             "count": counts[choice.value],
         }

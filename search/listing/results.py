@@ -100,6 +100,7 @@ def _values(
             "selected": choice.value in selected,
             "depth": 1 if choice.parent else 0,
             "parent": choice.parent,
+            "group": choice.group,
         }
         for choice in known
         if choice.value in selected or (choice.offered and choice.value in counts)

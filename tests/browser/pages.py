@@ -59,6 +59,7 @@ ADDRESSES = {
     "funding": "/financements/france-relance-tnct/",
     "deadlines": "/echeances/",
     "deadline": "/echeances/cuivre-lot-1/",
+    "network": "/reseau/",
     "labels": "/labels/",
     "label": "/labels/label-national-territoires-villes-et-villages-internet/",
     "proposal": "{call}proposer/",

@@ -74,7 +74,15 @@ def test_a_sheet_is_found_by_its_own_title(web):
 def test_health_says_that_the_index_holds_all_of_it(web, sitemap):
     answer = web.get("/health/")
     state = json.loads(answer.text)
-    sections = {"/", "/projets/", "/difficultes/", "/agenda/", "/tournees/", "/organisations/"}
+    sections = {
+        "/",
+        "/projets/",
+        "/difficultes/",
+        "/agenda/",
+        "/tournees/",
+        "/organisations/",
+        "/reseau/",
+    }
     sections |= {
         "/collections/",
         "/labels/",

@@ -67,7 +67,7 @@ def test_an_editor_renames_a_theme_in_the_admin(client):
     theme = ThemeFactory(name="Ancien")
     url = reverse("wagtailsnippets_taxonomy_theme:edit", args=[theme.pk])
     assert client.get(url).status_code == 200
-    client.post(url, {"name": "Nouveau", "parent": "", "sort_order": 3})
+    client.post(url, {"name": "Nouveau", "parent": "", "axis": "moyen", "sort_order": 3})
     theme.refresh_from_db()
     assert (theme.name, theme.slug, theme.sort_order) == ("Nouveau", "ancien", 3)
     assert "Nouveau" in client.get(reverse("wagtailsnippets_taxonomy_theme:list")).content.decode()
