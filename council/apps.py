@@ -4,7 +4,7 @@ from core import declarations
 class CouncilConfig(declarations.ProjectApp):
     name = "council"
     verbose_name = "Devant le conseil"
-    not_content = ("ShortLink",)
+    not_content = ("ShortLink", "Sending")
     slots = {
         "retained": "council/retained_bar.html",
         "retaining": "council/retaining.html",
@@ -14,6 +14,7 @@ class CouncilConfig(declarations.ProjectApp):
     def ready(self):
         from core import retention
 
-        from .short_links import RETENTION
+        from .retention_rules import RETENTION
+        from .short_links import RETENTION as OF_SHORT_LINKS
 
-        retention.register(*RETENTION)
+        retention.register(*OF_SHORT_LINKS, *RETENTION)

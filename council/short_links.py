@@ -47,7 +47,7 @@ RETENTION = (
         why="to open a selection from a mail, a paper or a phone; nothing says who made it",
         who_sees="who has the address",
         kept=f"{KEPT.days} days after it was last used, then deleted",
-        where="council/models.py",
+        where="council/models/short_links.py",
         forget=_forget,
     ),
 )

@@ -130,6 +130,7 @@ def _page(
         "compared": COMPARED,
         "compare_url": shown.url("compare"),
         "note_url": shown.url("note"),
+        "send_url": shown.url("send_selection"),
         "back_url": shown.url("catalogue"),
         "clean_url": shown.url("selection"),
         "post_url": shown.url("selection"),

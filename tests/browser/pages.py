@@ -93,6 +93,8 @@ ADDRESSES = {
     "selection that is not all there": "/selection/?territoire=saint-denis&f=37,deux,999999",
     "side by side": f"/comparer/?territoire={TERRITORY}&f=139,37,122,102",
     "side by side of one": "/comparer/?f=37",
+    "sending": "/f/2/envoyer/",
+    "sending of a selection, sent": "/selection/envoyer/envoi/?f=139,37",
     "council note": f"/note/?territoire={TERRITORY}&f=139,37,122",
     "council note of nothing": "/note/",
     "alert": f"/alertes/nouvelle/?q=eau&territoire={TERRITORY}",
