@@ -31,6 +31,7 @@ from letters import urls as letters_urls
 from letters.views import LetterSitemap
 from offers import urls as offers_urls
 from offers.views import OfferSitemap
+from outcomes import urls as outcomes_urls
 from publications import urls as publications_urls
 from publications.views import RecommendationSitemap
 from reuses import urls as reuses_urls
@@ -87,6 +88,7 @@ urlpatterns = [
     path("", include(catalogue_urls)),
     path("", include(alerts_urls)),
     path("", include(council_urls)),
+    path("", include(outcomes_urls)),
     path("", include(confirmations_urls)),
     path("", include(curation_urls)),
     path("", include(exchanges_urls)),

@@ -24,7 +24,7 @@ LAYERS = (
     ("events", "contributions", "exchanges", "curation", "labels", "offers"),
     ("publications",),
     ("reuses", "landmarks"),
-    ("confirmations",),
+    ("confirmations", "outcomes"),
     ("council",),
     ("synthesis",),
     ("alerts", "letters"),

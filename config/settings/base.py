@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "letters",
     "alerts",
     "council",
+    "outcomes",
     "confirmations",
     "landmarks",
     "reuses",

@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from django import forms
 
 from core.form_errors import SaysErrors
-from core.visitor_requests.fields import LineField, TextField
+from core.visitor_requests.fields import AddressField, LineField, TextField
+from core.visitor_requests.forms import EMAIL
 
 LINE, TEXT = 200, 2_000  # characters
 
@@ -59,6 +60,19 @@ class NoteForm(SaysErrors, forms.Form):
     presente_par = LineField(
         label="Qui présente", help_text="Un nom, une fonction.", longest=LINE, required=False
     )
+
+    courriel = AddressField(
+        label="Votre adresse électronique",
+        help_text=(
+            "Pour une seule question, dans trois mois : adopté, reporté, refusé, abandonné ? Un courriel vous demande "
+            "d’abord de confirmer. Elle n’entre pas dans la note, et s’efface avec votre réponse."
+        ),
+        required=False,
+    )
+
+    def of_the_note(self) -> list[forms.BoundField]:
+        """What is written into it, and kept nowhere."""
+        return [field for field in self if field.name != EMAIL]
 
     def typed(self) -> Typed:
         data = self.cleaned_data

@@ -7,13 +7,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
 
+from core.mailboxes import mailbox
 from core.network_address import network_address
 from core.rate_limits import RateLimit
 from core.visitor_requests import origin
 from core.visitor_requests.cookieless import WithoutCookie
-from core.visitor_requests.views import FOREIGN, SENDINGS
+from core.visitor_requests.forms import EMAIL
+from core.visitor_requests.views import FOREIGN, MAILS_TO_ONE, SENDINGS, TOO_MANY_MAILS
 from council.asked import Asked, asked, is_typed
 from council.views import COMPARED
+from outcomes.models import NoteOutcome
 
 from . import writing
 from .forms import NoteForm
@@ -52,7 +55,7 @@ FORMATS = {
 
 
 class NoteView(WithoutCookie, View):
-    """GET asks six things, all optional; POST gives the file, and keeps nothing."""
+    """GET asks six things and an address, all optional; POST gives the file, and keeps nothing of the six."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -83,6 +86,11 @@ class NoteView(WithoutCookie, View):
         if not NOTES.hit(network_address(request)):
             form.add_error(None, TOO_MANY)
             return refuse(status=429)
+        if (email := form.cleaned_data[EMAIL]) and not MAILS_TO_ONE.hit(mailbox(email)):
+            form.add_error(EMAIL, TOO_MANY_MAILS)
+            return refuse(status=429)
+        if email:
+            NoteOutcome.objects.remember(email, self.asked.sheets, self.asked.territory)
         day = timezone.localdate()
         content_type, made = FORMATS[kind]
         note = writing.write(self.asked, form.typed(), day)

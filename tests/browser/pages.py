@@ -135,7 +135,7 @@ MADE = [
     *("reuse with errors", "reuse confirmation", "reuse confirmed", "declarer", "other side"),
     "reuse confirmed by both",
     *("alert with errors", "alert confirmation", "alert confirmed"),
-    *("alerts of one", "alerts to leave", "alerts left", "letter"),
+    *("alerts of one", "alerts to leave", "alerts left", "letter", "what became of a note"),
     *("log-in", "log-in with errors", "second factor", "second factor with errors"),
     *("new password", "new password asked", "new password by a dead link"),
     *("invitation", "invitation cut in two"),

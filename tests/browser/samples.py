@@ -35,6 +35,7 @@ from exchanges import answering, clock
 from exchanges.models import OwnerAddress, Question
 from letters import drafting
 from letters.models import Letter, monday
+from outcomes.models import NoteOutcome
 from reuses.models import Declaration
 from suggestions.accepting import accept
 from suggestions.suggesting import suggest
@@ -206,7 +207,21 @@ def _alert(client: Client) -> dict:
         "alerts to leave": client.get(leaving),
         "alerts left": client.post(leaving),
         "letter": client.get(_letter().get_absolute_url()),
+        "what became of a note": client.get(_outcome()),
     }
+
+
+def _outcome() -> str:
+    """Address of the question about a note of two sheets."""
+    numbers = ProjectPage.objects.live().order_by("number").values_list("number", flat=True)[:2]
+    outcome = NoteOutcome.objects.create(
+        submission_key="e" * 32,
+        email="maire@exemple.invalid",
+        numbers=",".join(map(str, numbers)),
+        territory=TERRITORY,
+        confirmed_at=timezone.now(),
+    )
+    return urlsplit(outcome.url).path
 
 
 def _letter() -> Letter:

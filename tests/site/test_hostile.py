@@ -149,6 +149,7 @@ PATHS = [
     *("/financements/%00/", "/financements/a%00b/", "/echeances/%00/", "/echeances/inconnue/"),
     *("/agenda/inconnu.ics", "/tournees/inconnu.json", "/media/../../settings.py", "/media/%00"),
     *("/alertes/%00/", "/alertes/arreter/a%00b/", "/alertes/confirmer/%FF/", "/alertes/"),
+    *("/note/suite/%00/", "/note/suite/confirmer/a%00b/"),
     *("/lettres/2026-99-99/", "/lettres/%00/", "/lettres/quitter/%00/", "/lettres/confirmer/é/"),
     *("/static/../manage.py", "/static/%00", "/sitemap.xml/", "/territoires/recherche/inconnu"),
     *("/themes/%00/", "/themes/a%00b/", "/themes/inconnu/", "/themes/" + "a" * 3000 + "/"),
