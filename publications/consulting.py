@@ -20,15 +20,13 @@ class Consultation:
 
 def consultation_of(opens: str, closes: str, today: datetime.date) -> Consultation | None:
     """opens, closes: days as ISO texts, "" when not known. None: there is none."""
-    if not (opens or closes):
+    if not closes:
         return None
     day = today.isoformat()
     if opens and day < opens:
         return Consultation(False, f"Consultation à partir du {partial_date(opens)}")
-    if closes and day > closes:
+    if day > closes:
         return Consultation(False, f"Consultation close le {partial_date(closes)}")
-    if not closes:
-        return Consultation(True, f"En consultation depuis le {partial_date(opens)}")
     return Consultation(True, f"En consultation jusqu’au {partial_date(closes)}")
 
 
