@@ -11,6 +11,7 @@ class PublicationsConfig(declarations.ProjectApp):
     rights = {EDITORS: {"StandingNote": ("view", "delete")}}
     contexts = {"PublicationPage": "publications.presentation.context_of"}
     views = {"PublicationsPage": "publications.views.PublicationsView"}
+    letter = ("publications.letter.sections",)
     slots = {
         "sheet": "publications/on_sheet.html",
         "organisation": "publications/on_organisation.html",

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from wagtail.admin.ui.tables import Column
 
 from core.page_listings import ListingView, PageListing
+from core.words import partial_date
 
 from .models import Follow, PublicationPage, PublicationsPage, Recommendation
 
@@ -25,6 +26,10 @@ def _number(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+def _date(page: PublicationPage) -> str:
+    return partial_date(page.date)
+
+
 class PublicationListing(PageListing):
     name = "publications"
     model = PublicationPage
@@ -36,7 +41,7 @@ class PublicationListing(PageListing):
     list_filter = ["kind", "state"]
     shown = [
         Column("get_kind_display", label="Type", sort_key="kind"),
-        Column("date", label="Date", sort_key="date"),
+        Column("date", label="Date", sort_key="date", accessor=_date),
         Column("get_state_display", label="État"),
         Column("recommendation_count", label="Recommandations"),
         Column("follow_count", label="Suivis"),

@@ -8,7 +8,7 @@ from .models import StandingNote
 class StandingNoteViewSet(SnippetViewSet):
     model = StandingNote
     icon = "history"
-    menu_label = "Suites des recommandations"
+    menu_label = "Suites données"
     menu_order = 209
     add_to_admin_menu = True
     list_display = ["page", "code", "get_standing_display", "date", "noted_at", "told_at"]

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from core import retention
+from core.letter import Week, sections
 from core.mail.queue import drain
 from core.visitor_requests import tokens
 from publications import standings
@@ -106,6 +107,29 @@ def test_who_follows_is_told_once_and_leaves_with_one_click(visitor, followed, s
     assert visitor.get(leave).status_code == 410
     say(followed, "ecartee")
     assert told() == []
+
+
+def test_the_weekly_letter_tells_what_is_new_of_it(page):
+    before = timezone.now() - datetime.timedelta(days=30)
+    PublicationPage.objects.update(first_published_at=before)
+    say(page, "engagee")
+    new = publication(
+        title="Une charte",
+        consultation_closes_on=timezone.localdate() + datetime.timedelta(days=9),
+    )
+    publication(title="Un brouillon", live=False)
+    now = timezone.now()
+    told = {
+        one.title: [(row.title, row.url) for row in one.rows]
+        for one in sections(
+            Week(now - datetime.timedelta(days=7), now + datetime.timedelta(days=1))
+        )
+    }
+    assert told == {
+        "Publications": [("Une charte", new.relative_url(None))],
+        "Ce que deviennent des recommandations": [("Garder un guichet.", PAGE)],
+        "Consultations qui se ferment": [("Une charte", new.relative_url(None))],
+    }
 
 
 def test_a_slip_that_is_mended_before_anybody_is_told_is_no_news(followed):
