@@ -24,6 +24,10 @@ QUERIES = {
     "deadline": 12,
     "labels": 4,
     "label": 12,
+    "group": 16,
+    "programme": 16,
+    "partnership": 16,
+    "members": 12,
     "swarm": 12,
     "swarms": 16,
     "authority": 20,  # of which three look for the nearest where the register is tiny: one or two in ours

@@ -20,8 +20,11 @@ from curation import urls as curation_urls
 from directory import urls as directory_urls
 from directory.authorities import AuthoritySitemap
 from directory.organisations import OrganisationSitemap
+from directory.partnerships import PartnershipSitemap
 from events import urls as events_urls
 from exchanges import urls as exchanges_urls
+from groups import urls as groups_urls
+from groups.views import GroupSitemap, ProgrammeSitemap
 from home.showcase import components
 from labels import urls as labels_urls
 from labels.views import LabelSitemap
@@ -72,6 +75,9 @@ urlpatterns = [
                 "labels": LabelSitemap,
                 "landmarks": LandmarksSitemap,
                 "letters": LetterSitemap,
+                "groups": GroupSitemap,
+                "programmes": ProgrammeSitemap,
+                "partnerships": PartnershipSitemap,
                 "authorities": AuthoritySitemap,
                 "organisations": OrganisationSitemap,
                 "services": OfferSitemap,
@@ -96,6 +102,7 @@ urlpatterns = [
     path("", include(publications_urls)),
     path("", include(landmarks_urls)),
     path("", include(letters_urls)),
+    path("", include(groups_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),
     path("", include(synthesis_urls)),

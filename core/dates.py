@@ -64,6 +64,25 @@ def months_between(start: str, end: str) -> int | None:
     return months if months >= 0 else None
 
 
+def first_day(value: str) -> datetime.date | None:
+    """The first that a stored value may mean."""
+    if not value:
+        return None
+    year, month, day = [*value.split("-"), "1", "1"][:3]
+    return datetime.date(int(year), int(month), int(day))
+
+
+def has_begun(begins: str, day: datetime.date) -> bool:
+    """Of a day that lies in the year or month that is known too. False where nothing is known."""
+    return bool(begins) and begins <= day.isoformat()[: len(begins)]
+
+
+def ends_before(begins: str, ends: str) -> bool:
+    """Whether both are known, and contradict each other as far as both are known."""
+    known = min(len(begins), len(ends))
+    return ends[:known] < begins[:known]
+
+
 class PartialDateFormField(forms.CharField):
     def clean(self, value):
         value = super().clean(value)

@@ -31,7 +31,7 @@ from territories.types import COMMUNE, DEPARTEMENT, GROUPEMENT, REGION, Authorit
 
 from .alike import alike
 from .dates_near import dates_near
-from .parts_taken import parts_taken
+from .parts_taken import Parts, parts_taken
 
 SHEETS = 12  # shown on a page
 INSIDE = 12  # members or neighbours
@@ -57,7 +57,7 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
     around = _around(found)
     sheets, sheet_count = _sheets(found)
     offers = [] if found.is_retired else open_offers(found)
-    parts = parts_taken(found)
+    parts = parts_taken(authority=found)
     crumbs = [{"label": "Territoires", "url": "/mon-territoire/"}, *_crumbs(around)]
     similar = alike(found, request.GET.get("semblables", ""))
     context = {
@@ -79,7 +79,7 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
         "alike": similar,
         "lenses": _lenses(found, similar.lens),
         "dates": [] if found.is_retired else dates_near(found),
-        "is_thin": not (sheets or parts),
+        "is_thin": not (sheets or parts.count),
         "json_ld": _json_ld(found, around, crumbs),
     }
     return render(request, "directory/authority.html", context)
@@ -199,11 +199,11 @@ def _lead(found: Authority) -> str:
     return f"{said}, {found.area_name}." if found.area_name else f"{said}."
 
 
-def _facts(found: Authority, sheets: int, offers: list[OpenOffer], parts: list[dict]) -> list[dict]:
+def _facts(found: Authority, sheets: int, offers: list[OpenOffer], parts: Parts) -> list[dict]:
     counts = {answer: sum(one.answer == answer for one in offers) for answer in Answer}
     facts = (
         ("A raconté", sheets, "projet"),
-        ("Prend part à", len(parts), "accord"),
+        ("Prend part à", parts.count - len(parts.seats), "démarche"),
         ("Peut déjà utiliser", counts[Answer.OPEN], "service"),
         ("Peut rejoindre", counts[Answer.JOIN], "service"),
     )

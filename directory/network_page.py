@@ -12,7 +12,7 @@ from core.structured_data import script
 from core.visibility import visible
 from events.models import EventPage
 from landmarks.models import Deadline
-from network.models import Organisation, Partnership
+from network.models import Organisation, Partnership, Party
 from publications.shown import newest
 
 from .circles import draw
@@ -48,9 +48,11 @@ def _partnerships() -> list[Partnership]:
 
 
 def _agreement(partnership: Partnership, public: dict[int, Organisation]) -> dict:
-    """{name, kind, date, parties: [{name, short, url}]}; url: of the organisation's page, where it has one."""
+    """{name, url, kind, date, parties: [{name, short, url}]}; url: of the organisation's page, where it has one."""
     parties = []
     for row in partnership.parties.all():
+        if row.part != Party.Part.PARTY:
+            continue
         known = public.get(row.organisation_id)
         parties.append(
             {
@@ -61,6 +63,7 @@ def _agreement(partnership: Partnership, public: dict[int, Organisation]) -> dic
         )
     return {
         "name": partnership.name,
+        "url": partnership.get_absolute_url(),
         "kind": partnership.kind,
         "date": partnership.date,
         "parties": parties,

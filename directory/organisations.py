@@ -1,5 +1,5 @@
-"""The pages of the directory: an organisation is public when a public sheet, event, tour, publication, label,
-service or funding names it."""
+"""The pages of the directory: an organisation is public when something public names it: a sheet, an event, a tour, a publication, a
+label, a service, a funding, a partnership, a group, a programme, a mandate, a membership."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -23,11 +23,16 @@ from core.visibility import visible
 from events.models import EventPage, TourPage
 from events.records import card_of, with_state
 from funding.models import FundingProgramme
+from groups.models import CohortMember, GroupParent, Mandate, ProgrammeOrganiser
+from groups.shown import seats
 from labels.models import Award, Label
-from network.models import Organisation
+from network.models import Membership, Organisation, Party
 from offers.models import Offer
 from publications.shown import publications_of
 from territories.names import fold
+
+from .members import members_of
+from .parts_taken import parts_taken
 
 PATH = "/organisations/"
 SHEETS, EVENTS, TOURS = 24, 12, 12  # shown on a page
@@ -47,6 +52,12 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
         | Exists(FundingProgramme.objects.filter(organisation=own, merged=False).order_by())
         | Exists(Label.objects.filter(organisation=own).order_by())
         | Exists(Award.objects.filter(organisation=own).order_by())
+        | Exists(Party.objects.filter(organisation=own).order_by())
+        | Exists(Membership.objects.filter(Q(organisation=own) | Q(member=own)).order_by())
+        | Exists(GroupParent.objects.filter(organisation=own).order_by())
+        | Exists(ProgrammeOrganiser.objects.filter(organisation=own).order_by())
+        | Exists(CohortMember.objects.filter(organisation=own).order_by())
+        | Exists(Mandate.objects.filter(organisation=own).order_by())
     )
 
 
@@ -93,7 +104,10 @@ def _number(pages: QuerySet) -> Coalesce:
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = public_organisations(Organisation.objects.select_related("authority", "successor"))
+    own, authority = OuterRef("pk"), OuterRef("authority")
+    rows = public_organisations(
+        Organisation.objects.select_related("authority", "successor", "part_of")
+    ).annotate(sheet_count=_number(sheets_of(own, authority)), event_count=_number(events_of(own)))
     found = rows.filter(slug=slug).first()
     if found is None:
         # What was only retired may be taken up again: browsers keep a permanent redirect.
@@ -102,8 +116,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return HttpResponsePermanentRedirect(heir.get_absolute_url())
     crumbs = [{"label": "Organisations", "url": PATH}]
-    events, event_count = _events(found)
-    sheets, sheet_count = _sheets(found)
     carries = bool(found.authority) and visible(found.authority.sheets.all()).exists()
     context = {
         "organisation": found,
@@ -111,11 +123,14 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "carried_url": f"/projets/?territoire={found.authority.code}" if carries else "",
         "crumbs": crumbs,
         "json_ld": _json_ld(found, crumbs),
-        "sheets": sheets,
-        "sheet_count": sheet_count,
-        "events": events,
-        "event_count": event_count,
+        "sheets": _sheets(found) if found.sheet_count else [],
+        "sheet_count": found.sheet_count,
+        "events": _events(found) if found.event_count else [],
+        "event_count": found.event_count,
         "events_url": f"/agenda/?reseau={found.slug}",
+        "parts": parts_taken(organisation=found),
+        "seats": seats(Mandate.objects.filter(organisation=found), timezone.localdate()),
+        "members": members_of(found),
         "tours": [
             {"title": tour.title, "url": tour.relative_url(None)}
             for tour in TourPage.objects.filter(pk__in=tours_of(found).values("pk")).order_by(
@@ -141,8 +156,8 @@ def _facts(found: Organisation) -> list[dict]:
     ]
 
 
-def _sheets(found: Organisation) -> tuple[list[dict], int]:
-    """The newest first: [{title, url, authority, roles}], and how many there are in all."""
+def _sheets(found: Organisation) -> list[dict]:
+    """The newest first: [{title, url, authority, roles}]."""
     keys = sheets_of(found, found.authority).order_by().values("pk").distinct()
     pages = ProjectPage.objects.filter(pk__in=keys).select_related("authority")
     some = list(pages.order_by("-first_published_at", "-pk")[:SHEETS])
@@ -162,10 +177,10 @@ def _sheets(found: Organisation) -> tuple[list[dict], int]:
         }
         for page in some
     ]
-    return shown, keys.count()
+    return shown
 
 
-def _events(found: Organisation) -> tuple[list[dict], int]:
+def _events(found: Organisation) -> list[dict]:
     now = timezone.now()
     keys = events_of(found).order_by().values("pk").distinct()
     some = (
@@ -176,7 +191,7 @@ def _events(found: Organisation) -> tuple[list[dict], int]:
         )
         .order_by("-start", "-pk")[:EVENTS]
     )
-    return [with_state(card_of(event), now) for event in some], keys.count()
+    return [with_state(card_of(event), now) for event in some]
 
 
 def _json_ld(found: Organisation, crumbs: list[dict]) -> SafeString:

@@ -2,11 +2,14 @@ from django.urls import path
 
 import core.addresses  # noqa: F401 the converter `text`
 
-from . import authorities, network_page, organisations
+from . import authorities, members, network_page, organisations, partnerships
 
 urlpatterns = [
     path("reseau/", network_page.network, name="network"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("territoires/<text:code>/", authorities.authority, name="authority"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:slug>/adherents/", members.members, name="members"),
+    path("partenariats/", partnerships.PartnershipsView.as_view(), name="partnerships"),
+    path("partenariats/<slug:slug>/", partnerships.partnership, name="partnership"),
 ]

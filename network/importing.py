@@ -1,16 +1,29 @@
-"""Organisations and partnerships of a content file: created when missing, never overwritten."""
+"""Organisations, partnerships and memberships of a content file: created when missing, never overwritten."""
 
 import re
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from wagtail.models import Page
 
 from core.dates import validate as validate_date
 from core.importing import import_rows, text_of, texts_of
+from taxonomy.importing import theme_at
+from taxonomy.models import Theme
 from territories.matching import body_named
 from territories.names import fold
 
-from .models import Organisation, Partnership, Party
+from .bodies import authority_meant, fill
+from .models import (
+    FieldOfWork,
+    JointAction,
+    Membership,
+    Organisation,
+    Partnership,
+    PartnershipReview,
+    PartnershipSource,
+    Party,
+)
 from .names import Directory
 
 # Organisations that the register holds under a name of its own; others match by name or acronym.
@@ -33,7 +46,55 @@ def import_partnerships(rows: Iterable[dict]) -> int:
     Raises ImportRefused.
     """
     directory = Directory()
-    return _import(rows, Partnership, lambda row: _partnership(row, directory))
+    themes = {theme.slug: theme for theme in Theme.objects.select_related("successor")}
+    return _import(rows, Partnership, lambda row: _partnership(row, directory, themes))
+
+
+def import_memberships(rows: Iterable[dict]) -> int:
+    """rows: as in `data/demo/groups.json`, `memberships`. The number created. Raises ImportRefused."""
+    directory = Directory()
+
+    def make(row):
+        source = row["source"]
+        membership = Membership(
+            organisation=directory.named_or_made(text_of(row, "organisation", required=True)),
+            begins=_date(row, "from"),
+            ends=_date(row, "to"),
+            source_title=text_of(source, "title", required=True),
+            source_url=text_of(source, "url"),
+            source_date=_date(source, "date"),
+        )
+        name = text_of(row, "member", required=True)
+        membership.member = directory.named(name)
+        if membership.member is None:
+            membership.authority = authority_meant(name, row)
+        if membership.member is None and membership.authority is None:
+            membership.member = directory.named_or_made(name)
+        membership.clean_fields()
+        membership.clean()
+        return membership
+
+    def save(read):
+        for row in read:
+            row.thing.full_clean()
+            row.thing.save()
+
+    known = {
+        f"{fold(one.organisation.name)}|{fold(one.authority.name if one.authority_id else one.member.name)}"
+        for one in Membership.objects.select_related("organisation", "authority", "member")
+    }
+    rows = [
+        row | {"key": f"{row['organisation']}|{row['member']}"} if isinstance(row, dict) else row
+        for row in rows
+    ]
+    key = _key_of_both
+    return len(
+        import_rows(rows, named_by="key", key=key, known=known, make=make, save=save).created
+    )
+
+
+def _key_of_both(text: str) -> str:
+    return "|".join(fold(part) for part in text.split("|"))
 
 
 def _import(rows, model, make) -> int:
@@ -55,6 +116,7 @@ def _organisation(row: dict) -> Organisation:
     name = text_of(row, "name")
     acronym, former = split_other_names(name, text_of(row, "acronym_or_former_name"))
     title, url = _source(row)
+    members_count, members_date = count_of(text_of(row, "members_stated"))
     body = body_named(_BODY_NAMES.get(name, name)) or (body_named(acronym) if acronym else None)
     return Organisation(
         name=name,
@@ -64,6 +126,8 @@ def _organisation(row: dict) -> Organisation:
         area=text_of(row, "area"),
         created=text_of(row, "created"),
         members_stated=text_of(row, "members_stated"),
+        members_count=members_count,
+        members_date=members_date,
         website=text_of(row, "website"),
         description=text_of(row, "description"),
         source_title=title,
@@ -72,29 +136,87 @@ def _organisation(row: dict) -> Organisation:
     )
 
 
-def _partnership(row: dict, directory: Directory) -> Partnership:
+def _partnership(row: dict, directory: Directory, themes: dict[str, Theme]) -> Partnership:
     title, url = _source(row)
-    date = text_of(row, "date")
-    if date:
-        validate_date(date)
     partnership = Partnership(
         name=text_of(row, "name"),
         kind=text_of(row, "kind"),
-        date=date,
+        date=_date(row, "date"),
+        # An event of the agenda, where it is there.
+        signed_at=Page.objects.filter(title=text_of(row, "signed_at") or None).first(),
+        duration=text_of(row, "duration"),
         purpose=text_of(row, "purpose"),
         governance=text_of(row, "governance"),
-        joint_actions="\n".join(texts_of(row, "joint_actions")),
-        source_title=title,
-        source_url=url,
     )
-    labels = texts_of(row, "parties")
-    if not labels:
+    named = [{"name": label} for label in texts_of(row, "parties")]
+    if not named:
         raise ValidationError("aucune partie")
     partnership.parties = [
-        Party(label=label, organisation=directory.named(label), sort_order=order)
-        for order, label in enumerate(labels)
+        fill(Party(label=text_of(told, "name"), role=text_of(told, "role"), part=part), directory)
+        for part, rows in (
+            (Party.Part.PARTY, named),
+            (Party.Part.THIRD, row.get("third_parties") or []),
+            (Party.Part.INTENDS, row.get("intentions") or []),
+        )
+        for told in rows
     ]
+    partnership.fields = [
+        FieldOfWork(
+            text=text_of(told, "text"),
+            theme=theme_at(told["theme"], themes) if told.get("theme") else None,
+        )
+        for told in row.get("fields") or []
+    ]
+    partnership.actions = [_action(told) for told in row.get("joint_actions") or []]
+    partnership.reviews = [
+        PartnershipReview(
+            year=told["year"], outcome=text_of(told, "outcome"), source_url=text_of(told, "source")
+        )
+        for told in row.get("reviews") or []
+    ]
+    sources = [{"title": title, "url": url}] if title else []
+    partnership.sources = [
+        PartnershipSource(
+            title=text_of(told, "title"),
+            author=text_of(told, "author"),
+            url=text_of(told, "url"),
+            date=_date(told, "date"),
+        )
+        for told in row.get("sources") or sources
+    ]
+    for name in ("parties", "fields", "actions", "reviews", "sources"):
+        for one in getattr(partnership, name).all():
+            one.clean_fields(exclude=["partnership"])
     return partnership
+
+
+def _action(told: str | dict) -> JointAction:
+    """A text alone says nothing of where the action is."""
+    if isinstance(told, str):
+        return JointAction(text=told.strip())
+    return JointAction(
+        text=text_of(told, "text"), status=text_of(told, "status"), date=_date(told, "date")
+    )
+
+
+def _date(data: dict, name: str) -> str:
+    date = text_of(data, name)
+    if date:
+        validate_date(date)
+    return date
+
+
+# « 530 membres (2025) »: one figure, and its year. Of « 1 120 adhérents avec la FNCCR (2024) », which counts two bodies, or
+# of what has no year, no figure is taken.
+_COUNTED = re.compile(
+    r"^(?:plus de |environ )?(\d[\d\s]*) (?:membres|adhérents|OPSN|communes) \((\d{4})\)$"
+)
+
+
+def count_of(stated: str) -> tuple[int | None, str]:
+    """The number of members and its year, of a text as sources write it."""
+    match = _COUNTED.match(stated)
+    return (int(re.sub(r"\D", "", match[1])), match[2]) if match else (None, "")
 
 
 def split_other_names(name: str, text: str) -> tuple[str, str]:

@@ -9,6 +9,9 @@ from .models import Organisation
 # As sources name them -> the directory's name.
 _ALSO = {
     "GIP TerNum BFC": "Agence régionale du numérique et de l'intelligence artificielle",
+    "GIP Territoires numériques Bourgogne-Franche-Comté": (
+        "Agence régionale du numérique et de l'intelligence artificielle"
+    ),
     "GIP Territoires numériques BFC": (
         "Agence régionale du numérique et de l'intelligence artificielle"
     ),

@@ -1,22 +1,26 @@
 """The directory in the admin."""
 
+from django.db.models import Count, Q
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    PageChooserPanel,
 )
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
 from core.reference_data.forms import StandingForm
 from core.reference_data.viewsets import ReferenceSnippetViewSet
 
-from .models import Announcer, Organisation, Partnership
+from .models import Announcer, Membership, Organisation, Partnership, Party
 
 _OTHER_NAMES = "Plusieurs : séparés par des virgules, ou par des points-virgules quand l’un d’eux a une virgule."
 _SOURCE = MultiFieldPanel([FieldPanel("source_title"), FieldPanel("source_url")], heading="Source")
+_DATES = [PageChooserPanel("event", ["events.EventPage"])]
 
 
 class OrganisationCreationForm(NearTwinForm):
@@ -46,6 +50,8 @@ class OrganisationViewSet(ReferenceSnippetViewSet):
             ),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("area")]),
             FieldRowPanel([FieldPanel("created"), FieldPanel("members_stated")]),
+            FieldRowPanel([FieldPanel("members_count"), FieldPanel("members_date")]),
+            FieldPanel("part_of"),
             FieldPanel("website"),
             FieldPanel("description"),
             FieldPanel("authority"),
@@ -61,26 +67,104 @@ class OrganisationViewSet(ReferenceSnippetViewSet):
 class PartnershipViewSet(SnippetViewSet):
     model = Partnership
     icon = "link"
-    list_display = ["name", "kind", "date"]
+    list_display = [
+        "name",
+        "kind",
+        "date",
+        Column("party_count", label="Parties", sort_key="party_count"),
+    ]
     list_filter = ["kind"]
-    search_fields = ["name", "purpose"]
+    search_fields = ["name", "purpose", "parties__label"]
+    chooser_viewset_class = NamedChooserViewSet
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
+            FieldRowPanel(
+                [PageChooserPanel("signed_at", ["events.EventPage"]), FieldPanel("duration")]
+            ),
             InlinePanel(
                 "parties",
-                heading="Parties",
+                heading="Parties, tiers et candidats",
                 label="partie",
-                panels=[FieldPanel("label"), FieldPanel("organisation")],
+                panels=[
+                    FieldRowPanel([FieldPanel("label"), FieldPanel("part")]),
+                    FieldRowPanel([FieldPanel("organisation"), FieldPanel("authority")]),
+                    FieldPanel("role"),
+                ],
             ),
             FieldPanel("purpose"),
+            InlinePanel(
+                "fields",
+                heading="Champs de travail",
+                label="champ",
+                panels=[FieldRowPanel([FieldPanel("text"), FieldPanel("theme")])],
+            ),
             FieldPanel("governance"),
-            FieldPanel("joint_actions"),
-            _SOURCE,
+            InlinePanel(
+                "actions",
+                heading="Actions communes",
+                label="action",
+                panels=[
+                    FieldPanel("text"),
+                    FieldRowPanel([FieldPanel("status"), FieldPanel("date")]),
+                    *_DATES,
+                ],
+            ),
+            InlinePanel(
+                "reviews",
+                heading="Bilans annuels",
+                label="bilan",
+                panels=[
+                    FieldRowPanel([FieldPanel("year"), FieldPanel("source_url")]),
+                    FieldPanel("outcome"),
+                ],
+            ),
+            InlinePanel(
+                "sources",
+                heading="Sources",
+                label="source",
+                panels=[
+                    FieldPanel("title"),
+                    FieldPanel("url"),
+                    FieldRowPanel([FieldPanel("author"), FieldPanel("date")]),
+                ],
+            ),
+        ],
+        base_form_class=NearTwinForm,
+    )
+
+    def get_queryset(self, request):
+        parties = Count("parties", filter=Q(parties__part=Party.Part.PARTY), distinct=True)
+        return Partnership.objects.annotate(party_count=parties)
+
+
+class MembershipViewSet(SnippetViewSet):
+    model = Membership
+    icon = "user"
+    list_display = ["organisation", "holder", "begins", "ends"]
+    list_filter = ["organisation"]
+    list_per_page = 50
+    search_fields = ["organisation__name", "authority__name", "member__name"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("organisation"),
+            FieldRowPanel([FieldPanel("authority"), FieldPanel("member")]),
+            FieldRowPanel([FieldPanel("begins"), FieldPanel("ends")]),
+            FieldPanel("source_title"),
+            FieldRowPanel([FieldPanel("source_url"), FieldPanel("source_date")]),
         ],
         base_form_class=StandingForm,
     )
+
+    def get_queryset(self, request):
+        return Membership.objects.select_related(
+            "organisation", "authority__departement", "authority__region", "member"
+        )
+
+    def register_chooser_viewset(self):
+        """None: nothing refers to these rows."""
 
 
 class AnnouncerViewSet(SnippetViewSet):
@@ -106,4 +190,4 @@ class NetworkGroup(SnippetViewSetGroup):
     menu_label = "Réseau"
     menu_icon = "group"
     menu_order = 230
-    items = [OrganisationViewSet, PartnershipViewSet, AnnouncerViewSet]
+    items = [OrganisationViewSet, PartnershipViewSet, MembershipViewSet, AnnouncerViewSet]

@@ -11,9 +11,10 @@ from curation.importing import import_collections
 from events.demonstration import create_demonstration_tour
 from events.importing import import_events
 from funding.importing import import_funding
+from groups.importing import import_groups, import_programmes
 from labels.importing import import_labels
 from landmarks.importing import import_deadlines
-from network.importing import import_organisations, import_partnerships
+from network.importing import import_memberships, import_organisations, import_partnerships
 from offers.importing import import_offers
 from publications.importing import import_publications
 from reuses.importing import import_reuses, import_reuses_of_sheets
@@ -30,6 +31,7 @@ PUBLICATIONS = settings.BASE_DIR / "data" / "demo" / "publications.json"
 LABELS = settings.BASE_DIR / "data" / "demo" / "labels.json"
 FUNDING = settings.BASE_DIR / "data" / "demo" / "funding.json"
 DEADLINES = settings.BASE_DIR / "data" / "demo" / "deadlines.json"
+GROUPS = settings.BASE_DIR / "data" / "demo" / "groups.json"
 SOURCE = "demo"
 
 
@@ -75,6 +77,9 @@ def load_demo(*, quiet: bool = False) -> str:
             rows, desc="Événements", unit="événement", disable=quiet or not rows
         ),
     )
+    # After the events at which conventions were signed.
+    load_once("demo:partnerships", lambda: import_partnerships(content["partnerships"]))
+    load_once("demo:groups", _load_groups)
     load_once("demo:networks", give_demo_networks)
     load_once("demo:tour", lambda: create_demonstration_tour(agenda=agenda, tours=tours))
     return (
@@ -91,3 +96,10 @@ def _load_reuses(sheets: list[dict], told: dict) -> None:
 def _load_services() -> None:
     content = json.loads(SERVICES.read_text(encoding="utf-8"))
     import_offers(content["services"], source=SOURCE, checked_on=content["checked_on"])
+
+
+def _load_groups() -> None:
+    content = json.loads(GROUPS.read_text(encoding="utf-8"))
+    import_groups(content["groups"])
+    import_programmes(content["programmes"], source=SOURCE)
+    import_memberships(content["memberships"])

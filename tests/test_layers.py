@@ -22,7 +22,7 @@ LAYERS = (
     ("catalogue",),
     ("suggestions",),
     ("events", "contributions", "exchanges", "curation", "labels", "offers"),
-    ("publications",),
+    ("publications", "groups"),
     ("reuses", "landmarks"),
     ("confirmations", "outcomes"),
     ("council",),

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "curation",
     "offers",
     "labels",
+    "groups",
     "suggestions",
     "catalogue",
     "funding",

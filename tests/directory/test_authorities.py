@@ -187,7 +187,7 @@ def test_a_partnership_of_its_organisation(client, boe):
     agreed.save()
     html = page(client, boe.epci)
     assert html.count("Convention cyber") == 1
-    assert "1 accord" in html
+    assert "1 démarche" in html
 
 
 def test_whoever_bore_the_code_before_leads_to_who_lives_on(client, boe):

@@ -90,6 +90,9 @@ def test_health_says_that_the_index_holds_all_of_it(web, sitemap):
         "/services/",
         "/financements/",
         "/echeances/",
+        "/groupes/",
+        "/programmes/",
+        "/partenariats/",
     }
     # Recommendations are found by the words of their publication.
     apart = ("/territoires/", "/themes/", "/recommandations/")

@@ -23,7 +23,7 @@ PARAMETERS = [
         "nature",
     ),
     *("avancement", "cout", "annee", "outil", "periode", "format", "reseau", "publication", "etat"),
-    *("preuve", "vue", "f", "aide", "echeance"),
+    *("preuve", "vue", "f", "aide", "echeance", "au", "avec"),
 ]
 LONG = "a" * 10_000
 TEXTS = [
@@ -154,6 +154,8 @@ PATHS = [
     *("/static/../manage.py", "/static/%00", "/sitemap.xml/", "/territoires/recherche/inconnu"),
     *("/themes/%00/", "/themes/a%00b/", "/themes/inconnu/", "/themes/" + "a" * 3000 + "/"),
     *("/.env", "/.git/config", "/wp-login.php", "/index.php?x=%00", "/*", "/{{7*7}}", "/'", '/"'),
+    *("/groupes/%00/", "/groupes/inconnu/?au=%00", "/programmes/a%00b/", "/partenariats/%FF/"),
+    *("/organisations/%00/adherents/", "/organisations/inconnu/adherents/?avec=%00&page=x"),
 ]
 
 

@@ -36,12 +36,14 @@ from events.models import AgendaPage, Interest, Proposal, ToursPage
 from events.spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 from exchanges.models import Question
 from funding.models import FundingProgramme
+from groups.models import Edition, Mandate, Person, Programme
+from groups.models import Group as NetworkGroup
 from home.models import HomePage
 from labels.models import Award, Label
 from landmarks.models import Deadline
 from letters.models import Letter
 from links.models import Link
-from network.models import Announcer, Organisation, Partnership
+from network.models import Announcer, Membership, Organisation, Partnership
 from offers.models import Offer
 from publications.models import PublicationsPage, StandingNote
 from search.models import Synonym
@@ -160,6 +162,22 @@ def objects(user: User | None) -> dict[str, int]:
         "funding.fundingprogramme": FundingProgramme.objects.create(name="Une aide", funder="État"),
         "landmarks.deadline": Deadline.objects.create(what="Une échéance", date="2027"),
         "network.partnership": Partnership.objects.create(name="Un accord"),
+        "network.membership": Membership.objects.create(
+            organisation=Organisation.objects.create(name="Un groupement"),
+            authority=sheet.authority,
+            source_title="Ses statuts",
+        ),
+        "groups.group": NetworkGroup.objects.create(name="Un groupe", kind="travail"),
+        "groups.programme": Programme.objects.create(name="Un programme", kind=Programme.Kind.CALL),
+        "groups.edition": Edition.objects.create(
+            programme=Programme.objects.get(), name="La première"
+        ),
+        "groups.person": Person.objects.create(name="Une élue", function="Maire"),
+        "groups.mandate": Mandate.objects.create(
+            person=Person.objects.get(),
+            group=NetworkGroup.objects.get(),
+            source_title="Un compte rendu",
+        ),
         "offers.offer": Offer.objects.create(
             name="Un service", provider=Organisation.objects.create(name="Un syndicat")
         ),

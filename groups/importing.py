@@ -1,0 +1,293 @@
+"""Groups and programmes of a content file: created when missing, never overwritten; who asked to be taken out stays out."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from catalogue.models import ImportedSheet
+from core.dates import validate as validate_date
+from core.importing import ReadRow, import_rows, text_of, texts_of
+from core.slugs import row_slug
+from network.bodies import authority_meant, fill
+from network.models import Partnership
+from network.names import Directory
+from taxonomy.importing import theme_at
+from taxonomy.models import Theme
+from territories.names import fold
+
+from .models import (
+    CohortMember,
+    Edition,
+    Group,
+    GroupDeliverable,
+    GroupParent,
+    GroupSource,
+    Mandate,
+    Meeting,
+    Person,
+    Programme,
+    ProgrammeDeliverable,
+    ProgrammeOrganiser,
+    ProgrammeSheet,
+    ProgrammeSource,
+    RemovedPerson,
+    RoadmapItem,
+    Stage,
+)
+
+
+@dataclass(slots=True)
+class _Given:
+    """A group or a programme with what is saved after it."""
+
+    thing: Group | Programme
+    rows: list = field(default_factory=list)
+
+
+def import_groups(rows: list[dict]) -> int:
+    """rows: as in `data/demo/groups.json`, `groups`. Import organisations and partnerships first. The number created.
+
+    Raises ImportRefused; nothing is changed then.
+    """
+    reading = _Reading()
+
+    def make(row):
+        given = _Given(reading.group(row))
+        given.thing.full_clean(exclude=["slug", "partnership"], validate_unique=False)
+        given.rows = [
+            mandate for told in row.get("chairs") or [] if (mandate := reading.mandate(told))
+        ]
+        return given
+
+    def save(read):
+        for row in read:
+            _save_at_its_address(row)
+            for mandate in row.thing.rows:
+                mandate.group = row.thing.thing
+                _save_mandate(mandate)
+
+    return _imported(rows, Group, make, save)
+
+
+def import_programmes(rows: list[dict], *, source: str) -> int:
+    """rows: as in `data/demo/groups.json`, `programmes`, whose sheets `source` has brought. The number created.
+
+    Raises ImportRefused; nothing is changed then.
+    """
+    reading = _Reading(dict(ImportedSheet.objects.filter(source=source).values_list("key", "page")))
+
+    def make(row):
+        given = _Given(reading.programme(row))
+        given.thing.full_clean(exclude=["slug"], validate_unique=False)
+        given.rows = [reading.edition(told) for told in row.get("editions") or []]
+        return given
+
+    def save(read):
+        for row in read:
+            _save_at_its_address(row)
+            for edition in row.thing.rows:
+                edition.programme = row.thing.thing
+                edition.full_clean()
+                edition.save()
+
+    return _imported(rows, Programme, make, save)
+
+
+def _imported(rows, model, make, save) -> int:
+    known = {fold(name) for name in model.objects.values_list("name", flat=True)}
+    report = import_rows(rows, named_by="name", key=fold, known=known, make=make, save=save)
+    return len(report.created)
+
+
+def _save_at_its_address(row: ReadRow[_Given]) -> None:
+    """The `id` of the row, or its name where it has none."""
+    thing = row.thing.thing
+    thing.slug = row_slug(type(thing), text_of(row.data, "id") or thing.name)
+    thing.save()
+
+
+def _save_mandate(mandate: Mandate) -> None:
+    if mandate.person.pk is None:
+        mandate.person.save()
+    mandate.person = mandate.person  # its key, when it was made here
+    mandate.full_clean()
+    mandate.save()
+
+
+class _Reading:
+    def __init__(self, sheets: dict[str, int | None] | None = None):
+        self.directory = Directory()
+        self.sheets = sheets or {}
+        self.themes = {theme.slug: theme for theme in Theme.objects.select_related("successor")}
+        self.partnerships = {fold(one.name): one for one in Partnership.objects.all()}
+        self.people = {fold(one.name): one for one in Person.objects.all()}
+
+    def group(self, row: dict) -> Group:
+        group = Group(
+            name=text_of(row, "name"),
+            kind=text_of(row, "kind"),
+            kind_stated=text_of(row, "kind_stated"),
+            purpose=text_of(row, "purpose"),
+            created=_date(row, "created"),
+            members_stated=text_of(row, "members_stated"),
+            joining=text_of(row, "joining"),
+            how_to_join=text_of(row, "how_to_join"),
+            url=text_of(row, "url"),
+            note=text_of(row, "note"),
+        )
+        if name := text_of(row, "partnership"):
+            group.partnership = self.partnerships.get(fold(name))
+            if group.partnership is None:
+                raise ValidationError(f"partenariat inconnu : « {name} »")
+        group.themes = self._themes(row)
+        group.parents = self._bodies(GroupParent, row, "parents")
+        group.roadmap = [
+            _clean(
+                RoadmapItem(
+                    text=text_of(told, "text"),
+                    status=text_of(told, "status"),
+                    date=_date(told, "date"),
+                ),
+                "group",
+            )
+            for told in row.get("roadmap") or []
+        ]
+        group.meetings = [
+            _clean(
+                Meeting(
+                    date=_date(told, "date"),
+                    subject=text_of(told, "subject"),
+                    report=text_of(told, "report"),
+                ),
+                "group",
+            )
+            for told in row.get("meetings") or []
+        ]
+        group.deliverables = _deliverables(GroupDeliverable, row, "group")
+        group.sources = _sources(GroupSource, row, "group")
+        return group
+
+    def mandate(self, told: dict) -> Mandate | None:
+        """None of somebody who asked to be taken out."""
+        name = text_of(told, "name", required=True)
+        if RemovedPerson.has(name):
+            return None
+        capacity, behalf = text_of(told, "capacity"), text_of(told, "body")
+        person = self.people.get(fold(name))
+        if person is None:
+            person = Person(name=name, function=", ".join(filter(None, (capacity, behalf))))
+            person.full_clean()
+            self.people[fold(name)] = person
+        mandate = Mandate(
+            person=person,
+            function=text_of(told, "function"),
+            capacity=capacity,
+            behalf_stated=behalf,
+            authority=authority_meant(behalf, told) if behalf else None,
+            is_elected=bool(told.get("is_elected")),
+            begins=_date(told, "from"),
+            ends=_date(told, "to"),
+            note=text_of(told, "note"),
+            source_title=text_of(told, "source_title", required=True),
+            source_url=text_of(told, "source_url"),
+        )
+        mandate.clean_fields(exclude=["person"])
+        mandate.clean()
+        return mandate
+
+    def programme(self, row: dict) -> Programme:
+        years = row.get("years") or {}
+        programme = Programme(
+            name=text_of(row, "name"),
+            kind=text_of(row, "kind"),
+            begins=_date(years, "from"),
+            ends=_date(years, "to"),
+            years_stated=text_of(years, "text"),
+            purpose=text_of(row, "purpose"),
+            how_to_join=text_of(row, "how_to_join"),
+            budget=text_of(row.get("budget") or {}, "text"),
+            url=text_of(row, "url"),
+            note=text_of(row, "note"),
+        )
+        programme.themes = self._themes(row)
+        programme.organisers = self._bodies(ProgrammeOrganiser, row, "organisers")
+        programme.stages = [
+            _clean(Stage(text=text_of(told, "text")), "programme")
+            for told in row.get("stages") or []
+        ]
+        named = {one.get("sheet_id") for told in row["editions"] for one in told["authorities"]}
+        programme.sheets = [
+            ProgrammeSheet(sheet_id=self._sheet(key))
+            for key in texts_of(row, "sheet_ids")
+            if key not in named and self._sheet(key)
+        ]
+        programme.deliverables = _deliverables(ProgrammeDeliverable, row, "programme")
+        programme.sources = _sources(ProgrammeSource, row, "programme")
+        return programme
+
+    def edition(self, told: dict) -> Edition:
+        edition = Edition(
+            name=text_of(told, "edition", required=True),
+            date=_date(told, "date"),
+            text=text_of(told, "text"),
+            source_url=text_of(told, "source"),
+        )
+        members = []
+        for one in told.get("authorities") or []:
+            member = CohortMember(label=text_of(one, "name", required=True))
+            member.sheet_id = self._sheet(text_of(one, "sheet_id"))
+            members.append(_clean(fill(member, self.directory, one), "edition"))
+        edition.cohort = members
+        return edition
+
+    def _sheet(self, key: str) -> int | None:
+        if key and key not in self.sheets:
+            raise ValidationError(f"fiche inconnue : « {key} »")
+        return self.sheets.get(key)
+
+    def _themes(self, row: dict) -> list[Theme]:
+        return list(dict.fromkeys(theme_at(path, self.themes) for path in texts_of(row, "themes")))
+
+    def _bodies(self, model, row: dict, name: str) -> list:
+        labels = texts_of(row, name)
+        if not labels:
+            raise ValidationError(f"« {name} » est vide")
+        return [fill(model(label=label), self.directory, makes=True) for label in labels]
+
+
+def _deliverables(model, row: dict, parent: str) -> list:
+    return [
+        _clean(
+            model(text=text_of(told, "text"), url=text_of(told, "url"), date=_date(told, "date")),
+            parent,
+        )
+        for told in row.get("deliverables") or []
+    ]
+
+
+def _sources(model, row: dict, parent: str) -> list:
+    return [
+        _clean(
+            model(
+                title=text_of(told, "title"),
+                author=text_of(told, "author"),
+                url=text_of(told, "url"),
+                date=_date(told, "date"),
+            ),
+            parent,
+        )
+        for told in row.get("sources") or []
+    ]
+
+
+def _date(data: dict, name: str) -> str:
+    date = text_of(data, name)
+    if date:
+        validate_date(date)
+    return date
+
+
+def _clean(row, parent: str):
+    row.clean_fields(exclude=[parent])
+    row.clean()
+    return row
