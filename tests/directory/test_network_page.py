@@ -39,28 +39,36 @@ def page(visitor) -> str:
 
 def test_it_says_who_works_with_whom_and_leads_everywhere(visitor):
     avicca, fnccr = public("Avicca <réseau>"), public("FNCCR")
-    hidden = Organisation.objects.create(name="Réseau caché")
+    alone = Organisation.objects.create(name="Réseau")  # that a partnership alone names
     agreement("Convention", avicca, fnccr, "La Poste", kind="convention", date="2024-06")
-    agreement("Étude", avicca, hidden)
+    agreement("Étude", avicca, alone)
     Deadline.objects.create(what="Fin du cuivre", date="2199-01-31")
     Deadline.objects.create(what="Échéance d’hier", date="2020")
     published_event(title="Congrès", start="2199-01-01")
     html = page(visitor)
     drawn = re.search(r"<svg class=\"circles.*?</svg>", html, re.DOTALL)[0]
-    assert re.findall(r'href="([^"]+)"', drawn) == [
-        one.get_absolute_url() for one in (avicca, fnccr)
-    ]
-    assert drawn.count("<path") == 1
+    assert set(re.findall(r'href="([^"]+)"', drawn)) == {
+        one.get_absolute_url() for one in (avicca, fnccr, alone)
+    }
+    assert drawn.count("<path") == 2
     assert "Avicca &lt;réseau&gt;" in drawn
     assert "La Poste" in html
     assert "convention, juin 2024" in html
-    # Whom nothing public names has no page to be led to.
-    assert "/organisations/reseau-cache/" not in html
+    assert 'href="/partenariats/convention/"' in html
     assert "Fin du cuivre" in html
     assert "Congrès" in html
     assert "Échéance d’hier" not in html
     for path in (
-        *("/organisations/", "/services/", "/labels/", "/financements/", "/echeances/"),
+        *(
+            "/groupes/",
+            "/programmes/",
+            "/partenariats/",
+            "/organisations/",
+            "/services/",
+            "/labels/",
+            "/financements/",
+            "/echeances/",
+        ),
         *("/publications/", "/raconter/", "/agenda/", "/projets/"),
     ):
         assert f'href="{path}"' in html, path
