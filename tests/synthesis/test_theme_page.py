@@ -7,8 +7,10 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
+from wagtail.test.utils.form_data import rich_text
 
 from bench.limits import QUERIES
 from catalogue.models import (
@@ -29,8 +31,10 @@ from tests.factories import (
     ThemeFactory,
     ToolFactory,
     draft,
+    editor,
     published,
 )
+from tests.page_form import fields_of
 from tests.reuses.made import documented
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +214,16 @@ def test_little_is_said_to_be_little_and_an_editor_may_introduce(visitor, lights
     assert "Pour <b>commencer</b>" in page
     assert "<script>alert" not in page
     assert "Aucun résultat chiffré n’est connu" in page
+
+
+def test_an_editor_writes_the_introduction_in_the_admin(visitor, client, lights):
+    client.force_login(editor())
+    edit = reverse("wagtailsnippets_taxonomy_theme:edit", args=[lights.pk])
+    sent = fields_of(client.get(edit))
+    sent["introduction"] = rich_text("<p>La nuit, <b>moins</b> de lumière.</p>")
+    answer = client.post(edit, sent)
+    assert answer.status_code == 302, answer.content.decode()
+    assert "La nuit, <b>moins</b> de lumière." in text_of(visitor)
 
 
 def test_a_theme_that_was_merged_leads_on(visitor, lights):
