@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from catalogue.kinds import CATALOGUE
 from core.identity import QUESTIONS, is_open
 from core.page_cache import part
 from core.sitemaps import PathSitemap
@@ -94,6 +95,11 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "estimate": _estimate(facts, mine) if mine else None,
         "already_open": open_on(mine, "", (found.slug,)) if mine else {},
+        # As the list of its sheets is followed.
+        "listing": CATALOGUE,
+        "here": list_url(found.slug, **({"territoire": [mine.code]} if mine else {})),
+        "query_text": "",
+        "followed": {"chips": [found.name]},
         "json_ld": _json_ld(found, facts, sentence, crumbs),
     }
     return render(request, "synthesis/theme.html", context)

@@ -145,6 +145,10 @@ def test_what_nobody_said_can_be_asked(visitor, lights):
     assert visitor.get(ask).status_code == 200
     # Whoever says that questions are answered is asked first.
     assert "à Ville 3" in words(unsaid)
+    # Whoever waits for more is told of new sheets on it.
+    (follow,) = set(re.findall(r'href="([^"]+)"[^>]*>Prévenez-moi', page))
+    assert "theme=eclairage-public" in follow
+    assert visitor.get(follow).status_code == 200
 
 
 def test_how_much_for_mine(visitor, lights):
