@@ -19,7 +19,7 @@ class Consultation:
 
 
 def consultation_of(opens: str, closes: str, today: datetime.date) -> Consultation | None:
-    """opens, closes: days as ISO texts, "" when not known. None: there is none."""
+    """opens, closes: days as ISO texts, "" when not known. None: there is none, or a draft does not say until when."""
     if not closes:
         return None
     day = today.isoformat()

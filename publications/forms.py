@@ -14,14 +14,6 @@ class PublicationPageForm(PageForm):
             field = self.fields["themes"]
             field.queryset = field.queryset.in_order().select_related("parent")
 
-    def clean_rubric(self) -> str:
-        """As it was first written: « très haut débit » is « Très haut débit »."""
-        typed = " ".join(self.cleaned_data["rubric"].split())
-        known = (
-            type(self.instance).objects.filter(rubric__iexact=typed).exclude(pk=self.instance.pk)
-        )
-        return known.order_by("pk").values_list("rubric", flat=True).first() or typed
-
     def is_valid(self):
         if not super().is_valid():
             return False

@@ -1,5 +1,7 @@
 """A publication as its page shows it: plain values in reading order, one statement for each relation."""
 
+from urllib.parse import urlencode
+
 from django.utils import timezone
 
 from catalogue.models import ProjectPage
@@ -64,7 +66,7 @@ def present(publication) -> dict:
         "sheets": _sheets(publication),
         "events": _events(publication),
         "same_rubric": beside,
-        "rubric_url": "" if publication.rubric else f"{PATH}?publication={publication.kind}",
+        "rubric_url": f"{PATH}?{urlencode(_rubric(publication))}",
         "read_also": (
             read_also(publication, themes, publishers, recommendations, beside)
             if publication.pk
@@ -73,6 +75,13 @@ def present(publication) -> dict:
         "crumbs": CRUMBS,
         "json_ld": json_ld(publication, publishers, themes, CRUMBS),
     }
+
+
+def _rubric(publication) -> dict[str, str]:
+    """The parameters of the list that has the rest of its rubric: the search reads rubrics, no filter holds them."""
+    if publication.rubric:
+        return {"q": publication.rubric}
+    return {"publication": publication.kind}
 
 
 def facts_of(publication, card: dict) -> list[dict]:
@@ -105,7 +114,6 @@ def recommendation_of(publication, row) -> dict:
         "number": row.number,
         "text": row.text,
         "owner": row.owner_label,
-        "owner_url": row.owner.get_absolute_url() if row.owner_id else "",
         "standing": row.get_standing_display(),
         "standing_date": row.standing_date,
         # A draft's row that was never saved has no address yet.

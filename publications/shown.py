@@ -24,10 +24,17 @@ def publications_of(organisation) -> QuerySet[PublicationPage]:
     )
 
 
-def of_organisation(organisation) -> list[dict]:
-    """The newest first: links, one more than `MOST` where there are more."""
+def of_organisation(organisation) -> tuple[list[dict], bool]:
+    """Links, the newest first, and whether it publishes or signs others: those that its filter of the list has."""
     keys = publications_of(organisation.pk).order_by().values("pk")
-    return links(PublicationPage.objects.filter(pk__in=keys).order_by("-date", "-pk")[: MOST + 1])
+    pages = PublicationPage.objects.filter(pk__in=keys).order_by("-date", "-pk")
+    found = links(pages[: MOST + 1])
+    if len(found) <= MOST:
+        return found, False
+    its_own = public().filter(
+        Q(publishers__organisation=organisation) | Q(signatories__organisation=organisation)
+    )
+    return found[:MOST], its_own.exclude(pk__in=[one["pk"] for one in found[:MOST]]).exists()
 
 
 def of_sheet(sheet) -> list[dict]:

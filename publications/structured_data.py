@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from core.sanitising import plain_text
 from core.structured_data import script
 
 from .choices import Kind
@@ -42,7 +43,7 @@ def _work(publication, publishers, themes) -> dict:
 
 
 def _answer(publication, publishers, themes) -> dict:
-    """A question of a member of parliament, and what the ministry says."""
+    """A question of a member of parliament, and what the ministry says: in its own words, or not at all."""
     address = f"{settings.BASE_URL}{publication.relative_url(None) or ''}"
     asked = {
         "@type": "Question",
@@ -53,13 +54,14 @@ def _answer(publication, publishers, themes) -> dict:
         "dateCreated": publication.question_date,
         "inLanguage": "fr",
         "about": [theme.name for theme in themes],
-        "acceptedAnswer": {
+    }
+    if words := plain_text(publication.body):
+        asked["acceptedAnswer"] = {
             "@type": "Answer",
-            "text": publication.summary,
+            "text": words,
             "dateCreated": publication.date,
             "author": {"@type": "GovernmentOrganization", "name": publication.ministry},
-        },
-    }
+        }
     if publication.question_by:
         asked["author"] = {"@type": "Person", "name": publication.question_by}
     return asked

@@ -13,13 +13,13 @@ from search.listing.view import ListView
 from . import shown
 from .consulting import open_today
 from .kinds import PUBLICATIONS
-from .models import PublicationPage, PublicationsPage, Recommendation
+from .models import PublicationPage, PublicationsPage, Recommendation, StandingNote
 from .presentation import CRUMBS, recommendation_of
 from .standings import address_of
 
 SLUG = "publications"
 NOTES = 30  # of what became of one recommendation
-CONSULTATIONS = 6  # open ones, above the list
+CONSULTATIONS = 30  # open ones, above the list: there is no other list of them
 
 
 class PublicationsRequest(ListRequest):
@@ -77,12 +77,11 @@ def recommendation(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     page, row = public_recommendation(slug, code)
     others = list(page.recommendations.all())
     place = next(at for at, one in enumerate(others) if one.pk == row.pk)
-    notes = page.standing_notes.filter(code=code).order_by("-noted_at", "-pk")[:NOTES]
     context = {
         "publication": page,
         "recommendation": recommendation_of(page, row) | {"source": row.source},
         "facts": _facts(row),
-        "notes": [note for note in notes if note.standing or note.told],
+        "notes": _notes(page, code),
         "before": recommendation_of(page, others[place - 1]) if place else None,
         "after": recommendation_of(page, others[place + 1]) if place + 1 < len(others) else None,
         "follow_url": f"{address_of(page, code)}suivre/",
@@ -92,15 +91,26 @@ def recommendation(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render(request, "publications/recommendation.html", context)
 
 
+def _notes(page: PublicationPage, code: str) -> list[StandingNote]:
+    """The newest first. That nothing is known is said only of what was said to be known before."""
+    notes = list(page.standing_notes.filter(code=code).order_by("-noted_at", "-pk")[:NOTES])
+    while notes and not (notes[-1].standing or notes[-1].told):
+        notes.pop()
+    return notes
+
+
 def _facts(row: Recommendation) -> list[dict]:
     """As templates/components/facts.html shows them."""
     facts = (
-        ("Ce qu’elle est devenue", row.get_standing_display(), row.standing_date),
-        ("À qui elle revient", row.owner_label, ""),
+        ("Ce qu’elle est devenue", row.get_standing_display(), row.standing_date, ""),
+        (
+            *("À qui elle revient", row.owner_label, ""),
+            row.owner.get_absolute_url() if row.owner_id else "",
+        ),
     )
     return [
-        {"label": label, "text": text, "date": date, "unknown": False}
-        for label, text, date in facts
+        {"label": label, "text": text, "date": date, "unknown": False, "url": url}
+        for label, text, date, url in facts
         if text
     ]
 

@@ -25,14 +25,20 @@ WITHOUT_NEWS = datetime.timedelta(days=3 * 365)
 
 class StandingNoteQuerySet(models.QuerySet):
     def note(self, page) -> None:
-        """Of each recommendation that says something else than before; with the transaction that put the page online."""
+        """Of each recommendation that says something else than before; with the transaction that put the page online.
+
+        Other words or another source of the same change mend what was noted: nothing else has happened.
+        """
         known = {row.code: row for row in self.filter(page=page.pk).order_by("noted_at", "pk")}
         for row in page.recommendations.all():
             said = (row.standing, row.standing_date, row.standing_told, row.source)
             before = known.get(row.code)
+            standing, date, told, source = said
+            if before and before.said[:2] == said[:2]:
+                if before.said != said:
+                    self.filter(pk=before.pk).update(told=told, source=source)
             # Who only says where the recommendation was read has told nothing of what became of it.
-            if before.said != said if before else any(said[:3]):
-                standing, date, told, source = said
+            elif before or any(said[:3]):
                 self.create(
                     page=page, code=row.code, standing=standing, date=date, told=told, source=source
                 )

@@ -16,7 +16,8 @@ from publications.choices import Kind, State
 from publications.forms import PublicationPageForm
 from publications.publication import publication_errors
 
-from .following import StandingNote
+from .following import Follow, StandingNote
+from .rows import Recommendation
 
 
 class PublicationsPage(PlacePage):
@@ -108,6 +109,18 @@ class PublicationPage(BasePage):
         verbose_name = "publication"
         verbose_name_plural = "publications"
 
+    def clean(self):
+        super().clean()
+        self.rubric = self._known_rubric()
+
+    def _known_rubric(self) -> str:
+        """As it was first written: « très haut débit » is « Très haut débit », typed or brought by a content file."""
+        typed = " ".join(self.rubric.split())
+        if not typed:
+            return ""
+        known = PublicationPage.objects.filter(rubric__iexact=typed).exclude(pk=self.pk)
+        return known.order_by("pk").values_list("rubric", flat=True).first() or typed
+
     def save(self, *args, **kwargs):
         self._give_codes()
         return super().save(*args, **kwargs)
@@ -117,16 +130,36 @@ class PublicationPage(BasePage):
         return super().save_revision(*args, **kwargs)
 
     def _give_codes(self) -> None:
-        """Each recommendation has an address of its own, given once: its number may be corrected, or it may move."""
+        """Each recommendation has an address of its own, given once: its number may be corrected, or it may move.
+
+        Never that of one that was deleted: its history and those who follow it are not those of another. A merge of two
+        drafts may bring a row twice: the first keeps the address.
+        """
         rows = list(self.recommendations.all())
-        taken = {row.code for row in rows}
+        taken: set[str] = set()
+        waiting = []
         for row in rows:
-            if not row.code:
-                stem = slug_of(row.number, 20) if row.number else "sans-numero"
-                options = [stem] if row.number else []
-                options += [f"{stem}-{place}" for place in range(1, len(rows) + 2)]
-                row.code = next(code for code in options if code not in taken)
+            if not row.code or row.code in taken:
+                waiting.append(row)
+            else:
                 taken.add(row.code)
+        if waiting and self.pk:
+            taken |= self._known_codes()
+        for row in waiting:
+            stem = slug_of(row.number, 20) if row.number else "sans-numero"
+            options = [stem] if row.number else []
+            options += [f"{stem}-{place}" for place in range(1, len(taken) + 2)]
+            row.code = next(code for code in options if code not in taken)
+            taken.add(row.code)
+
+    def _known_codes(self) -> set[str]:
+        """Of what is online, was told or is followed; one statement."""
+        found = (
+            model.objects.filter(page=self.pk).order_by().values_list("code", flat=True)
+            for model in (Recommendation, StandingNote, Follow)
+        )
+        first, *others = found
+        return set(first.union(*others))
 
     def publication_errors(self) -> dict[str, str]:
         return super().publication_errors() | publication_errors(self)

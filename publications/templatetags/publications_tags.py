@@ -23,8 +23,8 @@ def publications_of_event(event) -> list[dict]:
 @register.simple_tag
 def publications_of_organisation(organisation) -> dict:
     """`{% publications_of_organisation organisation as found %}`: {shown, has_more}."""
-    found = shown.of_organisation(organisation)
-    return {"shown": found[: shown.MOST], "has_more": len(found) > shown.MOST}
+    found, has_more = shown.of_organisation(organisation)
+    return {"shown": found, "has_more": has_more}
 
 
 @register.simple_tag

@@ -99,6 +99,9 @@ def test_who_follows_is_told_once_and_leaves_with_one_click(visitor, followed, s
     public, leave = links_in(message)[:2]
     html = visitor.get(public).content.decode()
     assert html.index("Réalisée</strong>") < html.index("Engagée</strong>")
+    # Of one change, one line: with its last words.
+    assert "l’a reprise en juin." in html
+    assert "l’a reprise.<" not in html
     assert message.extra_headers["List-Unsubscribe"].strip("<>").endswith(leave)
     assert "Ne plus la suivre" in visitor.get(leave).content.decode()
     assert Follow.objects.exists()
@@ -170,6 +173,52 @@ def test_an_address_outlives_a_corrected_number_and_a_row_that_moves(visitor, fo
     assert "Recommandation 2" in html
     assert "Garder un guichet." in html
     assert "Former." in visitor.get(PAGE.replace("/1/", "/sans-numero-1/")).content.decode()
+
+
+def test_what_is_not_known_any_more_is_said_on_the_page_as_in_the_mail(visitor, followed):
+    say(followed, "realisee")
+    told()
+    say(followed, "")
+    (message,) = told()
+    assert "on ne sait plus" in message.subject
+    html = visitor.get(PAGE).content.decode()
+    assert html.index("Suite non connue</strong>") < html.index("Réalisée</strong>")
+
+
+def test_a_new_recommendation_has_neither_the_address_nor_the_followers_of_a_deleted_one(
+    visitor, followed, send
+):
+    send(FORM.replace("/1/", "/sans-numero-1/"))
+    visitor.post(links_in(mail.outbox.pop())[0])
+    say(followed, "engagee")
+    assert len(told()) == 1
+    page = PublicationPage.objects.get(pk=followed.pk)
+    page.recommendations = []
+    page.save_revision().publish()
+    page.recommendations = [
+        Recommendation(number="1", text="Autre chose.", standing="realisee"),
+        Recommendation(text="Et encore autre chose.", standing="realisee"),
+    ]
+    page.save_revision().publish()
+    assert told() == []
+    html = visitor.get(page.relative_url(None)).content.decode()
+    assert "recommandations/1-1/" in html
+    assert "recommandations/sans-numero-2/" in html
+    assert "Engagée" not in visitor.get(PAGE.replace("/1/", "/1-1/")).content.decode()
+    assert visitor.get(PAGE).status_code == 404
+
+
+def test_two_drafts_of_one_recommendation_that_a_merge_keeps_have_an_address_each(visitor, page):
+    first, second = page.recommendations.all()
+    page.recommendations = [
+        first,
+        second,
+        Recommendation(text="Former tout le monde.", code=second.code, sort_order=9),
+    ]
+    page.save_revision().publish()
+    assert "Former." in visitor.get(PAGE.replace("/1/", "/sans-numero-1/")).content.decode()
+    other = visitor.get(PAGE.replace("/1/", "/sans-numero-2/")).content.decode()
+    assert "Former tout le monde." in other
 
 
 def test_what_is_sent_wrongly_is_told_at_its_field(page, send, visitor):

@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -132,6 +133,25 @@ def test_in_the_same_rubric_under_a_ministerial_answer(visitor):
     assert "Brouillon" not in beside
     itself = json.loads(re.search(r"ld\+json\">(.+?)</script>", html)[1])["@graph"][0]
     assert (itself["@type"], itself["acceptedAnswer"]["dateCreated"]) == ("Question", "2021-06-17")
+    # In the words of the ministry, and not in those of our editors.
+    assert itself["acceptedAnswer"]["text"] == "Avant la fin de 2025."
+    assert "acceptedAnswer" not in text(visitor, answer("Sans texte", body="").relative_url(None))
+    rebuild()
+    way = unescape(re.search(r'href="(/publications/\?q=[^"]+)"', html)[1])
+    assert near.relative_url(None) in text(visitor, way)
+
+
+def test_an_organisation_leads_to_the_others_that_it_publishes_and_never_to_an_empty_list(visitor):
+    network = Organisation.objects.create(name="Avicca")
+    for number in range(13):
+        page = publication(
+            title=f"Lettre {number}", recommendations=[Recommendation(text="Agir.", owner=network)]
+        )
+    asked = f'href="{network.get_absolute_url()}"'
+    assert asked in text(visitor, f"{page.relative_url(None)}recommandations/sans-numero-1/")
+    assert "?reseau=avicca" not in text(visitor, network.get_absolute_url())
+    publication(network, title="Ancienne", date="1999")
+    assert "?reseau=avicca" in text(visitor, network.get_absolute_url())
 
 
 def test_links_go_both_ways_and_leave_nothing_hidden(visitor):
