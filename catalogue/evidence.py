@@ -22,13 +22,51 @@ from .choices import Voice
 ROWS = ("sources", "results", "confirmations")
 # The parent, in the filter, of the first two.
 BACKED = "etaye"
+# Hosts of others' files, papers and sites: their name says nothing of who publishes.
+_CARRIERS = frozenset(
+    {
+        "amazonaws.com",
+        "archive.org",
+        "calameo.com",
+        "dailymotion.com",
+        "facebook.com",
+        "github.com",
+        "githubusercontent.com",
+        "google.com",
+        "issuu.com",
+        "linkedin.com",
+        "pressreader.com",
+        "readkong.com",
+        "scribd.com",
+        "slideshare.net",
+        "twitter.com",
+        "vdocuments.fr",
+        "vdocuments.net",
+        "vimeo.com",
+        "x.com",
+        "youtube.com",
+    }
+)
+# Names under which many register one each.
+_SHARED = frozenset(
+    {
+        "asso.fr",
+        "co.uk",
+        "github.io",
+        "gitlab.io",
+        "jimdo.com",
+        "notaires.fr",
+        "over-blog.com",
+        "wordpress.com",
+    }
+)
 
 
 class Strength(TextChoices):
     """In addresses and in the index: values never change."""
 
     MEASURED = "mesure", "Un résultat mesuré"
-    CONFIRMED = "confirme", "Confirmé par le porteur ou une seconde source"
+    CONFIRMED = "confirme", "Confirmé par le porteur, ou une seconde source en parle"
     AUTHORITY = "collectivite", "Dit par la collectivité"
     PRESS = "presse", "Dit par la presse"
     OTHER = "autre", "Dit par un autre organisme"
@@ -85,10 +123,14 @@ class Evidence:
         """The line of a sheet."""
         head = f"Mesuré ou confirmé : {' ; '.join(self.facts)}." if self.facts else _NOTHING
         who = f"Qui parle : {self.who}." if self.who else f"{Strength.UNSAID.label}."
-        return f"{head} {who}"
+        return f"{head} {who} {_OF_THE_WHOLE}" if self.publishers > 1 else f"{head} {who}"
 
 
 _NOTHING = "Rien n’est ni mesuré ni confirmé par une seconde source."
+# No row names two sources: nobody has noted that a figure was checked against another.
+_OF_THE_WHOLE = (
+    "Ces sources parlent du projet dans son ensemble ; un chiffre n’a que celle qu’il cite."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,35 +206,40 @@ def voice_of(sources: Iterable, number: int | None) -> str:
 def independent(sources: Iterable) -> int:
     """How many publishers, none of whom stands behind another's source.
 
-    All that the authority says is one. Sources with a site or an author in common are one. Of a source with neither we
-    do not know who publishes it: it counts for none.
+    All that the authority says is one. Sources with a site or an author in common are one. Of a source with neither, or of
+    which nobody noted who speaks, we do not know whose word it is: it may show that two others are one, and counts for none.
     """
+    sources = list(sources)
     groups: list[set[str]] = []
     for source in sources:
         names = _publisher(source)
-        if not names:
-            continue
         alike = [group for group in groups if group & names]
         groups = [group for group in groups if group not in alike]
         groups.append(names.union(*alike))
-    return len(groups)
+    spoken = set().union(*(_publisher(source) for source in sources if source.voice))
+    return sum(bool(group & spoken) for group in groups)
 
 
 def _publisher(source) -> set[str]:
     """What it has in common with others of the same publisher."""
-    names = {f"site {_site(source.url)}", f"author {fold(source.author)}"}
+    names = {f"site {_site(source.url)}", f"author {fold(source.author)}"} - {"site ", "author "}
     if source.voice == Voice.AUTHORITY:
         names.add("authority")
-    return names - {"site ", "author "}
+    return names
 
 
 def _site(address: str) -> str:
-    """The last two parts of the host: « data.grandlyon.com » is of « grandlyon.com », all of « gouv.fr » is the State."""
+    """The last two parts of the host: « data.grandlyon.com » is of « grandlyon.com », all of « gouv.fr » is the State. One
+    more where the last two are of many publishers; "" of a host that only carries what others publish."""
     try:
         host = urlsplit(address).hostname or ""
     except ValueError:
         return ""
-    return ".".join(host.rstrip(".").split(".")[-2:])
+    parts = host.rstrip(".").split(".")
+    site = ".".join(parts[-2:])
+    if site in _CARRIERS:
+        return ""
+    return ".".join(parts[-3:]) if site in _SHARED else site
 
 
 def _many(count: int, one: str, several: str) -> str:

@@ -27,7 +27,7 @@ def publication_errors(publication) -> dict[str, str]:
     opens, closes = publication.consultation_opens_on, publication.consultation_closes_on
     if opens and closes and closes < opens:
         errors["consultation_closes_on"] = "La consultation se ferme avant de s’ouvrir."
-    elif not closes and (opens or publication.state == State.CONSULTED):
+    elif (opens or publication.state == State.CONSULTED) and not closes:
         errors["consultation_closes_on"] = "Dites jusqu’à quand la consultation est ouverte."
     return form_errors(publication) | _nameless_rows(publication) | errors
 

@@ -17,20 +17,37 @@ def source(voice="", url="", **fields) -> ProjectSource:
     return ProjectSource(title="Source", voice=voice, url=url, **fields)
 
 
+def press(url="", **fields) -> ProjectSource:
+    return source("presse", url, **fields)
+
+
 @pytest.mark.parametrize(
     ("count", "sources"),
     [
         (0, []),
         (0, [source(), source("presse")]),  # neither site nor author: nobody knows whose
-        (1, [source(url="https://www.lemonde.fr/a"), source(url="https://blog.lemonde.fr/b")]),
-        (2, [source(url="https://lemonde.fr/a"), source(url="https://sudouest.fr/b")]),
-        (1, [source(author="La Gazette"), source(author="la gazette", url="https://copie.fr/a")]),
+        (1, [press("https://www.lemonde.fr/a"), press("https://blog.lemonde.fr/b")]),
+        (2, [press("https://lemonde.fr/a"), press("https://sudouest.fr/b")]),
+        (1, [press(author="La Gazette"), press("https://copie.fr/a", author="la gazette")]),
+        # Nobody noted who speaks: the owner, maybe, or one who repeats him.
+        (0, [source(url="https://lemonde.fr/a"), source(url="https://sudouest.fr/b")]),
+        (1, [press("https://lemonde.fr/a"), source(url="https://sudouest.fr/b")]),
+        # Who carries a text has not written it; who has a name under a shared one has.
+        (0, [press("https://www.slideshare.net/a"), press("https://x.s3.amazonaws.com/b")]),
+        (1, [press("https://latribune.fr/a"), press("https://www.pressreader.com/b")]),
+        (
+            2,
+            [
+                source("autre", "https://www.amf.asso.fr/a"),
+                source("autre", "https://avicca.asso.fr"),
+            ],
+        ),
         # A copy has its site in common with one and its author with another.
         (
             1,
             [
-                source(author="AFP", url="https://a.fr/1"),
-                source(author="Sud Ouest", url="https://b.fr/1"),
+                press("https://a.fr/1", author="AFP"),
+                press("https://b.fr/1", author="Sud Ouest"),
                 source(author="AFP", url="https://b.fr/2"),
             ],
         ),
@@ -43,7 +60,7 @@ def source(voice="", url="", **fields) -> ProjectSource:
             ],
         ),
         (2, [source("collectivite", "https://agen.fr/a"), source("presse", "https://sudouest.fr")]),
-        (1, [source(url="https://[bad"), source(url="https://agen.fr")]),
+        (1, [press("https://[bad"), press("https://agen.fr")]),
     ],
 )
 def test_what_independent_means(count, sources):
@@ -97,6 +114,7 @@ def test_the_page_the_filter_the_table_and_the_count_say_the_same(
     page = told(visitor, sheets[Strength.MEASURED])
     line = "1 résultat mesuré, 2 annoncés ; 2 sources indépendantes les unes des autres. Qui parle : la presse, une mesure"
     assert f"Mesuré ou confirmé : {line}" in page
+    assert "un chiffre n’a que celle qu’il cite" in page
     # Each fact says who speaks.
     for words in ("selon une mesure ou une évaluation", "selon la presse"):
         assert f'<span class="muted">{words}</span>' in page

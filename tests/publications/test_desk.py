@@ -73,7 +73,6 @@ REFUSED = [
     ),
     ({"consultation_opens_on": "2026-12-12"}, "consultation_closes_on", "jusqu’à quand"),
     ({"state": "en-consultation"}, "consultation_closes_on", "jusqu’à quand"),
-    ({"consultation_opens_on": "2026-12-12"}, "consultation_closes_on", "jusqu’à quand"),
     ({"kind": "reponse-ministerielle", "date": "2021"}, "question", "question"),
     ({"kind": "reponse-ministerielle", "date": "2021"}, "ministry", "ministère"),
     (
