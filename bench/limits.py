@@ -11,6 +11,8 @@ QUERIES = {
     "event": 24,
     "tour": 24,
     "network": 12,
+    "expertises": 10,
+    "expertise": 10,
     "organisations": 8,
     "organisation": 16,
     "collections": 12,
@@ -30,7 +32,7 @@ QUERIES = {
     "members": 12,
     "swarm": 12,
     "swarms": 16,
-    "authority": 20,  # of which three look for the nearest where the register is tiny: one or two in ours
+    "authority": 21,  # of which three look for the nearest where the register is tiny: one or two in ours
     "services": 16,
     "service": 10,
     "desk": 20,

@@ -23,6 +23,8 @@ from directory.organisations import OrganisationSitemap
 from directory.partnerships import PartnershipSitemap
 from events import urls as events_urls
 from exchanges import urls as exchanges_urls
+from expertise import urls as expertise_urls
+from expertise.views import ExpertiseSitemap
 from groups import urls as groups_urls
 from groups.views import GroupSitemap, ProgrammeSitemap
 from home.showcase import components
@@ -72,6 +74,7 @@ urlpatterns = [
             "sitemaps": {
                 "pages": Sitemap,
                 "difficulties": DifficultiesSitemap,
+                "expertise": ExpertiseSitemap,
                 "labels": LabelSitemap,
                 "landmarks": LandmarksSitemap,
                 "letters": LetterSitemap,
@@ -98,6 +101,7 @@ urlpatterns = [
     path("", include(confirmations_urls)),
     path("", include(curation_urls)),
     path("", include(exchanges_urls)),
+    path("", include(expertise_urls)),
     path("", include(labels_urls)),
     path("", include(publications_urls)),
     path("", include(landmarks_urls)),

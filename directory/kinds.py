@@ -32,6 +32,7 @@ kinds.register(
             "publications.Recommendation": ("recommendation_rows",),
             "offers.Offer": ("offers",),
             "funding.FundingProgramme": ("funding_programmes",),
+            "expertise.Expertise": ("expertises", "expertises_shared"),
             "labels.Label": ("labels",),
             "labels.Award": ("awards",),
             "network.Party": ("party_rows",),

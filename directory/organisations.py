@@ -1,5 +1,5 @@
 """The pages of the directory: an organisation is public when something public names it: a sheet, an event, a tour, a publication, a
-label, a service, a funding, a partnership, a group, a programme, a mandate, a membership."""
+label, a service, a funding, an expertise, a partnership, a group, a programme, a mandate, a membership."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -22,6 +22,7 @@ from core.structured_data import script
 from core.visibility import visible
 from events.models import EventPage, TourPage
 from events.records import card_of, with_state
+from expertise.models import Expertise
 from funding.models import FundingProgramme
 from groups.models import CohortMember, GroupParent, Mandate, ProgrammeOrganiser
 from groups.shown import seats
@@ -50,6 +51,8 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
         | Exists(publications_of(own).order_by())
         | Exists(Offer.objects.filter(provider=own).order_by())
         | Exists(FundingProgramme.objects.filter(organisation=own, merged=False).order_by())
+        | Exists(Expertise.objects.filter(organisation=own).order_by())
+        | Exists(Expertise.objects.filter(shared_with=own).order_by())
         | Exists(Label.objects.filter(organisation=own).order_by())
         | Exists(Award.objects.filter(organisation=own).order_by())
         | Exists(Party.objects.filter(organisation=own).order_by())

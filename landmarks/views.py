@@ -16,7 +16,7 @@ from core.words import euros, partial_date
 from events.calendar_links import subscription
 from funding.facets import FUNDING
 from funding.models import FundingProgramme
-from search.listing.request import ListRequest
+from search.listing.request import ListRequest, PlacelessRequest
 from search.listing.view import ListView
 from taxonomy.models import Theme
 from territories.types import AuthorityType
@@ -32,27 +32,17 @@ PLACES = 60
 CALENDAR = "/echeances/calendrier.ics"
 
 
-class _PlacelessRequest(ListRequest):
-    """A territory gives these lists no order: what concerns it is told on its own page."""
-
-    def near(self) -> None:
-        return
-
-    def query(self, **changes):
-        return super().query(**{"own_apart": False} | changes)
-
-
 class FundingView(ListView):
     listing = FUNDING_LIST
     template_name = "landmarks/funding_list.html"
-    request_class = _PlacelessRequest
+    request_class = PlacelessRequest
     tells_difficulties = False
 
 
 class DeadlinesView(ListView):
     listing = DEADLINES
     template_name = "landmarks/deadlines.html"
-    request_class = _PlacelessRequest
+    request_class = PlacelessRequest
     tells_difficulties = False
 
     def context(self, asked: ListRequest) -> dict:

@@ -19,7 +19,7 @@ from core.structured_data import script
 from core.visibility import visible
 from search.engines.base import Hit, Page, SearchEngine
 from search.engines.queries import MAX_SIZE, Part, SearchQuery
-from search.listing.request import ListRequest
+from search.listing.request import ListRequest, PlacelessRequest
 from search.listing.view import ListView
 from search.text.highlighting import Highlighter
 from territories.choice import Chosen, chosen_territory
@@ -33,7 +33,7 @@ from .prices import rule_of
 from .records import KIND
 
 
-class ServicesRequest(ListRequest):
+class ServicesRequest(PlacelessRequest):
     @cached_property
     def answers(self) -> dict[int, OpenOffer]:
         """What may be open to the territory that was chosen, the best first."""
@@ -52,13 +52,6 @@ class ServicesRequest(ListRequest):
     @property
     def is_best_first(self) -> bool:
         return self.authority is not None and not self.form.sort
-
-    def near(self) -> None:
-        """A territory decides what is open to it, and gives no order."""
-        return
-
-    def query(self, **changes):
-        return super().query(**{"own_apart": False} | changes)
 
 
 class ServicesView(ListView):

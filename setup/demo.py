@@ -10,6 +10,7 @@ from core.loading import load_once
 from curation.importing import import_collections
 from events.demonstration import create_demonstration_tour
 from events.importing import import_events
+from expertise.importing import import_expertises
 from funding.importing import import_funding
 from groups.importing import import_groups, import_programmes
 from labels.importing import import_labels
@@ -30,6 +31,7 @@ SERVICES = settings.BASE_DIR / "data" / "demo" / "services.json"
 PUBLICATIONS = settings.BASE_DIR / "data" / "demo" / "publications.json"
 LABELS = settings.BASE_DIR / "data" / "demo" / "labels.json"
 FUNDING = settings.BASE_DIR / "data" / "demo" / "funding.json"
+EXPERTISES = settings.BASE_DIR / "data" / "demo" / "expertise.json"
 DEADLINES = settings.BASE_DIR / "data" / "demo" / "deadlines.json"
 GROUPS = settings.BASE_DIR / "data" / "demo" / "groups.json"
 SOURCE = "demo"
@@ -67,6 +69,8 @@ def load_demo(*, quiet: bool = False) -> str:
     )
     awaited = json.loads(DEADLINES.read_text(encoding="utf-8"))["deadlines"]
     load_once("demo:deadlines", lambda: import_deadlines(awaited, source=SOURCE))
+    offered = json.loads(EXPERTISES.read_text(encoding="utf-8"))["expertise"]
+    load_once("demo:expertise", lambda: import_expertises(offered, source=SOURCE))
     agenda, tours = ensure_agenda()
     events = import_events(
         content["events"],

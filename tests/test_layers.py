@@ -23,7 +23,7 @@ LAYERS = (
     ("suggestions",),
     ("events", "contributions", "exchanges", "curation", "labels", "offers"),
     ("publications", "groups"),
-    ("reuses", "landmarks"),
+    ("reuses", "landmarks", "expertise"),
     ("confirmations", "outcomes"),
     ("council",),
     ("synthesis",),

@@ -67,3 +67,13 @@ class ListRequest:
             changes = {"size": 0, "page": 1, "own_apart": False} | changes
         asked = self.form.query(kind=self.listing.kind, near=self.near(), synonyms=self.synonyms)
         return replace(asked, **changes) if changes else asked
+
+
+class PlacelessRequest(ListRequest):
+    """Of a list to which a territory gives no order: what concerns one is told on its own page."""
+
+    def near(self) -> None:
+        return
+
+    def query(self, **changes) -> SearchQuery:
+        return super().query(**{"own_apart": False} | changes)

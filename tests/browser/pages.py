@@ -60,6 +60,8 @@ ADDRESSES = {
     "deadlines": "/echeances/",
     "deadline": "/echeances/cuivre-lot-1/",
     "network": "/reseau/",
+    "expertises": "/expertises/",
+    "expertise": "/expertises/ternum-donnees-marches/",
     "labels": "/labels/",
     "label": "/labels/label-national-territoires-villes-et-villages-internet/",
     "groups": "/groupes/",

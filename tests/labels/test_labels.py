@@ -189,7 +189,7 @@ def test_an_editor_keeps_labels_and_awards(desk, network):
     twin = desk.post(
         reverse("wagtailsnippets_labels_label:add"), sent | {"name": "Prix des  VILLAGES"}
     )
-    assert "existe déjà" in str(twin.context["form"].errors["name"])
+    assert "existe déjà" in str(twin.context_data["form"].errors["name"])
 
     address = reverse("wagtailsnippets_labels_award:add")
     asked = {"label": label.pk, "authority": "", "organisation": "", "year": "2020", "level": "or"}
@@ -207,12 +207,12 @@ def test_an_editor_keeps_labels_and_awards(desk, network):
     ):
         answer = desk.post(address, asked | wrong)
         assert answer.status_code == 200, wrong
-        assert said in str(answer.context["form"].errors[field]), wrong
+        assert said in str(answer.context_data["form"].errors[field]), wrong
     assert not Award.objects.exists()
     asked["authority"] = sheet.authority.pk
     assert desk.post(address, asked).status_code == 302
     again = desk.post(address, asked)
-    assert "déjà enregistrée" in str(again.context["form"].errors["level"])
+    assert "déjà enregistrée" in str(again.context_data["form"].errors["level"])
     listed = desk.get(reverse("wagtailsnippets_labels_label:list") + "?q=RDV").content.decode()
     assert "Prix des villages" in listed
     assert re.search(r"<td[^>]*>\s*1\s*</td>", listed)

@@ -224,12 +224,12 @@ def test_an_editor_keeps_them(client):
     asked = {"name": "Fonds", "funder": "État", "eligible": ["commune"], "starts": "mars 2024"}
     address = reverse("wagtailsnippets_funding_fundingprogramme:add")
     wrong = client.post(address, asked | rows | {"ends": "2023"})
-    assert "avant le début" in str(wrong.context["form"].errors["ends"])
+    assert "avant le début" in str(wrong.context_data["form"].errors["ends"])
     assert client.post(address, asked | rows | {"ends": "2026"}).status_code == 302
     aid = FundingProgramme.objects.get()
     assert (aid.starts, aid.eligible) == ("2024-03", ["commune"])
     twin = client.post(address, asked | rows | {"name": "FONDS"})
-    assert "existe déjà" in str(twin.context["form"].errors["name"])
+    assert "existe déjà" in str(twin.context_data["form"].errors["name"])
     funded(aid)
     listed = client.get(reverse("wagtailsnippets_funding_fundingprogramme:list") + "?q=fonds")
     assert "1 fiche" in listed.content.decode().replace("\u00a0", " ")
@@ -239,7 +239,7 @@ def test_an_editor_keeps_them(client):
     rows = {f"{name}-{form}": 0 for name in groups for form in FORMS}
     asked = {"what": "Fin du cuivre", "date": "bientôt"} | rows
     wrong = client.post(address, asked)
-    assert "Écrivez une année" in str(wrong.context["form"].errors["date"])
+    assert "Écrivez une année" in str(wrong.context_data["form"].errors["date"])
     place = {"places-TOTAL_FORMS": 1, "places-0-ORDER": 1, "places-0-what": "x"}
     wrong = client.post(address, asked | {"date": "2027"} | place)
     assert "Nommez une collectivité" in wrong.content.decode()

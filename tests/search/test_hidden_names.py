@@ -28,6 +28,7 @@ LISTS = (
     "/publications/",
     "/financements/",
     "/echeances/",
+    "/expertises/",
 )
 FEEDS = (
     *("/projets/fiches.atom", "/agenda/dates.atom", "/agenda/calendrier.ics"),

@@ -93,6 +93,7 @@ def test_health_says_that_the_index_holds_all_of_it(web, sitemap):
         "/groupes/",
         "/programmes/",
         "/partenariats/",
+        "/expertises/",
     }
     # Recommendations are found by the words of their publication.
     apart = ("/territoires/", "/themes/", "/recommandations/")

@@ -23,7 +23,7 @@ PARAMETERS = [
         "nature",
     ),
     *("avancement", "cout", "annee", "outil", "periode", "format", "reseau", "publication", "etat"),
-    *("preuve", "vue", "f", "aide", "echeance", "au", "avec"),
+    *("preuve", "vue", "f", "aide", "echeance", "sens", "au", "avec"),
 ]
 LONG = "a" * 10_000
 TEXTS = [
@@ -146,6 +146,7 @@ PATHS = [
         "/envois/confirmer/a%00b/",
         "/f/" + "9" * 40 + "/envoyer/",
     ),
+    *("/expertises/%00/", "/expertises/inconnue/"),
     *("/financements/%00/", "/financements/a%00b/", "/echeances/%00/", "/echeances/inconnue/"),
     *("/agenda/inconnu.ics", "/tournees/inconnu.json", "/media/../../settings.py", "/media/%00"),
     *("/alertes/%00/", "/alertes/arreter/a%00b/", "/alertes/confirmer/%FF/", "/alertes/"),

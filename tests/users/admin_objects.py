@@ -35,6 +35,7 @@ from curation.models import CollectionsPage
 from events.models import AgendaPage, Interest, Proposal, ToursPage
 from events.spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 from exchanges.models import Question
+from expertise.models import Expertise
 from funding.models import FundingProgramme
 from groups.models import Edition, Mandate, Person, Programme
 from groups.models import Group as NetworkGroup
@@ -160,6 +161,9 @@ def objects(user: User | None) -> dict[str, int]:
             label=Label.objects.get(), authority=sheet.authority, year=2020
         ),
         "funding.fundingprogramme": FundingProgramme.objects.create(name="Une aide", funder="État"),
+        "expertise.expertise": Expertise.objects.create(
+            direction="offre", subject="Une expertise", label="Un réseau"
+        ),
         "landmarks.deadline": Deadline.objects.create(what="Une échéance", date="2027"),
         "network.partnership": Partnership.objects.create(name="Un accord"),
         "network.membership": Membership.objects.create(

@@ -1,0 +1,65 @@
+"""The list and the pages of offers and needs of expertise."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from catalogue.models import ProjectPage
+from core.sitemaps import PathSitemap
+from core.structured_data import script
+from core.visibility import visible
+from core.words import partial_date
+from search.listing.request import PlacelessRequest
+from search.listing.view import ListView
+
+from .kinds import EXPERTISES
+from .models import Direction, Expertise
+
+
+class ExpertisesView(ListView):
+    listing = EXPERTISES
+    template_name = "expertise/list.html"
+    request_class = PlacelessRequest
+    tells_difficulties = False
+
+
+@require_safe
+def expertise(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(
+        Expertise.objects.select_related("organisation", "authority"), slug=slug
+    )
+    themes = list(found.themes.select_related("parent"))
+    sheets = visible(ProjectPage.objects.filter(expertise_rows__expertise=found))
+    crumbs = [{"label": EXPERTISES.title, "url": EXPERTISES.path}]
+    context = {
+        "expertise": found,
+        "facts": [
+            {"label": label, "text": text, "date": "", "unknown": False}
+            for label, text in (
+                ("Sens", found.get_direction_display()),
+                ("Dit", partial_date(found.date) if found.date else "sans date"),
+            )
+        ],
+        "is_offer": found.direction == Direction.OFFER,
+        "shared_with": list(found.shared_with.all()),
+        "themes": [
+            {"label": one.name, "url": f"{EXPERTISES.path}?theme={one.slug}"} for one in themes
+        ],
+        "theme_slug": themes[0].family.slug if themes else "",
+        "sheets": [
+            {"title": page.title, "url": page.relative_url(None), "authority": page.authority.label}
+            for page in sheets.select_related("authority").order_by("title").distinct()
+        ],
+        "sources": list(found.sources.all()),
+        "crumbs": crumbs,
+        "json_ld": script(crumbs=crumbs),
+    }
+    return render(request, "expertise/expertise.html", context)
+
+
+class ExpertiseSitemap(PathSitemap):
+    """The list of offers and needs, and their pages."""
+
+    def items(self) -> list[str]:
+        found = [one.get_absolute_url() for one in Expertise.objects.order_by("slug").only("slug")]
+        return [EXPERTISES.path, *found] if found else []
