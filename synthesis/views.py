@@ -21,7 +21,7 @@ from core.sitemaps import PathSitemap
 from core.structured_data import script
 from council.asked import territory_of
 from offers.above_results import open_on
-from taxonomy.models import Theme
+from taxonomy.models import Axis, Theme
 from territories import comparison
 from territories.choice import Chosen, chosen_or_candidates, codes_of
 from territories.models import Authority
@@ -38,14 +38,16 @@ INDEX = {"label": "Thèmes", "url": "/themes/"}
 
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
-    """Sub-themes that some public sheet is about, by family."""
+    """Sub-themes that some public sheet is about, by axis and family."""
     sheets = counts()
-    families: dict[str, list[dict]] = {}
+    axes: dict[str, dict[str, list[dict]]] = {axis.label: {} for axis in Axis}
     for one in Theme.objects.in_order().select_related("parent"):
         if one.parent_id and sheets.get(one.pk):
             row = {"label": one.name, "url": url_of(one.slug), "count": sheets[one.pk]}
+            families = axes[Axis(one.parent.axis).label]
             families.setdefault(one.parent.name, []).append(row)
-    return render(request, "synthesis/themes.html", {"families": families})
+    told = {label: families for label, families in axes.items() if families}
+    return render(request, "synthesis/themes.html", {"axes": told})
 
 
 @require_safe

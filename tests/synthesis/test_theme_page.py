@@ -188,7 +188,8 @@ def test_nothing_that_is_not_public_is_counted(visitor, lights):
     for secret in ("Brouillon", "Privée", "Secrète", "Cachée", "Personne d’après"):
         assert secret not in page
     index = words(text_of(visitor, "/themes/"))
-    assert "Éclairage public 4 fiches" in index
+    assert "Domaines d’action Territoire intelligent Éclairage public 4 fiches" in index
+    assert "Moyens transversaux" not in index
     assert "Vide" not in index
 
 
