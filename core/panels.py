@@ -2,11 +2,10 @@
 
 from typing import ClassVar
 
-from django.forms import ModelChoiceField
+from django.forms import ModelChoiceField, Select
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.admin import panels
-from wagtail.admin.widgets import BaseChooser
 
 
 class Tabs(panels.TabbedInterface):
@@ -29,13 +28,13 @@ class RowsPanel(panels.InlinePanel):
             for row in (*self.formset.forms, self.empty_child.form):
                 for field in row.fields.values():
                     field.widget.show_add_comment_button = False
-            self.empty_child = _EmptyRow(self.empty_child)
+            self.empty_child = EmptyRow(self.empty_child)
 
 
-class _EmptyRow:
+class EmptyRow:
     """What stands in its template for the bound panel of an empty row."""
 
-    _written: ClassVar[dict[tuple, SafeString]] = {}
+    written: ClassVar[dict[tuple, SafeString]] = {}
 
     def __init__(self, bound: panels.Panel.BoundPanel):
         self.form = bound.form
@@ -45,15 +44,15 @@ class _EmptyRow:
         key = self._depends_on()
         if key is None:
             return self._bound.render_form_content()
-        if key not in self._written:
-            self._written[key] = self._bound.render_form_content()
-        return self._written[key]
+        if key not in self.written:
+            self.written[key] = self._bound.render_form_content()
+        return self.written[key]
 
     def _depends_on(self) -> tuple | None:
         """None where that is rows of the database."""
         fields = self.form.fields
         if any(
-            isinstance(one, ModelChoiceField) and not isinstance(one.widget, BaseChooser)
+            isinstance(one, ModelChoiceField) and isinstance(one.widget, Select)
             for one in fields.values()
         ):
             return None

@@ -19,6 +19,7 @@ from catalogue.models import (
     ProjectSource,
     ProjectTool,
 )
+from core.panels import EmptyRow
 from network.models import Organisation
 from tests.factories import AuthorityFactory, ThemeFactory, ToolFactory, UserFactory, draft, editor
 
@@ -87,5 +88,10 @@ def test_it_asks_and_weighs_no_more_than_promised(client):
     client.force_login(editor())
     statements, html = asked(client, sheet)
     assert "Un commentaire 1" in html
+    groups = html.count("-EMPTY_FORM_TEMPLATE")
+    assert groups > 9
+    assert (
+        len({key[1] for key in EmptyRow.written}) >= groups
+    )  # by their prefix: written once in a process
     assert len(statements) <= STATEMENTS
     assert len(html.encode()) <= WEIGHT
