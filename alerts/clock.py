@@ -90,16 +90,17 @@ class Round:
         return {f"{KIND}:{pk}": number for pk, number in shown.values_list("pk", "arrival__pk")}
 
     def _by_mailbox(self, due) -> Iterator[list[Alert]]:
-        """Without those whose mailbox refused for ever, which go."""
+        """Without those that were asked for before their mailbox refused for ever, which go."""
         for some in batched(self._mailboxes(due), BATCH):
             keys = {key: alerts for alerts in some for key in mailbox_keys(alerts[0].email)}
-            refused = MailRefusal.objects.filter(key__in=keys).values_list("key", flat=True)
-            left = {id(keys[key]) for key in refused}
+            refused = MailRefusal.objects.filter(key__in=keys).values_list("key", "refused_at")
+            left = {id(keys[key]): moment for key, moment in refused}
             for alerts in some:
-                if id(alerts) in left:
-                    Alert.objects.filter(box=alerts[0].box).end()
-                else:
-                    yield alerts
+                moment = left.get(id(alerts))
+                if moment:
+                    Alert.objects.filter(box=alerts[0].box, confirmed_at__lt=moment).end()
+                if standing := [one for one in alerts if not moment or one.confirmed_at >= moment]:
+                    yield standing
 
     def _mailboxes(self, due) -> Iterator[list[Alert]]:
         for _, alerts in groupby(due.order_by("box", "pk"), key=lambda alert: alert.box):

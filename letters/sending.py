@@ -58,7 +58,7 @@ def absolute_links(html: str) -> SafeString:
 
 @transaction.atomic
 def _send_one(letter: Letter, subscriber: LetterSubscriber, content: dict) -> None:
-    if is_refused(subscriber.email):
+    if is_refused(subscriber.email, since=subscriber.confirmed_at):
         LetterSubscriber.objects.filter(pk=subscriber.pk).end()
         return
     as_read = LetterSubscriber.objects.standing().filter(

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.mail.queue import send
+from core.mail.refusals import is_refused
 from core.mail.rendering import absolute
 from core.visibility import visible
 
@@ -43,7 +44,11 @@ def _tell(page: int, code: str, now: datetime.datetime) -> int:
         if row is None or last.standing == (before.standing if before else ""):
             return 0
         people = Follow.objects.confirmed().filter(page=page, code=code)
-        people = list(people.filter(confirmed_at__lt=last.noted_at))
+        people = [
+            person
+            for person in people.filter(confirmed_at__lt=last.noted_at)
+            if not _has_left(person)
+        ]
         for person in people:
             _write(
                 person,
@@ -53,6 +58,14 @@ def _tell(page: int, code: str, now: datetime.datetime) -> int:
             )
         Follow.objects.filter(pk__in=[person.pk for person in people]).update(notified_at=now)
     return len(people)
+
+
+def _has_left(person: Follow) -> bool:
+    """Who refused all mails after he had asked for these is forgotten."""
+    if not is_refused(person.email, since=person.confirmed_at):
+        return False
+    person.delete()
+    return True
 
 
 def _write(person: Follow, row: Recommendation, note: StandingNote, before: str) -> None:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from core.retention import Retention
 
 from .models import OutgoingMail
-from .refusals import is_refused
+from .refusals import is_refused, refuses_all
 from .rendering import render
 
 logger = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ def attempt(mail: OutgoingMail) -> Outcome:
     """One try, unless another worker has it; a failure sets the next try."""
     if not mail.claim(timezone.now() + CLAIM):
         return Outcome.HELD
-    if mail.refusal_url and is_refused(mail.to):
+    if refuses_all(mail.refusal_url) and is_refused(mail.to):
         mail.erase(given_up_at=timezone.now(), last_error=REFUSED_MEANWHILE)
         return Outcome.REFUSED
     server = get_connection()

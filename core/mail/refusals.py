@@ -4,6 +4,8 @@ The link of a message holds that hash, and neither address nor what it spoke of:
 all that nobody there asked for, and nobody can read from the table who did.
 """
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -39,13 +41,20 @@ def mailbox_keys(address: str) -> list[str]:
     ]
 
 
-def is_refused(address: str) -> bool:
-    return MailRefusal.objects.filter(key__in=mailbox_keys(address)).exists()
+def is_refused(address: str, since: datetime.datetime | None = None) -> bool:
+    """since: when its mailbox asked for what is about to be sent; what it refused before was something else."""
+    refusals = MailRefusal.objects.filter(key__in=mailbox_keys(address))
+    return (refusals.filter(refused_at__gt=since) if since else refusals).exists()
 
 
 def refuse(key: str) -> bool:
     """False when it was refused before."""
     return MailRefusal.objects.get_or_create(key=key)[1]
+
+
+def refuses_all(url: str) -> bool:
+    """Whether it is a link of `refusal_url`, and not one that leaves the one thing that its mailbox asked for."""
+    return url.startswith(absolute(reverse("refuse_mail", args=["-"])).rpartition("-")[0])
 
 
 def refusal_url(address: str) -> str:

@@ -73,6 +73,13 @@ class StandingNote(models.Model):
     def __str__(self):
         return f"{self.page}, {self.code}"
 
+    def is_last_word(self) -> bool:
+        """Whether the next change is compared with it: without it, the same would be told a second time, or a slip
+        never mended for those who were told."""
+        told = StandingNote.objects.filter(page=self.page_id, code=self.code).exclude(told_at=None)
+        later = Q(noted_at__gt=self.noted_at) | Q(noted_at=self.noted_at, pk__gt=self.pk)
+        return not told.filter(later).exists()
+
     @property
     def said(self) -> tuple[str, str, str, str]:
         return self.standing, self.date, self.told, self.source

@@ -6,16 +6,19 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from core import retention
 from core.letter import Week, sections
 from core.mail.queue import drain
+from core.mail.refusals import MailRefusal, mailbox_keys, refuse
 from core.visitor_requests import tokens
 from publications import standings
 from publications.models import Follow, PublicationPage, Recommendation, StandingNote
 from publications.visitor_forms import FollowForm
 from tests.events.visitors import links_in
+from tests.factories import editor
 from tests.publications.made import publication
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +222,40 @@ def test_two_drafts_of_one_recommendation_that_a_merge_keeps_have_an_address_eac
     assert "Former." in visitor.get(PAGE.replace("/1/", "/sans-numero-1/")).content.decode()
     other = visitor.get(PAGE.replace("/1/", "/sans-numero-2/")).content.decode()
     assert "Former tout le monde." in other
+
+
+def test_who_refused_our_questions_before_is_told_what_he_asked_for_since(visitor, page, send):
+    refuse(mailbox_keys("elue@boe.invalid")[0])
+    send()
+    visitor.post(links_in(mail.outbox.pop())[0])
+    say(page, "engagee")
+    assert len(told()) == 1
+    MailRefusal.objects.update(refused_at=timezone.now())
+    say(page, "realisee")
+    assert told() == []
+    assert not Follow.objects.exists()
+
+
+def test_the_last_word_stays_until_the_next_is_told_and_then_a_slip_may_go(
+    visitor, followed, client
+):
+    client.force_login(editor())
+    delete = StandingNote.snippet_viewset.get_url_name("delete")
+    say(followed, "realisee")  # a slip
+    told()
+    slip = StandingNote.objects.get()
+    answer = client.post(reverse(delete, args=[slip.pk]), follow=True)
+    assert "Corrigez d’abord la publication" in answer.content.decode()
+    say(followed, "engagee")
+    client.post(reverse(delete, args=[slip.pk]))
+    assert StandingNote.objects.count() == 2
+    assert len(told()) == 1
+    client.post(reverse(delete, args=[slip.pk]))
+    html = visitor.get(PAGE).content.decode()
+    assert "Engagée</strong>" in html
+    assert "Réalisée</strong>" not in html
+    say(followed, "engagee", "En juin.")
+    assert told() == []
 
 
 def test_what_is_sent_wrongly_is_told_at_its_field(page, send, visitor):
