@@ -176,7 +176,9 @@ def _groups(squares: dict[str, list[Spot]], window: Window) -> dict[Point, list[
     A mark stands where the largest of what it stands for is, `APART` at least from any mark of more.
     """
     found: dict[Point, list[Spot]] = {}
-    for spots in sorted(squares.values(), key=lambda one: (-sum(c for c, _ in one), min(one))):
+    totals = {square: sum([count for count, _ in spots]) for square, spots in squares.items()}
+    for square in sorted(squares, key=lambda one: (-totals[one], one)):
+        spots = squares[square]
         x, y = window.at(*point_of(max(spots)[1]))
         near, mark = min(
             ((math.hypot(at[0] - x, at[1] - y), at) for at in found), default=(APART, None)
