@@ -6,6 +6,7 @@ alone. When nothing is new it reads three indexes.
 """
 
 import datetime
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +31,8 @@ from . import mails
 from .models import PAUSE, Alert, Arrival, Rhythm
 from .searches import YEAR, found
 
+logger = logging.getLogger(__name__)
+
 MORNING = 6  # o'clock: what came on one day is told together, on the next
 LONGEST_ROUND = 40  # seconds; the next minute goes on
 BATCH = 500  # rows of one statement
@@ -40,6 +43,7 @@ def run(now: datetime.datetime | None = None) -> None:
     try:
         Arrival.objects.note()
         Alert.objects.end_dead()
+        Alert.objects.tell_again()
         Round(now).tell()
     except EngineUnavailable:
         return  # the next minute, or the next hour: nothing is lost
@@ -50,8 +54,9 @@ class Round:
 
     def __init__(self, now: datetime.datetime):
         self.now = now
-        self.upto = Arrival.objects.newest(before=_morning(now))
-        self._found: dict[str, list[mails.News]] = {}
+        self.morning = _morning(now)
+        self.upto = Arrival.objects.newest(before=self.morning)
+        self._found: dict[str, list[mails.News] | None] = {}  # None: it failed, and waits
         self._numbers: dict[str, int] = {}  # key of a record -> number of its arrival
 
     def tell(self) -> None:
@@ -62,7 +67,8 @@ class Round:
         self._numbers = self._since(oldest)
         quiet: list[Alert] = []
         began = time.monotonic()
-        for alerts in self._by_mailbox(due):
+        for mailbox in self._by_mailbox(due):
+            alerts = [alert for alert in mailbox if self._is_answered(alert)]
             if any(self.news(alert) for alert in alerts) or any(map(self._is_asked, alerts)):
                 safely(self._tell_one, alerts)
             else:
@@ -78,8 +84,8 @@ class Round:
         """Those that have something to look at, and whose mailbox may get a message."""
         rested = Q(notified_at=None)
         for rhythm, pause in PAUSE.items():
-            rested |= Q(rhythm=rhythm, notified_at__lte=self.now - pause)
-        week = self.now - PAUSE[Rhythm.WEEK]
+            rested |= Q(rhythm=rhythm, notified_at__lte=self.morning - pause)
+        week = self.morning - PAUSE[Rhythm.WEEK]
         busy = Alert.objects.standing().filter(notified_at__gt=week).values("box")
         news = Q(last_seen__lt=self.upto) | Q(asked_at__lte=self.now - YEAR)
         return Alert.objects.standing().filter(rested, news).exclude(box__in=busy)
@@ -106,11 +112,22 @@ class Round:
         for _, alerts in groupby(due.order_by("box", "pk"), key=lambda alert: alert.box):
             yield list(alerts)
 
-    def news(self, alert: Alert) -> list[mails.News]:
-        """What is new to it, the last first. Raises EngineUnavailable."""
+    def _is_answered(self, alert: Alert) -> bool:
+        """A search that fails holds up no other. Raises EngineUnavailable."""
         if alert.query not in self._found:
-            self._found[alert.query] = self._answer(alert.query)
-        return [one for one in self._found[alert.query] if one.number > alert.last_seen]
+            try:
+                self._found[alert.query] = self._answer(alert.query)
+            except EngineUnavailable:
+                raise
+            except Exception:
+                logger.exception("the search of alert %s failed; it waits", alert.pk)
+                self._found[alert.query] = None
+        return self._found[alert.query] is not None
+
+    def news(self, alert: Alert) -> list[mails.News]:
+        """What is new to one that is answered, the last first."""
+        found = self._found[alert.query] or ()
+        return [one for one in found if one.number > alert.last_seen]
 
     def _answer(self, query: str) -> list[mails.News]:
         asked = still_read(query) if self._numbers else None
@@ -128,12 +145,16 @@ class Round:
     @transaction.atomic
     def _tell_one(self, alerts: list[Alert]) -> None:
         news = [(alert, self.news(alert)) for alert in alerts]
-        is_asked = any(map(self._is_asked, alerts))
-        mail = mails.send_news([pair for pair in news if pair[1]], alerts, is_asked=is_asked)
+        asked = [alert for alert in alerts if self._is_asked(alert)]
+        mail = mails.send_news([pair for pair in news if pair[1]], alerts[0], asked)
         for alert, told in news:
             changes: dict = {"last_seen": max(self.upto, alert.last_seen)}
             if told or self._is_asked(alert):
-                changes |= {"mail": mail, "notified_at": self.now}
+                changes |= {
+                    "mail": mail,
+                    "notified_at": self.now,
+                    "seen_before": alert.last_seen,
+                }
             if self._is_asked(alert):
                 changes["asked_at"] = self.now
             as_read = Alert.objects.filter(

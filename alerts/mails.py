@@ -49,18 +49,17 @@ class News:
 
 
 def send_news(
-    news: Sequence[tuple[Alert, list[News]]], alerts: Sequence[Alert], *, is_asked: bool
+    news: Sequence[tuple[Alert, list[News]]], first: Alert, asked: Sequence[Alert]
 ) -> OutgoingMail:
-    """With the transaction under way. alerts: all that may be left; is_asked: « toujours utile ? »."""
-    first = alerts[0]
+    """With the transaction under way. first: any of its mailbox; asked: those of which it is asked « toujours utile ? »."""
     return send(
         to=first.email,
         subject=_subject(news),
         template="alert_news",
         context={
             "sections": [_section(alert, told) for alert, told in news],
-            "is_asked": is_asked,
-            "followed": [alert.about for alert in alerts] if is_asked else [],
+            "is_asked": bool(asked),
+            "followed": [alert.about for alert in asked],
             "mine_url": first.mine_url,
             "leave_url": first.leave_url,
         },

@@ -3,11 +3,12 @@
 import datetime
 
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 
 from core.mail.rendering import absolute
 from core.visitor_requests import links
-from core.visitor_requests.subscriptions import Subscription
+from core.visitor_requests.subscriptions import Subscription, SubscriptionQuerySet
 
 from .arrivals import Arrival
 from .searches import LONGEST, Followed
@@ -29,6 +30,15 @@ class Rhythm(models.TextChoices):
 PAUSE = {Rhythm.WEEK: 7 * _DAY - _DAY / 2, Rhythm.MONTH: 30 * _DAY - _DAY / 2}
 
 
+class AlertQuerySet(SubscriptionQuerySet):
+    def tell_again(self) -> int:
+        """What the queue gave up without its mailbox being gone is new once more; how many. After `end_dead`."""
+        lost = self.standing().exclude(mail__given_up_at=None).exclude(seen_before=None)
+        return lost.update(
+            last_seen=F("seen_before"), seen_before=None, notified_at=None, mail=None
+        )
+
+
 class Alert(Subscription):
     confirmed_fields = ("query", "territory", "rhythm")
     confirmation_mail = "alert_confirm"
@@ -41,7 +51,11 @@ class Alert(Subscription):
     )
     # Number of the last arrival that was looked at.
     last_seen = models.PositiveBigIntegerField(default=0)
+    # `last_seen` before its last message, to which it goes back where that one never leaves.
+    seen_before = models.PositiveBigIntegerField(null=True, editable=False)
     asked_at = models.DateTimeField("dernière question", null=True, blank=True)
+
+    objects = AlertQuerySet.as_manager()
 
     class Meta:
         verbose_name = "alerte"

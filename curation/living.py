@@ -22,8 +22,8 @@ from search.models import IndexState
 from search.text.highlighting import Highlighter
 
 SHOWN = 12
-# Of an address, what says which part of the list one looks at, and what its reader retains.
-_OF_THE_READER = frozenset({"page", PARAMETER})
+# Of an address, what says which part of the list one looks at and how, and what its reader retains.
+_OF_THE_READER = frozenset({"page", "vue", PARAMETER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _not_understood(params: QueryDict, asked: ListRequest) -> str:
 
 def address_of(asked: ListRequest) -> str:
     """The one address of what it selects."""
-    return asked.address.url(**{PARAMETER: ()})
+    return asked.address.url(vue="", **{PARAMETER: ()})
 
 
 def found(address: str, besides: Collection[int]) -> Found | None:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from django.utils import timezone
 
 from .models import OutgoingMail
+from .queue import UNDELIVERABLE
 
 LARGEST = 1_000_000  # octets; the report stands before the message that it gives back
 
@@ -30,7 +31,7 @@ def read_report(file: BinaryIO) -> int:
         return 0
     sent = OutgoingMail.objects.filter(message_id__in=set(_ids(parts)), given_up_at=None)
     return sent.exclude(sent_at=None).update(
-        given_up_at=timezone.now(), last_error=f"non distribué {reasons[0]}"
+        given_up_at=timezone.now(), last_error=f"{UNDELIVERABLE} {reasons[0]}"
     )
 
 

@@ -16,6 +16,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.retention import Retention
@@ -36,6 +37,10 @@ CLAIM = datetime.timedelta(minutes=1)
 TRACE_KEPT = datetime.timedelta(days=30)
 BATCH = 200  # messages in one round of the worker
 REFUSED_MEANWHILE = "refusé pour toujours par son destinataire"
+# How the error of a message begins whose mailbox does not exist, or takes nothing from here.
+UNDELIVERABLE = "non distribué"
+# What left within it says whether our server serves others.
+SERVING = datetime.timedelta(days=2)
 
 
 class Outcome(enum.Enum):
@@ -156,6 +161,9 @@ def _postpone(mail: OutgoingMail, error: Exception) -> None:
     now = timezone.now()
     values = {"last_error": _reason(error)}
     if now - mail.created_at >= KEPT_TRYING:
+        if _is_mailbox_gone(error, now):
+            codes = " ".join(str(code) for code in _codes(error))
+            values["last_error"] = f"{UNDELIVERABLE} {codes}"
         logger.error(
             "e-mail %s given up after %s tries: %s", mail.pk, mail.attempts, _reason(error)
         )
@@ -190,6 +198,20 @@ def _is_final(error: Exception) -> bool:
     """
     codes = _codes(error)
     return bool(codes) and all(500 <= code < 600 for code in codes)
+
+
+def _is_mailbox_gone(error: Exception, now: datetime.datetime) -> bool:
+    """Refused for good, while most other messages left: a server that refuses everybody tells nothing of a mailbox."""
+    if not (isinstance(error, smtplib.SMTPRecipientsRefused) and _is_final(error)):
+        return False
+    since = now - SERVING
+    refused = Q(last_error__startswith=f"{smtplib.SMTPRecipientsRefused.__name__} 5")
+    refused |= Q(given_up_at__gte=since, last_error__startswith=UNDELIVERABLE)
+    counts = OutgoingMail.objects.filter(created_at__gte=since - KEPT_TRYING).aggregate(
+        left=Count("pk", filter=Q(sent_at__gte=since)),
+        refused=Count("pk", filter=refused & Q(sent_at=None)),
+    )
+    return counts["left"] > counts["refused"]
 
 
 def _reason(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import smtplib
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from search import engines
 from search.engines.base import EngineUnavailable
 from search.index.outbox import rebuild
 from tests.factories import AuthorityFactory, ThemeFactory, published
+from tests.failing_mail import DEAD, FailingMail
 
 from .followers import READER, address, arrives, asked, data, follow, link, morning, told
 
@@ -118,6 +120,9 @@ def test_all_alerts_of_a_person_in_one_message_and_one_a_week(visitor, water):
         arrives(title="L’eau et les vélos", main_theme=theme)
     with morning(3):
         assert told() == []
+    with morning(6) as seventh:
+        seventh.shift(datetime.timedelta(hours=13))  # in the evening, half a day early
+        assert told() == []
     with morning(8):
         bodies = {message.to[0]: message.body for message in told()}
         assert bodies[READER].count("- L’eau et les vélos") == 2  # the third: once a month
@@ -205,15 +210,63 @@ def test_limits_and_refusals(visitor, water):
     drain()
     assert mail.outbox == []
 
-    follow(visitor, q="eau", to="parti@boe.invalid")
+
+class Relay(FailingMail):
+    """One that takes nothing from us, for whomever, while it is shut."""
+
+    is_shut = False
+
+    def send_messages(self, messages):
+        if self.is_shut:
+            raise smtplib.SMTPRecipientsRefused({messages[0].to[0]: (554, b"relaying denied")})
+        return super().send_messages(messages)
+
+
+def test_a_server_that_refuses_everybody_loses_neither_news_nor_address(
+    visitor, water, settings, monkeypatch
+):
+    dead = f"{DEAD}@boe.invalid"
+    for reader in (READER, dead, "autre@boe.invalid"):
+        follow(visitor, q="eau", to=reader)
+    Relay.begin(settings, fails=0)
+    settings.EMAIL_BACKEND = f"{__name__}.Relay"
+    monkeypatch.setattr(Relay, "is_shut", True)
     arrives(title="L’eau encore")
-    with morning(2):
-        clock.run()
-        OutgoingMail.objects.waiting().update(
-            given_up_at=timezone.now(), last_error="SMTPRecipientsRefused 550"
-        )
-        clock.run()
-    assert not Alert.objects.of_mailbox("parti@boe.invalid").exists()
+    for day in (1, 3, 5):
+        with morning(day):
+            told()
+    assert OutgoingMail.objects.exclude(given_up_at=None).count() == 3
+    assert Alert.objects.standing().count() == 3
+    monkeypatch.setattr(Relay, "is_shut", False)
+    for day in (6, 8, 9, 10):
+        with morning(day):
+            for number in range(3):  # others are written to
+                to = f"n{number}.{day}@boe.invalid"
+                visitor.post(address(q="pluie"), data(courriel=to))
+            told()
+    news = sorted(to for _, to, subject, _ in Relay.arrived if "L’eau encore" in subject)
+    assert news == ["autre@boe.invalid", READER]
+    # A mailbox that alone is refused for days is none, and its address goes.
+    assert not Alert.objects.of_mailbox(dead).exists()
+    assert Alert.objects.standing().count() == 2
+
+
+def test_a_search_that_fails_holds_up_no_other(visitor, water, monkeypatch):
+    follow(visitor, q="pluie", to="a@boe.invalid")
+    follow(visitor, q="eau", to="b@boe.invalid")
+    arrives(title="L’eau de pluie")
+    real = clock.still_read
+
+    def still_read(query):
+        if "pluie" in query:
+            raise RuntimeError
+        return real(query)
+
+    with morning(1):
+        monkeypatch.setattr(clock, "still_read", still_read)
+        assert [one.to for one in told()] == [["b@boe.invalid"]]
+        monkeypatch.undo()
+        assert [one.to for one in told()] == [["a@boe.invalid"]]
 
 
 def test_followed_anew_it_is_one_alert_that_misses_nothing(visitor, water):
@@ -241,8 +294,14 @@ def test_followed_anew_it_is_one_alert_that_misses_nothing(visitor, water):
     Alert.objects.filter(pk=second.pk).update(query="/projets/?theme=parti")
     assert "filtre qui n’existe plus" in page(visitor, mine)
     # Once a year: « toujours utiles ? », and silence changes nothing.
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=370), tick=False), morning(0):
+    begin = timezone.now()
+    with time_machine.travel(begin + datetime.timedelta(days=360)):
+        follow(visitor, q="jeune")
+        arrives(title="Un toit")
+    with time_machine.travel(begin + datetime.timedelta(days=370), tick=False), morning(0):
         [message] = told()
         assert message.subject.startswith("Vos alertes vous sont-elles")
+        assert "- Une recherche qui n’est plus comprise" in message.body
+        assert "jeune" not in message.body  # followed for ten days: nobody asks yet
         assert told() == []
-    assert Alert.objects.standing().count() == 1
+    assert Alert.objects.standing().count() == 2

@@ -48,7 +48,7 @@ def add(desk, *rows, action="action-publish", **fields):
 
 
 def errors_of(answer) -> tuple[dict, list[dict]]:
-    form = answer.context["form"]
+    form = answer.context_data["form"]
     return form.errors, form.formsets["items"].errors
 
 
@@ -104,7 +104,10 @@ def test_a_search_that_is_not_understood_is_refused_at_its_field(desk, typed, sa
 
 def test_a_search_is_kept_as_its_one_address(desk):
     published(main_theme=ThemeFactory(name="Eau", slug="eau"))
-    add(desk, search="https://exemple.fr/projets/?page=3&theme=eau&q=fuite+d%27eau&f=12,41")
+    add(
+        desk,
+        search="https://exemple.fr/projets/?page=3&theme=eau&q=fuite+d%27eau&vue=carte&f=12,41",
+    )
     page = CollectionPage.objects.get()
     assert page.search == "/projets/?q=fuite+d%27eau&theme=eau"
 
