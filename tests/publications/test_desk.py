@@ -7,14 +7,21 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from core.importing import ImportRefused
 from network.models import Organisation
 from publications.importing import import_publications
-from publications.models import PublicationPage, PublicationsPage, Recommendation
+from publications.models import (
+    PublicationPage,
+    PublicationSheet,
+    PublicationsPage,
+    Publisher,
+    Recommendation,
+)
 from setup.tree import ensure_publications
-from tests.factories import editor
+from tests.factories import editor, published
 from tests.page_form import fields_of
 from tests.publications.made import publication
 
@@ -134,6 +141,38 @@ def test_the_list_counts_in_the_same_statements_however_long(desk):
     assert "Autre 2" not in html
 
 
+def test_a_content_file_brings_a_consultation_an_answer_and_a_rubric(visitor):
+    day = timezone.localdate()
+    row = {"title": "Une lettre", "kind": "lettre", "summary": "S.", "answer": "Oui, en mai."}
+    dates = {"consultation_closes_on": day.isoformat(), "answer_date": "2026-05"}
+    import_publications(
+        [
+            {"id": "a", "rubric": "Très haut débit", **row, **dates},
+            {"id": "b", "rubric": "très haut  débit", **row},
+        ],
+        source="demo",
+        parent=ensure_publications(),
+    )
+    html = visitor.get("/publications/a/").content.decode()
+    assert "En consultation jusqu’au" in html
+    assert "Oui, en mai." in html
+    assert "/publications/b/" in html.partition('id="rubrique"')[2].partition("</section>")[0]
+
+
+def test_a_draft_opens_after_what_its_rows_name_was_deleted(desk):
+    page, organisation = publication(), Organisation.objects.create(name="Avicca")
+    sheet = published()
+    page.publishers = [Publisher(organisation=organisation)]
+    page.sheets = [PublicationSheet(sheet=sheet)]
+    page.save_revision()
+    organisation.delete()
+    sheet.delete()
+    assert desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+    draft = page.get_latest_revision_as_object()
+    assert [row.organisation for row in draft.publishers.all()] == [None]
+    assert list(draft.sheets.all()) == []
+
+
 def test_a_broken_file_changes_nothing_and_names_each_row(db):
     rows = json.loads(
         (settings.BASE_DIR / "data" / "demo" / "publications.json").read_text("utf-8")
@@ -151,6 +190,8 @@ def test_a_broken_file_changes_nothing_and_names_each_row(db):
         good | {"id": "c", "themes": ["inconnu"]},
         good | {"id": "d", "figures": [{"label": "X"}]},
         good | {"id": "e", "summary": ""},
+        good | {"id": "f", "consultation_closes_on": "bientôt"},
+        good | {"id": "g", "consultation_opens_on": "2026-12-01"},
         "rien",
     ]
     assert len(rows["publications"]) == 46
