@@ -58,7 +58,8 @@ hypothesis.settings.load_profile("tests")
 
 
 def _keep_the_page(keep, store, *args, **kwargs):
-    if "context" not in store:
+    # What the admin says in a message is rendered before its page, and without the request.
+    if "request" not in store.get("context", ()):
         keep(store, *args, **kwargs)
 
 

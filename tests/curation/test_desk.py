@@ -48,7 +48,7 @@ def add(desk, *rows, action="action-publish", **fields):
 
 
 def errors_of(answer) -> tuple[dict, list[dict]]:
-    form = answer.context_data["form"]
+    form = answer.context["form"]
     return form.errors, form.formsets["items"].errors
 
 
