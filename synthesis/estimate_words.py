@@ -20,16 +20,17 @@ _NUMBERS = {1: "un", 2: "deux", 3: "trois"}
 
 
 def shown(found: Estimate, known: Known, mine: Authority) -> dict:
-    """{"ranges": [{title, words, mine, projects, lines}], "refusal": "" where there is a range, "left_out": [sentence]}."""
+    """{"ranges": [{title, words, mine, projects, lines}], "few": lines of what is comparable, of too few projects for a
+    range; "refusal": "" where there is a range, "left_out": [sentence]}."""
     return {
         "ranges": [_range(one, known, mine) for one in found.ranges],
+        "few": [line for one in found.few for line in _lines(one, known)],
         "refusal": "" if found.ranges else _refusal(found),
         "left_out": [_left_out(reason, count) for reason, count in found.left_out.items()],
     }
 
 
 def _range(one: Range, known: Known, mine: Authority) -> dict:
-    each = f" par {CostUnit(one.unit).label}" if one.unit else ""
     words = _from_to(one.low, one.high)
     own = ""
     if one.unit == CostUnit.INHABITANT and mine.population:
@@ -38,17 +39,25 @@ def _range(one: Range, known: Known, mine: Authority) -> dict:
         own = f"soit {_from_to(_whole(low), _whole(high))} pour {people}"
     return {
         "title": f"{CostNature(one.nature).label}, {Period(one.period).label}",
-        "words": f"{words} {one.tax}{each}",
+        "words": f"{words} {one.tax}{_each(one)}",
         "mine": own,
         "projects": one.projects,
-        "lines": [
-            {
-                "line": known.cost_lines[cost.row],
-                "each": f"{euros(_cents(cost.value))}{each}" if one.unit else "",
-            }
-            for cost in one.costs
-        ],
+        "lines": _lines(one, known),
     }
+
+
+def _lines(one: Range, known: Known) -> list[dict]:
+    return [
+        {
+            "line": known.cost_lines[cost.row],
+            "each": f"{euros(_cents(cost.value))}{_each(one)}" if one.unit else "",
+        }
+        for cost in one.costs
+    ]
+
+
+def _each(one: Range) -> str:
+    return f" par {CostUnit(one.unit).label}" if one.unit else ""
 
 
 def _from_to(low: Decimal, high: Decimal) -> str:

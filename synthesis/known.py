@@ -85,6 +85,7 @@ class Said:
 class Askable:
     """A sheet of which one may ask."""
 
+    sheet: int  # its key
     number: int
     who: str
     place: Place | None
@@ -100,6 +101,7 @@ class Known:
     smallest: Line | None  # who, and how many inhabitants
     largest: Line | None
     small: int  # authorities of less than SMALL inhabitants
+    unsized: int  # authorities whose population is not known
     stopped: Count
     sizes: tuple[Count, ...]
     costs: Lines
@@ -159,6 +161,7 @@ def known(theme: Theme, read: Read) -> Known:
         smallest=_sized(sized[0]) if sized else None,
         largest=_sized(sized[-1]) if len(sized) > 1 else None,
         small=sum(one.population < SMALL for one in sized),
+        unsized=len(bodies) - len(sized),
         stopped=_stopped(theme, sheets),
         sizes=_sizes(theme, bodies.values()),
         costs=_lines(costs, _cost_line),
@@ -274,6 +277,8 @@ def _comparable(theme: Theme, sheet: ProjectPage, row) -> Cost:
     return Cost(
         row=row.pk,
         sheet=sheet.pk,
+        authority=body.code if body else "",
+        status=sheet.status,
         is_main_theme=sheet.main_theme_id == theme.pk,
         population=sheet.stated_population or (body.population if body else None),
         role=row.role,
@@ -352,8 +357,9 @@ def _reuses(read: Read) -> Lines:
     for one in read.reuses[:SHOWN]:
         # One of both is a sheet of the theme, and so public.
         sheet = sheets.get(one.original) or sheets[one.reuser]
-        url = f"{sheet.relative_url(None)}essaimage/"
-        shown.append(Line(one.reuser_name, url, f"d’après {one.original_name}"))
+        told, url = one.shown, f"{sheet.relative_url(None)}essaimage/"
+        text = f"d’après {told.original.name}"
+        shown.append(Line(told.reuser.name, url, text, _joined(told.state, told.stopped)))
     return Lines(tuple(shown), len(read.reuses), len({one.original for one in read.reuses}))
 
 
@@ -425,6 +431,7 @@ def _askable(read: Read, gives: dict[int, frozenset[str]]) -> tuple[Askable, ...
     sheets = sorted(read.sheets, key=lambda sheet: -(sheet.number or 0))
     found = [
         Askable(
+            sheet=sheet.pk,
             number=sheet.number,
             who=_who(sheet),
             place=sheet.authority.place() if sheet.authority else None,

@@ -1,4 +1,4 @@
-"""What is read of a theme for its page: eight statements, whatever the number of sheets; nothing but what is public."""
+"""What is read of a theme for its page: nine statements, whatever the number of sheets; nothing but what is public."""
 
 import datetime
 from collections import Counter
@@ -20,6 +20,7 @@ from events.models import EventPage, EventProject, TourPage
 from exchanges.models import QuestionEvent
 from exchanges.states import By, Kind
 from reuses.models import Reuse
+from reuses.reading import ShownReuse, shown_nodes, shown_reuses
 from taxonomy.models import Theme
 
 YEAR = datetime.timedelta(days=365)
@@ -42,12 +43,11 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class TakenUp:
-    """A reuse, by the keys of its sheets and the names of both sides."""
+    """A reuse, with the keys of its sheets."""
 
     original: int | None
-    original_name: str
     reuser: int | None
-    reuser_name: str
+    shown: ShownReuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,29 +128,19 @@ def _rows(keys: list[int]) -> tuple[list[Difficulty], list[Tool]]:
 
 
 def _reuses(keys: list[int]) -> list[TakenUp]:
-    rows = (
+    found = list(
         Reuse.objects.shown()
+        .with_state()
         .filter(Q(original__sheet__in=keys) | Q(reuser__sheet__in=keys))
+        .select_related("original", "reuser")
         .order_by("date", "pk")
-        .values_list(
-            *_node("original"),
-            *_node("reuser"),
-        )
     )
-    return [TakenUp(row[0], _first(row[1:4]), row[4], _first(row[5:8])) for row in rows]
-
-
-def _node(side: str) -> tuple[str, ...]:
-    return (
-        f"{side}__sheet_id",
-        f"{side}__name",
-        f"{side}__sheet__authority__name",
-        f"{side}__authority__name",
-    )
-
-
-def _first(names: tuple) -> str:
-    return next(filter(None, names), "Une autre collectivité")
+    ends = {end.pk: end for one in found for end in (one.original, one.reuser)}
+    shown = shown_reuses(found, shown_nodes(ends.values()), {})
+    return [
+        TakenUp(one.original.sheet_id, one.reuser.sheet_id, told)
+        for one, told in zip(found, shown, strict=True)
+    ]
 
 
 def _dates(theme: Theme, keys: list[int]) -> list[EventPage]:

@@ -56,15 +56,16 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     found = Theme.objects.select_related("parent", "successor").filter(slug=slug).first()
     if found is None:
         raise Http404
+    typed = territory_of(request.GET)
     if found.merged and found.successor:
-        return HttpResponsePermanentRedirect(url_of(found.successor.slug))
+        return HttpResponsePermanentRedirect(url_of(found.successor.slug, typed))
     # Of a family, and of what no sheet is about, the list of sheets says what there is.
+    along = {"territoire": [typed]} if typed else {}
     if found.parent_id is None:
-        return HttpResponseRedirect(list_url(found.slug))
+        return HttpResponseRedirect(list_url(found.slug, **along))
     facts = part(request, f"known:{found.pk}", lambda: known(found, read(found)))
     if not facts.sheets:
-        return HttpResponseRedirect(list_url(found.slug))
-    typed = territory_of(request.GET)
+        return HttpResponseRedirect(list_url(found.slug, **along))
     chosen, meant = chosen_or_candidates(typed)
     if chosen and typed not in _codes(chosen):
         return HttpResponseRedirect(url_of(found.slug, chosen.authority.code))
@@ -91,7 +92,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
             {
                 "label": one.label,
                 "sentence": one.sentence,
-                "ask": _whom_to_ask(facts, one.fact, mine),
+                "ask": _whom_to_ask(_silent(facts, one.fact), one.fact, mine),
             }
             for one in facts.unsaid
         ],
@@ -115,14 +116,22 @@ def _estimate(facts: Known, mine: Authority) -> dict:
     """As the template shows it; whom to ask where nobody can say."""
     if not mine.population:
         return {"no_population": True}
-    found = estimate(facts.comparable, mine.population, timezone.localdate().year)
+    found = estimate(facts.comparable, mine.code, mine.population, timezone.localdate().year)
     shown = estimate_words.shown(found, facts, mine)
-    return shown | {"ask": _whom_to_ask(facts, "costs", mine)}
+    compared = {cost.sheet for one in (*found.ranges, *found.few) for cost in one.costs}
+    # Who gives no amount; where all do, who gives one that does not compare.
+    ask = _whom_to_ask(_silent(facts, "costs"), "costs", mine) or _whom_to_ask(
+        [one for one in facts.askable if one.sheet not in compared], "costs", mine
+    )
+    return shown | {"ask": ask}
 
 
-def _whom_to_ask(facts: Known, fact: str, mine: Authority | None) -> dict | None:
+def _silent(facts: Known, fact: str) -> list[Askable]:
+    return [one for one in facts.askable if fact not in one.gives]
+
+
+def _whom_to_ask(silent: list[Askable], fact: str, mine: Authority | None) -> dict | None:
     """{who, url}: whoever answers, and resembles the visitor's territory most, of those that do not say it."""
-    silent = [one for one in facts.askable if fact not in one.gives]
     if not is_open(QUESTIONS):
         return None
     if mine:

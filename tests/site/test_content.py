@@ -122,7 +122,7 @@ def test_what_is_known_of_a_theme_equals_a_count_by_hand(web, theme):
     said = said.replace("\u00a0", " ").replace("  ", " ")
     assert f'"numberOfItems": {len(cases)},' in html
     bodies = {json.dumps([case["territory"][key] for key in WHO]) for case in cases}
-    assert f"Qui l’a fait {len(bodies)} collectivité" in said
+    assert f"Qui l’a raconté {len(bodies)} collectivité" in said
     costs = [len(case.get("costs", ())) for case in cases]
     written = sum(map(bool, costs))
     amounts = f"Ce que cela coûte {sum(costs)} montant{'s' if sum(costs) > 1 else ''} écrit"

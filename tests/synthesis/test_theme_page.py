@@ -22,6 +22,8 @@ from catalogue.models import (
     ProjectSource,
     ProjectTool,
 )
+from reuses.models import Reuse
+from reuses.states import By, Kind
 from search.index.outbox import rebuild
 from taxonomy.models import Theme
 from tests.events import factories as events
@@ -35,7 +37,7 @@ from tests.factories import (
     published,
 )
 from tests.page_form import fields_of
-from tests.reuses.made import documented
+from tests.reuses.made import documented, node
 
 pytestmark = pytest.mark.django_db
 PAGE = "/themes/eclairage-public/"
@@ -83,16 +85,27 @@ def lights(shared_rows):
     first = full(theme, 1, setup_months=6)
     first.tools = [ProjectTool(tool=ToolFactory(name="Hyperviseur"))]
     first.save()
-    full(theme, 2, setup_months=18, status="abandonne")
+    full(theme, 2, setup_months=18)
     third = full(theme, 3, answers_questions=True, receives_visits=True)
     OwnerConfirmation.objects.create(sheet=third, confirmed_on="2026-03-05")
     # Only its second theme: what it cost is not the cost of lights.
     other = SheetFactory(
-        title="Hypervision", authority__name="Métropole", authority__population=None
+        title="Hypervision",
+        authority__name="Métropole",
+        authority__population=None,
+        status="abandonne",
     )
     other.other_themes = [theme]
     other.save()
     documented(first, "Un village")
+    contested = Reuse.objects.create(
+        original=node(first),
+        reuser=node("Un bourg"),
+        declared_by=By.REUSER,
+        accepted_at=timezone.now(),
+    )
+    contested.note(Kind.DECLARED, By.REUSER)
+    contested.note(Kind.CONTESTED, By.OWNER)
     events.published(title="Étape des lampes", main_theme=theme)
     return theme
 
@@ -113,7 +126,8 @@ def test_it_says_what_sheets_say_and_how_many(visitor, lights):
     assert "Éclairage public : ce que l’on sait" in said
     assert "4 collectivités l’ont raconté : la plus petite est Ville 1" in said
     assert "3 résultats sont mesurés." in said
-    assert "dont 0" not in said
+    # One of the four has no population: nobody knows whether it is small.
+    assert "Qui l’a raconté 4 collectivités Ce que" in said
     assert "3 montants écrits dans 3 fiches" in said
     assert "6 mois à 1 an et 6 mois 2 fiches le disent" in said
     assert "Abandonnés ou suspendus 1 connu de nous" in said
@@ -128,7 +142,8 @@ def test_it_says_what_sheets_say_and_how_many(visitor, lights):
     assert "3 500 à 9 999 habitants 3" in said
     assert "Population non connue 1" in said
     assert "Hyperviseur" in said
-    assert "Un village d’après Ville 1" in said
+    assert "Un village d’après Ville 1 (Lot-et-Garonne) documentée par une source" in said
+    assert "Un bourg d’après Ville 1 (Lot-et-Garonne) contestée par Ville 1" in said
     assert "Étape des lampes" in said
     assert "Ville 3 (Lot-et-Garonne) reçoit des visites" in said
     assert "Ville 3 (Lot-et-Garonne) le propose" in said
@@ -160,14 +175,25 @@ def test_how_much_for_mine(visitor, lights):
     assert "soit 100 € par point lumineux Ville 1" in said
     assert "Source : Délibération" in said
     assert 'content="noindex, follow"' in page
+    own = ProjectPage.objects.get(title="Lampes 1").authority
+    said = words(text_of(visitor, f"{PAGE}?territoire={own.code}"))
+    assert "nous n’en connaissons que deux : il en manque un" in said
+    assert "trop peu de projets pour une fourchette : 20 000 € HT" in said
+    assert "1 montant est le vôtre" in said
     big = AuthorityFactory(name="Grandville", population=90_000)
     said = words(text_of(visitor, f"{PAGE}?territoire={big.code}"))
     assert "nous n’en connaissons aucun : il en manque trois" in said
     assert "3 montants sont de territoires plus de trois fois plus grands ou plus petits" in said
-    assert "Demander ce que cela a coûté à Métropole" in said
+    assert "Demander ce que cela a coûté, en quelle année, HT ou TTC à Métropole" in said
     nobody = AuthorityFactory(name="Sansville", population=None)
     said = words(text_of(visitor, f"{PAGE}?territoire={nobody.code}"))
     assert "Sa population n’est pas dans le registre" in said
+    # Where each gives an amount, who gives one that does not compare is asked.
+    unsaid = full(ThemeFactory(name="Bancs", parent=lights.parent), 8)
+    ProjectCost.objects.filter(page=unsaid).update(tax="")
+    said = words(text_of(visitor, "/themes/bancs/?territoire=47031"))
+    assert "1 montant n’est dit ni HT ni TTC" in said
+    assert "HT ou TTC à Ville 8" in said
 
 
 def test_a_territory_that_is_typed(visitor, lights):
@@ -239,8 +265,11 @@ def test_a_theme_that_was_merged_leads_on(visitor, lights):
         retired_on=datetime.date(2026, 1, 1),
         successor=lights,
     )
-    answer = visitor.get("/themes/lampadaires/")
-    assert (answer.status_code, answer["Location"]) == (301, PAGE)
+    for query in ("", "?territoire=47031"):
+        answer = visitor.get(f"/themes/lampadaires/{query}")
+        assert (answer.status_code, answer["Location"]) == (301, f"{PAGE}{query}")
+    answer = visitor.get("/themes/vide/?territoire=47031")
+    assert answer["Location"] == "/projets/?theme=vide&territoire=47031"
 
 
 def test_it_is_reached_from_lists_and_sheets_and_found_by_machines(
