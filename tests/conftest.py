@@ -57,18 +57,18 @@ hypothesis.settings.register_profile("tests", deadline=None, derandomize="CI" in
 hypothesis.settings.load_profile("tests")
 
 
-def _keep_the_page(keep, store, *args, **kwargs):
-    # What the admin says in a message is rendered before its page, and without the request.
-    if "request" not in store.get("context", ()):
-        keep(store, *args, **kwargs)
+def _keep_each_once(keep, store, signal, sender, template, context, **kwargs):
+    if template.name not in store.setdefault("names", set()):
+        store["names"].add(template.name)
+        keep(store, signal, sender, template, context, **kwargs)
 
 
 def pytest_configure(config):
     from django.conf import settings
     from django.test import client
 
-    # What an answer was rendered with: of the page, and not of the two thousand pieces of a form of the admin.
-    client.store_rendered_templates = partial(_keep_the_page, client.store_rendered_templates)
+    # What an answer was rendered with: of each template once, and not of the two thousand pieces of a form of the admin.
+    client.store_rendered_templates = partial(_keep_each_once, client.store_rendered_templates)
 
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Invalid()
 
