@@ -235,9 +235,7 @@ def _mark(
     if len(group) == 1 and members:
         url, who = members[0]["url"], members[0]["name"]
     else:
-        # Closer, as long as that shows more.
-        closer = asked.form.filters | {DEPARTEMENT.name: codes}
-        url = f"#{anchor}" if looked_at == codes else asked.address.url(filters=closer)
+        url = _closer(asked, codes, looked_at) or f"#{anchor}"
         who = ", ".join(one["name"] for one in members)
         if len(group) > NAMED or not who:
             where = ", ".join(filter(None, map(areas.departement_name, codes)))
@@ -253,6 +251,13 @@ def _mark(
         "anchor": anchor,
         "members": members,
     }
+
+
+def _closer(asked: ListRequest, codes: tuple[str, ...], looked_at: tuple[str, ...]) -> str:
+    """Where a mark of several authorities leads: a map of less, else the list; "" where the list beside it names them."""
+    if set(codes) != set(looked_at):
+        return asked.address.url(filters=asked.form.filters | {DEPARTEMENT.name: codes})
+    return "" if len(looked_at) == 1 else asked.address.url(vue="")
 
 
 def _mine(asked: ListRequest, window: Window, width: int) -> dict | None:

@@ -109,6 +109,8 @@ def test_what_cannot_be_sent_is_said_at_its_field_and_kept(visitor):
         ({"contacts": "a" * 3000}, "2 000 au plus"),
         ({"message": "Voyez www.gagnez.invalid"}, "sans lien ni adresse"),
         ({"message": "Voyez gagnez.com/x"}, "sans lien ni adresse"),
+        ({"message": "Voyez impots-gouv.de"}, "Après un point, laissez une espace."),
+        ({"message": "bit.ly/abc"}, "sans lien ni adresse"),
         ({"message": "a" * 501}, "500 au plus"),
         ({"courriel": "elue@boe.invalid\nBcc: x@y.invalid"}, "nom@domaine.fr"),
         ({"courriel": ""}, "Écrivez votre adresse électronique."),
@@ -165,7 +167,7 @@ def test_a_selection_is_sent_as_it_is_public_then(visitor):
     assert "Une<br>Autre" in text(visitor.get(link(asked)))
     other.unpublish()
     page = text(visitor.post(link(asked)))
-    assert "Votre contact reçoit les fiches." in page
+    assert "Votre contact reçoit les fiches, sauf" in page
     [sent] = [one for one in mails() if one.to == [ANNE]]
     assert "Une" in sent.body
     assert "Autre" not in sent.body

@@ -92,6 +92,12 @@ def test_a_mark_for_each_authority_those_that_overlap_as_one_and_a_departement_z
     assert all(f"f={number}" in url for url, *_ in marks(text))
 
 
+def test_a_mark_of_all_that_is_looked_at_leads_to_their_list(visitor, places):
+    text = page(visitor, "/projets/?departement=47&departement=29&vue=carte")
+    for url, *_ in marks(text):
+        assert not url.startswith("#") or f'id="{url[1:]}"' in text
+
+
 @pytest.mark.parametrize("path", ["/projets/", "/recherche/", "/difficultes/", "/agenda/"])
 def test_every_list_has_it_and_whatever_the_address_holds_something_sensible_comes(
     visitor, places, path
