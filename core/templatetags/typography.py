@@ -110,7 +110,9 @@ def french_html(markup: str) -> str:
                 else:
                     inside.append(name[1])
         elif not inside:
+            # Quotes too: what comes of a `filter` block may stand in an attribute.
             piece = html.escape(french_text(html.unescape(piece)), quote=False)
+            piece = piece.replace('"', "&quot;")
         shown.append(piece)
     return "".join(shown)
 

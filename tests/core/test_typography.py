@@ -5,6 +5,7 @@ import time
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.utils.safestring import SafeString, mark_safe
 
 from core.templatetags.typography import (
@@ -95,6 +96,13 @@ def test_markup_entities_survive():
     assert french(mark_safe("<p>a &lt; b &amp; c ; d&nbsp;!</p>")) == (
         f"<p>a &lt; b &amp; c{N}; d{N}!</p>"
     )
+
+
+def test_a_quote_stays_in_the_attribute_that_a_filter_block_fills():
+    text = '{% load typography %}<meta content="{% filter french %}« {{ said }} »{% endfilter %}">'
+    shown = Template(text).render(Context({"said": '"><img src=x onerror=alert(1)>'}))
+    assert shown.count('"') == 2
+    assert shown.count(">") == 1
 
 
 def test_markup_leaves_code_alone():
