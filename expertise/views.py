@@ -5,15 +5,17 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectPage
+from catalogue.presentation.links import links_to
 from core.sitemaps import PathSitemap
 from core.structured_data import script
-from core.visibility import visible
 from core.words import partial_date
 from search.listing.request import PlacelessRequest
 from search.listing.view import ListView
 
 from .kinds import EXPERTISES
 from .models import Direction, Expertise
+
+SHEETS = 24  # shown on a page
 
 
 class ExpertisesView(ListView):
@@ -29,7 +31,9 @@ def expertise(request: HttpRequest, slug: str) -> HttpResponse:
         Expertise.objects.select_related("organisation", "authority"), slug=slug
     )
     themes = list(found.themes.select_related("parent"))
-    sheets = visible(ProjectPage.objects.filter(expertise_rows__expertise=found))
+    sheets, sheet_count = links_to(
+        ProjectPage.objects.filter(expertise_rows__expertise=found), SHEETS
+    )
     crumbs = [{"label": EXPERTISES.title, "url": EXPERTISES.path}]
     context = {
         "expertise": found,
@@ -46,10 +50,8 @@ def expertise(request: HttpRequest, slug: str) -> HttpResponse:
             {"label": one.name, "url": f"{EXPERTISES.path}?theme={one.slug}"} for one in themes
         ],
         "theme_slug": themes[0].family.slug if themes else "",
-        "sheets": [
-            {"title": page.title, "url": page.relative_url(None), "authority": page.authority.label}
-            for page in sheets.select_related("authority").order_by("title").distinct()
-        ],
+        "sheets": sheets,
+        "more_sheets": sheet_count - len(sheets),
         "sources": list(found.sources.all()),
         "crumbs": crumbs,
         "json_ld": script(crumbs=crumbs),

@@ -117,7 +117,7 @@ def _programmes() -> list[dict]:
 
 
 def rows_of_places(places: Iterable[DeadlinePlace]) -> list[dict]:
-    """[{name, url, day, is_past, what}] of a deadline's page, those without a day of their own together at the end."""
+    """[{name, url, day, is_past, what}] of a deadline's page, in the order given."""
     today = timezone.localdate()
     rows = []
     for place in places:
@@ -126,10 +126,9 @@ def rows_of_places(places: Iterable[DeadlinePlace]) -> list[dict]:
             {
                 "name": place.authority.label if place.authority_id else str(where),
                 "url": place.authority.get_absolute_url() if place.authority_id else "",
-                "date": place.date,
                 "day": partial_date(place.date) if place.date else "",
                 "is_past": is_over(place.date, today),
                 "what": place.what,
             }
         )
-    return sorted(rows, key=lambda row: (not row["date"], row["date"]))
+    return rows

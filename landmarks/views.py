@@ -1,6 +1,7 @@
 """The lists and pages of funding programmes and deadlines."""
 
 from django.conf import settings
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectPage
+from catalogue.presentation.links import link_of, links_to
 from core.dates import is_over
 from core.sitemaps import PathSitemap
 from core.structured_data import script
@@ -27,7 +29,9 @@ from .kinds import DEADLINES, FUNDING_LIST, standing
 from .models import Deadline, DeadlineStory
 from .shown import rows_of_places
 
-SHEETS = 12  # shown on a page
+# Shown on a page.
+SHEETS = 12
+STORIES = 24
 PLACES = 60
 CALENDAR = "/echeances/calendrier.ics"
 
@@ -55,7 +59,7 @@ def funding(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(rows, slug=slug)
     if found.merged:
         return HttpResponsePermanentRedirect(found.successor.get_absolute_url())
-    sheets = _sheets(ProjectPage.objects.filter(funding__aid=found))
+    sheets, sheet_count = links_to(ProjectPage.objects.filter(funding__aid=found), SHEETS)
     themes = list(found.themes.select_related("parent"))
     crumbs = _crumbs(FUNDING_LIST, themes)
     context = {
@@ -66,28 +70,14 @@ def funding(request: HttpRequest, slug: str) -> HttpResponse:
         "amounts": [_amount(row) for row in found.amounts.all()],
         "themes": _themes(FUNDING_LIST, themes),
         "theme_slug": themes[0].family.slug if themes else "",
-        "sheets": sheets[:SHEETS],
-        "sheet_count": len(sheets),
+        "sheets": sheets,
+        "sheet_count": sheet_count,
         "sheets_url": f"/projets/?{FUNDING.name}={found.slug}",
         "sources": list(found.sources.all()),
         "crumbs": crumbs,
         "json_ld": _funding_json_ld(found, crumbs),
     }
     return render(request, "landmarks/funding.html", context)
-
-
-def _sheets(pages) -> list[dict]:
-    """[{title, url, authority}]: public ones, in the order of their titles."""
-    rows = visible(pages).select_related("authority").order_by("title").distinct()
-    return [
-        {
-            "pk": page.pk,
-            "title": page.title,
-            "url": page.relative_url(None),
-            "authority": page.authority.label if page.authority_id else "",
-        }
-        for page in rows
-    ]
 
 
 def _crumbs(listing, themes: list[Theme]) -> list[dict]:
@@ -149,10 +139,8 @@ def deadline(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     themes = list(found.themes.select_related("parent"))
     crumbs = _crumbs(DEADLINES, themes)
-    places = found.places.select_related(
-        "authority__departement", "authority__region", "departement"
-    )
-    sheets = _sheets(ProjectPage.objects.filter(deadline_stories__deadline=found))
+    places, more_places = _places(found)
+    stories, more_stories, has_sheets = _stories(found)
     context = {
         "deadline": found,
         "facts": _deadline_facts(found),
@@ -165,9 +153,11 @@ def deadline(request: HttpRequest, slug: str) -> HttpResponse:
             }
             for row in sorted(found.milestones.all(), key=lambda row: row.date)
         ],
-        "places": rows_of_places(places[:PLACES]),
-        "stories": _stories(found, sheets),
-        "sheets_url": f"/projets/?{DEADLINE.name}={found.slug}" if sheets else "",
+        "places": places,
+        "more_places": more_places,
+        "stories": stories,
+        "more_stories": more_stories,
+        "sheets_url": f"/projets/?{DEADLINE.name}={found.slug}" if has_sheets else "",
         "themes": _themes(DEADLINES, themes),
         "theme_slug": themes[0].family.slug if themes else "",
         "sources": list(found.sources.all()),
@@ -190,17 +180,30 @@ def _deadline_facts(found: Deadline) -> list[dict]:
     ]
 
 
-def _stories(found: Deadline, sheets: list[dict]) -> list[dict]:
-    """[{title, url, what, source}]: those that a source tells, and the sheets that visitors may see."""
-    by_key = {sheet["pk"]: sheet for sheet in sheets}
-    rows: list[DeadlineStory] = list(
-        found.stories.select_related("authority__departement", "authority__region")
+def _places(found: Deadline) -> tuple[list[dict], int]:
+    """The first by their days, those without one last; and how many more there are."""
+    rows = found.places.order_by(Case(When(date="", then=1), default=0), "date", "sort_order")
+    shown = rows_of_places(
+        rows.select_related("authority__departement", "authority__region", "departement")[:PLACES]
+    )
+    return shown, rows.count() - PLACES if len(shown) == PLACES else 0
+
+
+def _stories(found: Deadline) -> tuple[list[dict], int, bool]:
+    """[{title, url, authority, what, source}]: sheets that visitors may see, and those that a source tells; how many more
+    there are, and whether some sheet is among them all. What is said in words comes first: it stands nowhere else."""
+    is_shown = Exists(visible(ProjectPage.objects.filter(pk=OuterRef("sheet"))))
+    is_told = ~Q(what="") & Q(authority__isnull=False)
+    rows = found.stories.annotate(is_shown=is_shown).filter(Q(is_shown=True) | is_told)
+    counted = rows.aggregate(all=Count("pk"), sheets=Count("pk", filter=Q(is_shown=True)))
+    shown: list[DeadlineStory] = list(
+        rows.select_related(
+            "authority__departement", "authority__region", "sheet__authority"
+        ).order_by(Case(When(what="", then=1), default=0), "sort_order")[:STORIES]
     )
     told = []
-    for row in rows:
-        sheet = by_key.get(row.sheet_id)
-        if sheet is None and not row.what:
-            continue
+    for row in shown:
+        sheet = link_of(row.sheet) if row.is_shown else None
         told.append(
             {
                 "title": sheet["title"] if sheet else row.authority.label,
@@ -210,7 +213,7 @@ def _stories(found: Deadline, sheets: list[dict]) -> list[dict]:
                 "source": row.source,
             }
         )
-    return told
+    return told, counted["all"] - len(shown), bool(counted["sheets"])
 
 
 @require_safe

@@ -66,10 +66,12 @@ def titles(visitor, query) -> set[str]:
 
 
 def test_a_programme_says_who_pays_what_and_each_way_leads_back(visitor, aid):
-    sheet = funded(aid, title="Panneaux")
+    twice = [ProjectFunding(funder="État", aid=aid) for _ in range(2)]
+    sheet = published(title="Panneaux", funding=twice)
     published(title="Bulletin")
     rebuild()
     html = text(visitor, AID)
+    assert "La fiche, dans le catalogue" in html
     assert "État &lt;préfectures&gt;" in html
     assert "88 000 000 €" in html
     assert "5 000 € au plus" in html
@@ -178,12 +180,33 @@ def test_the_calendar_holds_the_days_that_are_known(visitor, stop):
     )
 
 
+def test_what_a_deadline_does_not_show_is_counted(visitor, stop):
+    place = AuthorityFactory(name="Boé")
+    days = [f"2026-{month:02}" for month in range(12, 0, -1)]
+    rows = [DeadlinePlace(deadline=stop, authority=place) for _ in range(50)]
+    rows += [DeadlinePlace(deadline=stop, authority=place, date=day) for day in days]
+    DeadlinePlace.objects.bulk_create(rows)
+    sheet = published(title="Panneaux")
+    rows = [DeadlineStory(deadline=stop, sheet=sheet)]
+    rows += [DeadlineStory(deadline=stop, authority=place, what=f"Dit {n}.") for n in range(25)]
+    DeadlineStory.objects.bulk_create(rows)
+    html = text(visitor, STOP)
+    assert "aucune liste entière" not in html
+    assert "Et 2 autres : la page de chaque collectivité" in html
+    shown = html.partition('id="lieux"')[2].partition("</ul>")[0]
+    assert re.findall(r"([a-zûé]+) 2026", shown)[:2] == ["janvier", "février"]
+    assert shown.count("<li>") == 60
+    assert "Et 2 autres : <a href=\"/projets/?echeance=fin-du-cuivre\">" in html
+    assert "Dit 23." in html  # nowhere else
+
+
 @pytest.mark.parametrize("how", ["draft", "private"])
 def test_a_sheet_that_is_not_public_does_not_leak(visitor, aid, stop, how):
     sheet = funded(aid, draft if how == "draft" else published, title="Secrète")
     if how == "private":
         PageViewRestriction.objects.create(page=sheet, restriction_type="login")
-    stop.stories.add(DeadlineStory(sheet=sheet))
+    # Its authority is in no field of the row: without the sheet, nobody is there to be named.
+    stop.stories.add(DeadlineStory(sheet=sheet, what="Secrète, en mots"))
     stop.save()
     rebuild()
     for path in (
