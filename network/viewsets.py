@@ -79,6 +79,7 @@ class PartnershipViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
+            FieldPanel("is_another"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
             FieldRowPanel(
                 [PageChooserPanel("signed_at", ["events.EventPage"]), FieldPanel("duration")]

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -195,6 +196,20 @@ def test_what_was_planned_is_told_from_what_was_done(visitor):
     assert visitor.get("/partenariats/inconnu/").status_code == 404
     Group.objects.create(name="Son comité", kind="comite", partnership=agreed)
     assert "/groupes/son-comite/" in text(visitor, "/partenariats/accord/?f=x")
+
+
+def test_the_form_of_a_partnership_shows_the_box_that_it_asks_for(client):
+    client.force_login(editor())
+    Partnership.objects.create(name="Convention Avicca – FNCCR")
+    address = reverse("wagtailsnippets_network_partnership:add")
+    form = BeautifulSoup(client.get(address).content, "html.parser").select_one("form[novalidate]")
+    # Where its own panel is, under the name: Wagtail puts what no panel has at the end of the form.
+    box = form.select_one("#panel-is_another-section input[name=is_another]")
+    assert box is not None
+    sent = {one["name"]: one.get("value", "") for one in form.select("input[type=hidden][name]")}
+    sent |= {"name": "Convention Avicca FNCCR 2024", "kind": "", "date": "", "duration": ""}
+    assert "nom proche" in str(client.post(address, sent).context["form"].errors["name"])
+    assert client.post(address, sent | {box["name"]: "on"}).status_code == 302
 
 
 def test_memberships_of_a_file_come_in_once_or_not_at_all():
