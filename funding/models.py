@@ -38,7 +38,8 @@ class FundingProgramme(ReferenceRecord, ClusterableModel):
         verbose_name="financeur ou opérateur dans l’annuaire",
     )
     what = models.TextField("ce qu’elle finance", max_length=1000, blank=True)
-    # To whom and where; none is all.
+    # To whom and where. No type is « not known », and such a programme is on no authority's page: nobody is told that it
+    # is for him unless a source says so. No place is everywhere.
     eligible = TypesField("pour qui", default=list, blank=True)
     departements = CountedManyToManyField(
         "territories.Departement", verbose_name="départements", blank=True, related_name="+"

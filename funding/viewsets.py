@@ -44,7 +44,10 @@ class FundingViewSet(ReferenceSnippetViewSet):
             FieldPanel("what"),
             MultiFieldPanel(
                 [
-                    FieldPanel("eligible"),
+                    FieldPanel(
+                        "eligible",
+                        help_text="Aucun : non connu. L’aide n’est alors montrée sur la page d’aucune collectivité.",
+                    ),
                     FieldPanel("departements", widget=forms.SelectMultiple),
                     FieldPanel("regions", widget=forms.SelectMultiple),
                 ],

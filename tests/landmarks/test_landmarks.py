@@ -101,8 +101,11 @@ def test_a_programme_is_closed_by_the_clock_or_by_its_source(visitor, aid, time_
     aid.save()
     rebuild()
     time_machine.move_to("2026-03-31 12:00+02:00")
+    FundingProgramme.objects.create(name="Fonds sans type", funder="État")
     assert "Close" not in text(visitor, "/financements/?page=1")
-    assert AID in text(visitor, place)
+    mine = text(visitor, place)
+    assert AID in mine
+    assert "fonds-sans-type" not in mine  # nobody says that it is for a commune
     assert AID not in text(visitor, other)
     time_machine.move_to("2026-04-01 12:00+02:00")
     assert "Close depuis mars 2026" in text(visitor, "/financements/?theme=")
@@ -196,7 +199,7 @@ def test_what_a_deadline_does_not_show_is_counted(visitor, stop):
     shown = html.partition('id="lieux"')[2].partition("</ul>")[0]
     assert re.findall(r"([a-zûé]+) 2026", shown)[:2] == ["janvier", "février"]
     assert shown.count("<li>") == 60
-    assert "Et 2 autres : <a href=\"/projets/?echeance=fin-du-cuivre\">" in html
+    assert 'Et 2 autres : <a href="/projets/?echeance=fin-du-cuivre">' in html
     assert "Dit 23." in html  # nowhere else
 
 
@@ -243,6 +246,9 @@ def test_statements_do_not_depend_on_how_much_there_is(
 
 def test_an_editor_keeps_them(client):
     client.force_login(editor())
+    assert "aucune collectivité" in text(
+        client, reverse("wagtailsnippets_funding_fundingprogramme:add")
+    )
     rows = {f"{name}-{form}": 0 for name in ("amounts", "sources") for form in FORMS}
     asked = {"name": "Fonds", "funder": "État", "eligible": ["commune"], "starts": "mars 2024"}
     address = reverse("wagtailsnippets_funding_fundingprogramme:add")
