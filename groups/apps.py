@@ -33,20 +33,14 @@ class GroupsConfig(declarations.ProjectApp):
 
     def ready(self):
         super().ready()
-        from django.db.models.signals import pre_delete
-
         from core.retention import Retention, register
 
-        from .models import Person
-        from .removal import forget
-
-        pre_delete.connect(forget, sender=Person, dispatch_uid="groups.removal")
         register(
             Retention(
                 what="name and public function of who sits in a group or an organisation, with its source",
                 why="to say who answers for what",
                 who_sees="everybody",
-                kept="until the person asks to be taken out (`manage.py remove_person`, or deletion by an editor)",
+                kept="until the person asks to be taken out (`manage.py remove_person`, or the box that an editor ticks when deleting the row)",
                 where="groups/models/people.py",
             ),
             Retention(

@@ -1,5 +1,7 @@
 """Groups, programmes, people and their mandates in the admin."""
 
+from django import forms
+from django.db import transaction
 from django.db.models import Count
 from wagtail.admin.panels import (
     FieldPanel,
@@ -13,9 +15,10 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetV
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
 from core.reference_data.forms import StandingForm
+from core.templatetags.typography import plural
 
 from .models import Edition, Group, Mandate, Person, Programme
-from .removal import pages_naming
+from .removal import Forgotten, forget_name
 
 _BODY = [
     FieldPanel("label"),
@@ -174,23 +177,44 @@ class EditionViewSet(SnippetViewSet):
         """None: nothing refers to these rows."""
 
 
+class _RemovalForm(forms.Form):
+    asked = forms.BooleanField(
+        label="Cette personne demande à ne plus figurer ici",
+        required=False,
+        help_text="Son nom est alors effacé des textes du réseau et de l’historique, et ni fichier ni formulaire ne le "
+        "ramène. Pour un doublon ou une faute de frappe, laissez la case vide.",
+    )
+
+
 class _RemoveView(DeleteView):
-    """Deleting a person takes the name out wherever it stands, and keeps files from bringing it back."""
+    """A row that is wrong goes; a person who asks goes from everywhere."""
+
+    form_class = _RemovalForm
+    forgotten: Forgotten | None = None
 
     @property
     def confirmation_message(self):
-        return (
-            "Retirer cette personne\u202f? Ses mandats partent avec elle, son nom est effacé des textes "
-            "du réseau et de l’historique, et aucun import ne le ramènera."
-        )
+        return "Supprimer cette personne\u202f? Ses mandats partent avec elle."
+
+    def form_valid(self, form):
+        self.is_asked = form.cleaned_data["asked"]
+        return super().form_valid(form)
+
+    @transaction.atomic
+    def delete_action(self):
+        super().delete_action()
+        if self.is_asked:
+            self.forgotten = forget_name(self.object.name)
 
     def get_success_message(self):
-        left = ", ".join(f"« {title} »" for title in pages_naming(self.object.name))
-        return (
-            f"Personne retirée. Son nom reste à relire dans {left}."
-            if left
-            else "Personne retirée."
-        )
+        if self.forgotten is None:
+            return super().get_success_message()
+        said = ["Personne retirée."]
+        if count := len(self.forgotten.texts):
+            said.append(f"Son nom est effacé de {count} texte{plural(count)}.")
+        if left := ", ".join(f"« {title} »" for title in self.forgotten.pages):
+            said.append(f"Il reste à relire dans {left}.")
+        return " ".join(said)
 
 
 class PersonViewSet(SnippetViewSet):
@@ -205,6 +229,7 @@ class PersonViewSet(SnippetViewSet):
     search_fields = ["name", "function"]
     copy_view_enabled = False
     delete_view_class = _RemoveView
+    delete_template_name = "groups/admin/remove_person.html"
     chooser_viewset_class = NamedChooserViewSet
     edit_handler = ObjectList(
         [FieldPanel("name"), FieldPanel("is_another"), FieldPanel("function")],

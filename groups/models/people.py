@@ -50,7 +50,8 @@ class Person(models.Model):
         if RemovedPerson.has(self.name):
             raise ValidationError(
                 {
-                    "name": "Cette personne a demandé à ne plus figurer ici : son nom n’y revient pas."
+                    "name": "Ce nom a été retiré à la demande de qui le porte : il ne revient pas ici. Une erreur, "
+                    "ou quelqu’un d’autre du même nom\u202f? L’administration du site peut le permettre de nouveau."
                 }
             )
 

@@ -1,11 +1,12 @@
 """Groups, programmes and who sits where: as visitors meet them, as editors keep them, as a file brings them."""
 
 import datetime
+import io
 import json
 import re
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -160,9 +161,13 @@ def test_a_programme_tells_its_editions_and_who_was_in_them(visitor, network):
     assert "/programmes/villages/" in text(visitor, "/sitemap.xml")
 
 
-def test_a_person_who_asks_is_taken_out_for_good(
-    visitor, group, django_capture_on_commit_callbacks
-):
+def remove(name, *options) -> str:
+    said = io.StringIO()
+    call_command("remove_person", name, *options, stdout=said)
+    return said.getvalue()
+
+
+def test_a_person_who_asks_is_taken_out_for_good(visitor, group):
     seat(group, "Zoé Quartz", begins="2023")
     group.roadmap = [
         RoadmapItem(text="Rapport de Zoé Quartz"),
@@ -170,15 +175,16 @@ def test_a_person_who_asks_is_taken_out_for_good(
     ]
     group.save()
     published(title="Une fiche", summary="Portée par ZOÉ QUARTZ dès le début.")
+    published(title="Ses actions", actions="<p>Des ateliers de <b>Zoé Quartz</b>.</p>")
+    published_event(title="Rencontre avec Zoé Quartz")
     ModelLogEntry.objects.log_action(Person.objects.get(), "wagtail.create")
     rebuild()
     assert GROUP in text(visitor, "/recherche/?q=%22Quartz%22&rubrique=groupe")
-    said = []
-    with django_capture_on_commit_callbacks(execute=True):
-        call_command(
-            "remove_person", "zoé quartz", stdout=type("Out", (), {"write": said.append})()
-        )
-    assert "Une fiche" in "".join(said)  # an editor's to write again
+    said = remove("zoé quartz")
+    assert "nom effacé" in said
+    # An editor's to write again: plain text, rich text, titles.
+    for title in ("Une fiche", "Ses actions", "Rencontre avec Zoé Quartz"):
+        assert f"« {title} »" in said, title
     assert not Person.objects.exists()
     assert not Mandate.objects.exists()
     drain()
@@ -191,6 +197,21 @@ def test_a_person_who_asks_is_taken_out_for_good(
     assert "Zoé" not in RemovedPerson.objects.get().key
     assert import_groups([row(chairs=[chair(name="Zoé Quartz"), chair(name="Bao Deux")])]) == 1
     assert [one.name for one in Person.objects.all()] == ["Bao Deux"]
+
+
+def test_a_name_that_no_row_has_is_taken_out_of_texts_too_and_may_be_let_back(visitor, group):
+    group.roadmap = [RoadmapItem(text="Rapport de Zoé Quartz")]
+    group.save()
+    said = remove("Zoé Quartz")
+    assert "n’était pas enregistrée" in said
+    assert "nom effacé" in said
+    assert "Rapport de [nom retiré]" in text(visitor, GROUP)
+    assert "nulle part" in remove("Zoé Quartz")
+    with pytest.raises(CommandError, match="prénom"):
+        remove("Rapport")
+    remove("Zoé Quartz", "--undo")
+    assert import_groups([row(chairs=[chair(name="Zoé Quartz")])]) == 1
+    assert Person.objects.get().name == "Zoé Quartz"
 
 
 def chair(**fields) -> dict:
@@ -262,13 +283,36 @@ def test_an_editor_is_told_at_the_field_what_a_mandate_may_not_be(client, group,
     assert "déjà enregistré" in str(again.context["form"].errors["person"])
     listed = client.get(reverse("wagtailsnippets_groups_person:list") + "?q=ada").content.decode()
     assert re.search(r"<td[^>]*>\s*2\s*</td>", listed)  # in two boards
-    RemovedPerson.objects.all().delete()
-    client.post(reverse("wagtailsnippets_groups_person:delete", args=[person.pk]))
+
+
+def test_an_editor_tells_a_mistake_from_somebody_who_asks_to_be_taken_out(client, group):
+    client.force_login(editor())
+    group.roadmap = [RoadmapItem(text="Rapport d’Ada Un")]
+    group.save()
+    seat(group, "Ada Un")
+    adding = reverse("wagtailsnippets_groups_person:add")
+    sent = {"name": "Ada Un", "function": "Maire"}
+    page = reverse("wagtailsnippets_groups_person:delete", args=[Person.objects.get().pk])
+    assert 'name="asked"' in client.get(page).content.decode()
+    # Typed twice: the row alone goes.
+    assert client.post(page).status_code == 302
     assert not Mandate.objects.exists()
-    answer = client.post(
-        reverse("wagtailsnippets_groups_person:add"), {"name": "ADA UN", "function": "Maire"}
-    )
-    assert "a demandé" in str(answer.context["form"].errors["name"])
+    assert RoadmapItem.objects.get().text == "Rapport d’Ada Un"
+    assert client.post(adding, sent).status_code == 302
+    again = Person.objects.get()
+    # In bulk nobody could say which it is.
+    bulk = reverse("wagtail_bulk_action", args=["groups", "person", "delete"])
+    answer = client.post(f"{bulk}?id={again.pk}", follow=True)
+    assert "une à une" in answer.content.decode()
+    assert Person.objects.get() == again
+
+    page = reverse("wagtailsnippets_groups_person:delete", args=[again.pk])
+    told = client.post(page, {"asked": "on"}, follow=True).content.decode()
+    assert "effacé de 1 texte." in told.replace("\u00a0", " ")
+    assert RoadmapItem.objects.get().text == "Rapport d’[nom retiré]"
+    assert not ModelLogEntry.objects.filter(label__icontains="ada un").exists()
+    answer = client.post(adding, sent | {"name": "ADA UN"})
+    assert "retiré à la demande" in str(answer.context["form"].errors["name"])
 
 
 def test_two_organisations_that_become_one_bring_all_of_theirs(group, network):
