@@ -104,11 +104,11 @@ def _alerts(dice, themes) -> dict:
 
 def _sheets(dice, themes, count: int) -> dict:
     """{title: (words, theme)}, published and met by the clock."""
-    made = {}
+    made, body = {}, AuthorityFactory()
     for _ in range(count):
         words, theme = dice.sample(WORDS, 2), dice.choice(themes)
         title = f"{words[0]} et {words[1]}, {len(Arrival.objects.all()) + len(made)}"
-        published(title=title, main_theme=theme)
+        published(title=title, main_theme=theme, authority=body)
         made[title] = (set(words), theme.pk)
     outbox.drain()
     clock.run()
