@@ -152,8 +152,8 @@ class Tally:
 
 
 def evidence_of(sheet) -> Evidence:
-    """Of a saved sheet."""
-    return evidence(sheet, confirmed_on(sheet, next(iter(sheet.confirmations.all()), None)))
+    confirmation = next(iter(sheet.confirmations.all()), None) if sheet.pk else None
+    return evidence(sheet, confirmed_on(sheet, confirmation))
 
 
 def evidence(sheet, confirmed: datetime.date | None) -> Evidence:

@@ -92,9 +92,18 @@ def add(desk, model: str, **fields):
 def test_another_family_may_have_a_theme_of_the_same_name(desk):
     schools, sports = Theme.objects.create(name="Écoles"), Theme.objects.create(name="Sports")
     Theme.objects.create(name="Équipements", parent=schools)
-    add(desk, "taxonomy_theme", name="Équipements", parent=sports.pk, sort_order="0")
+    add(
+        desk, "taxonomy_theme", name="Équipements", parent=sports.pk, axis="domaine", sort_order="0"
+    )
     assert sports.children.get().name == "Équipements"
-    html = add(desk, "taxonomy_theme", name="equipements", parent=schools.pk, sort_order="0")
+    html = add(
+        desk,
+        "taxonomy_theme",
+        name="equipements",
+        parent=schools.pk,
+        axis="domaine",
+        sort_order="0",
+    )
     assert "existe déjà" in html
     assert schools.children.count() == 1
 

@@ -101,7 +101,7 @@ def test_statements_do_not_grow_with_what_waits(user, django_assert_max_num_quer
         Link.objects.create(
             address=f"https://a.fr/{number}", host="a.fr", dead_since=timezone.now()
         )
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(45):
         waiting_for(user)
 
 

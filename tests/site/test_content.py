@@ -87,6 +87,7 @@ def test_health_says_that_the_index_holds_all_of_it(web, sitemap):
         "/collections/",
         "/labels/",
         "/publications/",
+        "/lettres/",
         "/services/",
         "/financements/",
         "/echeances/",
