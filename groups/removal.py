@@ -109,7 +109,8 @@ def _texts(model: type[models.Model]) -> list[str]:
 
 def _written(name: str) -> re.Pattern[str]:
     either = re.escape(name).replace("'", "['’]")
-    return re.compile(rf"\b{either}\b", re.IGNORECASE)
+    # « Zoé Quartz-Martin » is somebody else.
+    return re.compile(rf"(?<![\w-]){either}(?![\w-])", re.IGNORECASE)
 
 
 def _page_of(row: models.Model) -> Page | None:

@@ -200,12 +200,12 @@ def test_a_person_who_asks_is_taken_out_for_good(visitor, group):
 
 
 def test_a_name_that_no_row_has_is_taken_out_of_texts_too_and_may_be_let_back(visitor, group):
-    group.roadmap = [RoadmapItem(text="Rapport de Zoé Quartz")]
+    group.roadmap = [RoadmapItem(text="Rapport de Zoé Quartz et de Zoé Quartz-Martin")]
     group.save()
     said = remove("Zoé Quartz")
     assert "n’était pas enregistrée" in said
     assert "nom effacé" in said
-    assert "Rapport de [nom retiré]" in text(visitor, GROUP)
+    assert "Rapport de [nom retiré] et de Zoé Quartz-Martin" in text(visitor, GROUP)
     assert "nulle part" in remove("Zoé Quartz")
     with pytest.raises(CommandError, match="prénom"):
         remove("Rapport")
