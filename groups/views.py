@@ -3,14 +3,15 @@
 import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.dates import FIRST_YEAR
+from core.dates import parse as parse_date
 from core.sitemaps import PathSitemap
 from core.structured_data import script
 from search.listing.request import ListRequest
@@ -101,8 +102,8 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _day(asked: str, today: datetime.date) -> datetime.date:
     try:
-        day = parse_date(asked[:20].strip())
-    except ValueError:
+        day = datetime.date.fromisoformat(parse_date(asked[:20]))
+    except (ValidationError, ValueError):
         day = None
     return day if day and day.year >= FIRST_YEAR and day <= today else today
 

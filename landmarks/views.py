@@ -182,7 +182,7 @@ def _deadline_facts(found: Deadline) -> list[dict]:
 
 def _places(found: Deadline) -> tuple[list[dict], int]:
     """The first by their days, those without one last; and how many more there are."""
-    rows = found.places.order_by(Case(When(date="", then=1), default=0), "date", "sort_order")
+    rows = found.places.order_by(Case(When(date="", then=1), default=0), "date", "sort_order", "pk")
     shown = rows_of_places(
         rows.select_related("authority__departement", "authority__region", "departement")[:PLACES]
     )
@@ -199,7 +199,7 @@ def _stories(found: Deadline) -> tuple[list[dict], int, bool]:
     shown: list[DeadlineStory] = list(
         rows.select_related(
             "authority__departement", "authority__region", "sheet__authority"
-        ).order_by(Case(When(what="", then=1), default=0), "sort_order")[:STORIES]
+        ).order_by(Case(When(what="", then=1), default=0), "sort_order", "pk")[:STORIES]
     )
     told = []
     for row in shown:

@@ -20,5 +20,6 @@ async function shareSheet() {
 
 share.hidden = !(navigator.share || navigator.clipboard);
 share.addEventListener("click", shareSheet);
-print.hidden = false;
+// Where a line has no room for it, it would push the page down; a phone prints from its own menu.
+print.hidden = matchMedia("(width < 40rem)").matches;
 print.addEventListener("click", () => window.print());
