@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from .dates import validate as validate_date
+
 Thing = TypeVar("Thing")
 
 
@@ -120,6 +122,14 @@ def text_of(data: dict, name: str, *, required: bool = False) -> str:
     if required and not text:
         raise ValidationError(f"« {name} » est vide")
     return text
+
+
+def date_of(data: dict, name: str) -> str:
+    """A date of a row, as exact as it says; "" when null or missing. Raises ValidationError."""
+    date = text_of(data, name)
+    if date:
+        validate_date(date)
+    return date
 
 
 def texts_of(data: dict, name: str) -> list[str]:

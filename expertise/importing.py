@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.dates import validate as validate_date
 from core.importing import import_rows, text_of, texts_of
+from core.sources import source_of
 from network.names import Directory
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
@@ -32,7 +32,7 @@ def import_expertises(rows: list[dict], *, source: str) -> int:
                 raise ValidationError(f"fiche inconnue : « {key} »")
         keys = filter(None, (sheets[key] for key in texts_of(row, "sheet_ids")))
         one.sheets = [ExpertiseSheet(sheet_id=key) for key in keys]
-        one.sources = [_source(told) for told in row["sources"]]
+        one.sources = [source_of(ExpertiseSource, told) for told in row["sources"]]
         return one
 
     def save(read):
@@ -62,16 +62,3 @@ def _expertise(row: dict, directory: Directory) -> Expertise:
     )
     one.full_clean(exclude=["themes", "shared_with"])
     return one
-
-
-def _source(told: dict) -> ExpertiseSource:
-    source = ExpertiseSource(
-        title=text_of(told, "title"),
-        author=text_of(told, "author"),
-        url=text_of(told, "url"),
-        date=text_of(told, "date"),
-    )
-    if source.date:
-        validate_date(source.date)
-    source.clean_fields(exclude=["expertise"])
-    return source

@@ -10,6 +10,7 @@ from core.dates import PartialDateField
 from core.relations import CountedManyToManyField
 from core.rows import number_rows
 from core.slugs import row_slug
+from core.sources import Source
 
 
 class Direction(models.TextChoices):
@@ -110,15 +111,5 @@ class ExpertiseSheet(Orderable):
         verbose_name = "fiche qui en parle"
 
 
-class ExpertiseSource(Orderable):
+class ExpertiseSource(Source):
     expertise = ParentalKey(Expertise, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField("titre", max_length=300)
-    author = models.CharField("auteur ou média", max_length=200, blank=True)
-    url = models.URLField("adresse", max_length=500, blank=True)
-    date = PartialDateField("date")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "source"
-
-    def __str__(self):
-        return self.title

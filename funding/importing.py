@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from core.dates import validate as validate_date
 from core.importing import import_rows, text_of, texts_of
+from core.sources import source_of
 from network.names import Directory
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
@@ -66,7 +66,7 @@ def _programme(row: dict, directory: Directory) -> FundingProgramme:
     programme.departements = [area_of(Departement, code) for code in texts_of(row, "departements")]
     programme.regions = [area_of(Region, code) for code in texts_of(row, "regions")]
     programme.amounts = [_amount(told) for told in row["amounts"]]
-    programme.sources = [_source(told) for told in row["sources"]]
+    programme.sources = [source_of(FundingSource, told) for told in row["sources"]]
     programme.full_clean(exclude=["themes"])
     return programme
 
@@ -89,16 +89,3 @@ def _amount(told: dict) -> FundingAmount:
     amount.clean_fields(exclude=["programme"])
     amount.clean()
     return amount
-
-
-def _source(told: dict) -> FundingSource:
-    source = FundingSource(
-        title=text_of(told, "title"),
-        author=text_of(told, "author"),
-        url=text_of(told, "url"),
-        date=text_of(told, "date"),
-    )
-    if source.date:
-        validate_date(source.date)
-    source.clean_fields(exclude=["programme"])
-    return source

@@ -16,6 +16,7 @@ from core.reference_data.names import names_of_both
 from core.relations import CountedManyToManyField
 from core.rows import number_rows
 from core.slugs import row_slug
+from core.sources import Source
 from core.words import since
 from territories.types_field import TypesField
 
@@ -143,15 +144,5 @@ class FundingAmount(Orderable):
             raise ValidationError({"year": "Écrivez une année, comme 2024."})
 
 
-class FundingSource(Orderable):
+class FundingSource(Source):
     programme = ParentalKey(FundingProgramme, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField("titre", max_length=300)
-    author = models.CharField("auteur ou média", max_length=200, blank=True)
-    url = models.URLField("adresse", max_length=500, blank=True)
-    date = PartialDateField("date")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "source"
-
-    def __str__(self):
-        return self.title

@@ -11,6 +11,7 @@ from wagtail.admin.panels import (
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
 from core.reference_data.viewsets import ReferenceSnippetViewSet
+from core.sources import sources_panel
 
 from .models import FundingProgramme
 
@@ -69,16 +70,7 @@ class FundingViewSet(ReferenceSnippetViewSet):
                 ],
             ),
             FieldPanel("url"),
-            InlinePanel(
-                "sources",
-                heading="Sources",
-                label="source",
-                panels=[
-                    FieldPanel("title"),
-                    FieldPanel("url"),
-                    FieldRowPanel([FieldPanel("author"), FieldPanel("date")]),
-                ],
-            ),
+            sources_panel(),
             FieldPanel("note"),
         ],
         base_form_class=NearTwinForm,

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.dates import validate as validate_date
-from core.importing import ReadRow, import_rows, text_of, texts_of
+from core.importing import ReadRow, date_of, import_rows, text_of, texts_of
 from core.slugs import row_slug
+from core.sources import source_of
 from network.bodies import authority_meant, fill
 from network.models import Partnership
 from network.names import Directory
@@ -128,7 +128,7 @@ class _Reading:
             kind=text_of(row, "kind"),
             kind_stated=text_of(row, "kind_stated"),
             purpose=text_of(row, "purpose"),
-            created=_date(row, "created"),
+            created=date_of(row, "created"),
             members_stated=text_of(row, "members_stated"),
             joining=text_of(row, "joining"),
             how_to_join=text_of(row, "how_to_join"),
@@ -146,7 +146,7 @@ class _Reading:
                 RoadmapItem(
                     text=text_of(told, "text"),
                     status=text_of(told, "status"),
-                    date=_date(told, "date"),
+                    date=date_of(told, "date"),
                 ),
                 "group",
             )
@@ -155,7 +155,7 @@ class _Reading:
         group.meetings = [
             _clean(
                 Meeting(
-                    date=_date(told, "date"),
+                    date=date_of(told, "date"),
                     subject=text_of(told, "subject"),
                     report=text_of(told, "report"),
                 ),
@@ -164,7 +164,7 @@ class _Reading:
             for told in row.get("meetings") or []
         ]
         group.deliverables = _deliverables(GroupDeliverable, row, "group")
-        group.sources = _sources(GroupSource, row, "group")
+        group.sources = [source_of(GroupSource, told) for told in row.get("sources") or []]
         return group
 
     def mandate(self, told: dict) -> Mandate | None:
@@ -185,8 +185,8 @@ class _Reading:
             behalf_stated=behalf,
             authority=authority_meant(behalf, told) if behalf else None,
             is_elected=bool(told.get("is_elected")),
-            begins=_date(told, "from"),
-            ends=_date(told, "to"),
+            begins=date_of(told, "from"),
+            ends=date_of(told, "to"),
             note=text_of(told, "note"),
             source_title=text_of(told, "source_title", required=True),
             source_url=text_of(told, "source_url"),
@@ -200,8 +200,8 @@ class _Reading:
         programme = Programme(
             name=text_of(row, "name"),
             kind=text_of(row, "kind"),
-            begins=_date(years, "from"),
-            ends=_date(years, "to"),
+            begins=date_of(years, "from"),
+            ends=date_of(years, "to"),
             years_stated=text_of(years, "text"),
             purpose=text_of(row, "purpose"),
             how_to_join=text_of(row, "how_to_join"),
@@ -222,13 +222,13 @@ class _Reading:
             if key not in named and self._sheet(key)
         ]
         programme.deliverables = _deliverables(ProgrammeDeliverable, row, "programme")
-        programme.sources = _sources(ProgrammeSource, row, "programme")
+        programme.sources = [source_of(ProgrammeSource, told) for told in row.get("sources") or []]
         return programme
 
     def edition(self, told: dict) -> Edition:
         edition = Edition(
             name=text_of(told, "edition", required=True),
-            date=_date(told, "date"),
+            date=date_of(told, "date"),
             text=text_of(told, "text"),
             source_url=text_of(told, "source"),
         )
@@ -258,33 +258,11 @@ class _Reading:
 def _deliverables(model, row: dict, parent: str) -> list:
     return [
         _clean(
-            model(text=text_of(told, "text"), url=text_of(told, "url"), date=_date(told, "date")),
+            model(text=text_of(told, "text"), url=text_of(told, "url"), date=date_of(told, "date")),
             parent,
         )
         for told in row.get("deliverables") or []
     ]
-
-
-def _sources(model, row: dict, parent: str) -> list:
-    return [
-        _clean(
-            model(
-                title=text_of(told, "title"),
-                author=text_of(told, "author"),
-                url=text_of(told, "url"),
-                date=_date(told, "date"),
-            ),
-            parent,
-        )
-        for told in row.get("sources") or []
-    ]
-
-
-def _date(data: dict, name: str) -> str:
-    date = text_of(data, name)
-    if date:
-        validate_date(date)
-    return date
 
 
 def _clean(row, parent: str):

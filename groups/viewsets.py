@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetV
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
 from core.reference_data.forms import StandingForm
+from core.sources import sources_panel
 from core.templatetags.typography import plural
 
 from .models import Edition, Group, Mandate, Person, Programme
@@ -29,16 +30,6 @@ _DELIVERABLES = InlinePanel(
     heading="Ce qui en est sorti",
     label="production",
     panels=[FieldPanel("text"), FieldRowPanel([FieldPanel("url"), FieldPanel("date")])],
-)
-_SOURCES = InlinePanel(
-    "sources",
-    heading="Sources",
-    label="source",
-    panels=[
-        FieldPanel("title"),
-        FieldPanel("url"),
-        FieldRowPanel([FieldPanel("author"), FieldPanel("date")]),
-    ],
 )
 
 
@@ -87,7 +78,7 @@ class GroupViewSet(SnippetViewSet):
             _DELIVERABLES,
             FieldPanel("url"),
             FieldPanel("note"),
-            _SOURCES,
+            sources_panel(),
         ],
         base_form_class=NearTwinForm,
     )
@@ -131,7 +122,7 @@ class ProgrammeViewSet(SnippetViewSet):
             ),
             FieldPanel("url"),
             FieldPanel("note"),
-            _SOURCES,
+            sources_panel(),
         ],
         base_form_class=NearTwinForm,
     )

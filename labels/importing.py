@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.dates import validate as validate_date
 from core.importing import import_rows, text_of, texts_of
+from core.sources import source_of
 from network.names import Directory
 from territories.matching import authority_for, body_named
 from territories.models import Authority
@@ -67,22 +67,8 @@ def _label(row: dict, directory: Directory) -> Label:
         levels="\n".join(texts_of(row, "levels")),
         url=text_of(row, "url"),
     )
-    label.sources = [_source(told) for told in row["sources"]]
+    label.sources = [source_of(LabelSource, told) for told in row["sources"]]
     return label
-
-
-def _source(told: dict) -> LabelSource:
-    date = text_of(told, "date")
-    if date:
-        validate_date(date)
-    source = LabelSource(
-        title=text_of(told, "title"),
-        author=text_of(told, "author"),
-        url=text_of(told, "url"),
-        date=date,
-    )
-    source.clean_fields(exclude=["label"])
-    return source
 
 
 def _award(told: dict, directory: Directory, sheets: Mapping[str, int | None]) -> Award:

@@ -9,11 +9,10 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
 
-from core.dates import PartialDateField
 from core.rows import number_rows
 from core.slugs import row_slug
+from core.sources import Source
 
 OLDEST = 1950
 
@@ -60,18 +59,9 @@ class Label(ClusterableModel):
         return f"/labels/{self.slug}/"
 
 
-class LabelSource(Orderable):
+class LabelSource(Source):
     label = ParentalKey(Label, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField("titre", max_length=255)
-    author = models.CharField("auteur ou média", max_length=200, blank=True)
-    url = models.URLField("adresse", max_length=500, blank=True)
-    date = PartialDateField("date")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "source"
-
-    def __str__(self):
-        return self.title
 
 
 class Award(models.Model):

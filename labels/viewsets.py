@@ -4,7 +4,6 @@ from django.db.models import Count
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     ObjectList,
     PageChooserPanel,
 )
@@ -12,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
+from core.sources import sources_panel
 
 from .models import Award, Label
 
@@ -35,16 +35,7 @@ class LabelViewSet(SnippetViewSet):
             FieldPanel("criteria"),
             FieldPanel("levels"),
             FieldPanel("url"),
-            InlinePanel(
-                "sources",
-                heading="Sources",
-                label="source",
-                panels=[
-                    FieldPanel("title"),
-                    FieldPanel("url"),
-                    FieldRowPanel([FieldPanel("author"), FieldPanel("date")]),
-                ],
-            ),
+            sources_panel(),
         ],
         base_form_class=NearTwinForm,
     )

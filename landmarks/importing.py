@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.dates import validate as validate_date
-from core.importing import import_rows, text_of, texts_of
+from core.importing import date_of, import_rows, text_of, texts_of
+from core.sources import source_of
 from funding.importing import types_of
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
@@ -32,7 +32,7 @@ def import_deadlines(rows: list[dict], *, source: str) -> int:
         deadline.milestones = _checked(_milestones(row))
         deadline.places = _checked(_places(row))
         deadline.stories = _checked(_stories(row, sheets))
-        deadline.sources = _checked(_source(told) for told in row["sources"])
+        deadline.sources = [source_of(DeadlineSource, told) for told in row["sources"]]
         return deadline
 
     def save(read):
@@ -65,7 +65,7 @@ def _deadline(row: dict) -> Deadline:
 
 def _milestones(row: dict) -> Iterator[DeadlineMilestone]:
     for told in row["milestones"]:
-        date, source = _date(told), text_of(told, "source")
+        date, source = date_of(told, "date"), text_of(told, "source")
         yield DeadlineMilestone(date=date, what=text_of(told, "what"), source=source)
 
 
@@ -73,7 +73,7 @@ def _places(row: dict) -> Iterator[DeadlinePlace]:
     """Those of the milestones with their day, then those that the row names without one."""
     named = set()
     for told in [*row["milestones"], row]:
-        own = {} if told is row else {"date": _date(told), "what": text_of(told, "what")}
+        own = {} if told is row else {"date": date_of(told, "date"), "what": text_of(told, "what")}
         for code in texts_of(told, "communes"):
             if own or code not in named:
                 yield DeadlinePlace(authority=authority_for({"insee": code}).standing, **own)
@@ -103,22 +103,6 @@ def _sheet(key: str, sheets: Mapping[str, int | None]) -> int | None:
     if key not in sheets:
         raise ValidationError(f"fiche inconnue : « {key} »")
     return sheets[key]
-
-
-def _source(told: dict) -> DeadlineSource:
-    return DeadlineSource(
-        title=text_of(told, "title"),
-        author=text_of(told, "author"),
-        url=text_of(told, "url"),
-        date=_date(told),
-    )
-
-
-def _date(told: dict) -> str:
-    date = text_of(told, "date")
-    if date:
-        validate_date(date)
-    return date
 
 
 def _checked(rows: Iterable) -> list:

@@ -11,6 +11,7 @@ from core.dates import PartialDateField, is_over
 from core.relations import CountedManyToManyField
 from core.rows import number_rows
 from core.slugs import row_slug
+from core.sources import Source
 from territories.types_field import TypesField
 
 
@@ -152,15 +153,5 @@ class DeadlineStory(Orderable):
             raise ValidationError({"what": said})
 
 
-class DeadlineSource(Orderable):
+class DeadlineSource(Source):
     deadline = ParentalKey(Deadline, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField("titre", max_length=300)
-    author = models.CharField("auteur ou média", max_length=200, blank=True)
-    url = models.URLField("adresse", max_length=500, blank=True)
-    date = PartialDateField("date")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "source"
-
-    def __str__(self):
-        return self.title

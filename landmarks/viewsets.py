@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from core.reference_data.forms import StandingForm
+from core.sources import sources_panel
 
 from .models import Deadline
 
@@ -75,16 +76,7 @@ class DeadlineViewSet(SnippetViewSet):
                 ],
             ),
             FieldPanel("url"),
-            InlinePanel(
-                "sources",
-                heading="Sources",
-                label="source",
-                panels=[
-                    FieldPanel("title"),
-                    FieldPanel("url"),
-                    FieldRowPanel([FieldPanel("author"), FieldPanel("date")]),
-                ],
-            ),
+            sources_panel(),
             FieldPanel("note"),
         ],
         base_form_class=StandingForm,

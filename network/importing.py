@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
-from core.dates import validate as validate_date
-from core.importing import import_rows, text_of, texts_of
+from core.importing import date_of, import_rows, text_of, texts_of
+from core.sources import source_of
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
 from territories.matching import body_named
@@ -58,11 +58,11 @@ def import_memberships(rows: Iterable[dict]) -> int:
         source = row["source"]
         membership = Membership(
             organisation=directory.named_or_made(text_of(row, "organisation", required=True)),
-            begins=_date(row, "from"),
-            ends=_date(row, "to"),
+            begins=date_of(row, "from"),
+            ends=date_of(row, "to"),
             source_title=text_of(source, "title", required=True),
             source_url=text_of(source, "url"),
-            source_date=_date(source, "date"),
+            source_date=date_of(source, "date"),
         )
         name = text_of(row, "member", required=True)
         membership.member = directory.named(name)
@@ -141,7 +141,7 @@ def _partnership(row: dict, directory: Directory, themes: dict[str, Theme]) -> P
     partnership = Partnership(
         name=text_of(row, "name"),
         kind=text_of(row, "kind"),
-        date=_date(row, "date"),
+        date=date_of(row, "date"),
         # An event of the agenda, where it is there.
         signed_at=Page.objects.filter(title=text_of(row, "signed_at") or None).first(),
         duration=text_of(row, "duration"),
@@ -176,15 +176,9 @@ def _partnership(row: dict, directory: Directory, themes: dict[str, Theme]) -> P
     ]
     sources = [{"title": title, "url": url}] if title else []
     partnership.sources = [
-        PartnershipSource(
-            title=text_of(told, "title"),
-            author=text_of(told, "author"),
-            url=text_of(told, "url"),
-            date=_date(told, "date"),
-        )
-        for told in row.get("sources") or sources
+        source_of(PartnershipSource, told) for told in row.get("sources") or sources
     ]
-    for name in ("parties", "fields", "actions", "reviews", "sources"):
+    for name in ("parties", "fields", "actions", "reviews"):
         for one in getattr(partnership, name).all():
             one.clean_fields(exclude=["partnership"])
     return partnership
@@ -195,15 +189,8 @@ def _action(told: str | dict) -> JointAction:
     if isinstance(told, str):
         return JointAction(text=told.strip())
     return JointAction(
-        text=text_of(told, "text"), status=text_of(told, "status"), date=_date(told, "date")
+        text=text_of(told, "text"), status=text_of(told, "status"), date=date_of(told, "date")
     )
-
-
-def _date(data: dict, name: str) -> str:
-    date = text_of(data, name)
-    if date:
-        validate_date(date)
-    return date
 
 
 # « 530 membres (2025) »: one figure, and its year. Of « 1 120 adhérents avec la FNCCR (2024) », which counts two bodies, or

@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from core.named_choosers import NamedChooserViewSet, NearTwinForm
 from core.reference_data.forms import StandingForm
 from core.reference_data.viewsets import ReferenceSnippetViewSet
+from core.sources import sources_panel
 
 from .models import Announcer, Membership, Organisation, Partnership, Party
 
@@ -121,16 +122,7 @@ class PartnershipViewSet(SnippetViewSet):
                     FieldPanel("outcome"),
                 ],
             ),
-            InlinePanel(
-                "sources",
-                heading="Sources",
-                label="source",
-                panels=[
-                    FieldPanel("title"),
-                    FieldPanel("url"),
-                    FieldRowPanel([FieldPanel("author"), FieldPanel("date")]),
-                ],
-            ),
+            sources_panel(),
         ],
         base_form_class=NearTwinForm,
     )

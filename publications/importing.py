@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.dates import validate as validate_date
-from core.importing import ImportReport, import_rows, text_of, texts_of
+from core.importing import ImportReport, date_of, import_rows, text_of, texts_of
 from core.publishing import publish_new, refuse_unless_publishable
 from network.names import Directory
 from taxonomy.importing import theme_at
@@ -64,7 +63,7 @@ def _publication(
         title=text_of(row, "title", required=True),
         kind=_kind(row),
         rubric=text_of(row, "rubric"),
-        date=_date(row, "date"),
+        date=date_of(row, "date"),
         summary=text_of(row, "summary"),
         text_url=text_of(row, "url"),
         state=text_of(row, "state"),
@@ -72,13 +71,13 @@ def _publication(
         addressee=text_of(row, "addressee"),
         question=text_of(row, "question"),
         question_by=text_of(row, "question_by"),
-        question_date=_date(row, "question_date"),
+        question_date=date_of(row, "question_date"),
         ministry=text_of(row, "ministry"),
         consultation_opens_on=text_of(row, "consultation_opens_on") or None,
         consultation_closes_on=text_of(row, "consultation_closes_on") or None,
         consultation_url=text_of(row, "consultation_url"),
         answer=text_of(row, "answer"),
-        answer_date=_date(row, "answer_date"),
+        answer_date=date_of(row, "answer_date"),
         answer_url=text_of(row, "answer_url"),
         recommendations_announced=text_of(row, "recommendations_announced"),
         follow_up=text_of(row, "follow_up"),
@@ -99,7 +98,7 @@ def _publication(
             title=text_of(one, "title", required=True),
             author=text_of(one, "author"),
             url=text_of(one, "url"),
-            date=_date(one, "date"),
+            date=date_of(one, "date"),
         )
         for one in row.get("sources") or ()
     ]
@@ -115,13 +114,6 @@ def _kind(row: dict) -> str:
         return _KINDS[fold(word)]
     except KeyError:
         raise ValidationError(f"type inconnu : « {word} »") from None
-
-
-def _date(row: dict, name: str) -> str:
-    date = text_of(row, name)
-    if date:
-        validate_date(date)
-    return date
 
 
 def _signatory(told: dict, directory: Directory) -> Signatory:
@@ -145,7 +137,7 @@ def _recommendation(told: dict, directory: Directory) -> Recommendation:
         owner=found,
         owner_name="" if found else owner,
         standing=text_of(told, "status"),
-        standing_date=_date(told, "status_date"),
+        standing_date=date_of(told, "status_date"),
         standing_told=text_of(told, "status_told"),
         source=text_of(told, "source"),
     )

@@ -13,6 +13,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from core.sources import sources_panel
+
 INDEX_PANELS = [TitleFieldPanel("title"), FieldPanel("introduction")]
 
 MAX_RECOMMENDATIONS = 200
@@ -31,7 +33,7 @@ _ESSENTIALS = [
     FieldPanel("themes", help_text="« Lire aussi » en vient."),
     FieldPanel("body", help_text="D’une actualité, l’article ; d’une réponse, ses mots."),
     FieldPanel("text_url"),
-    InlinePanel("sources", heading="Sources", label="source"),
+    sources_panel(),
 ]
 
 _EXCHANGE = [

@@ -8,9 +8,10 @@ from wagtail.models import Orderable
 from core.dates import PartialDateField
 from core.rows import number_rows
 from core.slugs import row_slug
+from core.sources import Source
 from network.models import NamedBody
 
-from .rows import Deliverable, Source
+from .rows import Deliverable
 
 
 class Group(ClusterableModel):

@@ -8,6 +8,7 @@ from wagtail.models import Orderable
 from core.dates import PartialDateField
 from core.rows import number_rows
 from core.slugs import row_slug
+from core.sources import Source
 
 from .bodies import NamedBody
 
@@ -135,15 +136,5 @@ class PartnershipReview(Orderable):
         return str(self.year)
 
 
-class PartnershipSource(Orderable):
+class PartnershipSource(Source):
     partnership = ParentalKey(Partnership, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField("titre", max_length=300)
-    author = models.CharField("auteur ou média", max_length=200, blank=True)
-    url = models.URLField("adresse", max_length=500, blank=True)
-    date = PartialDateField("date")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "source"
-
-    def __str__(self):
-        return self.title

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from core.dates import PartialDateField
+from core.sources import Source
 from publications.choices import Standing
 
 PAGE = "publications.PublicationPage"
@@ -163,24 +164,9 @@ class Figure(Orderable):
         return self.label
 
 
-class PublicationSource(Orderable):
+class PublicationSource(Source):
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField("titre", max_length=255)
-    author = models.CharField("auteur ou média", max_length=200, blank=True)
-    url = models.URLField("adresse", max_length=500, blank=True)
-    date = PartialDateField("date")
-
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("url"),
-        FieldRowPanel([FieldPanel("author"), FieldPanel("date")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "source"
-
-    def __str__(self):
-        return self.title
 
 
 class PublicationSheet(Orderable):
