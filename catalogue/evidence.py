@@ -153,7 +153,7 @@ class Tally:
 
 def evidence_of(sheet) -> Evidence:
     confirmation = next(iter(sheet.confirmations.all()), None) if sheet.pk else None
-    return evidence(sheet, confirmed_on(sheet, confirmation))
+    return evidence(sheet, confirmed_on(sheet, confirmation and confirmation.confirmed_on))
 
 
 def evidence(sheet, confirmed: datetime.date | None) -> Evidence:
@@ -191,9 +191,9 @@ def is_measured(sheet, result) -> bool:
     return voice_of(sheet.sources.all(), result.source_number) == Voice.MEASURE
 
 
-def confirmed_on(sheet, last) -> datetime.date | None:
-    """When its owner last said that it is true: validated, or confirmed; last: its last `OwnerConfirmation`."""
-    days = (last and last.confirmed_on, sheet.validated_on)
+def confirmed_on(sheet, last: datetime.date | None) -> datetime.date | None:
+    """When its owner last said that it is true: validated, or confirmed; last: the day of its last `OwnerConfirmation`."""
+    days = (last, sheet.validated_on)
     return max((day for day in days if day), default=None)
 
 

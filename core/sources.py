@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from .dates import PartialDateField
 from .importing import date_of, text_of
+from .panels import RowsPanel
 
 
 class Source(Orderable):
@@ -31,8 +32,8 @@ class Source(Orderable):
         return self.title
 
 
-def sources_panel() -> InlinePanel:
-    return InlinePanel("sources", heading="Sources", label="source")
+def sources_panel() -> RowsPanel:
+    return RowsPanel("sources", heading="Sources", label="source")
 
 
 def source_of(model: type[Source], told: dict[str, Any]) -> Any:

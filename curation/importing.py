@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.importing import ImportReport, import_rows, text_of, texts_of
-from core.publishing import publish_new, refuse_unless_publishable
+from core.importing import ImportReport, text_of, texts_of
+from core.page_importing import import_pages
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
 
 from .models import CollectionItem, CollectionPage, CollectionsPage
-
-_NOT_TYPED = {"path", "depth", "slug", "url_path", "locale", "content_type"}
 
 
 def import_collections(
@@ -24,19 +22,10 @@ def import_collections(
     themes = {theme.slug: theme for theme in Theme.objects.select_related("parent")}
     sheets = dict(ImportedSheet.objects.filter(source=source).values_list("key", "page"))
 
-    def make(row):
-        page = _collection(row, themes, sheets)
-        page.clean_fields(exclude=_NOT_TYPED)
-        refuse_unless_publishable(page)
-        return page
+    def page_of(row):
+        return _collection(row, themes, sheets)
 
-    def save(read):
-        for row in read:
-            parent.refresh_from_db()
-            publish_new(row.thing, slug=row.key, parent=parent, user=user)
-
-    known = set(parent.get_children().values_list("slug", flat=True))
-    return import_rows(rows, named_by="id", key=str, known=known, make=make, save=save)
+    return import_pages(rows, parent=parent, page_of=page_of, user=user)
 
 
 def _collection(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.importing import ImportReport, date_of, import_rows, text_of, texts_of
-from core.publishing import publish_new, refuse_unless_publishable
+from core.importing import ImportReport, date_of, text_of, texts_of
+from core.page_importing import import_pages
 from network.names import Directory
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
@@ -25,7 +25,6 @@ from .models import (
 )
 
 _KINDS = {fold(label): value for value, label in Kind.choices}
-_NOT_TYPED = {"path", "depth", "slug", "url_path", "locale", "content_type"}
 
 
 def import_publications(
@@ -38,19 +37,10 @@ def import_publications(
     themes = {theme.slug: theme for theme in Theme.objects.select_related("parent")}
     sheets = dict(ImportedSheet.objects.filter(source=source).values_list("key", "page"))
 
-    def make(row):
-        page = _publication(row, directory, themes, sheets)
-        page.clean_fields(exclude=_NOT_TYPED)
-        refuse_unless_publishable(page)
-        return page
+    def page_of(row):
+        return _publication(row, directory, themes, sheets)
 
-    def save(read):
-        for row in read:
-            parent.refresh_from_db()
-            publish_new(row.thing, slug=row.key, parent=parent, user=user)
-
-    known = set(parent.get_children().values_list("slug", flat=True))
-    return import_rows(rows, named_by="id", key=str, known=known, make=make, save=save)
+    return import_pages(rows, parent=parent, page_of=page_of, user=user)
 
 
 def _publication(

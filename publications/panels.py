@@ -4,15 +4,14 @@ from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
     PublishingPanel,
-    TabbedInterface,
     TitleFieldPanel,
 )
 
+from core.panels import RowsPanel, Tabs
 from core.sources import sources_panel
 
 INDEX_PANELS = [TitleFieldPanel("title"), FieldPanel("introduction")]
@@ -29,7 +28,7 @@ _ESSENTIALS = [
         ]
     ),
     FieldPanel("summary"),
-    InlinePanel("publishers", heading="Qui publie", label="organisation"),
+    RowsPanel("publishers", heading="Qui publie", label="organisation"),
     FieldPanel("themes", help_text="« Lire aussi » en vient."),
     FieldPanel("body", help_text="D’une actualité, l’article ; d’une réponse, ses mots."),
     FieldPanel("text_url"),
@@ -61,7 +60,7 @@ _EXCHANGE = [
         ],
         heading="À qui, et ce qu’il a répondu",
     ),
-    InlinePanel("signatories", heading="Signataires", label="signataire"),
+    RowsPanel("signatories", heading="Signataires", label="signataire"),
     MultiFieldPanel(
         [
             FieldPanel("question", help_text="Les mots de la question."),
@@ -75,23 +74,23 @@ _EXCHANGE = [
 
 _RECOMMENDATIONS = [
     FieldPanel("recommendations_announced"),
-    InlinePanel(
+    RowsPanel(
         "recommendations",
         max_num=MAX_RECOMMENDATIONS,
         heading="Recommandations",
         label="recommandation",
         help_text="Chacune a sa page, que l’on peut suivre.",
     ),
-    InlinePanel("figures", heading="Chiffres", label="chiffre"),
+    RowsPanel("figures", heading="Chiffres", label="chiffre"),
 ]
 
 _AROUND = [
     FieldPanel("follow_up", help_text="Ce qui en est venu, dit par une source."),
     FieldPanel("note", help_text="Ce qui n’a pas été lu, ce que deux sources disent autrement."),
-    InlinePanel(
+    RowsPanel(
         "sheets", heading="Fiches concernées", label="fiche", panels=[PageChooserPanel("sheet")]
     ),
-    InlinePanel("events", heading="Dates", label="date", panels=[PageChooserPanel("event")]),
+    RowsPanel("events", heading="Dates", label="date", panels=[PageChooserPanel("event")]),
 ]
 
 _PUBLICATION = [
@@ -101,7 +100,7 @@ _PUBLICATION = [
     CommentPanel(),
 ]
 
-TABS = TabbedInterface(
+TABS = Tabs(
     [
         ObjectList(_ESSENTIALS, heading="L’essentiel"),
         ObjectList(_EXCHANGE, heading="État et réponse"),

@@ -1,6 +1,5 @@
 """« Ce que l’on sait de… », composed of what sheets, reuses, dates and answers say: values alone, the same for everybody."""
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -189,7 +188,8 @@ def known(theme: Theme, read: Read) -> Known:
         ),
         askable=_askable(read, gives),
         evidence=evidence.tally_of(
-            evidence.evidence(sheet, _confirmed_on(sheet)) for sheet in sheets
+            evidence.evidence(sheet, evidence.confirmed_on(sheet, sheet.last_confirmed_on))
+            for sheet in sheets
         ),
         titles=tuple(
             Line(_who(sheet), sheet.relative_url(None), sheet.title) for sheet in sheets[:SHOWN]
@@ -225,12 +225,6 @@ def _lines(found: list[tuple], line: Callable[..., Line]) -> Lines:
 
 def _joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
-
-
-def _confirmed_on(sheet: ProjectPage) -> datetime.date | None:
-    """As `evidence.confirmed_on`, without its rows."""
-    days = (sheet.last_confirmed_on, sheet.validated_on)
-    return max((day for day in days if day), default=None)
 
 
 # --- Who -------------------------------------------------------------------------------------------

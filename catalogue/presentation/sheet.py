@@ -38,7 +38,7 @@ def present(sheet) -> values.Sheet:
     confirmation = (
         sheet.confirmations.first() if sheet.pk and may_have(sheet, "confirmations") else None
     )
-    known_on = confirmed_on(sheet, confirmation)
+    known_on = confirmed_on(sheet, confirmation and confirmation.confirmed_on)
     return values.Sheet(
         title=sheet.title,
         summary=sheet.summary,
