@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from .alike import CLOSE, CLOSE_WITH_SOURCE, closeness, same_page
 from .models import NotDuplicate, ProjectPage, ProjectSource
@@ -47,20 +47,20 @@ def pairs() -> list[tuple[Pair, str]]:
 
 
 def near(sheet: ProjectPage, sources: Iterable[ProjectSource]) -> list[Near]:
-    """Of one sheet as it is in its form, the closest first. Four statements."""
+    """Of one sheet as it is in its form, the closest first. Three statements."""
     addresses = {same_page(one.url) for one in sources if one.url} - {""}
     same_source = citing(addresses)
     alike = Q(pk__in=same_source)
     if sheet.authority_id:
         alike |= Q(authority=sheet.authority_id)
-    apart = _kept_apart_from(sheet.pk)
     one = _Known(sheet.pk, sheet.authority_id, sheet.title)
     judged = []
-    others = ProjectPage.objects.filter(alike).exclude(pk=sheet.pk).order_by()
+    others = ProjectPage.objects.filter(alike).exclude(pk=sheet.pk).exclude(_kept_apart(sheet.pk))
+    others = others.order_by()
     for row in others.values_list("pk", "authority", "draft_title"):
         other = _Known(*row)
         why, score = _judge(one, other, other.key in same_source)
-        if why and other.key not in apart:
+        if why:
             judged.append((score, other.key, why))
     judged.sort(key=lambda one: (-one[0], one[1]))
     whys = {key: why for _, key, why in judged[:SHOWN]}
@@ -86,9 +86,10 @@ def citing(addresses: set[str]) -> set[int]:
     return {key for key, url in cited if same_page(url) in addresses}
 
 
-def _kept_apart_from(key: int) -> set[int]:
-    rows = NotDuplicate.objects.filter(Q(first=key) | Q(second=key)).values_list("first", "second")
-    return {one for pair in rows for one in pair} - {key}
+def _kept_apart(key: int | None) -> Exists:
+    """From the sheet of this key; None of one that is not saved."""
+    pairs = Q(first=key, second=OuterRef("pk")) | Q(second=key, first=OuterRef("pk"))
+    return Exists(NotDuplicate.objects.filter(pairs))
 
 
 def _judge(one: _Known, other: _Known, share_a_source: bool) -> tuple[str, float]:

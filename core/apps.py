@@ -22,6 +22,7 @@ class CoreConfig(declarations.ProjectApp):
 
         from core import (
             checks,  # noqa: F401 - registers itself on import
+            icons,
             identity,
             invalid_filters,
             page_cache,
@@ -39,6 +40,7 @@ class CoreConfig(declarations.ProjectApp):
         from core.signals import due
         from core.tables import large_export  # noqa: F401 - says what it does
 
+        icons.draw_once()
         identity.connect()
         invalid_filters.connect()
         page_cache.connect()

@@ -3,26 +3,38 @@
 from typing import ClassVar
 
 from django.forms import ModelChoiceField, Select
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.admin import panels
 
 
 class Tabs(panels.TabbedInterface):
-    """Without the description of every field that Wagtail writes for scripts: none of its own reads it, nor of ours."""
+    """Without the description of every field that Wagtail writes for scripts: none of its own reads it, nor of ours. And
+    with short ids: what stands in a tab has its number, not its name."""
 
     class BoundPanel(panels.TabbedInterface.BoundPanel):
+        @cached_property
+        def children(self):
+            bound = {"instance": self.instance, "request": self.request, "form": self.form}
+            return [
+                tab.get_bound_panel(prefix=f"tab{place}", **bound)
+                for place, tab in enumerate(self.panel.children)
+            ]
+
         def js_opts(self):
             return super().js_opts() | {"children": []}
 
 
 class RowsPanel(panels.InlinePanel):
     """Rows without buttons to comment on their fields, which Wagtail draws and leaves dead (`data-contentpath-disabled`);
-    the empty row, which the browser copies for a new one, is written once in a process."""
+    the empty row, which the browser copies for a new one, is written once in a process. What five ids of each field begin
+    with is the name of the rows, not the way to them through the tabs: a twentieth of the form."""
 
     class BoundPanel(panels.InlinePanel.BoundPanel):
-        def __init__(self, **kwargs):
-            super().__init__(**kwargs)
+        def __init__(self, *, prefix, **kwargs):
+            super().__init__(prefix=kwargs["panel"].relation_name, **kwargs)
+            self.prefix = prefix
             if self.form is None:
                 return
             for row in (*self.formset.forms, self.empty_child.form):

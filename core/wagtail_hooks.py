@@ -42,8 +42,9 @@ hooks.register("before_edit_page", instead_of_overwriting)
 def hold_workflow(request, page):
     """For a form that is shown, as Wagtail's lists of pages do: who may do what asks about it some twenty times."""
     if request.method == "GET" and not hasattr(page, "_current_workflow_states"):
-        active = page.workflow_states.active().select_related("current_task_state__task")
-        page._current_workflow_states = list(active)
+        active = page.workflow_states.active()
+        joined = active.select_related("current_task_state__task", "requested_by")
+        page._current_workflow_states = list(joined)
 
 
 @hooks.register("register_admin_urls")

@@ -7,7 +7,7 @@ register = template.Library()
 
 # What somebody typed keeps its lines.
 _TYPED = re.compile(r"(<textarea\b.*?</textarea>|<pre\b.*?</pre>)", re.DOTALL)
-_INDENTED = re.compile(r"[ \t]*\n\s*")
+_INDENTED = re.compile(r"\n\s+")
 
 
 class _Tight(template.Node):
