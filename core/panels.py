@@ -1,5 +1,6 @@
 """Panels of the admin's forms of pages, of which Wagtail's would write and weigh more than a large form bears."""
 
+from importlib import import_module
 from typing import ClassVar
 
 from django.forms import ModelChoiceField, Select
@@ -10,8 +11,18 @@ from wagtail.admin import panels
 
 
 class Tabs(panels.TabbedInterface):
-    """Without the description of every field that Wagtail writes for scripts: none of its own reads it, nor of ours. And
-    with short ids: what stands in a tab has its number, not its name."""
+    """The form's class is made once, where Wagtail makes it for every request. Without the description of every field that
+    it writes for scripts: none of its own reads it, nor of ours. And with short ids: what stands in a tab has its number,
+    not its name."""
+
+    def get_form_class(self):
+        return self._form_class
+
+    @cached_property
+    def _form_class(self):
+        # Where choosers say which fields they are for: a form made before would list every authority there is, and stay.
+        import_module("wagtail.admin.urls")
+        return super().get_form_class()
 
     class BoundPanel(panels.TabbedInterface.BoundPanel):
         @cached_property
