@@ -32,7 +32,7 @@ QUERIES = {
     "members": 12,
     "swarm": 12,
     "swarms": 16,
-    "authority": 21,  # of which three look for the nearest where the register is tiny: one or two in ours
+    "authority": 16,
     "services": 16,
     "service": 10,
     "desk": 20,

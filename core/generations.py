@@ -24,6 +24,10 @@ class PerGeneration(Generic[T]):
                 self._generation = generation
             return self._value
 
+    def read(self) -> T:
+        """As it is now, and not kept."""
+        return self._make()
+
     def forget(self) -> None:
         with self._lock:
             self._generation = _NEVER

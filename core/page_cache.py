@@ -5,6 +5,7 @@ out one by one. Ages are bounded all the same: states that time changes, and bul
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from django.utils.http import parse_http_date_safe
 
 from . import readers
 from .declarations import is_content
+from .generations import PerGeneration
 from .models import ContentVersion
 
 T = TypeVar("T")
@@ -58,11 +60,26 @@ def part(request, name: str, make: Callable[[], T]) -> T:
     return found
 
 
+def in_process(kept: PerGeneration[T], request=None) -> T:
+    """What `kept` reads of content: again once that has changed, and once a minute. Without a request, one statement more.
+
+    A transaction that changes content sees its own changes, and leaves nothing of them behind.
+    """
+    if _is_changing():
+        return kept.read()
+    version = _version() if request is None else _version_of(request)
+    return kept.get((version, int(time.time()) // MAX_AGE))
+
+
 def content_changed(**kwargs) -> None:
     """Raise the version once the current transaction is committed."""
-    pending = transaction.get_connection().run_on_commit
-    if not any(callback[1] is _raise_version for callback in pending):
+    if not _is_changing():
         transaction.on_commit(_raise_version)
+
+
+def _is_changing() -> bool:
+    pending = transaction.get_connection().run_on_commit
+    return any(callback[1] is _raise_version for callback in pending)
 
 
 def connect() -> None:

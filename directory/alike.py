@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.http import HttpRequest
 
 from catalogue.models import ProjectPage
+from core.generations import PerGeneration
+from core.page_cache import in_process
 from core.visibility import visible
 from territories.models import Authority
-from territories.nearest import LIMIT, lenses, nearest, nearest_among, through
+from territories.nearest import LIMIT, lenses, nearest, records
 
 TELLERS = 6  # shown, of those who told a project
 TITLES = 3  # of each
-READ = 300  # sheets of those who are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,47 +26,67 @@ class Alike:
     nearest: list[dict]  # {authority, sheets}: the twenty, whatever they did
 
 
-def alike(authority: Authority, asked: str) -> Alike:
-    """asked: the lens, of an address; the default one for any other word."""
+def alike(request: HttpRequest, authority: Authority) -> Alike:
+    """`?semblables=`: the lens; the default one for any other word. Three statements, whatever was told."""
     known = lenses(authority)
+    asked = request.GET.get("semblables", "")
     lens = asked if asked in known else next(iter(known))
-    ranked = nearest_among(authority, _tellers(authority, lens), TELLERS)
+    told = in_process(kept, request)
+    tellers = nearest(authority, lens, TELLERS, among=told) if told else []
     closest = nearest(authority, lens, LIMIT)
-    told: dict[int, list[ProjectPage]] = {}
-    for page in _sheets([*ranked, *closest]):
-        told.setdefault(page.authority_id, []).append(page)
-    tellers = [
-        {
-            "authority": one.card(),
-            "page_url": one.get_absolute_url(),
-            "titles": [
-                {"title": page.title, "url": page.relative_url(None)}
-                for page in told[one.pk][:TITLES]
-            ],
-            "more": max(0, len(told[one.pk]) - TITLES),
-        }
-        for one in ranked
-        if one.pk in told
-    ]
-    twenty = [
-        {
-            "name": one.name,
-            "population": one.population,
-            "url": one.get_absolute_url(),
-            "sheets": len(told.get(one.pk, ())),
-        }
-        for one in closest
-    ]
-    return Alike(lens, tellers, twenty)
+    shown = records([*tellers, *closest])
+    titles = _titles(tellers)
+    return Alike(
+        lens,
+        [
+            {
+                "authority": shown[key].card(),
+                "page_url": shown[key].get_absolute_url(),
+                "titles": titles[key],
+                "more": max(0, told[key] - TITLES),
+            }
+            for key in tellers
+            if key in shown and key in titles
+        ],
+        [
+            {
+                "name": shown[key].name,
+                "population": shown[key].population,
+                "url": shown[key].get_absolute_url(),
+                "sheets": told.get(key, 0),
+            }
+            for key in closest
+            if key in shown
+        ],
+    )
 
 
-def _tellers(authority: Authority, lens: str):
-    """Those whom the lens shows and who carry a public sheet."""
-    sheets = visible(ProjectPage.objects.filter(authority=OuterRef("pk"))).order_by()
-    return Authority.objects.filter(through(authority, lens), Exists(sheets))
+def _count() -> dict[int, int]:
+    """Key of an authority -> how many public sheets tell of it, or of a commune that it took up. One statement."""
+    rows = visible(ProjectPage.objects.exclude(authority=None)).order_by().values(key=_HOLDER)
+    return {row["key"]: row["sheets"] for row in rows.annotate(sheets=Count("pk"))}
 
 
-def _sheets(holders: list[Authority]) -> list[ProjectPage]:
-    """Their public sheets, the newest first. One statement, of a bounded number of rows."""
-    pages = visible(ProjectPage.objects.filter(authority__in=holders)).order_by("-pk")
-    return list(pages.only("title", "url_path", "authority")[:READ])
+_HOLDER = Coalesce("authority__successor__pk", "authority")
+kept: PerGeneration[dict[int, int]] = PerGeneration(_count)
+
+
+def _titles(holders: list[int]) -> dict[int, list[dict]]:
+    """Of the newest public sheets of each, at most TITLES: by key, [{title, url}]. One statement."""
+    if not holders:
+        return {}
+    of_holders = Q(authority__in=holders) | Q(authority__successor__pk__in=holders)
+    place = Window(RowNumber(), partition_by=_HOLDER, order_by=F("pk").desc())
+    pages = (
+        visible(ProjectPage.objects.filter(of_holders))
+        .annotate(holder=_HOLDER, place=place)
+        .filter(place__lte=TITLES)
+        .order_by("-pk")
+        .only("title", "url_path")
+    )
+    found: dict[int, list[dict]] = {}
+    for page in pages:
+        found.setdefault(page.holder, []).append(
+            {"title": page.title, "url": page.relative_url(None)}
+        )
+    return found

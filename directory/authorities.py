@@ -56,10 +56,10 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
         prefetch_related_objects([found], "extra_departements")
     around = _around(found)
     sheets, sheet_count = _sheets(found)
-    offers = [] if found.is_retired else open_offers(found)
+    offers = [] if found.is_retired else open_offers(found, request)
     parts = parts_taken(authority=found)
     crumbs = [{"label": "Territoires", "url": "/mon-territoire/"}, *_crumbs(around)]
-    similar = alike(found, request.GET.get("semblables", ""))
+    similar = alike(request, found)
     context = {
         "authority": found,
         "crumbs": crumbs,

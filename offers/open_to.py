@@ -7,21 +7,18 @@ counts once. What is out is not told, nor what is stopped or closed.
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.dates import is_over
 from territories import areas
 from territories.models import Authority
-from territories.names import fold
 from territories.types import COMMUNE, AuthorityType
 
 from .choices import Access, Answer, Path, State
 from .endings import ended
-from .models import Offer, Perimeter, Price
+from .known import Line, Service, services
+from .models import Offer, Price
 from .prices import price_for
 
 _ORDER = list(Answer)
@@ -74,61 +71,43 @@ class OpenOffer:
         return f"{by[0].upper()}{by[1:]}.{how}".rstrip()
 
 
-_FIELDS = (
-    *("offer_id", "offer__state", "offer__closes_on"),
-    *("offer__access", "offer__types", "offer__population_max", "offer__condition"),
-    *("path", "excluded", "since", "until", "departement_id", "region_id"),
-    *("authority__code", "authority__name"),
-    *("authority__successor_id", "authority__successor__successor_id"),
-)
-
-
-def open_offers(authority: Authority, *, among: Collection[int] | None = None) -> list[OpenOffer]:
+def open_offers(
+    authority: Authority, request=None, *, among: Collection[int] | None = None
+) -> list[OpenOffer]:
     """All but those out of its perimeter: open first, then those that one joins, then those of which nothing is known.
 
-    authority: of today (`territories.choice`). among: keys of the services to look at. Three statements at most for a
-    commune, whatever their number.
+    authority: of today (`territories.choice`). among: keys of the services to look at. For a commune no statement at all
+    where a process knows the services (`known`).
     """
-    asker = Asker.of(authority)
-    answers = {
-        pk: found for pk, found in _answers(asker, among).items() if found[0] is not Answer.OUT
-    }
-    prices: dict[int, list[Price]] = {pk: [] for pk in answers}
-    for price in Price.objects.filter(offer__in=answers).order_by("sort_order"):
-        prices[price.offer_id].append(price)
-    offers = Offer.objects.filter(pk__in=answers).select_related("provider").order_by()
-    shown = [
-        _shown(one, answers[one.pk], prices[one.pk], authority)
-        for one in offers.annotate(theme=_FIRST_THEME)
-    ]
-    return sorted(shown, key=lambda one: (_ORDER.index(one.answer), fold(one.offer.name)))
+    asker, today = Asker.of(authority), timezone.localdate()
+    shown = []
+    for pk, service in services(request).items():
+        if among is not None and pk not in among:
+            continue
+        answer = _answer(asker, service, today)
+        if answer and answer[0] is not Answer.OUT:
+            shown.append(_shown(service.offer, answer, service.prices, authority))
+    return sorted(shown, key=lambda one: _ORDER.index(one.answer))
 
 
-# The family of its first theme.
-_FIRST_THEME = Subquery(
-    Offer.themes.through.objects.filter(offer=OuterRef("pk"))
-    .order_by("pk")
-    .values(name=Coalesce("theme__parent__name", "theme__name"))[:1]
-)
-
-
-def answer_for(offer: Offer, authority: Authority) -> OpenOffer:
+def answer_for(offer: Offer, authority: Authority, request=None) -> OpenOffer:
     """Of one service, out of its perimeter too."""
-    found = _answers(Asker.of(authority), [offer.pk]).get(offer.pk)
-    if found is None:
+    service = services(request).get(offer.pk) or Service(offer, (), ())
+    answer = _answer(Asker.of(authority), service, timezone.localdate())
+    if answer is None:
         unknown = (Answer.UNKNOWN, (), "Les sources ne donnent pas de périmètre.")
-        found = (
+        answer = (
             (Answer.OUT, (), f"Ce service n’est plus proposé : {offer.over}.")
             if offer.over
             else unknown
         )
-    return _shown(offer, found, list(offer.prices.all()), authority)
+    return _shown(offer, answer, service.prices, authority)
 
 
 def _shown(
     offer: Offer,
-    answer: tuple[Answer, tuple[str, ...], str],
-    prices: list[Price],
+    answer: "_Answer",
+    prices: Iterable[Price],
     authority: Authority,
 ) -> OpenOffer:
     """Where nobody knows whether it is served at all, a sum would say that it is."""
@@ -137,74 +116,42 @@ def _shown(
     return OpenOffer(offer, *answer, price=price)
 
 
-def _answers(asker: Asker, among) -> dict[int, tuple[Answer, tuple[str, ...], str]]:
-    today = timezone.localdate()
-    rows = Perimeter.objects.order_by("offer_id", "sort_order")
-    if among is not None:
-        rows = rows.filter(offer__in=among)
-    by_offer: dict[int, list[_Row]] = {}
-    for values in rows.values_list(*_FIELDS):
-        row = _Row._make(values)
-        if row.is_running(today):
-            by_offer.setdefault(row.offer, []).append(row)
-    return {pk: _answer(asker, lines, today) for pk, lines in by_offer.items()}
+# What, by which paths, and why nobody can tell.
+_Answer = tuple[Answer, tuple[str, ...], str]
 
 
-class _Row(NamedTuple):
-    """A line of a perimeter, with what its service asks."""
-
-    offer: int
-    state: str
-    closes_on: str
-    access: str
-    types: list[str]
-    population_max: int | None
-    condition: str
-    path: str
-    excluded: bool
-    since: str
-    until: str
-    departement: str | None
-    region: str | None
-    authority: str | None  # code
-    authority_name: str | None
-    successor: str | None
-    heir: str | None
-
-    def is_running(self, today: datetime.date) -> bool:
-        return not ended(self.state, self.closes_on, today)
-
-    def is_current(self, today: datetime.date) -> bool:
-        begun = not self.since or self.since <= today.isoformat()[: len(self.since)]
-        return begun and not is_over(self.until, today)
-
-    def covers(self, asker: Asker) -> bool | None:
-        """None: the register does not say where the asker is."""
-        match self.path:
-            case Path.AUTHORITY:
-                return asker.authority.code in (self.authority, self.successor, self.heir)
-            case Path.EPCI:
-                return asker.epci != "" and asker.epci in (
-                    self.authority,
-                    self.successor,
-                    self.heir,
-                )
-            case Path.NATIONAL:
-                return True
-        if self.departement:
-            if asker.departements:
-                return self.departement in asker.departements
-            area = areas.departement(self.departement)
-            # A région is no part of its départements; a body whose place is not known may be anywhere in its région.
-            elsewhere = asker.region and area is not None and area.region != asker.region
-            return False if elsewhere or asker.authority.type == AuthorityType.REGION else None
-        if self.region:
-            return self.region == asker.region if asker.region else None
-        return True  # members, anywhere
+def _is_current(line: Line, today: datetime.date) -> bool:
+    begun = not line.since or line.since <= today.isoformat()[: len(line.since)]
+    return begun and not is_over(line.until, today)
 
 
-def _answer(asker: Asker, rows: list[_Row], today) -> tuple[Answer, tuple[str, ...], str]:
-    offer, authority = rows[0], asker.authority
+def _covers(line: Line, asker: Asker) -> bool | None:
+    """None: the register does not say where the asker is."""
+    named = (line.authority, line.successor, line.heir)
+    match line.path:
+        case Path.AUTHORITY:
+            return asker.authority.code in named
+        case Path.EPCI:
+            return asker.epci != "" and asker.epci in named
+        case Path.NATIONAL:
+            return True
+    if line.departement:
+        if asker.departements:
+            return line.departement in asker.departements
+        area = areas.departement(line.departement)
+        # A région is no part of its départements; a body whose place is not known may be anywhere in its région.
+        elsewhere = asker.region and area is not None and area.region != asker.region
+        return False if elsewhere or asker.authority.type == AuthorityType.REGION else None
+    if line.region:
+        return line.region == asker.region if asker.region else None
+    return True  # members, anywhere
+
+
+def _answer(asker: Asker, service: Service, today: datetime.date) -> _Answer | None:
+    """None of what is proposed no more, and of what has no perimeter."""
+    offer, authority = service.offer, asker.authority
+    if not service.perimeter or ended(offer.state, offer.closes_on, today):
+        return None
     served = _serves_type(offer.types, {authority.type, *authority.roles.split()})
     if served is False:
         return (
@@ -217,7 +164,7 @@ def _answer(asker: Asker, rows: list[_Row], today) -> tuple[Answer, tuple[str, .
     )
     if is_too_large:
         return Answer.OUT, (), "Ce service s’adresse à de plus petites collectivités."
-    current = [(row, row.covers(asker)) for row in rows if row.is_current(today)]
+    current = [(row, _covers(row, asker)) for row in service.perimeter if _is_current(row, today)]
     for row, covers in current:
         if row.excluded and covers:
             return Answer.OUT, (), _exclusion_in_words(row, asker)
@@ -236,9 +183,9 @@ def _answer(asker: Asker, rows: list[_Row], today) -> tuple[Answer, tuple[str, .
 
 
 def _doubt(
-    offer: _Row,
+    offer: Offer,
     served: bool | None,
-    sure: Iterable[_Row],
+    sure: Collection[Line],
     authority: Authority,
     may_be_excluded: bool,
 ) -> str:
@@ -265,7 +212,7 @@ def _serves_type(types: list[str], roles: set[str]) -> bool | None:
     return None if AuthorityType.AUTRE in types else False
 
 
-def _path_in_words(row: _Row, asker: Asker) -> str:
+def _path_in_words(row: Line, asker: Asker) -> str:
     match row.path:
         case Path.AUTHORITY:
             return "parmi les membres que la source nomme"
@@ -276,12 +223,12 @@ def _path_in_words(row: _Row, asker: Asker) -> str:
     return f"par {_area_in_words(row)}"
 
 
-def _exclusion_in_words(row: _Row, asker: Asker) -> str:
+def _exclusion_in_words(row: Line, asker: Asker) -> str:
     is_itself = row.path == Path.AUTHORITY or asker.authority.code == asker.epci
     return f"Le fournisseur exclut {'nommément celle-ci' if is_itself else _area_in_words(row)}."
 
 
-def _area_in_words(row: _Row) -> str:
+def _area_in_words(row: Line) -> str:
     if row.departement:
         return f"le département ({areas.departement_name(row.departement)})"
     if row.region:

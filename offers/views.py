@@ -208,7 +208,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "crumbs": crumbs,
         "json_ld": _json_ld(offer, crumbs),
-        "answer": answer_for(offer, chosen.authority) if chosen else None,
+        "answer": answer_for(offer, chosen.authority, request) if chosen else None,
         "mine": chosen and chosen.authority,
         "mine_note": _note(chosen),
         "over": offer.over,

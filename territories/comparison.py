@@ -173,10 +173,10 @@ def score(place: Place, other: Place) -> float:
 def scorer(place: Place) -> Callable[[Place], float]:
     """`score` as seen from `place`, for many others."""
     own = clauses(place)
-    return lambda other: sum(clause.weight for clause in own if _holds(clause, other))
+    return lambda other: sum(clause.weight for clause in own if holds(clause, other))
 
 
-def _holds(clause: Clause, other: Place) -> bool:
+def holds(clause: Clause, other: Place) -> bool:
     for condition in clause.conditions:
         value = getattr(other, condition.field)
         if isinstance(condition, Term):
@@ -191,10 +191,21 @@ def distance_km(a: Place, b: Place) -> float | None:
     """Great-circle distance, None unless both positions are known (never a département's centre)."""
     if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
         return None
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half = math.sin((lat_b - lat_a) / 2) ** 2
-    half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
+    return _on_a_sphere(a.lon, a.lat, b.lon, b.lat)
+
+
+def distance_to(place: Place) -> Callable[[float, float], float]:
+    """`distance_km` to many others, each by (lon, lat); not a number for those whose position is none, or its own is."""
+    lon = math.nan if place.lon is None else place.lon
+    lat = math.nan if place.lat is None else place.lat
+    return lambda to_lon, to_lat: _on_a_sphere(lon, lat, to_lon, to_lat)
+
+
+def _on_a_sphere(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
+    north_a, north_b = math.radians(lat_a), math.radians(lat_b)
+    half = math.sin((north_b - north_a) / 2) ** 2
+    half += math.cos(north_a) * math.cos(north_b) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(math.sqrt(half), 1.0))  # of what is no number, none
 
 
 # --- Words ----------------------------------------------------------------------------------------

@@ -1,30 +1,22 @@
 """The authorities that resemble one most, among the whole register, by the lens that a visitor chooses.
 
-The order is that of the one comparison. Only those that could be among the nearest are read: first the neighbourhood,
-then wider, until whoever was left out could not reach the last that is shown.
+The order is that of the one comparison. Cells of the register (`cells`) are walked through from the one whose members may
+score most, until those that are left could not reach the last that is shown.
 """
 
 import math
-from collections.abc import Callable, Iterator
-
-from django.db.models import Q, QuerySet
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator
+from dataclasses import replace
+from heapq import nsmallest
+from typing import NamedTuple
 
 from core.records import Place
 
-from . import areas
-from .comparison import (
-    CITY,
-    VILLAGE_UNDER,
-    WEIGHTS,
-    box,
-    clauses,
-    distance_km,
-    population_bounds,
-    scorer,
-)
-from .models import PLACE_COLUMNS, Authority, place_of
-from .settings_of_places import SMALLEST_TOWN, Setting
-from .types import COMMUNE, FAMILIES, GROUPEMENT
+from .cells import UNKNOWN, Cell, cells
+from .comparison import Clause, Range, box, clauses, distance_to, holds
+from .models import Authority
+from .types import COMMUNE, GROUPEMENT
 
 LIMIT = 20
 SIZE, SETTING, EPCI, DEPARTEMENT = "taille", "ruralite", "epci", "departement"
@@ -34,14 +26,12 @@ LENSES = {
     EPCI: "Même intercommunalité",
     DEPARTEMENT: "Même département",
 }
-_STEPS_KM = (25, 50, 150)
-# Those that a comparison and a line of a list read, as `from_db` takes them.
-_READ = {
+FARTHEST_KM = 150  # of those of the same setting
+_STEPS_KM = (25, 50, FARTHEST_KM)
+_SHOWN = {
     *("id", "code", "type", "type_wording", "name", "full_name", "tncc", "population"),
-    *("epci", "departement", "region", "lon", "lat", "position_precision", "setting", "successor"),
+    *("epci", "departement", "region"),
 }
-_COLUMNS = [one.attname for one in Authority._meta.concrete_fields if one.name in _READ]
-_PLACE = [_COLUMNS.index(name) for name in PLACE_COLUMNS]
 
 
 def lenses(authority: Authority) -> dict[str, str]:
@@ -56,155 +46,211 @@ def lenses(authority: Authority) -> dict[str, str]:
     return {key: label for key, label in LENSES.items() if has[key]}
 
 
-def through(authority: Authority, lens: str) -> Q:
-    """Whom a lens shows at all, wherever they stand in its order."""
-    place = authority.place()
-    shown = Q(type__in=[one for one, family in FAMILIES.items() if family == place.family])
-    shown &= Q(retired_on=None) & ~Q(code=place.code)
+def nearest(
+    authority: Authority,
+    lens: str = SIZE,
+    limit: int = LIMIT,
+    among: Container[int] | None = None,
+) -> list[int]:
+    """Keys of the first `limit` (of those `among` them alone), the most alike first: of its own family, that the lens
+    shows. Through the lens of the setting, the closest by distance. One statement.
+    """
+    walk = _Walk(authority, limit, among)
     match lens:
-        case "epci":
-            return shown & Q(epci=place.epci)
-        case "departement":
-            return shown & Q(departement=place.departement)
         case "ruralite":
-            return shown & Q(setting=place.setting) & _within(authority, _STEPS_KM[-1])
-    return shown
+            return walk.closest()
+        case "epci":
+            return walk.of_grouping()
+        case "departement":
+            return walk.most_alike(departement=walk.place.departement)
+    return walk.most_alike()
 
 
-def nearest(authority: Authority, lens: str = SIZE, limit: int = LIMIT) -> list[Authority]:
-    """The first `limit`, the most alike first; through the lens of the setting, the closest by distance."""
-    rows = Authority.objects.filter(through(authority, lens)).order_by()
-    if lens == SETTING:
-        return _closest(authority, rows, limit)
-    order = _order(authority.place())
-    known: set[str] = set()
-    ranked: list[tuple] = []
-    for wider, best_left_out in _steps(authority, lens):
-        new = [(place, row) for place, row in _read(rows.filter(wider)) if place.code not in known]
-        known.update(place.code for place, _ in new)
-        ranked = sorted([*ranked, *((order(place), row) for place, row in new)])[:limit]
-        if len(ranked) == limit and -ranked[-1][0][0] >= best_left_out:
-            break
-    return [_record(row) for _, row in ranked]
+def records(keys: list[int]) -> dict[int, Authority]:
+    """As a line of a list shows them. One statement."""
+    return Authority.objects.only(*_SHOWN).in_bulk(keys)
 
 
-def nearest_among(authority: Authority, rows: QuerySet, limit: int) -> list[Authority]:
-    """The first of `rows`, in the same order. One statement, which reads them all."""
-    order = _order(authority.place())
-    ranked = sorted((order(place), row) for place, row in _read(rows.order_by()))
-    return [_record(row) for _, row in ranked[:limit]]
+class _Found(NamedTuple):
+    """In order: the most alike first; of those that are equally so, the closest, then the one nearest in size."""
+
+    against: float  # the score, less than nought
+    km: float
+    sizes: float  # less than nought too
+    rank: int
+    key: int
 
 
-def _order(place: Place) -> Callable[[Place], tuple]:
-    """The most alike first; of those that are equally so, the closest, then the one nearest in size."""
-    score = scorer(place)
+class _Walk:
+    def __init__(self, authority: Authority, limit: int, among: Container[int] | None):
+        self.place = authority.place()
+        self.own_key = authority.pk
+        self.limit = limit
+        self.among = among
+        known = cells()
+        self.cells = known.by_family.get(self.place.family, [])
+        self.grouping = known.groupings.get(self.place.epci, -1) if self.place.epci else -1
+        self.km_to = distance_to(self.place)
+        own = clauses(self.place)
+        # Each condition is on a figure of the size, on where a place lies, or on a word that a whole cell shares.
+        self.by_size = [one for one in own if _is_about(one, {"population", "unsized"})]
+        self.boxes = [one for one in own if _is_about(one, {"lon", "lat"})]
+        self.words = [one for one in own if one not in self.by_size and one not in self.boxes]
 
-    def order(other: Place) -> tuple:
-        km = distance_km(place, other)
-        sizes = sorted((place.population or 0, other.population or 0))
-        return (
-            -score(other),
-            math.inf if km is None else km,
-            -(sizes[0] + 1) / (sizes[1] + 1),
-            other.code,
-        )
+    def most_alike(self, *, departement: str = "") -> list[int]:
+        best: list[_Found] = []
+        # Those of its own grouping have more than the rest of their cells: they come first.
+        if self.grouping >= 0:
+            best = self._keep(best, self._members(departement))
+        for most, cell, first, end, of_all in self._spans(departement):
+            if len(best) == self.limit and most < -best[-1].against:
+                break
+            best = self._keep(best, self._judged(cell, range(first, end), of_all))
+        return [one.key for one in best]
 
-    return order
+    def of_grouping(self) -> list[int]:
+        return [one.key for one in self._keep([], self._members(""))]
 
+    def closest(self) -> list[int]:
+        found: list[tuple[float, int, int]] = []
+        for km in _STEPS_KM:
+            found = nsmallest(self.limit, self._within(km))
+            if len(found) == self.limit:
+                break
+        return [key for _, _, key in found]
 
-def _read(rows: QuerySet) -> Iterator[tuple[Place, tuple]]:
-    """Each as a comparison sees it, and its columns: to make a record of each costs ten times what comparing it does."""
-    for row in rows.values_list(*_COLUMNS):
-        yield place_of(*(row[at] for at in _PLACE)), row
+    def _keep(self, best: list[_Found], found: Iterator[_Found]) -> list[_Found]:
+        return nsmallest(self.limit, [*best, *found])
 
+    def _wanted(self, key: int) -> bool:
+        return key != self.own_key and (self.among is None or key in self.among)
 
-def _record(row: tuple) -> Authority:
-    return Authority.from_db(None, _COLUMNS, row)
+    def _members(self, departement: str) -> Iterator[_Found]:
+        for cell in self.cells:
+            if departement and cell.place.departement != departement:
+                continue
+            start, at = 0, []
+            while (start := _index(cell.groupings, self.grouping, start)) >= 0:
+                at.append(start)
+                start += 1
+            if at:
+                shared = self._of_words(replace(cell.place, epci=self.place.epci))
+                for one in at:
+                    size = self._of_size(cell.populations[one])
+                    yield from self._judged(cell, [one], shared + size, members=True)
 
+    def _spans(self, departement: str) -> list[tuple[float, Cell, int, int, float]]:
+        """(the most that any of them scores, cell, first, end, what they all score), the best first: those of a cell whose
+        sizes score alike."""
+        found = []
+        sizes = [(low, high, self._of_size(low)) for low, high in self._sizes()]
+        for cell in self.cells:
+            if departement and cell.place.departement != departement:
+                continue
+            shared = self._of_words(cell.place)
+            near = sum(one.weight for one in self.boxes if _may_lie_in(one, cell))
+            for low, high, weight in sizes:
+                first = bisect_left(cell.populations, low)
+                end = bisect_right(cell.populations, high, first)
+                if first < end:
+                    found.append((shared + weight + near, cell, first, end, shared + weight))
+        found.sort(key=lambda one: -one[0])
+        return found
 
-def _steps(authority: Authority, lens: str) -> Iterator[tuple[Q, float]]:
-    """Wider and wider circles, each with the most that anybody outside of it can score. The last holds everybody."""
-    place = authority.place()
-    most = scorer(place)(place)
-    if place.population is None or place.family not in (COMMUNE, GROUPEMENT) or lens == EPCI:
-        if (
-            place.zone and place.family == COMMUNE and lens == SIZE
-        ):  # TAAF, Clipperton: no population
-            yield _elsewhere_left_out(place, most)
-        yield Q(), -math.inf
-        return
-    # Too far in size, with all the rest.
-    unlike = most - WEIGHTS["population_3"] - WEIGHTS["population_2"]
-    if place.zone:
-        overseas, best_elsewhere = _elsewhere_left_out(place, most)
-        yield overseas | _of_size(place.population, 3), unlike - (most - best_elsewhere)
-    elif place.population >= CITY:
-        yield Q(population__gte=CITY // 5), unlike
-        # There are too few of the largest: towns come next, and what is beside. Others have no setting of a town either.
-        beside = Q(departement=place.departement) | Q(epci=place.epci)
-        lost = sum(WEIGHTS[one] for one in ("city", "setting", "departement", "epci"))
-        if place.setting == Setting.VILLE:
-            yield Q(population__gte=SMALLEST_TOWN) | beside, unlike - lost
-    elif place.family == COMMUNE:
-        # Or in neither the département nor the grouping; or in nothing near that is alike.
-        elsewhere = most - WEIGHTS["departement"] - (WEIGHTS["epci"] if place.epci else 0)
-        near = Q(departement=place.departement) & _of_size(place.population, 3)
-        if place.epci:
-            near |= Q(epci=place.epci)
-        around, lost = _alike_around(authority)
-        if place.setting == Setting.RURAL and place.population < VILLAGE_UNDER:
-            yield near, max(unlike, elsewhere)
-        yield near | around, max(unlike, elsewhere - lost)
-    # One without population resembles those of any size.
-    yield _of_size(place.population, 3) | Q(population=None), unlike
-    yield Q(), -math.inf
-
-
-def _elsewhere_left_out(place: Place, most: float) -> tuple[Q, float]:
-    """Those overseas, as `place` is; the most that anybody elsewhere can score, who is far in every way."""
-    overseas = [code for code, _ in areas.all_regions() if areas.is_overseas(code)]
-    lost = ("overseas", "overseas_family", "region", "departement", "epci", "km_50", "km_150")
-    known = {clause.rung for clause in clauses(place)}
-    return Q(region__in=overseas), most - sum(WEIGHTS[one] for one in lost if one in known)
-
-
-def _alike_around(authority: Authority) -> tuple[Q, float]:
-    """Those of its setting and nearly its size in its région or at most 150 km away; the least that others lose."""
-    place = authority.place()
-    alike, lost = _of_size(place.population or 0, 2), [WEIGHTS["population_2"]]
-    if place.setting:
-        alike &= Q(setting=place.setting)
-        lost.append(WEIGHTS["setting"])
-    near, of_place = Q(region=place.region), WEIGHTS["region"]
-    if place.lon is not None:
-        near |= _within(authority, _STEPS_KM[-1])
-        of_place += WEIGHTS["km_150"] + WEIGHTS["km_50"]
-    return alike & near, min(*lost, of_place)
-
-
-def _closest(authority: Authority, rows: QuerySet, limit: int) -> list[Authority]:
-    here = authority.place()
-    ranked: list[tuple] = []
-    for km in _STEPS_KM:
-        far = [
-            (distance, place.code, row)
-            for place, row in _read(rows.filter(_within(authority, km)))
-            if (distance := distance_km(here, place)) is not None and distance <= km
+    def _sizes(self) -> list[tuple[float, float]]:
+        """Populations from-to within which every clause holds for all or for none."""
+        ranges = [
+            condition
+            for clause in self.by_size
+            for condition in clause.conditions
+            if isinstance(condition, Range)
         ]
-        ranked = sorted(far)[:limit]
-        if len(ranked) == limit:
-            break
-    return [_record(row) for _, _, row in ranked]
+        starts = {0, *(math.ceil(one.low) for one in ranges)}
+        starts |= {math.floor(one.high) + 1 for one in ranges}
+        edges = sorted(starts)
+        ends = [*(one - 1 for one in edges[1:]), math.inf]
+        return [(UNKNOWN, UNKNOWN), *zip(edges, ends, strict=True)]
+
+    def _of_size(self, population: int) -> float:
+        family = self.place.family
+        of_it = replace(
+            _NOBODY,
+            family=family,
+            population=None if population == UNKNOWN else population,
+            unsized=family if population == UNKNOWN else "",
+        )
+        return sum(one.weight for one in self.by_size if holds(one, of_it))
+
+    def _of_words(self, shared: Place) -> float:
+        return sum(one.weight for one in self.words if holds(one, shared))
+
+    def _judged(self, cell: Cell, at, of_all: float, *, members: bool = False) -> Iterator[_Found]:
+        boxes = [(*_box_of(one), one.weight) for one in self.boxes if _may_lie_in(one, cell)]
+        mine = self.place.population or 0
+        for one in at:
+            if not members and cell.groupings[one] == self.grouping:
+                continue
+            if not self._wanted(cell.keys[one]):
+                continue
+            score, lon, lat = of_all, cell.lons[one], cell.lats[one]
+            for west, east, south, north, weight in boxes:
+                if west <= lon <= east and south <= lat <= north:
+                    score += weight
+            km = self.km_to(lon, lat)
+            theirs = max(cell.populations[one], 0)
+            sizes = (min(mine, theirs) + 1) / (max(mine, theirs) + 1)
+            yield _Found(
+                -score, math.inf if math.isnan(km) else km, -sizes, cell.ranks[one], cell.keys[one]
+            )
+
+    def _within(self, km: int) -> Iterator[tuple[float, int, int]]:
+        """(distance, rank of the code, key) of those of its setting that lie that near."""
+        place = self.place
+        if place.lon is None or place.lat is None:
+            return
+        around = Clause("", 0, box(place.lon, place.lat, km))
+        west, east, south, north = _box_of(around)
+        for cell in self.cells:
+            if cell.place.setting != place.setting or not _may_lie_in(around, cell):
+                continue
+            lons = cell.lons
+            for one, lat in enumerate(cell.lats):
+                if south <= lat <= north and west <= lons[one] <= east:
+                    away = self.km_to(lons[one], lat)
+                    if away <= km and self._wanted(cell.keys[one]):
+                        yield away, cell.ranks[one], cell.keys[one]
 
 
-def _of_size(population: int, ratio: float) -> Q:
-    low, high = population_bounds(population, ratio)
-    return Q(population__gte=low, population__lte=high)
+_NOBODY = Place(
+    code="",
+    type="",
+    family="",
+    population=None,
+    epci="",
+    departement="",
+    region="",
+    lon=None,
+    lat=None,
+)
 
 
-def _within(authority: Authority, km: float) -> Q:
-    place = authority.place()
-    if place.lon is None or place.lat is None:
-        return Q(pk=None)
-    lon, lat = box(place.lon, place.lat, km)
-    return Q(lon__gte=lon.low, lon__lte=lon.high, lat__gte=lat.low, lat__lte=lat.high)
+def _is_about(clause: Clause, fields: set[str]) -> bool:
+    return any(condition.field in fields for condition in clause.conditions)
+
+
+def _box_of(clause: Clause) -> tuple[float, float, float, float]:
+    lon, lat = clause.conditions
+    return lon.low, lon.high, lat.low, lat.high
+
+
+def _may_lie_in(clause: Clause, cell: Cell) -> bool:
+    west, east, south, north = _box_of(clause)
+    return cell.west <= east and west <= cell.east and cell.south <= north and south <= cell.north
+
+
+def _index(values, value: int, start: int) -> int:
+    """Of the first from `start` on, -1 when there is none."""
+    try:
+        return values.index(value, start)
+    except ValueError:
+        return -1

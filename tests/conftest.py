@@ -13,16 +13,18 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from django.core.cache import cache
-from django.db import transaction
+from django.core.cache import cache, caches
+from django.db import connection, transaction
 from django.test import Client, SimpleTestCase
 
 from catalogue import rotation
-from core import counted_later, identity, readers
+from core import counted_later, identity, page_cache, readers
+from directory import alike
+from offers import known
 from search.audience import counting
 from search.listing import choices, suggestions
 from search.text import vocabulary
-from territories import areas, known_names
+from territories import areas, cells, known_names
 from tests.running import Prepared, drop_databases
 
 # SlipCover cannot wrap what Python holds frozen: it comes in past it, before a process of its own asks for it.
@@ -183,12 +185,28 @@ def _empty_cache(request):
     """As after a start: the numbers of the generations begin anew with each test."""
     cache.clear()
     identity.keep(identity.default())
-    for kept in (choices.cache, rotation.cache, vocabulary._cache, suggestions.counts_kept):
+    counts = suggestions.counts_kept
+    for kept in (choices.cache, rotation.cache, vocabulary._cache, counts, known.kept, alike.kept):
         kept.forget()
     # Making the names of the whole register takes a second; its tests change nothing.
     if "whole_register" not in request.fixturenames:
         known_names.cache.forget()
+        cells.kept.forget()
         areas.forget()
+
+
+@pytest.fixture
+def committed(settings):
+    """Called: what the test wrote so far is as if committed, and what is kept of content is kept from then on."""
+    backend = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.CACHES = {
+        name: {**backend, "LOCATION": name} for name in ("default", page_cache.ALIAS)
+    }
+    for name in settings.CACHES:
+        caches[name].clear()
+    yield lambda: connection.run_on_commit.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 class Waiting:

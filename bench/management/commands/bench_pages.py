@@ -41,6 +41,7 @@ LIMITS = {
     "recherche": (QUERIES["catalogue"], 8.2),
     "territoire": (QUERIES["catalogue"], None),
     "fiche": (QUERIES["sheet"], 12),
+    "collectivité": (QUERIES["authority"], None),
 }
 
 
@@ -57,9 +58,10 @@ class Command(BaseCommand):
             "recherche": "/projets/?q=%C3%A9clairage+public&nature=projet&tri=date",
             "territoire": "/projets/?territoire=47031",
             "fiche": sheet.relative_url(None),
+            "collectivité": "/territoires/200046977/",
         }
         self.stdout.write(
-            f"{'page':<12}{'SQL':>6}{'répétée':>9}{'CPU ms':>9}{'p50':>8}{'p95':>8}{'ko':>7}{'en cache':>10}"
+            f"{'page':<13}{'SQL':>6}{'répétée':>9}{'CPU ms':>9}{'p50':>8}{'p95':>8}{'ko':>7}{'en cache':>10}"
         )
         with _Server() as server:
             for name, path in pages.items():
@@ -68,7 +70,7 @@ class Command(BaseCommand):
                 cached, _, _ = server.measure(path)
                 sql_limit, cpu_limit = LIMITS[name]
                 self.stdout.write(
-                    f"{name:<12}{statements:>6}{repeated:>9}{cpu:>9.1f}"
+                    f"{name:<13}{statements:>6}{repeated:>9}{cpu:>9.1f}"
                     f"{statistics.median(times):>8.1f}{statistics.quantiles(times, n=20)[18]:>8.1f}"
                     f"{size / 1000:>7.1f}{cached:>10.1f}   au plus {sql_limit} SQL"
                     + (f", {cpu_limit} ms" if cpu_limit else "")
