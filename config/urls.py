@@ -39,6 +39,7 @@ from offers.views import OfferSitemap
 from outcomes import urls as outcomes_urls
 from publications import urls as publications_urls
 from publications.views import RecommendationSitemap
+from relay import urls as relay_urls
 from reuses import urls as reuses_urls
 from search import urls as search_urls
 from synthesis import urls as synthesis_urls
@@ -107,6 +108,7 @@ urlpatterns = [
     path("", include(landmarks_urls)),
     path("", include(letters_urls)),
     path("", include(groups_urls)),
+    path("", include(relay_urls)),
     path("", include(reuses_urls)),
     path("", include(search_urls)),
     path("", include(synthesis_urls)),

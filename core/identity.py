@@ -16,8 +16,8 @@ CLAIM = "Ce que les territoires font du numérique, pour que d’autres le refas
 LOGO = "max-160x40"
 
 QUESTIONS, STORIES, REUSES = "questions", "stories", "reuses"
-PROPOSALS, INTERESTS = "proposals", "interests"
-PURPOSES = (QUESTIONS, STORIES, PROPOSALS, INTERESTS, REUSES)
+PROPOSALS, INTERESTS, INTRODUCTIONS = "proposals", "interests", "introductions"
+PURPOSES = (QUESTIONS, STORIES, PROPOSALS, INTERESTS, INTRODUCTIONS, REUSES)
 
 
 @dataclass(frozen=True, slots=True)

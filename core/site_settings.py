@@ -52,6 +52,9 @@ class SiteSettings(BaseGenericSetting):
     takes_stories = _takes("projets racontés")
     takes_proposals = _takes("projets proposés pour un événement")
     takes_interests = _takes("« Ce projet m’intéresse »")
+    takes_introductions = _takes(
+        "demandes à un groupe, intérêt pour une expertise ou un achat groupé"
+    )
     takes_reuses = _takes("reprises déclarées")
 
     panels = [
@@ -64,7 +67,10 @@ class SiteSettings(BaseGenericSetting):
         MultiFieldPanel(
             [
                 FieldPanel(f"takes_{one}")
-                for one in ("questions", "stories", "proposals", "interests", "reuses")
+                for one in (
+                    *("questions", "stories", "proposals", "interests"),
+                    *("introductions", "reuses"),
+                )
             ],
             heading="Ce que les visiteurs peuvent envoyer",
             help_text="Fermé : plus rien n’y mène et son adresse le dit. Ce qui est déjà envoyé suit son cours.",

@@ -22,7 +22,7 @@ def no_link(text: str) -> None:
     """A relay that anybody may use must not carry addresses to click."""
     if _LINK.search(text):
         raise ValidationError(
-            "Une question ne peut pas contenir d’adresse de site ni de code : écrivez-la en mots. "
+            "Ce texte ne peut pas contenir d’adresse de site ni de code : dites-le en mots. "
             "Vous pourrez échanger des documents avec la personne qui vous répond.",
             code="link",
         )

@@ -58,6 +58,7 @@ def _expertise(row: dict, directory: Directory) -> Expertise:
         organisation=organisation,
         label="" if authority or organisation else named,
         date=text_of(row, "date"),
+        closes_on=text_of(row, "closes_on"),
         note=text_of(row, "note"),
     )
     one.full_clean(exclude=["themes", "shared_with"])

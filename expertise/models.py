@@ -58,6 +58,15 @@ class Expertise(ClusterableModel):
         "taxonomy.Theme", verbose_name="thèmes", blank=True, related_name="+"
     )
     date = PartialDateField("date", help_text="Celle à laquelle cela a été dit.")
+    # Where the relay writes: shown on no page, in no export.
+    contact_email = models.EmailField(
+        "adresse pour le relais",
+        blank=True,
+        help_text="De qui répond. Vide : celle de l’organisation ou de la collectivité, sinon la rédaction. Jamais montrée : le site y transmet ce qu’on demande.",
+    )
+    closes_on = PartialDateField(
+        "clôture", help_text="Dernier jour pour dire son intérêt ; vide : sans limite."
+    )
     note = models.TextField(
         "réserves", blank=True, help_text="Ce que les sources laissent en doute."
     )

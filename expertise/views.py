@@ -2,13 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectPage
 from catalogue.presentation.links import links_to
+from core.dates import is_over
 from core.sitemaps import PathSitemap
 from core.structured_data import script
-from core.words import partial_date
+from core.words import partial_date, since
 from search.listing.request import PlacelessRequest
 from search.listing.view import ListView
 
@@ -42,7 +44,9 @@ def expertise(request: HttpRequest, slug: str) -> HttpResponse:
             for label, text in (
                 ("Sens", found.get_direction_display()),
                 ("Dit", partial_date(found.date) if found.date else "sans date"),
+                ("Clôture", _closing(found.closes_on)),
             )
+            if text
         ],
         "is_offer": found.direction == Direction.OFFER,
         "shared_with": list(found.shared_with.all()),
@@ -57,6 +61,13 @@ def expertise(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": script(crumbs=crumbs),
     }
     return render(request, "expertise/expertise.html", context)
+
+
+def _closing(closes_on: str) -> str:
+    """« Clos depuis mars 2026 », « mars 2027 »; "" without one."""
+    if is_over(closes_on, timezone.localdate()):
+        return f"Clos depuis {since(closes_on)}"
+    return partial_date(closes_on) if closes_on else ""
 
 
 class ExpertiseSitemap(PathSitemap):

@@ -43,6 +43,7 @@ class ExpertiseViewSet(SnippetViewSet):
                 [FieldPanel("organisation"), FieldPanel("authority"), FieldPanel("label")],
                 heading="De qui",
             ),
+            FieldRowPanel([FieldPanel("closes_on"), FieldPanel("contact_email")]),
             FieldPanel("shared_with"),
             FieldPanel("themes"),
             InlinePanel(

@@ -55,6 +55,7 @@ class GroupViewSet(SnippetViewSet):
             FieldPanel("themes"),
             FieldRowPanel([FieldPanel("created"), FieldPanel("members_stated")]),
             FieldRowPanel([FieldPanel("joining"), FieldPanel("how_to_join")]),
+            FieldPanel("contact_email"),
             FieldPanel("partnership"),
             InlinePanel(
                 "roadmap",

@@ -56,6 +56,7 @@ class OrganisationViewSet(ReferenceSnippetViewSet):
             FieldPanel("website"),
             FieldPanel("description"),
             FieldPanel("authority"),
+            FieldPanel("contact_email"),
             _SOURCE,
         ],
         base_form_class=NearTwinForm,

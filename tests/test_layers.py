@@ -24,7 +24,7 @@ LAYERS = (
     ("events", "contributions", "exchanges", "curation", "labels", "offers"),
     ("publications", "groups"),
     ("reuses", "landmarks", "expertise"),
-    ("confirmations", "outcomes"),
+    ("confirmations", "outcomes", "relay"),
     ("council",),
     ("synthesis",),
     ("alerts", "letters"),

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "outcomes",
     "confirmations",
     "landmarks",
+    "relay",
     "expertise",
     "reuses",
     "publications",

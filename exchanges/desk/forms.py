@@ -26,7 +26,7 @@ class AddressForm(forms.Form):
     address = AddressField(
         label="Adresse de la bonne personne",
         error_messages={"required": "Écrivez l’adresse à qui transmettre."},
-        help_text="Elle reçoit la question et un lien ; elle ne sera montrée à personne.",
+        help_text="Elle reçoit ce qui est demandé et un lien ; elle ne sera montrée à personne.",
     )
 
 

@@ -46,6 +46,12 @@ class Group(ClusterableModel):
     )
     joining = models.CharField("s’y joindre", max_length=12, choices=Joining, blank=True)
     how_to_join = models.CharField("comment s’y joindre", max_length=500, blank=True)
+    # Where the relay writes: shown on no page, in no export.
+    contact_email = models.EmailField(
+        "adresse pour le relais",
+        blank=True,
+        help_text="De qui anime ce groupe. Vide : celle de qui le porte, sinon la rédaction. Jamais montrée : le site y transmet ce qu’on demande.",
+    )
     partnership = models.ForeignKey(
         "network.Partnership",
         null=True,

@@ -52,6 +52,12 @@ class Organisation(ReferenceRecord):
     description = models.TextField("description", blank=True)
     source_title = models.CharField("titre de la source", max_length=300, blank=True)
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
+    # Where the relay writes: shown on no page, in no export.
+    contact_email = models.EmailField(
+        "adresse pour le relais",
+        blank=True,
+        help_text="Jamais montrée : le site y transmet ce qu’on demande à ses groupes et de ses services.",
+    )
     authority = models.ForeignKey(
         "territories.Authority",
         null=True,
@@ -66,6 +72,7 @@ class Organisation(ReferenceRecord):
         *("name", "acronym", "former_name", "kind", "area", "created", "members_stated"),
         *("members_count", "members_date", "part_of"),
         *("website", "description", "source_title", "source_url", "authority"),
+        "contact_email",
     )
     said_together = ("members_count", "members_date", "source_title", "source_url")
     objects = ReferenceQuerySet.as_manager()

@@ -66,6 +66,8 @@ ADDRESSES = {
     "label": "/labels/label-national-territoires-villes-et-villages-internet/",
     "groups": "/groupes/",
     "group": "/groupes/commission-numerique/",
+    "joining": "/groupes/alpes-numerique-libre/rejoindre/",
+    "joining, sent": "/groupes/alpes-numerique-libre/rejoindre/envoi/",
     "programmes": "/programmes/",
     "programme": "/programmes/opendatalocale/",
     "partnerships": "/partenariats/",

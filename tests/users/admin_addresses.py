@@ -34,6 +34,7 @@ _MODELS = {
     "admin/recits/": "contributions.contribution",
     "admin/liens/": "links.link",
     "admin/questions/": "exchanges.question",
+    "admin/mises-en-relation/": "relay.relayrequest",
     "admin/lettres/": "letters.letter",
     "admin/reprises/": "reuses.reuse",
     "admin/suggestions/": "sheet",

@@ -47,6 +47,7 @@ from links.models import Link
 from network.models import Announcer, Membership, Organisation, Partnership
 from offers.models import Offer
 from publications.models import PublicationsPage, StandingNote
+from relay.models import RelayRequest
 from search.models import Synonym
 from tests import factories
 from tests.events import factories as event_factories
@@ -182,6 +183,7 @@ def objects(user: User | None) -> dict[str, int]:
             group=NetworkGroup.objects.get(),
             source_title="Un compte rendu",
         ),
+        "relay.relayrequest": _relayed(),
         "offers.offer": Offer.objects.create(
             name="Un service", provider=Organisation.objects.create(name="Un syndicat")
         ),
@@ -226,6 +228,15 @@ def _question(sheet) -> Question:
     question.refresh_from_db()
     question.confirm()
     return question
+
+
+def _relayed() -> RelayRequest:
+    relayed = RelayRequest.objects.create(
+        submission_key="6", group=NetworkGroup.objects.get(), email="m@exemple.invalid"
+    )
+    relayed.refresh_from_db()
+    relayed.confirm()
+    return relayed
 
 
 def _moderation(by: User):

@@ -1,0 +1,328 @@
+"""Joining a group, interest in an expertise or a joint purchase: from the public page to the answer, by the real pages."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from core.mail.blocked import BlockedMailbox
+from core.mail.queue import drain
+from core.mail.refusals import mailbox_keys, refuse
+from core.visitor_requests import tokens
+from expertise.models import Expertise
+from groups.models import Group, GroupParent
+from network.models import Organisation
+from offers.models import Offer
+from relay import clock, states
+from relay.forms import RelayForm
+from relay.models import KEPT, RelayEvent, RelayRequest
+from relay.states import Kind
+from territories.other_names import TownHall
+from tests.factories import AuthorityFactory, editor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ASKER, HOLDER = "elue@boe.invalid", "animation@rdv.invalid"
+
+
+@pytest.fixture
+def place():
+    return AuthorityFactory(name="Boé")
+
+
+@pytest.fixture
+def group(place):
+    one = Group(name="Club des villages", kind="reseau", joining="open", contact_email=HOLDER)
+    one.parents = [GroupParent(label="RDV", organisation=Organisation.objects.create(name="RDV"))]
+    one.save()
+    return one
+
+
+def data(place, **fields) -> dict:
+    with time_machine.travel(timezone.now() - datetime.timedelta(seconds=30)):
+        token = tokens.issue(RelayForm.name())
+    return {
+        "jeton": token,
+        "nom": "Zoé Martin",
+        "fonction": "Élue au numérique",
+        "collectivite": place.name,
+        "collectivite_choisie": place.code,
+        "courriel": ASKER,
+        "pourquoi": "Nous débutons & cherchons des pairs.",
+        "transmettre": "on",
+        **fields,
+    }
+
+
+def link(message, start: str) -> str:
+    found = re.findall(r"http://127\.0\.0\.1:8000(/\S+)", message.body)
+    return next(path for path in found if path.startswith(start))
+
+
+def mails_to(address: str) -> list:
+    return [one for one in mail.outbox if one.to == [address]]
+
+
+def ask(visitor, address: str, place, **fields) -> RelayRequest:
+    answer = visitor.post(address, data(place, **fields))
+    assert answer.status_code == 302, answer.content.decode()
+    drain()
+    path = link(mails_to(fields.get("courriel", ASKER))[-1], "/mises-en-relation/confirmer/")
+    assert visitor.post(path).status_code == 200
+    return RelayRequest.objects.latest("pk")
+
+
+def tick(days: float = 0) -> None:
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
+        clock.run()
+        drain()
+
+
+def holder_path(address: str = HOLDER) -> str:
+    return link(mails_to(address)[-1], "/mises-en-relation/")
+
+
+def reply(visitor, path: str, **fields):
+    said = {"decision": "oui", "reponse": "Avec plaisir : lundi.", "fonction": "Animation"}
+    return visitor.post(path, {"action": "repondre", **said, **fields})
+
+
+def test_joining_from_the_page_of_the_group_to_the_answer(visitor, group, place):
+    page = visitor.get(group.get_absolute_url()).content.decode()
+    address = f"{group.get_absolute_url()}rejoindre/"
+    assert f'href="{address}"' in page
+    assert HOLDER not in page
+    form = visitor.get(address).content.decode()
+    assert "Qui anime ce groupe reçoit" in form
+    assert HOLDER not in form
+    wrong = visitor.post(address, data(place, nom="", pourquoi="voir https://exemple.invalid"))
+    assert wrong.status_code == 422
+    assert "Écrivez votre nom" in wrong.content.decode()
+    assert "https://exemple.invalid" in wrong.content.decode()
+    assert not RelayRequest.objects.exists()
+
+    ask(visitor, address, place)
+    assert mails_to(HOLDER) == []
+    tick()
+    [sent] = mails_to(HOLDER)
+    assert "Zoé Martin, Élue au numérique, Boé" in sent.body
+    assert "débutons & cherchons" in sent.body
+    assert "Ne plus jamais recevoir" in sent.body
+    assert ASKER not in sent.body
+    path = holder_path()
+    assert "cherchons des pairs" in visitor.get(path).content.decode()
+    assert ASKER not in visitor.get(path).content.decode()
+    empty = reply(visitor, path, reponse="", decision="")
+    assert empty.status_code == 422
+    assert "Dites oui ou non" in empty.content.decode()
+    assert "votre réponse est partie" in reply(visitor, path).content.decode()
+    late = reply(visitor, path, reponse="Une autre")
+    assert late.status_code == 409
+    assert "Une autre" in late.content.decode()
+    drain()
+    told = mails_to(ASKER)[-1]
+    assert "est oui" in told.body
+    assert "Avec plaisir" in told.body
+    assert HOLDER not in told.body
+    # With consent, and after a yes alone.
+    assert ASKER in mails_to(HOLDER)[-1].body
+    assert ASKER in visitor.get(path).content.decode()
+    mine = visitor.get(link(told, "/mises-en-relation/")).content.decode()
+    assert "La réponse est oui" in mine
+    assert "Avec plaisir" in mine
+    assert visitor.get(link(told, "/mises-en-relation/")[:-6] + "/").status_code == 404
+    assert len(mails_to(HOLDER)) == 2
+
+    # The purpose is served: words and address go, on their day.
+    now = timezone.now()
+    assert RelayRequest.objects.forget(now + KEPT - datetime.timedelta(hours=1)) == 0
+    assert RelayRequest.objects.forget(now + KEPT + datetime.timedelta(hours=1)) == 1
+    one = RelayRequest.objects.get()
+    assert (one.email, one.name, one.text, one.answer) == ("", "", "", "")
+    assert "Zoé" not in visitor.get(path).content.decode()
+
+
+def test_a_no_keeps_the_address(visitor, group, place):
+    ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
+    tick()
+    reply(visitor, holder_path(), decision="non", reponse="Complet cette année.")
+    drain()
+    assert "est non" in mails_to(ASKER)[-1].body
+    assert ASKER not in mails_to(HOLDER)[-1].body
+
+
+def test_a_group_that_does_not_say_it_is_open_takes_none(visitor, group, place):
+    for joining in ("", "conditions"):
+        Group.objects.filter(pk=group.pk).update(joining=joining)
+        assert "/rejoindre/" not in visitor.get(group.get_absolute_url()).content.decode()
+        address = f"{group.get_absolute_url()}rejoindre/"
+        assert visitor.get(address).status_code == 410
+        assert visitor.post(address, data(place)).status_code == 410
+    assert visitor.get("/groupes/inconnu/rejoindre/").status_code == 404
+
+
+def test_without_an_answer_it_is_reminded_once_then_the_editors_have_it(
+    visitor, client, group, place
+):
+    address = f"{group.get_absolute_url()}rejoindre/"
+    ask(visitor, address, place)
+    for days, state, mails in (
+        *((0, Kind.SENT, 1), (6, Kind.SENT, 1), (7.1, Kind.REMINDED, 2)),
+        *((14.3, Kind.WITH_EDITORS, 2), (29, Kind.TOLD, 2), (90, Kind.CLOSED, 2)),
+    ):
+        tick(days)
+        assert RelayRequest.objects.get().state == state, days
+        assert len(mails_to(HOLDER)) == mails, days
+    assert "pas encore de réponse" in mails_to(ASKER)[-1].body
+    assert len(mails_to(ASKER)) == 2
+
+
+def test_an_editor_finds_the_right_address_and_the_old_link_dies(visitor, client, group, place):
+    one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
+    tick()
+    old = holder_path()
+    assert "Merci" in visitor.post(old, {"action": "pas-moi"}).content.decode()
+    client.force_login(editor())
+    assert "Mises en relation sans réponse" in client.get(reverse("wagtailadmin_home")).text
+    assert "Club des villages" in client.get(reverse("relay_requests") + "?etat=a-faire").text
+    page = reverse("relay_request", args=[one.pk])
+    assert ASKER not in client.get(page).text
+    BlockedMailbox.block("bloquee@rdv.invalid", "abus")
+    refuse(mailbox_keys("refus@rdv.invalid")[0])
+    for wrong in (ASKER, "bloquee@rdv.invalid", "refus@rdv.invalid"):
+        answer = client.post(page, {"action": "rediriger", "address": wrong})
+        assert answer.status_code == 200, wrong
+        assert RelayRequest.objects.get().state == Kind.WITH_EDITORS
+    client.post(page, {"action": "rediriger", "address": "nouvelle@rdv.invalid"})
+    tick()
+    assert len(mails_to("nouvelle@rdv.invalid")) == 1
+    assert visitor.get(old).status_code == 410
+    assert visitor.get(holder_path("nouvelle@rdv.invalid")).status_code == 200
+    # The next one goes there at once; one whom the editors set aside reads why.
+    other = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place, courriel="x@boe.invalid")
+    page = reverse("relay_request", args=[other.pk])
+    client.post(page, {"action": "ecarter", "ecarter-reason": "Publicité."})
+    assert RelayRequest.objects.get(pk=other.pk).state == Kind.DISMISSED
+    shown = visitor.get(other.asker_url.removeprefix("http://127.0.0.1:8000")).content.decode()
+    assert "Publicité" in shown
+
+
+def test_to_whom_it_goes(visitor, group, place):
+    """The group, else who holds it, else the town hall of who does; else the editors; never the asker."""
+    address = f"{group.get_absolute_url()}rejoindre/"
+    hall = AuthorityFactory(name="Échirolles")
+    TownHall.objects.create(authority=hall, email="mairie@echirolles.invalid")
+    Group.objects.filter(pk=group.pk).update(contact_email="")
+    Organisation.objects.update(contact_email="Elue@Boe.invalid", authority=hall)
+    ask(visitor, address, place)
+    tick()
+    [sent] = mails_to("mairie@echirolles.invalid")
+    assert "annuaire de l’administration" in sent.body
+    Organisation.objects.update(contact_email="")
+    # A second one of the same day waits for the next; one of the same mailbox takes the place of its first.
+    ask(visitor, address, place, courriel="autre@boe.invalid")
+    ask(visitor, address, place, nom="Zoé M.")
+    tick()
+    assert RelayRequest.objects.earliest("pk").state == Kind.WITHDRAWN
+    assert len(mails_to("mairie@echirolles.invalid")) == 1
+    Organisation.objects.update(contact_email=HOLDER)
+    tick(1.1)
+    [both] = mails_to(HOLDER)
+    assert both.body.count("/repondre/") == 2
+    refuse(mailbox_keys(HOLDER)[0])
+    Organisation.objects.update(authority=None)
+    form = visitor.get(address).content.decode()
+    assert "la rédaction cherche" in form
+    last = ask(visitor, address, place, courriel="trois@boe.invalid")
+    tick()
+    assert last.state == Kind.WITH_EDITORS
+
+
+def test_an_address_that_does_not_receive_is_not_written_to_again(visitor, group, place):
+    one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
+    tick()
+    RelayEvent.objects.get(kind=Kind.SENT).mail.erase(
+        given_up_at=timezone.now(), last_error="non distribué 550"
+    )
+    tick()
+    assert RelayRequest.objects.get().state == Kind.WITH_EDITORS
+    RelayRequest.objects.get().note(Kind.REDIRECTED, "redaction")
+    tick()
+    assert RelayRequest.objects.get(pk=one.pk).state == Kind.WITH_EDITORS
+    assert len(mails_to(HOLDER)) == 1
+
+
+def test_interest_in_a_need_is_counted_by_authority_until_it_closes(visitor, place):
+    need = Expertise.objects.create(direction="besoin", subject="Archiver", label="Des villages")
+    page, address = need.get_absolute_url(), f"{need.get_absolute_url()}interet/"
+    assert f'href="{address}"' in visitor.get(page).content.decode()
+    others = [AuthorityFactory() for _ in range(2)]
+    for number, one in enumerate((place, place, *others)):
+        assert "ont dit leur intérêt" not in visitor.get(page).content.decode()
+        last = ask(visitor, address, one, courriel=f"n{number}@boe.invalid")
+    assert "<strong>3</strong> collectivités ont dit leur intérêt" in visitor.get(page).text
+    # Nobody is told whom.
+    assert others[0].name not in visitor.get(page).text
+    # What is erased still counts; what is withdrawn does not.
+    RelayRequest.objects.filter(pk=last.pk).update(email="", name="", erased_at=timezone.now())
+    assert "<strong>3</strong>" in visitor.get(page).text
+    mine = last.asker_url.removeprefix("http://127.0.0.1:8000")
+    assert "retiré" in visitor.post(mine, {"action": "retirer"}).content.decode()
+    assert "ont dit leur intérêt" not in visitor.get(page).text
+    need.closes_on = "2020-03"
+    need.save()
+    shown = visitor.get(page).text
+    assert "Clos depuis" in shown
+    assert address not in shown
+    assert visitor.post(address, data(place)).status_code == 410
+
+
+def test_a_joint_purchase_takes_interest_until_its_closing_date(visitor, place):
+    provider = Organisation.objects.create(name="GIP", contact_email=HOLDER)
+    offer = Offer.objects.create(name="Achat de câbles", provider=provider, kind="groupement")
+    other = Offer.objects.create(name="Un service", provider=provider, kind="carte")
+    address = f"{offer.get_absolute_url()}interet/"
+    assert address in visitor.get(offer.get_absolute_url()).text
+    assert "/interet/" not in visitor.get(other.get_absolute_url()).text
+    assert visitor.get(f"{other.get_absolute_url()}interet/").status_code == 410
+    ask(visitor, address, place)
+    tick()
+    assert "Achat de câbles" in mails_to(HOLDER)[0].subject
+    Offer.objects.filter(pk=offer.pk).update(closes_on="2020")
+    assert visitor.get(address).status_code == 410
+    # What was sent before is answered all the same.
+    assert "votre réponse est partie" in reply(visitor, holder_path()).content.decode()
+
+
+def test_who_may_read_and_what_an_administrator_closes(client, visitor, group, place):
+    one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
+    assert client.get(reverse("relay_request", args=[one.pk])).status_code == 302
+    from core.site_settings import SiteSettings
+
+    SiteSettings.objects.create(takes_introductions=False)
+    assert "/rejoindre/" not in visitor.get(group.get_absolute_url()).text
+    closed = visitor.post(f"{group.get_absolute_url()}rejoindre/", data(place))
+    assert closed.status_code == 410
+    assert "cherchons des pairs" in closed.text
+
+
+@pytest.mark.parametrize("typed", ["a\x00b", "x" * 10_000, "\ud800", "<script>alert(1)</script>"])
+def test_whatever_is_typed_is_answered(visitor, group, place, typed):
+    address = f"{group.get_absolute_url()}rejoindre/"
+    for field in ("nom", "fonction", "collectivite", "courriel", "pourquoi"):
+        sent = data(place, **{field: typed.encode("utf-8", "surrogatepass").decode("latin-1")})
+        answer = visitor.post(address, sent)
+        assert answer.status_code in (302, 422), field
+        assert "<script>alert" not in answer.content.decode()
+
+
+def test_every_state_has_words_and_a_way_on():
+    for kind in Kind:
+        assert states.WORDS[kind][0]
+        assert kind in states.MAY_FOLLOW
+    for before, after in states.NEXT.items():
+        assert before in states.MAY_FOLLOW[after]
+        assert before in states.WAIT
