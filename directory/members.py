@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -34,12 +34,11 @@ def current(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def members_of(organisation: Organisation) -> Members:
-    """Two statements at most."""
-    rows = list(_in_order(current(organisation.memberships.all()))[: SHOWN + 1])
-    known = len(rows)
-    if known > SHOWN:
-        known = current(organisation.memberships.all()).count()
-    return Members(rows[:SHOWN], known, honestly(known, organisation) if known else "")
+    """One statement."""
+    every = current(organisation.memberships.all()).annotate(known=Window(Count("pk")))
+    rows = list(_in_order(every)[:SHOWN])
+    known = rows[0].known if rows else 0
+    return Members(rows, known, honestly(known, organisation) if known else "")
 
 
 def _in_order(rows: QuerySet[Membership]) -> QuerySet[Membership]:

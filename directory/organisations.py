@@ -3,7 +3,17 @@ label, a service, a funding, an expertise, a partnership, a group, a programme, 
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.http import (
     HttpRequest,
@@ -20,7 +30,7 @@ from catalogue.models import ProjectPage, ProjectPartner
 from core.sitemaps import PathSitemap
 from core.structured_data import script
 from core.visibility import visible
-from events.models import EventPage, TourPage
+from events.models import EventOrganiser, EventPage, TourPage
 from events.records import card_of, with_state
 from expertise.models import Expertise
 from funding.models import FundingProgramme
@@ -38,6 +48,7 @@ from .parts_taken import parts_taken
 PATH = "/organisations/"
 SHEETS, EVENTS, TOURS = 24, 12, 12  # shown on a page
 PER_PAGE = 60
+ORGANISERS = Prefetch("organisers", EventOrganiser.objects.select_related("organisation"))
 
 
 def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Organisation]:
@@ -110,7 +121,11 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     own, authority = OuterRef("pk"), OuterRef("authority")
     rows = public_organisations(
         Organisation.objects.select_related("authority", "successor", "part_of")
-    ).annotate(sheet_count=_number(sheets_of(own, authority)), event_count=_number(events_of(own)))
+    ).annotate(
+        sheet_count=_number(sheets_of(own, authority)),
+        event_count=_number(events_of(own)),
+        carries=Exists(visible(ProjectPage.objects.filter(authority=authority)).order_by()),
+    )
     found = rows.filter(slug=slug).first()
     if found is None:
         # What was only retired may be taken up again: browsers keep a permanent redirect.
@@ -119,11 +134,10 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return HttpResponsePermanentRedirect(heir.get_absolute_url())
     crumbs = [{"label": "Organisations", "url": PATH}]
-    carries = bool(found.authority) and visible(found.authority.sheets.all()).exists()
     context = {
         "organisation": found,
         "facts": _facts(found),
-        "carried_url": f"/projets/?territoire={found.authority.code}" if carries else "",
+        "carried_url": f"/projets/?territoire={found.authority.code}" if found.carries else "",
         "crumbs": crumbs,
         "json_ld": _json_ld(found, crumbs),
         "sheets": _sheets(found) if found.sheet_count else [],
@@ -189,9 +203,7 @@ def _events(found: Organisation) -> list[dict]:
     some = (
         EventPage.objects.filter(pk__in=keys)
         .select_related("commune__departement", "host__departement", "main_theme__parent", "tour")
-        .prefetch_related(
-            "sessions", "organisers__organisation", "documents", "other_themes__parent"
-        )
+        .prefetch_related("sessions", ORGANISERS, "documents")
         .order_by("-start", "-pk")[:EVENTS]
     )
     return [with_state(card_of(event), now) for event in some]

@@ -28,6 +28,15 @@ def summaries() -> list[dict]:
     ]
 
 
+def given() -> dict[int, list[dict]]:
+    """Key of an organisation -> {name, url} of the labels that it gives, by name. One statement."""
+    found: dict[int, list[dict]] = {}
+    for label in Label.objects.order_by("name"):
+        of_it = found.setdefault(label.organisation_id, [])
+        of_it.append({"name": label.name, "url": label.get_absolute_url()})
+    return found
+
+
 def awards_of_label(label: Label) -> QuerySet[Award]:
     """The newest first, and those of a year in the order of their level."""
     return (

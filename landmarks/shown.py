@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.dates import is_over
 from core.page_cache import part
 from core.words import partial_date
-from funding.models import FundingProgramme
+from funding.models import FundingProgramme, over_in_words
 from territories.models import Authority
 from territories.types import COMMUNE, GROUPEMENT
 
@@ -114,6 +114,23 @@ def _programmes() -> list[dict]:
         }
         for one in rows.prefetch_related("departements", "regions")
     ]
+
+
+def funding_of(request, organisation) -> list[dict]:
+    """Programmes that it pays or runs: [{name, url, over}]. One statement, whose answer all pages share."""
+    paid = part(request, "landmarks.paid", _paid).get(organisation.pk, [])
+    return [
+        {"name": name, "url": url, "over": over_in_words(is_closed, ends)}
+        for name, url, is_closed, ends in paid
+    ]
+
+
+def _paid() -> dict[int, list[tuple]]:
+    found: dict[int, list[tuple]] = {}
+    for one in FundingProgramme.objects.filter(merged=False).exclude(organisation=None):
+        row = (one.name, one.get_absolute_url(), one.is_closed, one.ends)
+        found.setdefault(one.organisation_id, []).append(row)
+    return found
 
 
 def rows_of_places(places: Iterable[DeadlinePlace]) -> list[dict]:

@@ -1,6 +1,19 @@
 """What visitors see of publications; one statement each, whatever the number of rows."""
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from collections.abc import Iterable
+
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce
 
 from core.visibility import visible
@@ -27,14 +40,18 @@ def publications_of(organisation) -> QuerySet[PublicationPage]:
 def of_organisation(organisation) -> tuple[list[dict], bool]:
     """Links, the newest first, and whether it publishes or signs others: those that its filter of the list has."""
     keys = publications_of(organisation.pk).order_by().values("pk")
-    pages = PublicationPage.objects.filter(pk__in=keys).order_by("-date", "-pk")
-    found = links(pages[: MOST + 1])
-    if len(found) <= MOST:
-        return found, False
-    its_own = public().filter(
+    its_own = PublicationPage.objects.filter(
         Q(publishers__organisation=organisation) | Q(signatories__organisation=organisation)
     )
-    return found[:MOST], its_own.exclude(pk__in=[one["pk"] for one in found[:MOST]]).exists()
+    is_own = Q(pk__in=its_own.order_by().values("pk"))
+    pages = (
+        PublicationPage.objects.filter(pk__in=keys)
+        .annotate(is_own=Case(When(is_own, then=1), default=0))
+        .annotate(own=Window(Sum("is_own")))
+        .order_by("-date", "-pk")
+    )
+    found = list(pages[:MOST])
+    return links(found), any(one.own > sum(other.is_own for other in found) for one in found[:1])
 
 
 def of_sheet(sheet) -> list[dict]:
@@ -97,7 +114,7 @@ def _number(rows: QuerySet, page: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def links(pages: QuerySet) -> list[dict]:
+def links(pages: Iterable[PublicationPage]) -> list[dict]:
     """[{pk, title, url, kind, date}]."""
     return [
         {

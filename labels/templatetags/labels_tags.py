@@ -3,6 +3,7 @@
 from django import template
 
 from catalogue.presentation.rows import may_have
+from core.page_cache import part
 from labels import shown
 
 register = template.Library()
@@ -26,7 +27,8 @@ def awards_of_organisation(organisation) -> list[dict]:
     return shown.awards_of_organisation(organisation)
 
 
-@register.simple_tag
-def labels_of_organisation(organisation) -> list:
-    """`{% labels_of_organisation organisation as labels %}`: those that it gives. One statement."""
-    return list(organisation.labels.all())
+@register.simple_tag(takes_context=True)
+def labels_of_organisation(context, organisation) -> list[dict]:
+    """`{% labels_of_organisation organisation as labels %}`: {name, url} of those that it gives. All pages share them."""
+    given = part(context["request"], "labels.given", shown.given)
+    return given.get(organisation.pk, [])

@@ -3,7 +3,6 @@
 from django import template
 
 from catalogue.presentation.rows import may_have
-from funding.models import FundingProgramme
 from landmarks import shown
 from landmarks.models import Deadline
 
@@ -18,10 +17,10 @@ def deadlines_of_sheet(sheet) -> list[Deadline]:
     return list(Deadline.objects.filter(stories__sheet=sheet.pk).distinct())
 
 
-@register.simple_tag
-def funding_of_organisation(organisation) -> list[FundingProgramme]:
-    """`{% funding_of_organisation organisation as programmes %}`: those that it pays or runs. One statement."""
-    return list(organisation.funding_programmes.filter(merged=False))
+@register.simple_tag(takes_context=True)
+def funding_of_organisation(context, organisation) -> list[dict]:
+    """`{% funding_of_organisation organisation as programmes %}`: `shown.funding_of`."""
+    return shown.funding_of(context["request"], organisation)
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 from django import template
 
 from offers import above_results
+from offers.known import services
 from offers.models import Offer
 
 register = template.Library()
@@ -22,7 +23,8 @@ def offers_of_sheet(page) -> list[Offer]:
     return list(Offer.objects.filter(sheets__sheet=page.pk).select_related("provider").distinct())
 
 
-@register.simple_tag
-def offers_of_organisation(organisation) -> list[Offer]:
-    """`{% offers_of_organisation organisation as offers %}`: what it opens to others."""
-    return list(organisation.offers.order_by("name"))
+@register.simple_tag(takes_context=True)
+def offers_of_organisation(context, organisation) -> list[Offer]:
+    """`{% offers_of_organisation organisation as offers %}`: what it opens to others, by name."""
+    every = services(context["request"]).values()
+    return [one.offer for one in every if one.offer.provider_id == organisation.pk]

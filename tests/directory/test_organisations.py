@@ -4,17 +4,25 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from bench.limits import QUERIES
 from catalogue.choices import PartnerRole
 from catalogue.models import ProjectPartner
 from events.models import EventOrganiser, TourOrganiser
-from network.models import Organisation
+from expertise.models import Direction, Expertise
+from funding.models import FundingProgramme
+from groups.models import Group, GroupParent, Mandate, Person
+from labels.models import Award, Label
+from network.models import Membership, Organisation
+from offers.models import Offer
 from tests.events.factories import TourFactory
 from tests.events.factories import draft as event_draft
 from tests.events.factories import published as published_event
 from tests.factories import AuthorityFactory, draft, published
+from tests.publications.made import publication
 
 pytestmark = pytest.mark.django_db
 
@@ -156,10 +164,52 @@ def test_the_list_takes_the_same_statements_for_one_as_for_many(
     with django_assert_max_num_queries(QUERIES["organisations"]):
         html = client.get("/organisations/").content.decode()
     assert "6&nbsp;organisations<" in html
-    client.get(
-        "/organisations/rcn/"
-    )  # which reads the names of all départements, once for the process
-    for _ in range(5):
-        published(partners=partner(network))
-    with django_assert_max_num_queries(QUERIES["organisation"]):
-        assert client.get("/organisations/rcn/").status_code == 200
+
+
+def test_sixteen_statements_at_most_whatever_names_it(client, network, committed):
+    """Of one of which there is something everywhere, and a second of each thing."""
+    network.authority = AuthorityFactory()
+    network.save()
+    person = Person.objects.create(name="Anne Élue")
+    for number in range(2):
+        published(partners=partner(network), authority=network.authority)
+        published_event(start="2030-01-01", organisers=[EventOrganiser(organisation=network)])
+        tour = TourFactory(title=f"Tournée {number}")
+        tour.organisers = [TourOrganiser(organisation=network)]
+        tour.save_revision().publish()
+        label = Label.objects.create(name=f"Label {number}", organisation=network)
+        Award.objects.create(label=label, organisation=network, year=2020 + number)
+        Offer.objects.create(name=f"Service {number}", provider=network)
+        FundingProgramme.objects.create(name=f"Aide {number}", organisation=network)
+        direction = Direction.values[number]
+        Expertise.objects.create(
+            direction=direction, subject=f"Savoir {number}", organisation=network
+        )
+        Mandate.objects.create(
+            person=person, organisation=network, function=f"siège {number}", begins="2020"
+        )
+        group = Group(name=f"Groupe {number}", kind="commission")
+        group.parents = [GroupParent(label="Le réseau", organisation=network)]
+        group.save()
+    for number in range(13):
+        publication(network, title=f"Lettre {number}", date=str(2000 + number))
+    for number in range(30):
+        Membership.objects.create(
+            organisation=network, member=Organisation.objects.create(name=f"Membre {number}")
+        )
+    committed()
+    client.get("/organisations/rcn/?x")  # what all pages share
+    with CaptureQueriesContext(connection) as captured:
+        html = client.get("/organisations/rcn/").content.decode()
+    assert len(captured) <= QUERIES["organisation"], [one["sql"][:200] for one in captured]
+    for word in (
+        *("Tournée 1", "Label 1", "Service 1", "Aide 1", "Savoir 1", "Anne Élue", "Groupe 1"),
+        *(
+            "Lettre 12",
+            "Toutes celles",
+            "30 adhérents",
+            "Tous ses adhérents",
+            "les projets comparables",
+        ),
+    ):
+        assert word in html.replace("\u202f", " ").replace("\xa0", " "), word

@@ -42,6 +42,7 @@ LIMITS = {
     "territoire": (QUERIES["catalogue"], None),
     "fiche": (QUERIES["sheet"], 12),
     "collectivité": (QUERIES["authority"], None),
+    "organisation": (QUERIES["organisation"], None),
 }
 
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             "territoire": "/projets/?territoire=47031",
             "fiche": sheet.relative_url(None),
             "collectivité": "/territoires/200046977/",
+            "organisation": "/organisations/banque-des-territoires/",
         }
         self.stdout.write(
             f"{'page':<13}{'SQL':>6}{'répétée':>9}{'CPU ms':>9}{'p50':>8}{'p95':>8}{'ko':>7}{'en cache':>10}"
