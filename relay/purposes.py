@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.dates import is_over
+from core.mail.rendering import absolute
 from expertise.models import Expertise
 from groups.models import Group
 from offers.choices import Kind as OfferKind
@@ -32,13 +33,11 @@ class Address:
 class Purpose:
     field: str  # of a request: which record it is about
     heading: str
-    asked: str  # what a request is called, in a sentence: « une demande pour rejoindre »
     why: str  # label of what the visitor writes
     help: str
     answers: str  # who answers, at the beginning of a sentence
     is_open: Callable[[models.Model, datetime.date], bool]
     addresses: Callable[[models.Model], Iterator[Address]]
-    is_counted: bool  # whether its page says how many authorities did
 
 
 def _of_bodies(*bodies) -> Iterator[Address]:
@@ -76,35 +75,29 @@ def _of_offer(offer: Offer) -> Iterator[Address]:
 JOINING = Purpose(
     field="group",
     heading="Demander à rejoindre ce groupe",
-    asked="une demande pour rejoindre",
     why="Pourquoi souhaitez-vous le rejoindre ?",
     help="Ce que vous y cherchez, ce que vous pouvez y apporter. 1 500 caractères au plus.",
     answers="Qui anime ce groupe",
     is_open=lambda group, today: group.joining == Group.Joining.OPEN,
     addresses=_of_group,
-    is_counted=False,
 )
 EXPERTISE = Purpose(
     field="expertise",
     heading="Dire votre intérêt",
-    asked="un intérêt pour",
     why="En quoi cela vous intéresse-t-il ?",
     help="Où vous en êtes, ce que vous cherchez ou pouvez montrer. 1 500 caractères au plus.",
     answers="Qui l’a dit",
     is_open=lambda one, today: not is_over(one.closes_on, today),
     addresses=_of_expertise,
-    is_counted=True,
 )
 PURCHASE = Purpose(
     field="offer",
     heading="Dire votre intérêt pour cet achat groupé",
-    asked="un intérêt pour",
     why="De quoi auriez-vous besoin ?",
     help="Quoi, combien, pour quand. 1 500 caractères au plus.",
     answers="Qui porte cet achat",
     is_open=lambda offer, today: offer.kind == OfferKind.JOINT_PURCHASE and not offer.over,
     addresses=_of_offer,
-    is_counted=True,
 )
 PURPOSES = (JOINING, EXPERTISE, PURCHASE)
 
@@ -123,6 +116,11 @@ class Subject:
     @property
     def get_url(self) -> str:
         return self.thing.get_absolute_url()
+
+    @property
+    def url(self) -> str:
+        """Of a mail."""
+        return absolute(self.get_url)
 
     @property
     def is_open(self) -> bool:

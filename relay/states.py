@@ -73,8 +73,8 @@ NEXT: dict[str, Kind] = {
 # For who asked: where it is, and what comes next.
 WORDS: dict[str, tuple[str, str]] = {
     "": ("Il reste à confirmer.", "Ouvrez le lien du courriel que vous avez reçu."),
-    Kind.CONFIRMED: ("C’est confirmé.", "Cela part dans l’heure."),
-    Kind.REDIRECTED: ("La rédaction a trouvé à qui s’adresser.", "Cela part dans l’heure."),
+    Kind.CONFIRMED: ("C’est confirmé.", "Cela part dans la journée."),
+    Kind.REDIRECTED: ("La rédaction a trouvé à qui s’adresser.", "Cela part dans la journée."),
     Kind.SENT: ("C’est transmis.", "Sans réponse, nous relançons une fois, au bout d’une semaine."),
     Kind.REMINDED: (
         "C’est transmis, et relancé.",

@@ -110,6 +110,7 @@ def test_joining_from_the_page_of_the_group_to_the_answer(visitor, group, place)
     [sent] = mails_to(HOLDER)
     assert "Zoé Martin, Élue au numérique, Boé" in sent.body
     assert "débutons & cherchons" in sent.body
+    assert group.get_absolute_url() + ")" in sent.body
     assert "Ne plus jamais recevoir" in sent.body
     assert ASKER not in sent.body
     path = holder_path()
