@@ -38,7 +38,7 @@ QUERIES = {
     "desk": 20,
     "selection": 12,
     "comparison": 16,
-    "theme": 12,
-    "theme with a territory": 20,  # of which its services make six; eight in all once the facts are kept
+    "note": 20,  # of which counting who asks for one makes some
+    "theme": 12,  # with a territory too
     "themes": 6,
 }

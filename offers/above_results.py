@@ -26,7 +26,7 @@ def already_open(code: str, form: ListForm) -> dict:
     return open_on(chosen.authority, form.text, form.filters.get(THEME.name, ()))
 
 
-def open_on(authority: Authority, text: str, themes: tuple[str, ...]) -> dict:
+def open_on(authority: Authority, text: str, themes: tuple[str, ...], request=None) -> dict:
     """{"offers": the first, open ones first, "total", "unknown": how many of these nobody can tell, "authority", "url": of
     the list of all}; {} where there is nothing to say: for words that no service answers."""
     among = None
@@ -44,7 +44,7 @@ def open_on(authority: Authority, text: str, themes: tuple[str, ...]) -> dict:
         among = [int(hit.key.rpartition(":")[2]) for hit in hits]
         if not among:
             return {}
-    found = open_offers(authority, among=among)
+    found = open_offers(authority, request, among=among)
     known = [one for one in found if one.answer != Answer.UNKNOWN]
     if not known:
         return {}

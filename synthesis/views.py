@@ -97,7 +97,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
             for one in facts.unsaid
         ],
         "estimate": _estimate(facts, mine) if mine else None,
-        "already_open": open_on(mine, "", (found.slug,)) if mine else {},
+        "already_open": open_on(mine, "", (found.slug,), request) if mine else {},
         # As the list of its sheets is followed.
         "listing": CATALOGUE,
         "here": list_url(found.slug, **({"territoire": [mine.code]} if mine else {})),

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import prefetch_related_objects
+
 from .lookup import Answer, meant
 from .models import Authority, RegisterState
 from .other_names import NameKind, OtherName
 from .typed_names import MAX_LENGTH
+from .types import COMMUNE
 
 INSEE = 5  # characters of a commune's code
 KEPT = 500  # choices
@@ -76,7 +79,12 @@ def chosen_or_candidates(text: str) -> tuple[Chosen | None, list[Answer]]:
 def _of_code(code: str, generation: str) -> Chosen | None:
     """Read once for each state of the register: every page of a visitor who chose a territory asks."""
     known = Authority.objects.select_related("successor").filter(code=code).first()
-    return choice_of(known) if known else None
+    if known is None:
+        return None
+    chosen = choice_of(known)
+    if chosen.authority.family != COMMUNE:  # then it may lie in several départements
+        prefetch_related_objects([chosen.authority], "extra_departements")
+    return chosen
 
 
 def code_of(answer: Answer) -> str:

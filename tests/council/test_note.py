@@ -7,16 +7,19 @@ import re
 import shutil
 import subprocess
 import zipfile
+from functools import partial
 
 import docx
 import odfdo
 import pypdf
 import pytest
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import connection, models
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from wagtail.fields import RichTextField
 
+from bench.limits import QUERIES
 from catalogue.fields import FIELDS
 from catalogue.models import (
     ProjectCost,
@@ -230,6 +233,16 @@ def test_a_file_of_each_format_is_given_and_nothing_is_kept(visitor, made):
         assert letters("Objet <secret>") in letters(text_of(answer.content))
     assert RateCount.objects.count() == 1
     assert not ShortLink.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_statements(visitor, made, count):
+    address = f"/note/?f={','.join(map(str, made[:count]))}&territoire=47031"
+    visitor.get(address)
+    for ask in (visitor.get, partial(visitor.post, data={"format": "docx"})):
+        with CaptureQueriesContext(connection) as seen:
+            assert ask(address).status_code == 200
+        assert len(seen) <= QUERIES["note"], [one["sql"][:90] for one in seen]
 
 
 def test_what_is_refused_is_said_and_nothing_typed_is_lost(visitor, made, monkeypatch):

@@ -7,6 +7,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -22,6 +25,10 @@ from catalogue.models import (
     ProjectSource,
     ProjectTool,
 )
+from core.page_cache import ALIAS
+from network.models import Organisation
+from offers.choices import Path
+from offers.models import Offer, Perimeter, Price
 from reuses.models import Reuse
 from reuses.states import By, Kind
 from search.index.outbox import rebuild
@@ -29,6 +36,7 @@ from taxonomy.models import Theme
 from tests.events import factories as events
 from tests.factories import (
     AuthorityFactory,
+    DepartementFactory,
     SheetFactory,
     ThemeFactory,
     ToolFactory,
@@ -306,16 +314,31 @@ def test_it_is_made_anew_when_what_it_shows_changes(
 
 
 def test_statements_do_not_depend_on_how_much_there_is(
-    visitor, lights, django_assert_max_num_queries
+    visitor, lights, committed, settings, tmp_path, django_assert_max_num_queries
 ):
-    visitor.get("/territoires/47031/")
-    with django_assert_max_num_queries(QUERIES["theme"]):
-        visitor.get(f"{PAGE}?b=1")
+    """With a territory as without; the services, the territory and the footer are those that another page read."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    lot, gers = DepartementFactory(code="47"), DepartementFactory(code="32", name="Gers")
+    union = AuthorityFactory(
+        type="CA", code="200000001", name="Agglomération", departement=lot, population=6_000
+    )
+    union.extra_departements.add(gers)
+    provider = Organisation.objects.create(name="Syndicat")
     for number in range(5, 10):
         full(lights, number, receives_visits=True)
-    with django_assert_max_num_queries(QUERIES["theme"]):
-        visitor.get(f"{PAGE}?a=1")
+        offer = Offer(name=f"Service {number}", provider=provider, themes=[lights])
+        offer.perimeters = [Perimeter(path=Path.NATIONAL)]
+        offer.prices = [Price(basis="forfait", amount=number, year=2020)]
+        offer.save()
+    rebuild()
+    committed()
+    for code in ("", "47031", union.code):
+        caches[ALIAS].clear()
+        visitor.get(f"/services/?territoire={code}")
+        with CaptureQueriesContext(connection) as captured:
+            page = text_of(visitor, f"{PAGE}?territoire={code}")
+        assert len(captured) <= QUERIES["theme"], [one["sql"][-200:] for one in captured]
+        assert "9 collectivités" in page
+        assert ("Service 5" in page) == bool(code)
     with django_assert_max_num_queries(QUERIES["themes"]):
-        visitor.get("/themes/")
-    with django_assert_max_num_queries(QUERIES["theme with a territory"]):
-        visitor.get(f"{PAGE}?territoire=47031")
+        visitor.get("/themes/?a")
