@@ -25,11 +25,12 @@ from core.visibility import visible
 from curation.living import still_read
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.listing.request import ListRequest
 from search.text.highlighting import Highlighter
 
 from . import mails
 from .models import PAUSE, Alert, Arrival, Rhythm
-from .searches import YEAR, found
+from .searches import YEAR, Followed, found
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Round:
         self.now = now
         self.morning = _morning(now)
         self.upto = Arrival.objects.newest(before=self.morning)
+        self._read: dict[str, ListRequest | None] = {}  # None: not understood any more
         self._found: dict[str, list[mails.News] | None] = {}  # None: it failed, and waits
         self._numbers: dict[str, int] = {}  # key of a record -> number of its arrival
 
@@ -130,7 +132,7 @@ class Round:
         return [one for one in found if one.number > alert.last_seen]
 
     def _answer(self, query: str) -> list[mails.News]:
-        asked = still_read(query) if self._numbers else None
+        asked = self._asked(query) if self._numbers else None
         if asked is None:
             return []
         only = replace(asked.query(), only=tuple(self._numbers))
@@ -139,14 +141,24 @@ class Round:
         told = [mails.News.of(hit, self._numbers[hit.key], highlighter) for hit in hits]
         return sorted(told, key=lambda one: -one.number)
 
+    def _asked(self, query: str) -> ListRequest | None:
+        """Read once: to read an address takes longer than to search."""
+        if query not in self._read:
+            self._read[query] = still_read(query)
+        return self._read[query]
+
+    def _about(self, alert: Alert) -> Followed:
+        return Followed.of_read(alert.query, self._asked(alert.query), alert.territory)
+
     def _is_asked(self, alert: Alert) -> bool:
         return alert.asked_at is not None and alert.asked_at <= self.now - YEAR
 
     @transaction.atomic
     def _tell_one(self, alerts: list[Alert]) -> None:
         news = [(alert, self.news(alert)) for alert in alerts]
-        asked = [alert for alert in alerts if self._is_asked(alert)]
-        mail = mails.send_news([pair for pair in news if pair[1]], alerts[0], asked)
+        sections = [mails.Section(self._about(alert), told) for alert, told in news if told]
+        asked = [self._about(alert) for alert in alerts if self._is_asked(alert)]
+        mail = mails.send_news(sections, alerts[0], asked)
         for alert, told in news:
             changes: dict = {"last_seen": max(self.upto, alert.last_seen)}
             if told or self._is_asked(alert):

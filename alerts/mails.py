@@ -17,6 +17,7 @@ from territories import comparison
 from territories.choice import chosen_territory
 
 from .models import Alert
+from .searches import Followed
 
 SHOWN = 30  # sheets of one alert in one message
 
@@ -48,28 +49,35 @@ class News:
         )
 
 
-def send_news(
-    news: Sequence[tuple[Alert, list[News]]], first: Alert, asked: Sequence[Alert]
-) -> OutgoingMail:
-    """With the transaction under way. first: any of its mailbox; asked: those of which it is asked « toujours utile ? »."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is new to one alert of the mailbox."""
+
+    followed: Followed
+    news: list[News]
+
+
+def send_news(sections: Sequence[Section], first: Alert, asked: Sequence[Followed]) -> OutgoingMail:
+    """With the transaction under way. first: any of its mailbox; asked: of which it is asked « toujours utile ? »."""
+    leave_url = first.leave_url
     return send(
         to=first.email,
-        subject=_subject(news),
+        subject=_subject(sections),
         template="alert_news",
         context={
-            "sections": [_section(alert, told) for alert, told in news],
+            "sections": [_shown(section) for section in sections],
             "is_asked": bool(asked),
-            "followed": [alert.about for alert in asked],
+            "followed": asked,
             "mine_url": first.mine_url,
-            "leave_url": first.leave_url,
+            "leave_url": leave_url,
         },
         at_once=False,
-        refusal_url=first.leave_url,
+        refusal_url=leave_url,
     )
 
 
-def _subject(news: Sequence[tuple[Alert, list[News]]]) -> str:
-    sheets = {one.url: one for _, told in news for one in told}
+def _subject(sections: Sequence[Section]) -> str:
+    sheets = {one.url: one for section in sections for one in section.news}
     if not sheets:
         return "Vos alertes vous sont-elles toujours utiles ?"
     if len(sheets) == 1:
@@ -77,15 +85,15 @@ def _subject(news: Sequence[tuple[Alert, list[News]]]) -> str:
     return f"{len(sheets)} nouvelles fiches pour vous"
 
 
-def _section(alert: Alert, told: list[News]) -> dict:
-    followed = alert.about
-    chosen = chosen_territory(alert.territory) if alert.territory else None
+def _shown(section: Section) -> dict:
+    followed = section.followed
+    chosen = chosen_territory(followed.territory)
     mine = chosen.authority if chosen else None
     place = mine.place() if mine else None
     return {
         "title": followed.title,
         "url": absolute(followed.url),
-        "more": len(told) - SHOWN,
+        "more": len(section.news) - SHOWN,
         "sheets": [
             {
                 "title": one.title,
@@ -100,6 +108,6 @@ def _section(alert: Alert, told: list[News]) -> dict:
                     else ""
                 ),
             }
-            for one in told[:SHOWN]
+            for one in section.news[:SHOWN]
         ],
     }

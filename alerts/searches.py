@@ -7,11 +7,9 @@ a mail that tells of half of what was asked for is not opened a second time.
 import datetime
 from dataclasses import dataclass, replace
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.kinds import CATALOGUE
 from catalogue.models import ProjectPage
 from catalogue.records import KIND
 from core.visibility import visible
@@ -22,6 +20,7 @@ from search.engines.queries import DATE, MAX_SIZE, SearchQuery
 from search.listing import results
 from search.listing.request import ListRequest
 from search.text.parsing import ParsedText, rewritten
+from territories.choice import chosen_territory
 
 LONGEST = 1_000  # characters of an address
 MOST_PAGES = 10  # of MAX_SIZE hits each
@@ -60,13 +59,23 @@ class Followed:
 
     @classmethod
     def of(cls, query: str, territory: str) -> "Followed":
-        """Of what was kept. A filter that went meanwhile is told, and finds nothing rather than everything."""
-        asked = still_read(query)
+        """Of what was kept."""
+        return cls.of_read(query, still_read(query), territory)
+
+    @classmethod
+    def of_read(cls, query: str, asked: ListRequest | None, territory: str) -> "Followed":
+        """asked: what `still_read` made of the query. A filter that went meanwhile is told, and finds nothing rather
+        than everything."""
         if asked is None:
             why = "Elle nomme un filtre qui n’existe plus : elle ne trouve plus rien."
             return cls("Une recherche qui n’est plus comprise", query, query, why_not=why)
-        params = QueryDict(asked.address.url(territoire=territory).partition("?")[2])
-        return cls.asked(ListRequest(params, CATALOGUE))
+        chosen = chosen_territory(territory)
+        return replace(
+            cls.asked(asked),
+            url=asked.address.url(territoire=territory if chosen else "", tri="", vue=""),
+            territory=chosen.authority.code if chosen else "",
+            place=chosen.authority.label if chosen else "",
+        )
 
 
 def _title(asked: ListRequest) -> str:

@@ -1,6 +1,6 @@
 """The index is a copy, and may be late: what is shown was public when it was shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,11 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core import kinds
-from core.kinds import Facet, Kind
+from core.kinds import Facet
 from search.engines.base import Hit, Page
 
-ROUND = 8  # primary keys are asked about in so many at a time, or statements would be as many as lengths of lists
-_FIRST = -1_000_000_000  # stands in for a primary key, and is none
+ROUND = 8  # keys are asked about in so many at a time, or statements would be as many as lengths of lists
 
 
 def still_shown(hits: Iterable[Hit]) -> list[Hit]:
@@ -24,33 +23,43 @@ def still_shown(hits: Iterable[Hit]) -> list[Hit]:
     for kind in kinds.all_kinds():
         pks = [int(hit.key.rpartition(":")[2]) for hit in hits if hit.kind == kind.key]
         if pks:
-            keys |= {kind.record_key(pk) for pk in _shown(kind, pks)}
+            shown = _let_through(kind.model, kind.floor, "pk", pks)
+            keys |= {kind.record_key(pk) for pk in shown}
     return [hit for hit in hits if hit.key in keys]
 
 
-def _shown(kind: Kind, pks: list[int]) -> list[int]:
-    """Those of the primary keys whose rows the floor of their kind lets through."""
-    asked = pks + pks[:1] * (-len(pks) % ROUND)
+def _let_through(
+    model: str, floor: Callable[[QuerySet], QuerySet], field: str, keys: Sequence[int | str]
+) -> set:
+    """Those of the keys (one at least) whose rows the floor lets through. field: "pk", or "slug"."""
+    asked = [*keys, *keys[:1] * (-len(keys) % ROUND)]
     minute = int(timezone.now().timestamp()) // 60
-    sql, params, places = _statement(kind.model, kind.floor, len(asked), minute)
+    sql, params, places = _statement(model, floor, field, len(asked), minute)
     params = list(params)
-    for place, pk in zip(places, asked, strict=True):
-        params[place] = pk
+    for place, key in zip(places, asked, strict=True):
+        params[place] = key
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [row[0] for row in cursor.fetchall()]
+        return {row[0] for row in cursor.fetchall()}
+
+
+# What stands in for a key, and is none.
+_STAND_IN: dict[str, Callable[[int], int | str]] = {
+    "pk": lambda number: -1_000_000_000 - number,
+    "slug": lambda number: f"?{number}",
+}
 
 
 # To make it takes ten times as long as its answer, and every list and suggestion asks for it. It holds the time at which
 # it was made: pages expire on the minute.
 @lru_cache(64)
 def _statement(
-    model: str, floor: Callable[[QuerySet], QuerySet], count: int, minute: int
+    model: str, floor: Callable[[QuerySet], QuerySet], field: str, count: int, minute: int
 ) -> tuple[str, tuple, list[int]]:
-    """(SQL, its parameters, which of them are the `count` primary keys)."""
-    standing_in = [_FIRST - number for number in range(count)]
-    rows = floor(apps.get_model(model).objects.filter(pk__in=standing_in))
-    sql, params = rows.order_by().values_list("pk", flat=True).query.sql_with_params()
+    """(SQL, its parameters, which of them are the `count` keys)."""
+    standing_in = [_STAND_IN[field](number) for number in range(count)]
+    rows = floor(apps.get_model(model).objects.filter(**{f"{field}__in": standing_in}))
+    sql, params = rows.order_by().values_list(field, flat=True).query.sql_with_params()
     return sql, params, [params.index(one) for one in standing_in]
 
 
@@ -74,21 +83,17 @@ def still_named(facet: Facet, values: tuple[str, ...]) -> tuple[str, ...]:
     """The values of a facet that something public names: an address may guess those of the others. One statement."""
     if not facet.rows or not values:
         return values
-    rows = apps.get_model(facet.rows).objects.filter(slug__in=values)
-    own = kinds.of_model(rows.model)
-    named = set(
-        (own.floor(rows) if own else rows.filter(_shown_by_any_kind(facet.rows)))
-        .order_by()
-        .values_list("slug", flat=True)
-    )
+    own = kinds.of_model(apps.get_model(facet.rows))
+    floor = own.floor if own else _shown_by_any_kind
+    named = _let_through(facet.rows, floor, "slug", values)
     return tuple(value for value in values if value in named)
 
 
-def _shown_by_any_kind(label: str) -> Q:
-    """label: of the model. The rows whose words a public record of any kind shows."""
+def _shown_by_any_kind(rows: QuerySet) -> QuerySet:
+    """Those whose words a public record of any kind shows."""
     shown = Q(pk__in=[])
     for kind in kinds.all_kinds():
-        for way in kind.shows.get(label, ()):
+        for way in kind.shows.get(rows.model._meta.label, ()):
             records = kind.may_be_shown().order_by()
             shown |= Q(Exists(records.filter(**{way: OuterRef("pk")})))
-    return shown
+    return rows.filter(shown)
