@@ -10,6 +10,7 @@ from catalogue.models import ProjectPage
 from core.generations import PerGeneration
 from core.page_cache import in_process
 from core.visibility import visible
+from territories import names
 from territories.models import Authority
 from territories.nearest import LIMIT, lenses, nearest, records
 
@@ -50,7 +51,7 @@ def alike(request: HttpRequest, authority: Authority) -> Alike:
         ],
         [
             {
-                "name": shown[key].name,
+                "name": _name(shown[key], authority),
                 "population": shown[key].population,
                 "url": shown[key].get_absolute_url(),
                 "sheets": told.get(key, 0),
@@ -59,6 +60,12 @@ def alike(request: HttpRequest, authority: Authority) -> Alike:
             if key in shown
         ],
     )
+
+
+def _name(one: Authority, beside: Authority) -> str:
+    """With where it is, unless both are there: many have a namesake."""
+    is_elsewhere = one.departement_id != beside.departement_id
+    return names.in_area(one.name, one.area_name) if is_elsewhere else one.name
 
 
 def _count() -> dict[int, int]:

@@ -1,6 +1,7 @@
 """The page of an authority: who it is, what it did, what is open to it, who resembles it, what comes near it.
 
-What other apps know of it stands in the slots « authority » (its column) and « authority_beside ».
+What other apps know of it stands in the slots « authority » (its column), « authority_after » (what is the same for many,
+at the end of it) and « authority_beside ».
 """
 
 from collections.abc import Iterable
@@ -63,6 +64,8 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "authority": found,
         "crumbs": crumbs,
+        # « Sud » says nothing alone.
+        "name": found.full_name or found.name,
         "lead": _lead(found),
         "note": chosen.note if found.is_retired else "",
         "facts": _facts(found, sheet_count, offers, parts),

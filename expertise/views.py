@@ -1,8 +1,10 @@
 """The list and the pages of offers and needs of expertise."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ProjectPage
@@ -58,9 +60,27 @@ def expertise(request: HttpRequest, slug: str) -> HttpResponse:
         "more_sheets": sheet_count - len(sheets),
         "sources": list(found.sources.all()),
         "crumbs": crumbs,
-        "json_ld": script(crumbs=crumbs),
+        "json_ld": _json_ld(found, crumbs),
     }
     return render(request, "expertise/expertise.html", context)
+
+
+def _json_ld(found: Expertise, crumbs: list[dict]) -> SafeString:
+    """Of whom it is: what it offers, or what it looks for."""
+    is_offer = found.direction == Direction.OFFER
+    told = {
+        "@type": "Offer" if is_offer else "Demand",
+        "@id": f"{settings.BASE_URL}{found.get_absolute_url()}",
+        "name": found.subject,
+        "description": found.text,
+        "availabilityEnds": found.closes_on if len(found.closes_on) == 10 else "",
+    }
+    holder = {
+        "@type": "Organization",
+        "name": found.holder,
+        "makesOffer" if is_offer else "seeks": {key: one for key, one in told.items() if one},
+    }
+    return script(holder, crumbs=crumbs)
 
 
 def _closing(closes_on: str) -> str:

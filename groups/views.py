@@ -83,11 +83,12 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Programme, slug=slug)
+    organisers = list(found.organisers.select_related("organisation", "authority"))
     crumbs = [{"label": "Programmes", "url": "/programmes/"}]
     context = {
         "programme": found,
         "crumbs": crumbs,
-        "organisers": list(found.organisers.select_related("organisation", "authority")),
+        "organisers": organisers,
         "facts": _facts(("Nature", found.get_kind_display()), ("Période", _years(found))),
         "stages": list(found.stages.all()),
         "editions": editions_of(found),
@@ -95,7 +96,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "deliverables": list(found.deliverables.all()),
         "themes": list(found.themes.select_related("parent")),
         "sources": list(found.sources.all()),
-        "json_ld": script(crumbs=crumbs),
+        "json_ld": _programme_json_ld(found, organisers, crumbs),
     }
     return render(request, "groups/programme.html", context)
 
@@ -148,11 +149,7 @@ def _group_json_ld(found: Group, parents, shown: Seats, crumbs: list[dict]) -> S
         "description": found.purpose,
         "foundingDate": found.created,
         "url": found.url,
-        "parentOrganization": [
-            {"@type": "Organization", "name": one.label}
-            | ({"url": f"{settings.BASE_URL}{one.url}"} if one.url else {})
-            for one in parents
-        ],
+        "parentOrganization": _named(parents),
         "member": [
             {
                 "@type": "OrganizationRole",
@@ -164,6 +161,28 @@ def _group_json_ld(found: Group, parents, shown: Seats, crumbs: list[dict]) -> S
         ],
     }
     return script({key: value for key, value in itself.items() if value}, crumbs=crumbs)
+
+
+def _programme_json_ld(found: Programme, organisers, crumbs: list[dict]) -> SafeString:
+    itself = {
+        "@type": "Project",
+        "@id": f"{settings.BASE_URL}{found.get_absolute_url()}",
+        "name": found.name,
+        "description": found.purpose,
+        "foundingDate": found.begins,
+        "dissolutionDate": found.ends,
+        "url": found.url,
+        "parentOrganization": _named(organisers),
+    }
+    return script({key: value for key, value in itself.items() if value}, crumbs=crumbs)
+
+
+def _named(bodies) -> list[dict]:
+    return [
+        {"@type": "Organization", "name": one.label}
+        | ({"url": f"{settings.BASE_URL}{one.url}"} if one.url else {})
+        for one in bodies
+    ]
 
 
 class GroupSitemap(PathSitemap):

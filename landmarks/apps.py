@@ -11,6 +11,6 @@ class LandmarksConfig(declarations.ProjectApp):
     slots = {
         "sheet": "landmarks/on_sheet.html",
         "organisation": "landmarks/on_organisation.html",
-        "authority": "landmarks/on_authority.html",
+        "authority_after": "landmarks/on_authority.html",
         "network_doors": "landmarks/door.html",
     }

@@ -152,7 +152,13 @@ def _answer(asker: Asker, service: Service, today: datetime.date) -> _Answer | N
     offer, authority = service.offer, asker.authority
     if not service.perimeter or ended(offer.state, offer.closes_on, today):
         return None
-    served = _serves_type(offer.types, {authority.type, *authority.roles.split()})
+    current = [(row, _covers(row, asker)) for row in service.perimeter if _is_current(row, today)]
+    # Whom the source names is served, whatever it says of others.
+    if any(row.path == Path.AUTHORITY and covers and not row.excluded for row, covers in current):
+        is_named, served = True, True
+    else:
+        is_named = False
+        served = _serves_type(offer.types, {authority.type, *authority.roles.split()})
     if served is False:
         return (
             Answer.OUT,
@@ -162,9 +168,8 @@ def _answer(asker: Asker, service: Service, today: datetime.date) -> _Answer | N
     is_too_large = (
         offer.population_max is not None and (authority.population or 0) > offer.population_max
     )
-    if is_too_large:
+    if is_too_large and not is_named:
         return Answer.OUT, (), "Ce service s’adresse à de plus petites collectivités."
-    current = [(row, _covers(row, asker)) for row in service.perimeter if _is_current(row, today)]
     for row, covers in current:
         if row.excluded and covers:
             return Answer.OUT, (), _exclusion_in_words(row, asker)
@@ -174,10 +179,10 @@ def _answer(asker: Asker, service: Service, today: datetime.date) -> _Answer | N
         return Answer.OUT, (), "Le périmètre que donnent les sources ne l’atteint pas."
     paths = tuple(dict.fromkeys(_path_in_words(row, asker) for row in sure))
     may_be_excluded = any(row.excluded and covers is None for row, covers in current)
-    if doubt := _doubt(offer, served, sure, authority, may_be_excluded):
+    if doubt := _doubt(offer, served, sure, authority, may_be_excluded, is_named):
         return Answer.UNKNOWN, paths, doubt
-    is_named = any(row.path in (Path.AUTHORITY, Path.EPCI) for row in sure)
-    if is_named or offer.access == Access.OPEN:
+    by_its_grouping = any(row.path == Path.EPCI for row in sure)
+    if is_named or by_its_grouping or offer.access == Access.OPEN:
         return Answer.OPEN, paths, ""
     return Answer.JOIN, paths, ""
 
@@ -188,6 +193,7 @@ def _doubt(
     sure: Collection[Line],
     authority: Authority,
     may_be_excluded: bool,
+    is_named: bool,
 ) -> str:
     """Why nobody can tell, "" when one can."""
     if offer.state == State.PLANNED:
@@ -196,6 +202,8 @@ def _doubt(
         return "La liste des membres, ou leur périmètre, n’est pas connue de nous."
     if may_be_excluded:
         return "Le service exclut un territoire, et le registre ne dit pas si celui-ci en est."
+    if is_named:
+        return ""
     if served is None:
         return f"Les sources ne disent pas si le service s’adresse aussi à ce type : {authority.type_label}."
     if offer.condition:
@@ -214,6 +222,10 @@ def _serves_type(types: list[str], roles: set[str]) -> bool | None:
 
 def _path_in_words(row: Line, asker: Asker) -> str:
     match row.path:
+        case Path.AUTHORITY if row.authority != asker.authority.code:
+            return (
+                f"parmi les membres que la source nomme, sous un nom d’avant ({row.authority_name})"
+            )
         case Path.AUTHORITY:
             return "parmi les membres que la source nomme"
         case Path.NATIONAL:

@@ -17,16 +17,19 @@ _COMPUTED = (Basis.FLAT, Basis.INHABITANT)
 
 
 def price_for(prices: Iterable[Price], population: int | None) -> str:
-    """What an authority of that size would pay, where an amount of its class is known; else the rule; "" without any."""
+    """What an authority of that size would pay, where an amount of its class is known; else the rule; "" without any.
+
+    All that is asked of every size; of the classes that one price is cut into, the first that holds it.
+    """
     prices = list(prices)
-    for price in prices:
-        if (
-            price.amount is not None
-            and price.basis in _COMPUTED
-            and _is_of_class(price, population)
-        ):
-            return _sum(price, population)
-    return next((rule_of(price) for price in prices), "")
+    computed = [
+        one
+        for one in prices
+        if one.amount is not None and one.basis in _COMPUTED and _is_of_class(one, population)
+    ]
+    of_class = [one for one in computed if _has_class(one)]
+    told = [one for one in computed if one in of_class[:1] or not _has_class(one)] or prices[:1]
+    return " ; ".join(_sum(one, population) if one in computed else rule_of(one) for one in told)
 
 
 def rule_of(price: Price) -> str:
@@ -39,8 +42,12 @@ def rule_of(price: Price) -> str:
     return f"{euros(price.amount)}{_tax(price)} {per}".rstrip() + _note(price)
 
 
+def _has_class(price: Price) -> bool:
+    return price.population_min is not None or price.population_max is not None
+
+
 def _is_of_class(price: Price, population: int | None) -> bool:
-    if price.population_min is None and price.population_max is None:
+    if not _has_class(price):
         return True
     if population is None:
         return False

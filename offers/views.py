@@ -251,7 +251,8 @@ def _years(offer: Offer) -> str:
 def _json_ld(offer: Offer, crumbs: list[dict]) -> SafeString:
     provider = offer.provider
     itself = {
-        "@type": "Service",
+        # Of a public body where the register knows it.
+        "@type": "GovernmentService" if provider.authority_id else "Service",
         "@id": f"{settings.BASE_URL}{offer.get_absolute_url()}",
         "name": offer.name,
         "description": offer.summary,

@@ -183,6 +183,20 @@ def test_what_it_did_what_is_open_and_what_comes_near(client, boe):
     assert client.get("/recherche/?q=baugy").content.decode().count("La page de Baugy") == 2
 
 
+def test_whoever_is_called_as_another_is_told_with_its_place(client, boe):
+    south = AuthorityFactory(
+        type="communaute_agglo", code="249740085", name="Sud", population=134_000
+    )
+    south.full_name = "Communauté d’agglomération du Sud"
+    Authority.objects.filter(pk=south.pk).update(full_name=south.full_name)
+    assert f"<h1>{south.full_name}</h1>" in page(client, south)
+    assert ">Sud</a>" in page(client, boe.epci)
+    Authority.objects.filter(pk=south.pk).update(
+        departement=DepartementFactory(code="18", name="Cher")
+    )
+    assert ">Sud (Cher)</a>" in page(client, boe.epci)
+
+
 def test_a_partnership_of_its_organisation(client, boe):
     own = Organisation.objects.create(name="Agglomération d’Agen", authority=boe.epci)
     agreed = Partnership(name="Convention cyber", kind="convention", date="2024-02")
@@ -236,6 +250,9 @@ def test_every_lens_stands_and_another_word_is_the_first(visitor, boe, lens):
     assert "Agen" in html
 
 
+@time_machine.travel(
+    "2026-11-24T10:00:00+01:00", tick=False
+)  # what is kept is read again each minute
 def test_sixteen_statements_at_most_whatever_it_did(client, boe, committed):
     """Of one of which there is something everywhere, and a second of each thing."""
     provider = Organisation.objects.create(name="Syndicat", authority=boe.epci)

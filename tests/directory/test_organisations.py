@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
@@ -166,6 +167,9 @@ def test_the_list_takes_the_same_statements_for_one_as_for_many(
     assert "6&nbsp;organisations<" in html
 
 
+@time_machine.travel(
+    "2026-11-24T10:00:00+01:00", tick=False
+)  # what is kept is read again each minute
 def test_sixteen_statements_at_most_whatever_names_it(client, network, committed):
     """Of one of which there is something everywhere, and a second of each thing."""
     network.authority = AuthorityFactory()

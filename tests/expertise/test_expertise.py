@@ -73,6 +73,7 @@ def test_each_way_leads_to_the_other(visitor, offer):
     assert "Des lauréats" in needs
     assert "/expertises/choisir-un-logiciel/" in text(visitor, place.get_absolute_url())
     assert 'href="/expertises/"' in text(visitor, "/reseau/")
+    assert '"makesOffer": {"@type": "Offer"' in text(visitor, PAGE)
     visitor.get(PAGE)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -151,6 +152,8 @@ def test_a_programme_tells_its_editions_and_who_was_in_them(visitor, network):
     ]
     edition.save()
     html = text(visitor, "/programmes/villages/")
+    assert '"@type": "Project"' in html
+    assert '"parentOrganization": [{"@type": "Organization"' in html
     for shown in ("2020-2022", "2\u00a0M€", "Première vague", "Nérac", sheet.relative_url(None)):
         assert shown in html, shown
     assert "Secrète" not in html
@@ -323,6 +326,9 @@ def test_two_organisations_that_become_one_bring_all_of_theirs(group, network):
     assert Mandate.objects.get().organisation == kept
 
 
+@time_machine.travel(
+    "2026-11-24T10:00:00+01:00", tick=False
+)  # what is kept is read again each minute
 def test_statements_do_not_depend_on_how_much_there_is(
     visitor, group, network, committed, django_assert_max_num_queries
 ):

@@ -133,7 +133,23 @@ def test_a_perimeter_follows_a_commune_that_was_merged(offer):
     gone = AuthorityFactory(retired_on="2016-01-01", successor=between)
     offer.perimeters = [Perimeter(path=Path.AUTHORITY, authority=gone)]
     offer.save()
-    assert told(offer, heir)[0] == Answer.OPEN
+    said = f"Parmi les membres que la source nomme, sous un nom d’avant ({gone.name})."
+    assert told(offer, heir) == (Answer.OPEN, said)
+
+
+def test_whom_the_source_names_is_served_whatever_it_says_of_others(offer):
+    named, beside = AuthorityFactory(), AuthorityFactory()
+    offer.types, offer.condition, offer.population_max = ["region", "autre"], "petites", 1
+    offer.perimeters = [
+        Perimeter(path=Path.AUTHORITY, authority=named),
+        Perimeter(path=Path.NATIONAL),
+    ]
+    offer.save()
+    assert told(offer, named)[0] == Answer.OPEN
+    assert told(offer, beside)[0] == Answer.OUT
+    offer.perimeters.add(Perimeter(path=Path.AUTHORITY, authority=named, excluded=True))
+    offer.save()
+    assert told(offer, named)[0] == Answer.OUT
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,20 @@ def price(basis="habitant", amount="1.10", period="an", year=2010, **fields) -> 
         ([price("agent", "12", year=2020)], 5, "12 € par agent et par an (tarif 2020)"),
         ([price("autre", "10800", rule="Exemple : 10 800 € pour une commune")], 5, "Exemple : 10 800 € pour une commune"),
         ([price("autre", None, rule="Sur devis")], 5, "Sur devis"),
+        # A part that all pay and one by inhabitant; of two classes that meet, one.
+        (
+            [price("forfait", "200"), price(year=2012)],
+            100,
+            "200 € par an (tarif 2010) ; 1,10 € × 100 hab. = 110 € par an (tarif 2012)",
+        ),
+        (
+            [
+                price("forfait", "75", population_min=0, population_max=500),
+                price("forfait", "90", population_min=500, population_max=900),
+            ],
+            500,
+            "75 € par an (de 0 à 500 habitants, tarif 2010)",
+        ),
         ([], 5, ""),
     ],
 )  # fmt: skip
