@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from catalogue.models import ProjectPage
 from core.event_log import lost, safely
-from core.mail.queue import REFUSED_MEANWHILE
 from core.mail.refusals import mailbox_keys
 from core.mail.unasked import Held, may_get_more, next_reminder
 from core.models import OutgoingMail
@@ -93,12 +92,12 @@ def look_again(sheet) -> None:
 
 
 def _notice_dead_addresses() -> None:
-    """A mail that the queue gave up: its address ends, for questions as for checks. What lay at an address that
+    """A mail whose mailbox is dead: its address ends, for questions as for checks. What lay at an address that
     ended, for whatever reason, goes on to the next."""
-    given_up = OutgoingMail.objects.exclude(given_up_at=None)
-    events = CheckEvent.objects.filter(mail__in=given_up, recipient__ended_at=None)
+    dead = OutgoingMail.objects.dead()
+    events = CheckEvent.objects.filter(mail__in=dead, recipient__ended_at=None)
     for event in events.exclude(recipient=None).select_related("recipient", "mail"):
-        refused = event.mail.last_error == REFUSED_MEANWHILE
+        refused = event.mail.is_refused
         why = Ended.REFUSED if refused else Ended.BOUNCED
         kind = QuestionKind.UNWANTED if refused else QuestionKind.BOUNCED
         safely(questions.end_address, event.recipient, why, kind, questions.By.CLOCK)

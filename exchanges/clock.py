@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from core.event_log import lost, safely
-from core.mail.queue import REFUSED_MEANWHILE
 from core.mail.unasked import Held, may_get_more, next_reminder
 from core.models import OutgoingMail
 from core.page_cache import content_changed
@@ -202,10 +201,10 @@ def _step(event: QuestionEvent, now) -> None:
 
 
 def _notice_dead_addresses() -> None:
-    """A mail that the queue gave up: its address ends, and what lay there goes on to the next."""
-    given_up = OutgoingMail.objects.exclude(given_up_at=None)
-    events = QuestionEvent.objects.filter(mail__in=given_up, recipient__ended_at=None)
+    """A mail whose mailbox is dead: its address ends, and what lay there goes on to the next."""
+    dead = OutgoingMail.objects.dead()
+    events = QuestionEvent.objects.filter(mail__in=dead, recipient__ended_at=None)
     for event in events.exclude(recipient=None).select_related("recipient", "mail"):
-        refused = event.mail.last_error == REFUSED_MEANWHILE
+        refused = event.mail.is_refused
         why, kind = (Ended.REFUSED, Kind.UNWANTED) if refused else (Ended.BOUNCED, Kind.BOUNCED)
         safely(answering.end_address, event.recipient, why, kind, By.CLOCK)

@@ -9,7 +9,6 @@ import datetime
 from django.utils import timezone
 
 from core.event_log import lost, safely
-from core.mail.queue import REFUSED_MEANWHILE
 from core.mail.refusals import mailbox_keys
 from core.mail.unasked import Held, may_get_more, next_reminder
 from core.models import OutgoingMail
@@ -87,13 +86,11 @@ def _step(event: RelayEvent) -> None:
 
 
 def _notice_dead_addresses() -> None:
-    """A mail that the queue gave up: the editors look for another address."""
-    given_up = OutgoingMail.objects.exclude(given_up_at=None)
-    events = RelayEvent.objects.current().filter(
-        mail__in=given_up, kind__in=(Kind.SENT, Kind.REMINDED)
-    )
+    """A mail whose mailbox is dead: the editors look for another address."""
+    dead = OutgoingMail.objects.dead()
+    events = RelayEvent.objects.current().filter(mail__in=dead, kind__in=(Kind.SENT, Kind.REMINDED))
     for event in events.select_related("request", "mail"):
-        refused = event.mail.last_error == REFUSED_MEANWHILE
+        refused = event.mail.is_refused
         why = "L’adresse refuse nos courriels." if refused else "L’adresse ne reçoit pas."
         safely(_to_editors, event.request, why)
 

@@ -3,6 +3,7 @@
 from core.mail.blocked import BlockedMailbox
 from core.mail.refusals import is_refused, mailbox_keys
 from core.mailboxes import mailbox
+from core.models import OutgoingMail
 
 from .models import RelayRequest
 from .purposes import Address, Subject
@@ -12,7 +13,7 @@ def recipient_of(request: RelayRequest) -> Address | None:
     """Never the asker's own mailbox, nor one that did not receive this request, refused our mails or is blocked."""
     dead = set(
         request.events.exclude(box="")
-        .filter(mail__given_up_at__isnull=False)
+        .filter(mail__in=OutgoingMail.objects.dead())
         .values_list("box", flat=True)
     )
     for address in request.about.addresses():

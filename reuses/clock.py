@@ -10,7 +10,6 @@ import datetime
 from django.utils import timezone
 
 from core.event_log import lost, safely
-from core.mail.queue import REFUSED_MEANWHILE
 from core.mail.unasked import Held
 from core.models import OutgoingMail
 from core.page_cache import content_changed
@@ -28,6 +27,7 @@ _ENDED = {Ended.BOUNCED: Kind.BOUNCED, Ended.REFUSED: Kind.UNWANTED}
 
 def run(now: datetime.datetime | None = None) -> None:
     _notice_dead_addresses()
+    _notice_lost_mails()
     now = now or timezone.now()
     due = list(
         ReuseEvent.objects.due(now).select_related(
@@ -75,14 +75,22 @@ def _say_unanswered(event: ReuseEvent) -> None:
 
 
 def _notice_dead_addresses() -> None:
-    """Of a mail that the queue gave up, and of an address that ended otherwise: what lay there goes to the next."""
-    given_up = ReuseEvent.objects.filter(
-        mail__given_up_at__isnull=False, recipient__ended_at=None
+    """Of a mail whose mailbox is dead, and of an address that ended otherwise: what lay there goes to the next."""
+    events = ReuseEvent.objects.filter(
+        mail__in=OutgoingMail.objects.dead(), recipient__ended_at=None
     ).exclude(recipient=None)
-    for event in given_up.select_related("recipient", "mail"):
-        refused = event.mail.last_error == REFUSED_MEANWHILE
+    for event in events.select_related("recipient", "mail"):
+        refused = event.mail.is_refused
         event.recipient.end(Ended.REFUSED if refused else Ended.BOUNCED)
     lying = ReuseEvent.objects.current().filter(kind=Kind.SENT, recipient__ended_at__isnull=False)
     for event in lying.select_related("reuse", "recipient")[:BATCH]:
         kind = _ENDED.get(event.recipient.ended_why, Kind.NOT_ME)
         safely(event.reuse.note, kind, By.CLOCK)
+
+
+def _notice_lost_mails() -> None:
+    """Given up though its mailbox lives: nobody was asked, and no reminder follows that could ask again. The editors do."""
+    lost_mails = OutgoingMail.objects.exclude(given_up_at=None)
+    never_asked = ReuseEvent.objects.current().filter(kind=Kind.SENT, mail__in=lost_mails)
+    for event in never_asked.filter(recipient__ended_at=None).select_related("reuse")[:BATCH]:
+        safely(event.reuse.note, Kind.WITH_EDITORS, By.CLOCK)

@@ -62,7 +62,7 @@ MAY_FOLLOW: dict[str, frozenset[str]] = {
     Kind.NOT_ME: OPEN,
     Kind.BOUNCED: OPEN,
     Kind.UNWANTED: OPEN,
-    Kind.WITH_EDITORS: TO_SEND,
+    Kind.WITH_EDITORS: TO_SEND | {Kind.SENT},
     Kind.REDIRECTED: OPEN,
     Kind.UNANSWERED: frozenset({Kind.SENT, Kind.WITH_EDITORS}),
     # Who was silent, or contested, may say otherwise later.

@@ -7,7 +7,18 @@ from collections import defaultdict
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from core.models import OutgoingMail
+
 DEAD = "mort"  # how an address begins that nobody has
+
+
+# Why the queue gave a message up.
+OUR_RELAY = "SMTPRecipientsRefused 554"  # it refused everybody
+NO_MAILBOX = "non distribué 550"
+
+
+def given_up(mail: OutgoingMail, why: str) -> None:
+    mail.erase(given_up_at=timezone.now(), sent_at=None, last_error=why)
 
 
 class Killed(BaseException):

@@ -2,7 +2,7 @@
 
 A report names the message by its Message-ID, which only its recipient's side has seen: nobody else can end an address
 by a forged one. A message whose delivery failed for good counts as given up, and whoever wrote it acts upon that
-(`given_up_at`), as when our own mail server refuses.
+(`OutgoingMail.objects.dead`).
 """
 
 import uuid
@@ -14,8 +14,7 @@ from typing import BinaryIO
 
 from django.utils import timezone
 
-from .models import OutgoingMail
-from .queue import UNDELIVERABLE
+from .models import UNDELIVERABLE, OutgoingMail
 
 LARGEST = 1_000_000  # octets; the report stands before the message that it gives back
 

@@ -6,11 +6,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+REFUSED_MEANWHILE = "refusé pour toujours par son destinataire"
+# How the error of a message begins whose mailbox does not exist, or takes nothing from here.
+UNDELIVERABLE = "non distribué"
+
 
 class OutgoingMailQuerySet(models.QuerySet):
     def waiting(self):
         """Neither sent nor given up, whether or not its next try has come."""
         return self.filter(sent_at=None, given_up_at=None)
+
+    def dead(self):
+        """Given up because of its mailbox, which does not exist, or refuses all that comes from here: its address is to
+        end. Of one given up for another reason the server, theirs or ours, is to be mended: it says nothing of the
+        address."""
+        gone = Q(last_error__startswith=UNDELIVERABLE) | Q(last_error=REFUSED_MEANWHILE)
+        return self.exclude(given_up_at=None).filter(gone)
 
     def due(self):
         """Waiting, its next try has come, and no worker holds it."""
@@ -59,6 +70,11 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return f"{self.template} n° {self.pk}"
+
+    @property
+    def is_refused(self) -> bool:
+        """Of a dead one: by whom it was for, for ever."""
+        return self.last_error == REFUSED_MEANWHILE
 
     def claim(self, until) -> bool:
         """Take it for this worker until then; False when another has it or it is done.

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from core.retention import Retention
 
-from .models import OutgoingMail
+from .models import REFUSED_MEANWHILE, UNDELIVERABLE, OutgoingMail
 from .refusals import is_refused, refuses_all
 from .rendering import render
 
@@ -36,9 +36,6 @@ CLAIM = datetime.timedelta(minutes=1)
 # What is left of a message (its kind, dates and error) serves to find a fault, and then goes.
 TRACE_KEPT = datetime.timedelta(days=30)
 BATCH = 200  # messages in one round of the worker
-REFUSED_MEANWHILE = "refusé pour toujours par son destinataire"
-# How the error of a message begins whose mailbox does not exist, or takes nothing from here.
-UNDELIVERABLE = "non distribué"
 # What left within it says whether our server serves others.
 SERVING = datetime.timedelta(days=2)
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.mail.models import OutgoingMail
-from core.mail.queue import REFUSED_MEANWHILE, UNDELIVERABLE
 from core.mail.refusals import is_refused, mailbox_keys
 from core.mail.rendering import absolute
 
@@ -37,11 +36,9 @@ class SubscriptionQuerySet(VisitorRequestQuerySet):
         return self.standing().update(ended_at=timezone.now(), email="")
 
     def end_dead(self) -> None:
-        """Those whose mailbox does not exist, or refuses all that comes from here. None whose message was given up for
-        another reason: the server, theirs or ours, is to be mended, and an address that went comes back to nobody."""
-        gone = Q(last_error__startswith=UNDELIVERABLE) | Q(last_error=REFUSED_MEANWHILE)
-        given_up = OutgoingMail.objects.exclude(given_up_at=None).filter(gone)
-        if boxes := list(self.standing().filter(mail__in=given_up).values_list("box", flat=True)):
+        """Those whose mailbox is: an address that went comes back to nobody."""
+        lost = self.standing().filter(mail__in=OutgoingMail.objects.dead())
+        if boxes := list(lost.values_list("box", flat=True)):
             self.filter(box__in=boxes).end()
 
 

@@ -18,6 +18,7 @@ from confirmations.models import Check, CheckEvent
 from confirmations.states import By, Kind
 from core import retention
 from core.mail.refusals import mailbox_keys, refuse
+from core.models import OutgoingMail
 from exchanges.models import OwnerAddress
 from exchanges.models.owners import Whence
 from territories.other_names import TownHall
@@ -35,6 +36,7 @@ from tests.confirmations.checks import (
 )
 from tests.exchanges.questions import mails_to, sheet
 from tests.factories import AuthorityFactory, published
+from tests.failing_mail import OUR_RELAY, given_up
 from tests.mail_reports import pipe, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,6 +153,12 @@ def test_an_address_that_bounces_dies_and_the_next_one_is_asked(visitor, monkeyp
     tick(YEAR)
     path = owner_path()
     [sent] = mails_to(CONTACT)
+    asked = OutgoingMail.objects.latest("pk")
+    given_up(asked, OUR_RELAY)
+    tick(YEAR + 2)
+    assert kinds(about)[1:] == [Kind.ASKED]
+    assert visitor.get(path).status_code == 200
+    asked.erase(given_up_at=None, sent_at=timezone.now(), last_error="")
     pipe(monkeypatch, report(sent.extra_headers["Message-ID"].strip("<>").partition("@")[0]))
     tick(YEAR + 3)
     assert kinds(about)[1:] == [Kind.ASKED, Kind.BOUNCED, Kind.ASKED]

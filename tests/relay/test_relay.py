@@ -23,6 +23,7 @@ from relay.models import KEPT, RelayEvent, RelayRequest
 from relay.states import Kind
 from territories.other_names import TownHall
 from tests.factories import AuthorityFactory, editor
+from tests.failing_mail import NO_MAILBOX, OUR_RELAY, given_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKER, HOLDER = "elue@boe.invalid", "animation@rdv.invalid"
@@ -245,9 +246,10 @@ def test_to_whom_it_goes(visitor, group, place):
 def test_an_address_that_does_not_receive_is_not_written_to_again(visitor, group, place):
     one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
     tick()
-    RelayEvent.objects.get(kind=Kind.SENT).mail.erase(
-        given_up_at=timezone.now(), last_error="non distribué 550"
-    )
+    given_up(RelayEvent.objects.get(kind=Kind.SENT).mail, OUR_RELAY)
+    tick()
+    assert RelayRequest.objects.get().state == Kind.SENT
+    given_up(RelayEvent.objects.get(kind=Kind.SENT).mail, NO_MAILBOX)
     tick()
     assert RelayRequest.objects.get().state == Kind.WITH_EDITORS
     RelayRequest.objects.get().note(Kind.REDIRECTED, "redaction")

@@ -8,12 +8,14 @@ from django.utils import timezone
 from core import identity
 from core.mail.refusals import is_refused
 from core.mail.unasked import MOST_MESSAGES, MessageCount
+from core.models import OutgoingMail
 from exchanges.models import OwnerAddress
 from reuses.models import Declaration, Node, Reuse
 from reuses.states import Kind
 from tests.exchanges import questions
 from tests.exchanges.questions import CONTACT, HALL, link, mails_to
 from tests.factories import AuthorityFactory
+from tests.failing_mail import NO_MAILBOX, OUR_RELAY, given_up
 from tests.reuses.declarations import (
     BOE_HALL,
     DECLARER,
@@ -149,6 +151,24 @@ def test_a_mailbox_that_refuses_is_left_alone_and_an_address_that_ended_too(visi
     tick()
     assert Reuse.objects.with_state().earliest("pk").current == Kind.WITH_EDITORS
     assert not OwnerAddress.objects.alive().exists()
+
+
+@pytest.mark.parametrize(
+    ("why", "becomes", "opens"),
+    [(OUR_RELAY, Kind.WITH_EDITORS, 200), (NO_MAILBOX, Kind.BOUNCED, 410)],
+)
+def test_a_mail_that_never_left_ends_an_address_that_is_dead_alone(
+    visitor, boe, why, becomes, opens
+):
+    declare(visitor, sheet(), boe)
+    tick()
+    path = other_path(Reuse.objects.get())
+    given_up(OutgoingMail.objects.get(template="reuse_sent"), why)
+    tick()
+    assert becomes in Reuse.objects.get().events.values_list("kind", flat=True)
+    assert visitor.get(path).status_code == opens
+    tick(31)
+    assert state() == Kind.UNANSWERED
 
 
 def test_what_is_of_itself_a_circle_or_there_already_is_told_at_its_field(visitor, boe):
