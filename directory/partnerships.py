@@ -4,17 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
 from core.sitemaps import PathSitemap
 from core.structured_data import script
-from core.visibility import visible
 from groups.models import Mandate
 from groups.shown import linked, seats
 from groups.views import NetworkView
 from network.models import JointAction, Partnership, Party
 
 from .kinds import PARTNERSHIPS
+from .partnership_dates import calendar_of, dates_of, events_of
 
 
 class PartnershipsView(NetworkView):
@@ -30,19 +29,21 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Partnership, slug=slug)
     rows = list(found.parties.select_related("organisation", "authority"))
     actions = list(found.actions.all())
-    events = _events(found, actions)
+    events = events_of(found)
     groups = list(found.groups.order_by("name"))
     crumbs = [{"label": "Partenariats", "url": "/partenariats/"}]
     context = {
         "partnership": found,
         "crumbs": crumbs,
         "facts": _facts(found),
-        "signed_at": events.get(found.signed_at_id),
+        "signed_at": linked(events.get(found.signed_at_id)),
         "parties": [one for one in rows if one.part == Party.Part.PARTY],
         "third": [one for one in rows if one.part == Party.Part.THIRD],
         "intentions": [one for one in rows if one.part == Party.Part.INTENDS],
         "fields": list(found.fields.select_related("theme__parent")),
         "actions": _by_status(actions, events),
+        "dates": dates_of(found, actions, groups, events),
+        "calendar": calendar_of(found, events),
         "groups": groups,
         "people": seats(Mandate.objects.filter(group__in=groups), timezone.localdate()),
         "reviews": list(found.reviews.order_by("-year")),
@@ -50,13 +51,6 @@ def partnership(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": script(crumbs=crumbs),
     }
     return render(request, "directory/partnership.html", context)
-
-
-def _events(found: Partnership, actions: list[JointAction]) -> dict[int | None, dict]:
-    """The public pages that it names: {key: {title, url}}. One statement at most."""
-    keys = {found.signed_at_id, *(one.event_id for one in actions)} - {None}
-    pages = visible(Page.objects.filter(pk__in=keys)) if keys else []
-    return {page.pk: linked(page) for page in pages}
 
 
 def _facts(found: Partnership) -> list[dict]:
@@ -89,7 +83,7 @@ def _by_status(actions: list[JointAction], events: dict) -> list[dict]:
         {
             "heading": heading,
             "actions": [
-                {"text": one.text, "date": one.date, "event": events.get(one.event_id)}
+                {"text": one.text, "date": one.date, "event": linked(events.get(one.event_id))}
                 for one in actions
                 if one.status == status
             ],

@@ -42,7 +42,6 @@ def load_demo(*, quiet: bool = False) -> str:
     content = json.loads(PATH.read_text(encoding="utf-8"))
     load_once("demo:themes", lambda: import_themes(content["meta"]["taxonomy"]["themes"]))
     load_once("demo:organisations", lambda: import_organisations(content["organisations"]))
-    load_once("demo:partnerships", lambda: import_partnerships(content["partnerships"]))
     funding = json.loads(FUNDING.read_text(encoding="utf-8"))["funding"]
     # Before the sheets, whose rows name them.
     load_once("demo:funding", lambda: import_funding(funding))

@@ -8,12 +8,13 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from icalendar import Calendar
 
 from bench.limits import QUERIES
 from core.importing import ImportRefused
 from core.reference_data.merging import merge
 from groups.importing import import_groups
-from groups.models import Group
+from groups.models import Group, Meeting
 from network.importing import import_memberships, import_organisations, import_partnerships
 from network.models import JointAction, Membership, Organisation, Partnership, Party
 from search.index.outbox import rebuild
@@ -196,6 +197,38 @@ def test_what_was_planned_is_told_from_what_was_done(visitor):
     assert visitor.get("/partenariats/inconnu/").status_code == 404
     Group.objects.create(name="Son comité", kind="comite", partnership=agreed)
     assert "/groupes/son-comite/" in text(visitor, "/partenariats/accord/?f=x")
+
+
+def test_a_partnership_has_its_calendar(visitor):
+    published_event(title="Congrès <commun>", start="2024-06-10")
+    congress = published_event(title="Congrès", start="2024-06-11")
+    draft = published_event(title="Brouillon secret", start="2025-01-15")
+    draft.unpublish()
+    agreed = Partnership(name="Accord", date="2024-06", signed_at=congress)
+    agreed.actions = [
+        JointAction(text="un colloque", date="2999-03"),
+        JointAction(text="une journée", event=draft),
+        JointAction(text="un guide"),
+    ]
+    agreed.save()
+    group = Group(name="Comité", kind="comite", partnership=agreed)
+    group.meetings = [
+        Meeting(date="2024-06", subject="Signature au congrès", event=congress),
+        Meeting(date="2025-02-03", subject="Bilan de la première année"),
+    ]
+    group.save()
+    html = text(visitor, "/partenariats/accord/")
+    said = words(html[html.index('id="calendrier"') : html.index('id="pilotage"')])
+    assert "À venir Mars 2999 Un colloque Passé 3 février 2025 Bilan de la première année" in said
+    assert said.count("Congrès") == 1
+    assert "Signature au congrès" not in said
+    assert "Brouillon" not in html
+    assert "/partenariats/accord.ics" in html
+    calendar = visitor.get("/partenariats/accord.ics")
+    assert calendar["Content-Type"].startswith("text/calendar")
+    entries = Calendar.from_ical(calendar.content).walk("VEVENT")
+    assert [str(one["SUMMARY"]) for one in entries if one["STATUS"] == "CONFIRMED"] == ["Congrès"]
+    assert visitor.get("/partenariats/inconnu.ics").status_code == 404
 
 
 def test_the_form_of_a_partnership_shows_the_box_that_it_asks_for(client):

@@ -159,6 +159,7 @@ PATHS = [
     *("/themes/%00/", "/themes/a%00b/", "/themes/inconnu/", "/themes/" + "a" * 3000 + "/"),
     *("/.env", "/.git/config", "/wp-login.php", "/index.php?x=%00", "/*", "/{{7*7}}", "/'", '/"'),
     *("/groupes/%00/", "/groupes/inconnu/?au=%00", "/programmes/a%00b/", "/partenariats/%FF/"),
+    *("/partenariats/%00.ics", "/partenariats/inconnu.ics"),
     *("/organisations/%00/adherents/", "/organisations/inconnu/adherents/?avec=%00&page=x"),
 ]
 
