@@ -1,19 +1,20 @@
 """What alerts leave, as docs/personal-data.md tells it."""
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 from core.visitor_requests.subscriptions import ENDED_KEPT
 
 from .models import Alert
 
 RETENTION = (
-    unconfirmed(Alert, "a search to be told of, and its address"),
+    unconfirmed(Alert, "une recherche à suivre, et l’adresse"),
     Retention(
-        what="a search that somebody follows, its territory and the address",
-        why="to tell what is new",
-        who_sees="who follows it; the address: nobody but the mail queue",
-        kept="until it is left, which is one click in each message and asked about once a year, or the mailbox is gone; "
-        f"the address goes at once then, the rest {ENDED_KEPT.days} days later",
+        what="une recherche suivie, son territoire et l’adresse de qui la suit",
+        why="dire ce qui est nouveau",
+        who_sees="qui la suit ; l’adresse : personne",
+        kept="jusqu’au départ, d’un clic dans chaque message et proposé environ une fois l’an, ou jusqu’à ce que la boîte "
+        f"n’existe plus : l’adresse est effacée aussitôt, le reste {lasting(ENDED_KEPT)} plus tard",
+        concerns=Concerns.FOLLOWERS,
         where="alerts/models.py",
         forget=Alert.objects.forget,
     ),

@@ -32,5 +32,5 @@ class CatalogueConfig(declarations.ProjectApp):
         from . import pasted_kept
         from .spreadsheet.contents import SHEETS
 
-        retention.register(kept.retention(SHEETS.imports, "sheets"), pasted_kept.RETENTION)
+        retention.register(kept.retention(SHEETS.imports, "fiches"), pasted_kept.RETENTION)
         contents.register(SHEETS)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME, Comment, PageLogEntry, Revision
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 
 from .models import ProjectPage
 
@@ -47,11 +47,12 @@ def _erase(key: int, page: int) -> None:
 
 
 RETENTION = Retention(
-    what="text that an editor pasted to make or complete a sheet: a mail, an article, a deliberation",
-    why="to check the sheet against what it was made of",
-    who_sees="who may edit the sheet, as a comment of its title",
-    kept="365 days, then erased, in earlier versions and in the log too; or until an editor deletes the comment, "
-    "which earlier versions of the sheet go on holding",
+    what="un texte que la rédaction a collé pour faire ou compléter une fiche : courriel, article, délibération",
+    why="vérifier la fiche d’après ce dont elle est faite",
+    who_sees="qui peut modifier la fiche, en commentaire de son titre",
+    kept=f"{lasting(_KEPT)}, puis effacé, dans les versions antérieures et l’historique aussi ; ou jusqu’à ce que la "
+    "rédaction supprime le commentaire, que les versions antérieures de la fiche gardent",
+    concerns=Concerns.NAMED,
     where="catalogue/pasted_kept.py",
     forget=forget,
 )

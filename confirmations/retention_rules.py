@@ -4,7 +4,7 @@ import datetime
 
 from django.db.models import Q
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 
 from .models import CheckEvent, OutdatedReport
@@ -19,20 +19,22 @@ def _erase_event_words(now: datetime.datetime) -> int:
 
 
 RETENTION = (
-    unconfirmed(OutdatedReport, "report that something on a sheet is out of date"),
+    unconfirmed(OutdatedReport, "le signalement d’une fiche qui n’est plus à jour"),
     Retention(
-        what="address and words of a confirmed report that something on a sheet is out of date",
-        why="to have the sheet checked",
-        who_sees="the words: editors; the address: nobody",
-        kept=f"{REPORT_KEPT.days} days; then erased, its date stays",
+        what="l’adresse et les mots d’un signalement confirmé : une fiche n’est plus à jour",
+        why="faire vérifier la fiche",
+        who_sees="les mots : la rédaction ; l’adresse : personne",
+        kept=f"{lasting(REPORT_KEPT)} ; puis effacés, la date reste",
+        concerns=Concerns.SENDERS,
         where="confirmations/models/reports.py",
         forget=OutdatedReport.objects.forget,
     ),
     Retention(
-        what="function of who answered a check, and reasons given",
-        why="to say where a confirmation comes from",
-        who_sees="editors; the function stays on the confirmation of the sheet",
-        kept=f"{KEPT.days} days",
+        what="la fonction de qui a répondu à une vérification, et les raisons données",
+        why="dire d’où vient une confirmation",
+        who_sees="la rédaction ; la fonction reste sur la confirmation de la fiche",
+        kept=f"{lasting(KEPT)}",
+        concerns=Concerns.SENDERS,
         where="confirmations/retention_rules.py",
         forget=_erase_event_words,
     ),

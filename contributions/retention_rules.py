@@ -1,6 +1,6 @@
 """What authors of stories leave, as docs/personal-data.md tells it."""
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 
 from .models import (
     AFTER_DECLINED,
@@ -13,20 +13,22 @@ from .models import (
 
 RETENTION = (
     Retention(
-        what="answers and address of an unfinished or unconfirmed story of a project",
-        why="to go on with it another day",
-        who_sees="nobody but who holds its address",
-        kept=f"{WITH_ADDRESS.days} days after the last answer, {WITHOUT_ADDRESS.days} without an address; then deleted",
+        what="les réponses et l’adresse d’un projet raconté, inachevé ou non confirmé",
+        why="continuer un autre jour",
+        who_sees="qui détient l’adresse de la page",
+        kept=f"{lasting(WITH_ADDRESS)} après la dernière réponse, {lasting(WITHOUT_ADDRESS)} sans adresse ; puis supprimées",
+        concerns=Concerns.SENDERS,
         where="contributions/models.py",
         forget=Contribution.objects.forget_pending,
     ),
     Retention(
-        what="address, answers, questions and reasons of a confirmed story of a project",
-        why="to make a sheet of it with its author, and to tell what became of it",
-        who_sees="editors",
-        kept=f"{AFTER_DECLINED.days} days after a refusal, {AFTER_PUBLISHED.days} after publication, else "
-        f"{WITHOUT_NEWS.days} without news, or until its author withdraws it; then erased, the title, the authority and "
-        "the dates stay",
+        what="l’adresse, les réponses, les questions et les raisons d’un projet raconté et confirmé",
+        why="en faire une fiche avec son auteur, et lui dire ce qu’elle devient",
+        who_sees="la rédaction",
+        kept=f"{lasting(AFTER_DECLINED)} après un refus, {lasting(AFTER_PUBLISHED)} après la publication, sinon "
+        f"{lasting(WITHOUT_NEWS)} sans nouvelle, ou jusqu’au retrait par son auteur ; puis effacées, le titre, la "
+        "collectivité et les dates restent",
+        concerns=Concerns.SENDERS,
         where="contributions/models.py",
         forget=Contribution.objects.forget,
     ),

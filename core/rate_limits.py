@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .retention import Retention
+from .retention import Concerns, Retention
 
 
 class RateCount(models.Model):
@@ -61,10 +61,11 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="count of sendings per network address and per mailbox, of codes tried per account",
-        why="to stop abuse",
-        who_sees="nobody: a keyed hash, another one each day",
-        kept="an hour, a day",
+        what="le nombre d’envois par adresse réseau et par boîte, d’essais de codes par compte",
+        why="arrêter un abus",
+        who_sees="personne : une empreinte, autre chaque jour",
+        kept="une heure, un jour",
+        concerns=Concerns.SENDERS,
         where="core/rate_limits.py",
         forget=_forget,
     ),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from .counted_later import KEPT, CountedLater
 from .models import PageRead
-from .retention import Retention
+from .retention import Concerns, Retention
 
 _PROGRAM = re.compile(
     "bot|crawl|spider|slurp|scan|monitor|check|preview|headless|lighthouse|fetch|archive|"
@@ -75,10 +75,11 @@ def _forget_old(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="how often each page was read, by day",
-        why="to know which sheets to keep true first; nothing says who read: no cookie, address, session or hour",
-        who_sees="groups *Rédaction* and administrators, Vérifications",
-        kept="13 months",
+        what="le nombre de lectures de chaque page, par jour",
+        why="savoir quelles fiches tenir à jour d’abord ; rien ne dit qui lit : ni cookie, ni adresse, ni session, ni heure",
+        who_sees="la rédaction, les administrateurs",
+        kept="13 mois",
+        concerns=Concerns.READERS,
         where="core/readers.py",
         forget=_forget_old,
     ),

@@ -1,18 +1,20 @@
 """What sendings leave, as docs/personal-data.md tells it."""
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 
 from .models import Sending
 from .models.sendings import KEPT
 
 RETENTION = (
-    unconfirmed(Sending, "sheets to send to contacts: addresses and message"),
+    unconfirmed(Sending, "des fiches à envoyer à des contacts : adresses et message"),
     Retention(
-        what="that sheets were sent to contacts, which and how many; no address and no word",
-        why="the link that confirmed says that it was done; addresses and message go when the mails are written",
-        who_sees="nobody",
-        kept=f"{KEPT.days} days, then deleted",
+        what="le fait que des fiches ont été envoyées à des contacts, lesquelles et à combien ; ni adresse, ni mot",
+        why="dire, sous le lien qui a confirmé, que c’est fait ; adresses et message sont effacés quand les courriels sont "
+        "écrits",
+        who_sees="personne",
+        kept=f"{lasting(KEPT)}, puis supprimé",
+        concerns=Concerns.SENDERS,
         where="council/models/sendings.py",
         forget=Sending.objects.forget,
     ),

@@ -7,7 +7,7 @@ from django import forms
 from django.db import DatabaseError, transaction
 
 from core.form_errors import SaysErrors
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.fields import LineField
 
 from .models import KEPT, TITLE_LENGTH, ShortLink
@@ -43,10 +43,11 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="short address of a selection: numbers of sheets, a territory, a title",
-        why="to open a selection from a mail, a paper or a phone; nothing says who made it",
-        who_sees="who has the address",
-        kept=f"{KEPT.days} days after it was last used, then deleted",
+        what="l’adresse courte d’une sélection : numéros des fiches, territoire, titre",
+        why="ouvrir une sélection depuis un courriel, un papier ou un téléphone ; rien ne dit qui l’a faite",
+        who_sees="qui a l’adresse",
+        kept=f"{lasting(KEPT)} après la dernière utilisation, puis supprimée",
+        concerns=Concerns.READERS,
         where="council/models/short_links.py",
         forget=_forget,
     ),

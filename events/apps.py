@@ -50,7 +50,7 @@ class EventsConfig(declarations.ProjectApp):
         from events.spreadsheet.contents import DATES_TABLE, TOURS_TABLE
 
         retention.register(*RETENTION)
-        retention.register(kept.retention(DATES_TABLE.imports, "dates or tours"))
+        retention.register(kept.retention(DATES_TABLE.imports, "dates ou de tournées"))
         contents.register(DATES_TABLE, TOURS_TABLE)
         uses.keep(ProjectPage, why_sheet_kept)
         uses.keep(ProjectCall, why_call_kept)

@@ -1,44 +1,44 @@
 """What visitors leave with an event, as docs/personal-data.md tells it."""
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 
 from .models import Interest, Proposal
 from .retention import AFTER_DECLINED, AFTER_EVENT, WITHOUT_DATE
 
 _EVENT = (
-    f"{AFTER_EVENT.days} days after the event ({WITHOUT_DATE.days} days from the sending when its day is not known, "
-    "or not any more: postponed)"
+    f"{lasting(AFTER_EVENT)} après l’événement ({lasting(WITHOUT_DATE)} après l’envoi quand son jour n’est pas connu, "
+    "ou ne l’est plus : reporté)"
 )
 
 RETENTION = (
-    unconfirmed(Proposal, "proposal of a project"),
-    unconfirmed(Interest, "address of « Ce projet m'intéresse »"),
+    unconfirmed(Proposal, "un projet proposé pour un événement"),
+    unconfirmed(Interest, "l’adresse de « Ce projet m’intéresse »"),
     Retention(
-        what="name, function, address, message of a confirmed proposal",
-        why="to choose, to answer, and to say that the date changes",
-        who_sees="group *Animation*, the call's address by e-mail",
-        kept=f"{AFTER_DECLINED.days} days after it was declined, else {_EVENT}; then erased, the project and its "
-        "authority stay",
+        what="le nom, la fonction, l’adresse et le message d’un projet proposé pour un événement et confirmé",
+        why="choisir, répondre, et dire que la date change",
+        who_sees="l’équipe d’animation, et l’adresse de l’appel à projets par courriel",
+        kept=f"{lasting(AFTER_DECLINED)} après un refus, sinon {_EVENT} ; puis effacés, le projet et sa collectivité restent",
+        concerns=Concerns.SENDERS,
         where="events/retention.py",
         forget=Proposal.objects.forget,
     ),
     Retention(
-        what="function and address of the author of a new sheet (the message is not copied)",
-        why="to complete the sheet with its author",
-        who_sees="editors; the function is published with the sheet, the address never",
-        kept="with the proposal when it was declined and the sheet never published, earlier versions included; else "
-        "as long as the sheet",
+        what="la fonction et l’adresse de qui a proposé une nouvelle fiche (le message n’est pas recopié)",
+        why="compléter la fiche avec cette personne",
+        who_sees="la rédaction ; la fonction est publiée avec la fiche, l’adresse jamais",
+        kept="autant que la proposition si elle a été refusée et la fiche jamais publiée, versions antérieures comprises ; "
+        "sinon autant que la fiche",
+        concerns=Concerns.SENDERS,
         where="catalogue/proposed.py",
     ),
     Retention(
-        what="address, authority and message of « Ce projet m'intéresse »",
-        why="to let the project's people answer, with explicit agreement confirmed by e-mail, and to say that the "
-        "date changes",
-        who_sees="the sheet's contact, else the call's address; group *Animation*, who may take the list away as a "
-        "file and then answers for it",
-        kept=f"{_EVENT}, or until withdrawn by the link in the e-mail, which works as long as the row is there; then "
-        "deleted",
+        what="l’adresse, la collectivité et le message de « Ce projet m’intéresse »",
+        why="laisser répondre les personnes du projet, avec votre accord confirmé par courriel, et dire que la date change",
+        who_sees="le contact de la fiche, sinon l’adresse de l’appel à projets ; l’équipe d’animation, qui peut en emporter la "
+        "liste et en répond alors",
+        kept=f"{_EVENT}, ou jusqu’au retrait par le lien du courriel, qui vaut jusque-là ; puis supprimés",
+        concerns=Concerns.SENDERS,
         where="events/retention.py",
         forget=Interest.objects.forget,
     ),

@@ -4,7 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 
 from .models import Answer, OwnerAddress, Question, QuestionEvent
@@ -38,37 +38,40 @@ def _forget_addresses(now: datetime.datetime) -> int:
 
 
 RETENTION = (
-    unconfirmed(Question, "question about a sheet"),
+    unconfirmed(Question, "une question sur une fiche"),
     Retention(
-        what="function, address and words of a confirmed question",
-        why="to pass it on, and to bring the answer back",
-        who_sees="function and words: the authority that it is asked, editors; the address: nobody but the mail queue",
-        kept=f"{TEXT_KEPT.days} days after the last thing that happened to it; then erased, its dates stay",
+        what="la fonction, l’adresse et les mots d’une question confirmée",
+        why="la transmettre, et rapporter la réponse",
+        who_sees="la fonction et les mots : la collectivité interrogée et la rédaction ; l’adresse : personne",
+        kept=f"{lasting(TEXT_KEPT)} après la dernière nouvelle ; puis effacés, les dates restent",
+        concerns=Concerns.SENDERS,
         where="exchanges/models/questions.py",
         forget=Question.objects.forget,
     ),
     Retention(
-        what="answer to a question",
-        why="to bring it to those who asked; on the sheet when both sides agreed and an editor accepted",
-        who_sees="those who asked, editors; everybody once it is on the sheet",
-        kept=f"{TEXT_KEPT.days} days, when it is not on the sheet and its questions are erased",
+        what="la réponse à une question",
+        why="l’apporter à qui l’a posée ; sur la fiche, quand les deux côtés et la rédaction l’acceptent",
+        who_sees="qui l’a posée et la rédaction ; tout le monde une fois sur la fiche",
+        kept=f"{lasting(TEXT_KEPT)}, quand elle n’est pas sur la fiche et que ses questions sont effacées",
+        concerns=Concerns.SENDERS,
         where="exchanges/models/answers.py",
         forget=_erase_answers,
     ),
     Retention(
-        what="reasons given with what happened to a question",
-        why="to tell the other side",
-        who_sees="the two sides, editors",
-        kept="as long as the question's words",
+        what="les raisons données à chaque étape d’une question",
+        why="les dire à l’autre côté",
+        who_sees="les deux côtés, la rédaction",
+        kept="autant que les mots de la question",
+        concerns=Concerns.SENDERS,
         where="exchanges/retention_rules.py",
         forget=_erase_event_words,
     ),
     Retention(
-        what="addresses to which an authority's questions and checks went",
-        why="to write there, and to open its page by a link",
-        who_sees="nobody: editors see where each comes from",
-        kept=f"{TEXT_KEPT.days} days after the last exchange there; of one that must not be written to again, a keyed "
-        "hash stays",
+        what="les adresses auxquelles les questions et les vérifications d’une collectivité sont parties",
+        why="y écrire, et ouvrir sa page par un lien",
+        who_sees="personne : la rédaction voit seulement d’où chacune vient",
+        kept=f"{lasting(TEXT_KEPT)} après le dernier échange ; d’une adresse à laquelle ne plus écrire, une empreinte reste",
+        concerns=Concerns.WRITTEN_TO,
         where="exchanges/models/owners.py",
         forget=_forget_addresses,
     ),

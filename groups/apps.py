@@ -33,21 +33,23 @@ class GroupsConfig(declarations.ProjectApp):
 
     def ready(self):
         super().ready()
-        from core.retention import Retention, register
+        from core.retention import Concerns, Retention, register
 
         register(
             Retention(
-                what="name and public function of who sits in a group or an organisation, with its source",
-                why="to say who answers for what",
-                who_sees="everybody",
-                kept="until the person asks to be taken out (`manage.py remove_person`, or the box that an editor ticks when deleting the row)",
+                what="le nom et la fonction publique de qui siège dans un groupe ou une organisation, avec leur source",
+                why="dire qui répond de quoi",
+                who_sees="tout le monde",
+                kept="jusqu’à ce que la personne demande à en être retirée",
+                concerns=Concerns.NAMED,
                 where="groups/models/people.py",
             ),
             Retention(
-                what="that a person asked to be taken out",
-                why="so that no file brings the name back",
-                who_sees="nobody: a keyed hash",
-                kept="for ever",
+                what="le fait qu’une personne a demandé à être retirée",
+                why="empêcher qu’un fichier ramène son nom",
+                who_sees="personne : une empreinte",
+                kept="sans limite",
+                concerns=Concerns.NAMED,
                 where="groups/models/people.py",
             ),
         )

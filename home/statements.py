@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel, TitleFieldPanel
 
+from core.retention import told
 from core.waiting import SHOWN, Waiting
 from core.words import full_date, number
 
@@ -304,7 +305,7 @@ class LegalNoticePage(StatementPage):
 
 
 class PersonalDataPage(StatementPage):
-    """What articles 13 and 14 of the GDPR ask to tell whose data is kept; the body tells it purpose by purpose."""
+    """What articles 13 and 14 of the GDPR ask to tell whose data is kept; the table is what erases it (`core/retention.py`)."""
 
     controller = _line("responsable du traitement", "Nom de l’organisme.")
     controller_contact = _text("contact du responsable", "Adresse postale, adresse électronique.")
@@ -319,13 +320,23 @@ class PersonalDataPage(StatementPage):
         FieldPanel("controller"),
         FieldPanel("controller_contact"),
         FieldPanel("dpo"),
-        FieldPanel("body", heading="Ce qui est gardé, pourquoi et combien de temps"),
+        FieldPanel(
+            "body",
+            heading="Ce qui se passe, en clair",
+            help_text="Le tableau de ce qui est gardé, pourquoi et combien de temps, suit ce texte : le site l’écrit lui-même.",
+        ),
         FieldPanel("in_footer"),
     ]
 
     class Meta:
         verbose_name = "page des données personnelles"
         verbose_name_plural = "pages des données personnelles"
+
+    def get_template(self, request, *args, **kwargs):
+        return "home/personal_data_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"kept": told()}
 
     def needed(self):
         return ("controller", "controller_contact", "dpo")

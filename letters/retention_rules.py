@@ -1,19 +1,20 @@
 """What the weekly letter keeps of people, as docs/personal-data.md tells it."""
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 from core.visitor_requests.subscriptions import ENDED_KEPT
 
 from .models import LetterSubscriber
 
 RETENTION = (
-    unconfirmed(LetterSubscriber, "a subscription to the weekly letter"),
+    unconfirmed(LetterSubscriber, "un abonnement à la lettre de la semaine"),
     Retention(
-        what="the address of who gets the weekly letter",
-        why="to send it",
-        who_sees="nobody but the mail queue; editors: how many they are",
-        kept="until it is left, which is one click in each letter, or the mailbox is gone; the address goes at once then, "
-        f"the rest {ENDED_KEPT.days} days later",
+        what="l’adresse de qui reçoit la lettre de la semaine",
+        why="l’envoyer",
+        who_sees="personne ; la rédaction sait seulement combien elles sont",
+        kept="jusqu’au départ, d’un clic dans chaque lettre, ou jusqu’à ce que la boîte n’existe plus : l’adresse est effacée "
+        f"aussitôt, le reste {lasting(ENDED_KEPT)} plus tard",
+        concerns=Concerns.FOLLOWERS,
         where="letters/models.py",
         forget=LetterSubscriber.objects.forget,
     ),

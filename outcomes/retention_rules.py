@@ -1,17 +1,19 @@
 """What is kept of who left an address with a council note, as docs/personal-data.md tells it."""
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 
 from .models import ASKED_AFTER, UNANSWERED, NoteOutcome
 
 RETENTION = (
-    unconfirmed(NoteOutcome, "an address left with a council note"),
+    unconfirmed(NoteOutcome, "l’adresse laissée avec une note au conseil"),
     Retention(
-        what="address, sheets and territory of a council note whose author may be asked what became of it",
-        why="to ask once, three months later; a reuse may come of it",
-        who_sees="nobody but the mail queue",
-        kept=f"until it is answered, {(ASKED_AFTER + UNANSWERED).days} days at most; then erased, the answer stays alone",
+        what="l’adresse, les fiches et le territoire d’une note au conseil, quand son auteur accepte qu’on lui demande la "
+        "suite",
+        why="la demander une fois, trois mois plus tard ; une reprise peut en naître",
+        who_sees="personne",
+        kept=f"jusqu’à la réponse, {lasting(ASKED_AFTER + UNANSWERED)} au plus ; puis effacés, la réponse reste seule",
+        concerns=Concerns.SENDERS,
         where="outcomes/models.py",
         forget=NoteOutcome.objects.forget,
     ),

@@ -2,7 +2,7 @@
 
 import datetime
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 
 from .models import KEPT, RelayEvent, RelayRequest
@@ -15,30 +15,34 @@ def _erase_event_words(now: datetime.datetime) -> int:
 
 RETENTION = (
     unconfirmed(
-        RelayRequest, "request to a group, or interest in an expertise or a joint purchase"
+        RelayRequest, "une demande à un groupe, ou un intérêt pour une expertise ou un achat groupé"
     ),
     Retention(
-        what="name, function, address and words of a confirmed request to a group, or of an interest, and the answer",
-        why="to pass it on, and to bring the answer back",
-        who_sees="who answers for the group, the expertise or the purchase, editors; the address: who answers, after a yes and "
-        "with consent",
-        kept=f"{KEPT.days} days after the last thing that happened to it; then erased, its authority and dates stay",
+        what="le nom, la fonction, l’adresse et les mots d’une demande confirmée à un groupe, ou d’un intérêt pour une "
+        "expertise ou un achat groupé, et la réponse",
+        why="la transmettre, et rapporter la réponse",
+        who_sees="qui répond du groupe, de l’expertise ou de l’achat, et la rédaction ; l’adresse : qui répond, après un oui et "
+        "avec votre accord",
+        kept=f"{lasting(KEPT)} après la dernière nouvelle ; puis effacés, la collectivité et les dates restent",
+        concerns=Concerns.SENDERS,
         where="relay/models.py",
         forget=RelayRequest.objects.forget,
     ),
     Retention(
-        what="reasons given with what happened to a request, and a keyed hash of the mailbox that it went to",
-        why="to tell the other side; to open its page to that mailbox alone",
-        who_sees="reasons: the two sides, editors; the hash: nobody",
-        kept="as long as the request's words",
+        what="les raisons données à chaque étape d’une demande, et une empreinte de la boîte à laquelle elle est partie",
+        why="les dire à l’autre côté ; n’ouvrir la page qu’à cette boîte",
+        who_sees="les raisons : les deux côtés et la rédaction ; l’empreinte : personne",
+        kept="autant que les mots de la demande",
+        concerns=Concerns.SENDERS,
         where="relay/retention_rules.py",
         forget=_erase_event_words,
     ),
     Retention(
-        what="address where the relay writes to who answers for a group, an organisation or an expertise",
-        why="to pass on what visitors ask",
-        who_sees="editors",
-        kept="until an editor takes it out",
+        what="l’adresse à laquelle écrire à qui répond d’un groupe, d’une organisation ou d’une expertise",
+        why="transmettre ce que des visiteurs demandent",
+        who_sees="la rédaction",
+        kept="jusqu’à ce que la rédaction la retire",
+        concerns=Concerns.WRITTEN_TO,
         where="groups/models/groups.py, network/models/organisations.py, expertise/models.py",
     ),
 )

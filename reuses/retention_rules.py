@@ -4,7 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.retention import unconfirmed
 
 from .models import Declaration, ReuseEvent
@@ -19,20 +19,22 @@ def _erase_event_words(now: datetime.datetime) -> int:
 
 
 RETENTION = (
-    unconfirmed(Declaration, "declaration of a reuse"),
+    unconfirmed(Declaration, "une reprise déclarée"),
     Retention(
-        what="function and address of who declared a reuse",
-        why="to say what the other side answered",
-        who_sees="function: the other side, editors; the address: nobody but the mail queue",
-        kept=f"{KEPT.days} days after the last thing that happened to it; then erased, what was told of the project stays",
+        what="la fonction et l’adresse de qui a déclaré une reprise",
+        why="dire ce que l’autre collectivité a répondu",
+        who_sees="la fonction : l’autre collectivité et la rédaction ; l’adresse : personne",
+        kept=f"{lasting(KEPT)} après la dernière nouvelle ; puis effacées, ce qui a été dit du projet reste",
+        concerns=Concerns.SENDERS,
         where="reuses/models/declarations.py",
         forget=Declaration.objects.forget,
     ),
     Retention(
-        what="reasons given with what happened to a reuse",
-        why="to tell the other side, and the editors",
-        who_sees="who declared it, editors",
-        kept=f"{KEPT.days} days, once the address of who declared it is erased",
+        what="les raisons données à chaque étape d’une reprise",
+        why="les dire à l’autre collectivité et à la rédaction",
+        who_sees="qui l’a déclarée, la rédaction",
+        kept=f"{lasting(KEPT)}, une fois effacée l’adresse de qui l’a déclarée",
+        concerns=Concerns.SENDERS,
         where="reuses/retention_rules.py",
         forget=_erase_event_words,
     ),

@@ -7,9 +7,6 @@ Each page is created once: what was edited, renamed or deleted since stays so.
 from dataclasses import dataclass
 
 from core.loading import load_once
-from core.visitor_requests.models import UNCONFIRMED
-from events.retention import AFTER_DECLINED, AFTER_EVENT
-from exchanges.models.questions import TEXT_KEPT
 from home.models import (
     AccessibilityPage,
     EcodesignPage,
@@ -18,7 +15,6 @@ from home.models import (
     PersonalDataPage,
     PlainPage,
 )
-from suggestions.models import AFTER_DECISION
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 
@@ -131,27 +127,23 @@ mènent les sources ne dépendent pas de nous.</p>
         "donnees-personnelles",
         "Données personnelles",
         "Ni compte ni cookie pour consulter ce site. Les mots cherchés sont comptés, sans savoir qui les cherche.",
-        f"""
+        """
 <h2>Quand vous consultez</h2>
 <p>Aucun cookie n'est déposé et rien n'est demandé à un autre site. Le territoire que vous choisissez est écrit dans l'adresse
-de la page et n'est enregistré nulle part. Les mots que vous cherchez sont comptés par jour, sans
-rien qui dise qui cherche, et effacés au bout de 13 mois. Comme tout site, le serveur peut tenir un journal technique de ses accès, sous la
+de la page et n'est enregistré nulle part. Comme tout site, le serveur peut tenir un journal technique de ses accès, sous la
 responsabilité de l'hébergeur.</p>
 <h2>Quand vous envoyez un formulaire</h2>
-<p>Proposer un projet ou signaler votre intérêt demande une adresse électronique, que vous confirmez par un lien. Sans
-confirmation, tout est effacé au bout de {UNCONFIRMED.days} jours. Vos nom, fonction, adresse et message servent à vous répondre ; ils sont
-vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais publiés, et effacés {AFTER_EVENT.days} jours après l'événement
-(un an si sa date n'est pas connue), ou {AFTER_DECLINED.days} jours après un refus. Si votre projet n'a pas encore de fiche, votre fonction est
-publiée avec elle ; votre adresse y reste attachée, sans être publiée.</p>
+<p>Une adresse électronique est demandée, que vous confirmez par un lien. Vos nom, fonction, adresse et message servent à vous
+répondre ; ils sont vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais publiés. Si votre projet n'a pas
+encore de fiche, votre fonction est publiée avec elle ; votre adresse y reste attachée, sans être publiée.</p>
 <p>Une question sur une fiche, la fonction et la collectivité de qui la pose sont transmises à qui peut répondre ; son adresse ne l'est
-jamais. Une réponse n'est publiée que si les deux côtés l'acceptent. Les textes sont effacés {TEXT_KEPT.days} jours après la dernière nouvelle.</p>
+jamais. Une réponse n'est publiée que si les deux côtés l'acceptent.</p>
 <p>Ce que vous dites d'une fiche est d'abord une proposition : la rédaction, ou la collectivité qui répond de la fiche, l'accepte ou non.
-Acceptée, elle est publiée avec votre fonction ou votre service, sans nom ni adresse. La proposition elle-même est effacée
-{AFTER_DECISION.days} jours après la décision.</p>
+Acceptée, elle est publiée avec votre fonction ou votre service, sans nom ni adresse.</p>
 <h2>Quand une collectivité reçoit nos courriels</h2>
 <p>Faute d'interlocuteur connu, une question part à l'adresse générale de la mairie, que l'État publie (DILA, annuaire de
-l'administration). Cette adresse n'est jamais montrée. Chaque courriel porte un lien pour ne plus jamais en recevoir : nous n'en
-gardons qu'une empreinte. Personne ne reçoit plus d'un rappel par semaine, ni plus de quatre courriels pour une même question.</p>
+l'administration). Cette adresse n'est jamais montrée. Chaque courriel porte un lien pour ne plus jamais en recevoir.
+Personne ne reçoit plus d'un rappel par semaine, ni plus de quatre courriels pour une même question.</p>
 <h2>Les personnes citées</h2>
 <p>Une fiche nomme de préférence une fonction ou un service. Le nom d'une personne à contacter n'y figure qu'avec son accord,
 et son adresse n'est jamais montrée.</p>

@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from core.identity import identity
 from core.mail.queue import send
 from core.mail.rendering import absolute
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 from core.visitor_requests.links import sign, unsign
 
 from .models import Invitation, User
@@ -100,10 +100,11 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="name and address of who was invited and never came",
-        why="to let them choose a password",
-        who_sees="who may add accounts",
-        kept=f"{KEPT.days} days after the last sending, or until withdrawn; then deleted",
+        what="le nom et l’adresse d’une personne invitée qui n’est jamais venue",
+        why="lui laisser choisir son mot de passe",
+        who_sees="qui peut ajouter des comptes",
+        kept=f"{lasting(KEPT)} après le dernier envoi, ou jusqu’au retrait de l’invitation ; puis supprimés",
+        concerns=Concerns.ACCOUNTS,
         where="users/invitations.py",
         forget=_forget,
     ),

@@ -22,7 +22,7 @@ from core.mail.rendering import absolute
 from core.mailboxes import mailbox
 from core.network_address import network_address
 from core.rate_limits import RateLimit
-from core.retention import Retention
+from core.retention import Concerns, Retention
 
 from . import throttling
 from .models import PasswordResetRequest
@@ -128,10 +128,11 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="address typed by who forgot a password",
-        why="to write to the account, if there is one",
-        who_sees="nobody",
-        kept="until the worker's next minute, an hour at most",
+        what="l’adresse tapée pour un mot de passe oublié",
+        why="écrire au compte, s’il existe",
+        who_sees="personne",
+        kept="la minute qui suit, une heure au plus",
+        concerns=Concerns.ACCOUNTS,
         where="users/password_reset.py",
         forget=_forget,
     ),

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.network_address import network_address
-from core.retention import Retention
+from core.retention import Concerns, Retention
 
 from .login import REMEMBER
 from .models import OpenSession
@@ -183,10 +183,13 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="where an account is logged in: browser and system in two words, shortened network address, first and last use",
-        why="to let people see and end their own sessions",
-        who_sees="the person, Mon compte > Sécurité",
-        kept="until the session ends: log-out, 4 hours without use, 7 days at most (settings)",
+        what="les connexions d’un compte : navigateur et système en deux mots, adresse réseau raccourcie, première et dernière "
+        "utilisation",
+        why="vous laisser voir et fermer vos propres sessions",
+        who_sees="vous seul, dans Mon compte > Sécurité",
+        kept="jusqu’à la fin de la session : déconnexion, 4 heures sans utilisation, 7 jours au plus (réglages de "
+        "l’installation)",
+        concerns=Concerns.ACCOUNTS,
         where="users/sessions.py",
         forget=_forget,
     ),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from core.network_address import network_address
-from core.retention import Retention
+from core.retention import Concerns, Retention
 from core.words import clock
 
 # Several people of a town hall come from one address.
@@ -108,10 +108,11 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="count of wrong passwords per account and per network address, with the browser's name",
-        why="to stop who guesses passwords",
-        who_sees="nobody: the account is a keyed hash",
+        what="le nombre de mots de passe faux, par compte et par adresse réseau, avec le nom du navigateur",
+        why="arrêter qui devine des mots de passe",
+        who_sees="personne : le compte est une empreinte",
         kept="15 minutes",
+        concerns=Concerns.ACCOUNTS,
         where="users/throttling.py",
         forget=_forget,
     ),

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.errors import reason_of
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 
 from .models import BackgroundTask
 
@@ -126,10 +126,12 @@ def _forget(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="long task that an account asked for (publishing many pages, a large export), and the file that it made",
-        why="to say how far it is and what was refused, and to give the file",
-        who_sees="who asked for it, administrators",
-        kept=f"the file {FILE_KEPT.days} day after it was made, the rest {KEPT.days} days; then deleted",
+        what="une longue tâche demandée par un compte (publier beaucoup de pages, un grand export), et le fichier qu’elle a "
+        "fait",
+        why="dire où elle en est et ce qui a été refusé, et donner le fichier",
+        who_sees="qui l’a demandée, les administrateurs",
+        kept=f"le fichier {lasting(FILE_KEPT)} après, le reste {lasting(KEPT)} ; puis supprimés",
+        concerns=Concerns.ACCOUNTS,
         where="core/background/tasks.py",
         forget=_forget,
     ),

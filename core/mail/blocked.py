@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from core.retention import Retention
+from core.retention import Concerns, Retention
 
 from .refusals import mailbox_keys
 
@@ -39,10 +39,11 @@ def not_blocked(email: str) -> None:
 
 RETENTION = (
     Retention(
-        what="that requests from a mailbox are not taken any more",
-        why="to stop abuse",
-        who_sees="editors: that it is blocked and why; a keyed hash",
-        kept="until an editor lifts it",
+        what="le fait que les demandes d’une boîte ne sont plus prises",
+        why="arrêter un abus",
+        who_sees="la rédaction : le fait et sa raison ; une empreinte de l’adresse",
+        kept="jusqu’à ce que la rédaction le lève",
+        concerns=Concerns.SENDERS,
         where="core/mail/blocked.py",
     ),
 )

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 
 from .models import REFUSED_MEANWHILE, UNDELIVERABLE, OutgoingMail
 from .refusals import is_refused, refuses_all
@@ -227,17 +227,19 @@ def _forget_traces(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="recipient and words of an e-mail",
-        why="to send it, with attempts",
-        who_sees="recipient and subject: administrators, Rapports > Courriels; words: nobody",
-        kept=f"until it is sent, {KEPT_TRYING.days} days at most; then erased",
+        what="le destinataire et les mots d’un courriel",
+        why="l’envoyer, en plusieurs essais s’il le faut",
+        who_sees="le destinataire et l’objet : les administrateurs ; les mots : personne",
+        kept=f"jusqu’à l’envoi, {lasting(KEPT_TRYING)} au plus ; puis effacés",
+        concerns=Concerns.WRITTEN_TO,
         where="core/mail/queue.py",
     ),
     Retention(
-        what="kind, dates and error of an e-mail, without recipient",
-        why="to find a fault",
-        who_sees="administrators, Rapports > Courriels",
-        kept=f"{TRACE_KEPT.days} days",
+        what="la nature, les dates et l’erreur d’un courriel, sans destinataire",
+        why="trouver une panne",
+        who_sees="les administrateurs",
+        kept=f"{lasting(TRACE_KEPT)}",
+        concerns=Concerns.WRITTEN_TO,
         where="core/mail/queue.py",
         forget=_forget_traces,
     ),

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.retention import Retention
+from core.retention import Concerns, Retention, lasting
 
 from .models import OutgoingMail
 from .queue import send
@@ -137,25 +137,28 @@ def _forget_counts(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="that a mailbox wants no more messages",
-        why="never to write to it again, whatever it is about",
-        who_sees="nobody: a keyed hash",
-        kept="for ever",
+        what="le fait qu’une boîte ne veut plus de messages",
+        why="ne plus jamais lui écrire, à quelque sujet que ce soit",
+        who_sees="personne : une empreinte",
+        kept="sans limite",
+        concerns=Concerns.WRITTEN_TO,
         where="core/mail/refusals.py",
     ),
     Retention(
-        what="when a mailbox last got a reminder",
-        why="no more than one a week, whatever it is about",
-        who_sees="nobody: a keyed hash",
-        kept=f"{BETWEEN_REMINDERS.days} days",
+        what="la date du dernier rappel reçu par une boîte",
+        why="pas plus d’un par semaine, à quelque sujet que ce soit",
+        who_sees="personne : une empreinte",
+        kept=f"{lasting(BETWEEN_REMINDERS)}",
+        concerns=Concerns.WRITTEN_TO,
         where="core/mail/unasked.py",
         forget=_forget_reminders,
     ),
     Retention(
-        what="number of messages to each side of an exchange, without any address",
-        why=f"no more than {MOST_MESSAGES}",
-        who_sees="nobody",
-        kept=f"{COUNT_KEPT.days} days after the last",
+        what="le nombre de messages à chaque côté d’un échange, sans aucune adresse",
+        why=f"pas plus de {MOST_MESSAGES}",
+        who_sees="personne",
+        kept=f"{lasting(COUNT_KEPT)} après le dernier",
+        concerns=Concerns.WRITTEN_TO,
         where="core/mail/unasked.py",
         forget=_forget_counts,
     ),

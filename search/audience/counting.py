@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.counted_later import KEPT, CountedLater
-from core.retention import Retention
+from core.retention import Concerns, Retention
 from search.engines.queries import SearchQuery
 from search.models import SearchCount
 from search.text import analysis
@@ -64,11 +64,13 @@ def _forget_old(now: datetime.datetime) -> int:
 
 RETENTION = (
     Retention(
-        what="words of a search, its filters, number of results, by day",
-        why="to learn what is looked for and not found; nothing says who searched: no address, session, hour or "
-        "territory; words that hold an e-mail address or a number of six digits or more are not counted",
-        who_sees="groups *Rédaction* and administrators, Rapports > Recherches",
-        kept="13 months",
+        what="les mots d’une recherche, ses filtres et le nombre de résultats, par jour",
+        why="savoir ce qui est cherché sans être trouvé ; rien ne dit qui cherche : ni adresse, ni session, ni heure, ni "
+        "territoire ; des mots qui contiennent une adresse électronique ou un nombre de six chiffres et plus ne sont pas "
+        "comptés",
+        who_sees="la rédaction, les administrateurs",
+        kept="13 mois",
+        concerns=Concerns.READERS,
         where="search/audience/counting.py",
         forget=_forget_old,
     ),

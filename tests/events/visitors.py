@@ -70,7 +70,9 @@ def links_in(message) -> list[str]:
 def forget(now: datetime.datetime | None = None) -> tuple[int, int]:
     """What `due` does with what visitors left: rows deleted, rows erased."""
     done = retention.forget_all(now)
-    erased = done.pop("name, function, address, message of a confirmed proposal")
+    erased = done.pop(
+        "le nom, la fonction, l’adresse et le message d’un projet proposé pour un événement et confirmé"
+    )
     return sum(
-        rows for what, rows in done.items() if "proposal" in what or "intéresse" in what
+        rows for what, rows in done.items() if "projet proposé" in what or "intéresse" in what
     ), erased

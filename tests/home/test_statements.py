@@ -1,6 +1,7 @@
 """Pages that the law words: what is not filled in yet is said, to visitors and to editors, and nothing is invented."""
 
 import datetime
+from html import unescape
 from importlib import import_module
 
 import pytest
@@ -9,6 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from wagtail.models import Page
 
+from core import retention
+from core.retention import Concerns
+from core.templatetags.typography import french_text
 from home.models import AccessibilityPage, HomePage, LegalNoticePage, PersonalDataPage, PlainPage
 from home.records import record_of
 from home.statements import STATEMENTS, waiting
@@ -79,6 +83,29 @@ def test_the_statement_of_accessibility_follows_its_state(client, home):
     assert "partiellement conforme" in html
     assert "légende" in html
     assert NOT_YET not in html
+
+
+def test_what_is_kept_of_people_is_told_by_the_rules_that_erase_it(client, home):
+    html = html_of(client.get("/donnees-personnelles/"))
+    rules = retention.registered()
+    for rule in rules:
+        assert french_text(rule.what[1:]) in html
+        assert french_text(rule.kept[1:]) in html
+    # What awaits its confirmation is told once, whatever it is.
+    assert html.count("Envoyer le lien qui confirme") == 1
+    for part in Concerns:
+        assert french_text(part.label) in html
+    # An editor's own words stand around it.
+    page = PersonalDataPage.objects.get()
+    page.body = "<p>Dit par la rédaction.</p>"
+    page.save()
+    html = html_of(client.get("/donnees-personnelles/"))
+    places = ["Qui répond", "Dit par la rédaction", "Ce qui est gardé", "Vos droits"]
+    assert sorted(places, key=html.index) == places
+
+
+def html_of(response) -> str:
+    return unescape(response.content.decode())
 
 
 def test_a_bad_date_or_rate_is_told_at_its_field_and_kept(client, home):

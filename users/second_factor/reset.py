@@ -6,7 +6,7 @@ from wagtail.log_actions import log
 
 from core.identity import identity
 from core.mail.queue import send
-from core.retention import Retention
+from core.retention import Concerns, Retention
 from users.models import User
 
 
@@ -28,10 +28,11 @@ def take_away(user: User, by: User | None) -> bool:
 
 RETENTION = (
     Retention(
-        what="secret of a second factor and of its recovery codes",
-        why="to check the code of a phone",
-        who_sees="nobody: encrypted with a key made from SECRET_KEY",
-        kept="until it is switched off or reset, or as long as the account",
+        what="le secret d’un second facteur et de ses codes de secours",
+        why="vérifier le code du téléphone",
+        who_sees="personne : il est chiffré par une clé de l’installation",
+        kept="jusqu’à sa désactivation, ou autant que le compte",
+        concerns=Concerns.ACCOUNTS,
         where="users/second_factor/reset.py",
     ),
 )
