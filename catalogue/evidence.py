@@ -19,7 +19,7 @@ from territories.names import fold
 
 from .choices import Voice
 
-ROWS = ("sources", "results", "confirmations")
+ROWS = ("sources", "results", "costs", "confirmations")
 # The parent, in the filter, of the first two.
 BACKED = "etaye"
 # Hosts of others' files, papers and sites: their name says nothing of who publishes.
@@ -84,12 +84,13 @@ class Evidence:
     confirmed_on: datetime.date | None  # by its owner, the last time
     publishers: int  # that are independent of one another
     voices: tuple[str, ...]  # `Voice`, each once
+    confirmed: int  # results and costs that a second source says too
 
     @property
     def strength(self) -> Strength:
         if self.measured:
             return Strength.MEASURED
-        if self.confirmed_on or self.publishers > 1:
+        if self.confirmed_on or self.confirmed or self.publishers > 1:
             return Strength.CONFIRMED
         for voice, strength in (
             (Voice.AUTHORITY, Strength.AUTHORITY),
@@ -109,6 +110,8 @@ class Evidence:
                 found[0] += f", {_many(self.claimed, 'annoncé', 'annoncés')}"
         if self.confirmed_on:
             found.append(f"confirmé par la collectivité, {partial_date(self.confirmed_on)}")
+        if self.confirmed:
+            found.append(_confirmed(self.confirmed))
         if self.publishers > 1:
             found.append(f"{self.publishers} sources indépendantes les unes des autres")
         return tuple(found)
@@ -123,11 +126,12 @@ class Evidence:
         """The line of a sheet."""
         head = f"Mesuré ou confirmé : {' ; '.join(self.facts)}." if self.facts else _NOTHING
         who = f"Qui parle : {self.who}." if self.who else f"{Strength.UNSAID.label}."
-        return f"{head} {who} {_OF_THE_WHOLE}" if self.publishers > 1 else f"{head} {who}"
+        is_of_the_whole = self.publishers > 1 and not self.confirmed
+        return f"{head} {who} {_OF_THE_WHOLE}" if is_of_the_whole else f"{head} {who}"
 
 
 _NOTHING = "Rien n’est ni mesuré ni confirmé par une seconde source."
-# No row names two sources: nobody has noted that a figure was checked against another.
+# Of a sheet none of whose figures names two: nobody has noted that one was checked against another.
 _OF_THE_WHOLE = (
     "Ces sources parlent du projet dans son ensemble ; un chiffre n’a que celle qu’il cite."
 )
@@ -140,15 +144,19 @@ class Tally:
     sheets: dict[Strength, int]  # each strength, the strongest first, nought too
     measured: int  # results
     claimed: int
+    confirmed: int  # results and costs
 
     @property
     def words(self) -> str:
-        """« 12 fiches : un résultat mesuré, 2 ; dit par la presse, 10 »."""
+        """« 12 fiches : un résultat mesuré, 2 ; dit par la presse, 10. 3 chiffres confirmés par une seconde source »."""
         total = sum(self.sheets.values())
         told = [
             f"{one.label[:1].lower()}{one.label[1:]}, {n}" for one, n in self.sheets.items() if n
         ]
-        return f"{_many(total, 'fiche', 'fiches')} : {' ; '.join(told)}" if told else "Aucune fiche"
+        if not told:
+            return "Aucune fiche"
+        words = f"{_many(total, 'fiche', 'fiches')} : {' ; '.join(told)}"
+        return f"{words}. {_confirmed(self.confirmed)}" if self.confirmed else words
 
 
 def evidence_of(sheet) -> Evidence:
@@ -167,6 +175,7 @@ def evidence(sheet, confirmed: datetime.date | None) -> Evidence:
         confirmed_on=confirmed,
         publishers=independent(sources),
         voices=tuple(voice for voice in Voice.values if any(voice == s.voice for s in sources)),
+        confirmed=sum(is_confirmed(sources, row) for row in (*results, *sheet.costs.all())),
     )
 
 
@@ -183,12 +192,43 @@ def tally_of(of_sheets: Iterable[Evidence]) -> Tally:
         {strength: counts[strength] for strength in Strength},
         sum(one.measured for one in found),
         sum(one.claimed for one in found),
+        sum(one.confirmed for one in found),
     )
 
 
 def is_measured(sheet, result) -> bool:
     """Of a row of its results."""
     return voice_of(sheet.sources.all(), result.source_number) == Voice.MEASURE
+
+
+def is_confirmed(sources: Iterable, row) -> bool:
+    """Of any row that names sources."""
+    return row.second_source_number is not None and not why_not_second(sources, row)
+
+
+def why_not_second(sources: Iterable, row) -> str:
+    """Why the second source that a row names confirms nothing; "" where it does, or none is named."""
+    sources, first, second = list(sources), row.source_number, row.second_source_number
+    if second is None:
+        return ""
+    if first is None:
+        return "dites d’abord quelle source le dit, puis la seconde"
+    if first == second:
+        return f"la source n° {second} ne se confirme pas elle-même"
+    if max(first, second) > len(sources):
+        return f"il n’y a pas de source n° {max(first, second)}"
+    pair = [sources[first - 1], sources[second - 1]]
+    for number, source in zip((first, second), pair, strict=True):
+        if not source.voice:
+            return f"notez qui parle dans la source n° {number}"
+        if not _publisher(source):
+            return f"donnez l’auteur de la source n° {number}, que son adresse ne dit pas"
+    if independent(pair) < 2:
+        return (
+            f"les sources n° {first} et n° {second} ne sont pas indépendantes : même site, même auteur, ou la "
+            "collectivité dans les deux"
+        )
+    return ""
 
 
 def confirmed_on(sheet, last: datetime.date | None) -> datetime.date | None:
@@ -240,6 +280,10 @@ def _site(address: str) -> str:
     if site in _CARRIERS:
         return ""
     return ".".join(parts[-3:]) if site in _SHARED else site
+
+
+def _confirmed(count: int) -> str:
+    return f"{_many(count, 'chiffre confirmé', 'chiffres confirmés')} par une seconde source"
 
 
 def _many(count: int, one: str, several: str) -> str:

@@ -122,8 +122,12 @@ def _rows(row: dict, references: References) -> dict[str, list[Cells]]:
 
 
 def _source(item: dict) -> Cells:
-    index = item.get("source_index")
-    return {"source_number": None if index is None else index + 1}
+    """`second_source_index`: of one that confirms it."""
+    found = {}
+    for key in ("source", "second_source"):
+        index = item.get(f"{key}_index")
+        found[f"{key}_number"] = None if index is None else index + 1
+    return found
 
 
 def _partner(label: str, references: References) -> Cells:

@@ -23,7 +23,7 @@ from .fields import FIELDS, Field
 
 ROW = 60  # characters of a row that name it
 # What of a row says where it stands, and is no part of what it says.
-_NOT_SAID = ("id", "sort_order", "source_number")
+_NOT_SAID = ("id", "sort_order", "source_number", "second_source_number")
 # Columns younger than the marks that are kept: while they are empty, a mark is what it was without them.
 _YOUNGER = {"costs": ("quantity", "unit")}
 

@@ -10,6 +10,7 @@ from core.rows import form_errors
 
 from . import choices
 from .completeness import is_answered, is_filled
+from .evidence import why_not_second
 from .fields import FIELDS, Field, When, hidden_from
 
 MAX_OTHER_THEMES = 3
@@ -53,7 +54,7 @@ def publication_errors(sheet) -> dict[str, str]:
     # What is missing is said first where two messages would share a field.
     return (
         form_errors(sheet)
-        | _unknown_sources(sheet)
+        | _wrong_sources(sheet)
         | _half_counted(sheet)
         | _bare_pictures(sheet)
         | _contradictions(sheet)
@@ -100,14 +101,21 @@ def _contradictions(sheet) -> dict[str, str]:
     }
 
 
-def _unknown_sources(sheet) -> dict[str, str]:
-    count = len(sheet.sources.all())
+def _wrong_sources(sheet) -> dict[str, str]:
+    """A source that is not there, or a second one that is the first again and confirms nothing."""
+    sources = list(sheet.sources.all())
     errors = {}
     for name, field in FIELDS.items():
-        for row in getattr(sheet, name).all() if _names_sources(sheet, field) else ():
-            if row.source_number and row.source_number > count:
+        rows = getattr(sheet, name).all() if _names_sources(sheet, field) else ()
+        for place, row in enumerate(rows, start=1):
+            if row.source_number and row.source_number > len(sources):
                 errors[name] = (
-                    f"« {row} » renvoie à la source n° {row.source_number}, mais la fiche en cite {count}."
+                    f"« {row} » renvoie à la source n° {row.source_number}, mais la fiche en cite {len(sources)}."
+                )
+            elif why := why_not_second(sources, row):
+                heading = field.label[:1].upper() + field.label[1:]
+                errors[f"{name}.{place}"] = (
+                    f"« {heading} », ligne {place} : « seconde source n° », {why}."
                 )
     return errors
 

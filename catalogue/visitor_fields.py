@@ -17,7 +17,7 @@ from .publication import TITLE_LENGTH
 LONGEST = 5000  # characters of an answer: two pages
 _OF_PERSONS = ("contact_function", "contact_service")
 # Of a row: where it stands, and what editors alone know.
-_NOT_TYPED = ("id", "sort_order", "source_number")
+_NOT_TYPED = ("id", "sort_order", "source_number", "second_source_number")
 
 
 def form_field(name: str, *, label: str = "", required: bool = True, missing: str = ""):

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from catalogue import choices
 from catalogue.costs import describe, role_in_words
-from catalogue.evidence import evidence_of, voice_of
+from catalogue.evidence import evidence_of, is_confirmed, voice_of
 from catalogue.presentation.means import means_value
 from catalogue.presentation.sheet import contact_line
 from catalogue.presentation.words import SILENCE, duration, figure
@@ -33,7 +33,7 @@ ROWS = ("costs", "means", "difficulties", "results", "tools__tool", "sources", "
 class Line:
     text: str
     note: str = ""  # what qualifies it: scope, year, who says it
-    source: int | None = None  # place in the sheet's sources, from 1
+    cited: tuple[int, ...] = ()  # places in the sheet's sources, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,17 @@ def silence_of(sheet, *, unknown: bool = False) -> str:
     return SILENCE.rstrip(".") if sheet.origin == choices.Origin.DOCUMENTARY else UNSAID
 
 
-def according_to(sheet, source_number: int | None) -> str:
-    """« selon la presse », "" where the row names no source or nobody said whose voice it is."""
-    voice = voice_of(sheet.sources.all(), source_number)
-    return f"selon {choices.Voice(voice).label}" if voice else ""
+def according_to(sheet, row) -> str:
+    """« selon la presse, confirmé par la collectivité », "" where the row names no source or nobody said whose voice it is."""
+    sources = sheet.sources.all()
+    voice = voice_of(sources, row.source_number)
+    if not voice:
+        return ""
+    said = f"selon {choices.Voice(voice).label}"
+    if is_confirmed(sources, row):
+        second = voice_of(sources, row.second_source_number)
+        said += f", confirmé par {choices.Voice(second).label}"
+    return said
 
 
 def _noted(*parts: str) -> str:
@@ -110,9 +117,9 @@ def _costs(sheet, nature: str, unknown: bool, fact: str) -> Cell:
                 row.scope,
                 str(row.year or ""),
                 _per_inhabitant(sheet, row),
-                according_to(sheet, row.source_number),
+                according_to(sheet, row),
             ),
-            row.source_number,
+            row.cited,
         )
         for row in rows
     ]
@@ -162,9 +169,7 @@ def delay(sheet) -> Cell:
 
 def work(sheet) -> Cell:
     lines = [
-        Line(
-            means_value(row) or row.skill, row.skill if means_value(row) else "", row.source_number
-        )
+        Line(means_value(row) or row.skill, row.skill if means_value(row) else "", row.cited)
         for row in sheet.means.all()
     ]
     if not lines:
@@ -179,8 +184,8 @@ def difficulties(sheet) -> Cell:
     lines = [
         Line(
             f"{row.get_type_display()} : {clipped(row.text, LONGEST // 2)}",
-            according_to(sheet, row.source_number),
-            row.source_number,
+            according_to(sheet, row),
+            row.cited,
         )
         for row in sheet.difficulties.all()
     ]
@@ -193,8 +198,8 @@ def results(sheet) -> Cell:
     lines = [
         Line(
             measure(row),
-            _noted(partial_date(row.date), according_to(sheet, row.source_number)),
-            row.source_number,
+            _noted(partial_date(row.date), according_to(sheet, row)),
+            row.cited,
         )
         for row in sheet.results.all()
     ]

@@ -99,6 +99,7 @@ def sheet_view() -> Sheet:
             unit="kWh",
             date="2021-03",
             source_number=1,
+            second_source_number=2,
         ),
         ProjectResult(indicator="Rues équipées", after=Decimal(2), unit="rues"),
     ]

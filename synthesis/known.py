@@ -261,7 +261,7 @@ def _cost_line(sheet: ProjectPage, row) -> Line:
         role_in_words(row).lower(),
         row.scope,
         str(row.year or ""),
-        according_to(sheet, row.source_number),
+        according_to(sheet, row),
     )
     return _line(sheet, f"{describe(row)} : {row.label}", note, row.source_number)
 
@@ -323,7 +323,7 @@ def _difficulties(theme: Theme, read: Read) -> tuple[Count, ...]:
 
 
 def _result_line(sheet: ProjectPage, row) -> Line:
-    note = _joined(partial_date(row.date), according_to(sheet, row.source_number))
+    note = _joined(partial_date(row.date), according_to(sheet, row))
     return _line(sheet, measure(row), note, row.source_number)
 
 

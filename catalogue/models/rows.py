@@ -32,9 +32,21 @@ class SourcedRow(SheetRow):
         validators=[MinValueValidator(1)],
         help_text="Rang dans la liste des sources de la fiche.",
     )
+    second_source_number = models.PositiveSmallIntegerField(
+        "seconde source n°",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Une autre, indépendante, qui dit le même fait.",
+    )
 
     class Meta(SheetRow.Meta):
         abstract = True
+
+    @property
+    def cited(self) -> tuple[int, ...]:
+        """Places in the sheet's sources, from 1: what says it, what confirms it."""
+        return tuple(filter(None, (self.source_number, self.second_source_number)))
 
 
 class ProjectPartner(SheetRow):
@@ -144,6 +156,7 @@ class ProjectCost(SourcedRow):
                 FieldPanel("scope", help_text="Ce que le montant couvre : « 12 écoles »."),
                 FieldPanel("year", help_text="Celle de la dépense : les prix changent."),
                 FieldPanel("source_number"),
+                FieldPanel("second_source_number"),
             ]
         ),
     ]
@@ -200,6 +213,7 @@ class ProjectFunding(SourcedRow):
                 FieldPanel("amount", help_text="En euros. Vide si la source ne donne qu’un taux."),
                 FieldPanel("rate", help_text="Part du coût, en pour cent."),
                 FieldPanel("source_number"),
+                FieldPanel("second_source_number"),
             ]
         ),
     ]
@@ -234,6 +248,7 @@ class ProjectMeans(SourcedRow):
                 FieldPanel("quantity", help_text="Un nombre seul ; l’unité est à côté."),
                 FieldPanel("unit", help_text="Jours, ou équivalents temps plein."),
                 FieldPanel("source_number"),
+                FieldPanel("second_source_number"),
             ]
         ),
     ]
@@ -263,6 +278,7 @@ class ProjectResult(SourcedRow):
             [
                 FieldPanel("date", help_text="Quand la mesure a été faite."),
                 FieldPanel("source_number"),
+                FieldPanel("second_source_number"),
             ]
         ),
     ]
@@ -287,6 +303,7 @@ class ProjectDifficulty(SourcedRow):
             [
                 FieldPanel("type", help_text="Celui sous lequel d’autres la chercheront."),
                 FieldPanel("source_number"),
+                FieldPanel("second_source_number"),
             ]
         ),
     ]
@@ -351,6 +368,7 @@ class DebateItem(SourcedRow):
                 FieldPanel("answer", help_text="Retenu, retenu en partie, écarté…"),
                 FieldPanel("date", help_text="Quand la réponse a été rendue publique."),
                 FieldPanel("source_number"),
+                FieldPanel("second_source_number"),
             ]
         ),
     ]

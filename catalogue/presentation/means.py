@@ -35,7 +35,7 @@ def _cost(row) -> CostRow:
         period_label=row.get_period_display() if repeats else "",
         units=units_in_words(row),
         scope=row.scope,
-        source=row.source_number,
+        cited=row.cited,
     )
 
 
@@ -46,7 +46,7 @@ def funding_of(sheet) -> Group[FundingRow]:
             url=row.aid.standing.get_absolute_url() if row.aid_id else "",
             amount=row.amount,
             rate=f"{figure(row.rate)} %" if row.rate is not None else "",
-            source=row.source_number,
+            cited=row.cited,
         )
         for row in sheet.funding.all()
     )
@@ -54,9 +54,7 @@ def funding_of(sheet) -> Group[FundingRow]:
 
 
 def means_of(sheet) -> Group[MeansRow]:
-    rows = tuple(
-        MeansRow(row.skill, means_value(row), row.source_number) for row in sheet.means.all()
-    )
+    rows = tuple(MeansRow(row.skill, means_value(row), row.cited) for row in sheet.means.all())
     text = rich_text(sheet.means_text)
     return Group(
         TITLES["means_text"],

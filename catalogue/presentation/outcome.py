@@ -16,7 +16,7 @@ def results_of(sheet) -> Group[ResultRow]:
             after=figure(row.after),
             unit=row.unit,
             date=row.date,
-            source=row.source_number,
+            cited=row.cited,
         )
         for row in sheet.results.all()
     )
@@ -26,7 +26,7 @@ def results_of(sheet) -> Group[ResultRow]:
 
 def difficulties_of(sheet) -> Group[DifficultyRow]:
     rows = tuple(
-        DifficultyRow(row.type, row.get_type_display(), row.text, row.source_number)
+        DifficultyRow(row.type, row.get_type_display(), row.text, row.cited)
         for row in sheet.difficulties.all()
     )
     return Group(
@@ -62,7 +62,7 @@ def debate_of(sheet) -> Debate | None:
                 answer_label=item.get_answer_display(),
                 answer_text=item.answer_text,
                 date=item.date,
-                source=item.source_number,
+                cited=item.cited,
             )
             for item in sheet.debate_items.all()
         ),

@@ -76,7 +76,7 @@ class CostRow:
     period_label: str
     units: str  # « pour 1 900 points lumineux »
     scope: str
-    source: int | None
+    cited: tuple[int, ...]  # places in the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,14 @@ class FundingRow:
     url: str  # of the funding programme, where the list knows it
     amount: Decimal | None
     rate: str
-    source: int | None
+    cited: tuple[int, ...]  # places in the sources
 
 
 @dataclass(frozen=True, slots=True)
 class MeansRow:
     label: str
     value: str
-    source: int | None
+    cited: tuple[int, ...]  # places in the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class ResultRow:
     after: str
     unit: str
     date: str
-    source: int | None
+    cited: tuple[int, ...]  # places in the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class DifficultyRow:
     type: str
     type_label: str
     text: str
-    source: int | None
+    cited: tuple[int, ...]  # places in the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class DebateItemRow:
     answer_label: str
     answer_text: str
     date: str
-    source: int | None
+    cited: tuple[int, ...]  # places in the sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import repeat
 
 from django import template
 from django.utils.html import escape
@@ -91,16 +92,18 @@ def rich(source):
 
 
 @register.filter
-def source_ref(number, sources) -> SafeString:
-    """A call to one source of the sheet, by its number, and who speaks there where that is known; None gives "".
+def source_ref(cited, sources) -> SafeString:
+    """Calls to the sources of a row, by their numbers, and who speaks there where that is known: the second confirms.
 
     Not a template: it stands in every row.
     """
-    if not number:
-        return mark_safe("")
+    return mark_safe(" ".join(map(_source_ref, cited, ("selon", "confirmé par"), repeat(sources))))
+
+
+def _source_ref(number: int, verb: str, sources) -> str:
     voice = sources[number - 1].voice_label if number <= len(sources) else ""
-    who = f' <span class="muted">selon {french(voice)}</span>' if voice else ""
-    return mark_safe(
+    who = f' <span class="muted">{verb} {french(voice)}</span>' if voice else ""
+    return (
         f'<a class="source-ref" href="#source-{number:d}">'
         f'<span class="visually-hidden">source </span>{number:d}</a>{who}'
     )

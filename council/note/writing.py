@@ -212,7 +212,7 @@ def funding(sheet) -> cells.Cell:
                 )
                 if part
             ),
-            row.source_number,
+            row.cited,
         )
         for row in sheet.funding.all()
     )
@@ -300,7 +300,8 @@ def _cell_text(cell: cells.Cell, sheet=None, writer: _Writer | None = None) -> s
     lines = []
     for line in cell.lines:
         text = f"{line.text} ({line.note})" if line.note else line.text
-        lines.append(f"{text} {writer.ref(sheet, line.source)}" if writer else text)
+        refs = " ".join(writer.ref(sheet, place) for place in line.cited or (0,)) if writer else ""
+        lines.append(f"{text} {refs}" if refs else text)
     if cell.more:
         lines.append(f"et {cell.more} autre{'s' if cell.more > 1 else ''} sur la fiche")
     return "\n".join(lines)

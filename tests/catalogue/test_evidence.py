@@ -1,14 +1,22 @@
 """What of a sheet is measured or confirmed, and who speaks: on its page, in the filter, side by side, counted."""
 
 import html
+import re
 
 import pytest
 
 from catalogue import evidence
 from catalogue.evidence import Strength, independent
-from catalogue.models import OwnerConfirmation, ProjectPage, ProjectResult, ProjectSource
+from catalogue.models import (
+    OwnerConfirmation,
+    ProjectCost,
+    ProjectPage,
+    ProjectResult,
+    ProjectSource,
+)
+from catalogue.publication import publication_errors
 from search.index.outbox import drain, rebuild
-from tests.factories import SheetFactory
+from tests.factories import SheetFactory, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +75,46 @@ def test_what_independent_means(count, sources):
     assert independent(sources) == count
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (1, 2, ""),
+        (1, None, ""),
+        (None, 2, "dites d’abord quelle source le dit"),
+        (1, 1, "ne se confirme pas elle-même"),
+        (1, 9, "il n’y a pas de source n° 9"),
+        (1, 3, "notez qui parle dans la source n° 3"),
+        (4, 1, "donnez l’auteur de la source n° 4"),
+        (1, 5, "les sources n° 1 et n° 5 ne sont pas indépendantes"),
+        (2, 6, "ne sont pas indépendantes"),
+    ],
+)
+def test_a_second_source_confirms_where_it_is_another_word(first, second, why):
+    sheet = draft(
+        sources=[
+            press("https://sudouest.fr/a"),
+            source("collectivite", "https://agen.fr/a"),
+            source("", "https://lemonde.fr/a"),
+            press(),
+            press("https://www.sudouest.fr/b"),
+            source("collectivite", "https://data.example/agen"),
+        ],
+        costs=[
+            ProjectCost(
+                label="Achat",
+                nature="investissement",
+                amount=1,
+                source_number=first,
+                second_source_number=second,
+            )
+        ],
+    )
+    error = publication_errors(sheet).get("costs.1", "")
+    assert bool(error) == bool(why)
+    assert why in error
+    assert evidence.evidence_of(sheet).confirmed == (second is not None and not why)
+
+
 @pytest.fixture
 def sheets():
     press, authority = "https://sudouest.fr/a", "https://agen.fr/a"
@@ -81,7 +129,17 @@ def sheets():
             ],
         ),
         Strength.CONFIRMED: SheetFactory(
-            title="Recoupée", sources=[source("presse", press), source("collectivite", authority)]
+            title="Recoupée",
+            sources=[source("presse", press), source("collectivite", authority)],
+            costs=[
+                ProjectCost(
+                    label="Achat",
+                    nature="investissement",
+                    amount=1_000,
+                    source_number=1,
+                    second_source_number=2,
+                )
+            ],
         ),
         Strength.AUTHORITY: SheetFactory(
             title="Annoncée", sources=[source("collectivite", authority)]
@@ -123,6 +181,12 @@ def test_the_page_the_filter_the_table_and_the_count_say_the_same(
         in told(visitor, sheets[Strength.PRESS])
     )
     assert "Qui parle n’est pas noté." in told(visitor, sheets[Strength.UNSAID])
+    page = told(visitor, sheets[Strength.CONFIRMED])
+    assert "Mesuré ou confirmé : 1 chiffre confirmé par une seconde source ; 2 sources" in page
+    assert "un chiffre n’a que celle qu’il cite" not in page
+    said = re.search(r"<th[^>]*>Achat .*?</th>", page)[0]
+    assert ("#source-1" in said, "selon la presse" in said) == (True, True)
+    assert ("#source-2" in said, "confirmé par la collectivité" in said) == (True, True)
 
     assert found(visitor, "etaye") == {"Mesurée", "Recoupée"}
     assert found(visitor, "mesure") == {"Mesurée"}
@@ -135,13 +199,16 @@ def test_the_page_the_filter_the_table_and_the_count_say_the_same(
         tally = evidence.tally(rows)
     assert set(tally.sheets.values()) == {1}
     assert list(tally.sheets) == list(Strength)
-    assert (tally.measured, tally.claimed) == (1, 2)
+    assert (tally.measured, tally.claimed, tally.confirmed) == (1, 2, 1)
+    assert tally.words.endswith(". 1 chiffre confirmé par une seconde source")
     assert tally.words.startswith("6 fiches : un résultat mesuré, 1 ; confirmé par le porteur")
 
-    numbers = f"{sheets[Strength.MEASURED].number},{sheets[Strength.PRESS].number}"
+    compared = (Strength.MEASURED, Strength.PRESS, Strength.CONFIRMED)
+    numbers = ",".join(str(sheets[one].number) for one in compared)
     page = html.unescape(visitor.get(f"/comparer/?f={numbers}").content.decode())
     assert "1 résultat mesuré, 2 annoncés" in page
     assert "Ni mesuré ni confirmé" in page
+    assert "selon la presse, confirmé par la collectivité" in page
 
 
 def test_a_confirmation_that_comes_from_outside_reaches_the_filter_and_the_page(visitor, sheets):

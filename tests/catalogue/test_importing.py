@@ -79,6 +79,14 @@ def load(*rows):
     return import_sheets(list(rows), source="essai", parent=catalogue_page())
 
 
+def test_a_second_source_comes_in():
+    first, second = ({**one, "author": None, "voice": "presse"} for one in ROW["sources"])
+    cost = {**ROW["costs"][0], "source_index": 0, "second_source_index": 1}
+    first["url"] = "https://lepetitbleu.example/a"
+    (sheet,) = load(row(sources=[first, second], costs=[cost])).created
+    assert sheet.costs.get().cited == (1, 2)
+
+
 def test_a_row_becomes_a_published_sheet():
     report = load(row())
     (sheet,) = report.created
@@ -133,6 +141,7 @@ def test_a_null_stays_empty_and_is_never_non_connu():
         ),
         ({"costs": [{**ROW["costs"][0], "amount_eur": -5}]}, "supérieure ou égale à 0"),
         ({"costs": [{**ROW["costs"][0], "source_index": 7}]}, "source n° 8"),
+        ({"costs": [{**ROW["costs"][0], "second_source_index": 0}]}, "notez qui parle"),
         ({"sources": [{"title": "s", "url": "javascript:alert(1)", "date": None}]}, "URL valide"),
         ({"summary": None}, "le champ « summary » est vide"),
     ],

@@ -62,6 +62,16 @@ pytestmark = pytest.mark.django_db
                 "couts_lignes.libelle": "Achat",
                 "couts_lignes.montant": "5",
                 "couts_lignes.nature": "Investissement",
+                "couts_lignes.seconde_source_numero": "1",
+            },
+            "couts_lignes.seconde_source_numero",
+            "dites d’abord quelle source le dit",
+        ),
+        (
+            {
+                "couts_lignes.libelle": "Achat",
+                "couts_lignes.montant": "5",
+                "couts_lignes.nature": "Investissement",
                 "couts_lignes.quantite": "12",
             },
             "couts_lignes.quantite",
