@@ -17,6 +17,7 @@ from core import bulk, files, well_known
 from core.mail.refusal_views import RefuseMailView
 from council import urls as council_urls
 from curation import urls as curation_urls
+from debates import urls as debates_urls
 from directory import urls as directory_urls
 from directory.authorities import AuthoritySitemap
 from directory.organisations import OrganisationSitemap
@@ -101,6 +102,7 @@ urlpatterns = [
     path("", include(outcomes_urls)),
     path("", include(confirmations_urls)),
     path("", include(curation_urls)),
+    path("", include(debates_urls)),
     path("", include(exchanges_urls)),
     path("", include(expertise_urls)),
     path("", include(labels_urls)),

@@ -21,7 +21,7 @@ LAYERS = (
     ("funding",),
     ("catalogue",),
     ("suggestions",),
-    ("events", "contributions", "exchanges", "curation", "labels", "offers"),
+    ("events", "contributions", "exchanges", "curation", "labels", "offers", "debates"),
     ("publications", "groups"),
     ("reuses", "landmarks", "expertise"),
     ("confirmations", "outcomes", "relay"),

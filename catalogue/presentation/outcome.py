@@ -57,6 +57,7 @@ def debate_of(sheet) -> Debate | None:
         items_title=TITLES["debate_items"],
         items=tuple(
             DebateItemRow(
+                key=item.pk,
                 text=item.text,
                 answer=item.answer,
                 answer_label=item.get_answer_display(),

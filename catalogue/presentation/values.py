@@ -187,6 +187,7 @@ class Redo:
 
 @dataclass(frozen=True, slots=True)
 class DebateItemRow:
+    key: int | None  # of its row; None in a draft that was never saved
     text: str
     answer: str
     answer_label: str

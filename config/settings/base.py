@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "contributions",
     "exchanges",
     "curation",
+    "debates",
     "offers",
     "labels",
     "groups",

@@ -148,6 +148,8 @@ PATHS = [
     ),
     *("/expertises/%00/", "/expertises/inconnue/", "/expertises/a%00b/interet/"),
     *("/groupes/%00/rejoindre/envoi/", "/services/%00/interet/", "/services/inconnu/interet/"),
+    *("/f/1/propositions/99999999999999999999/suivre/", "/debats/quitter/%00/"),
+    *("/debats/confirmer/a%00b/", "/f/0/propositions/x/suivre/envoi/"),
     *("/mises-en-relation/%00/", "/mises-en-relation/x/repondre/"),
     *("/mises-en-relation/confirmer/a%00b/", "/mises-en-relation/confirmer/%FF/"),
     *("/financements/%00/", "/financements/a%00b/", "/echeances/%00/", "/echeances/inconnue/"),

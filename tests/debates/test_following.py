@@ -1,0 +1,116 @@
+"""Following a proposal of a local debate, from the sheet to the mail that tells what was answered."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from catalogue.choices import Kind
+from catalogue.models import DebateItem, ProjectPage
+from core.mail.queue import drain
+from core.visitor_requests import tokens
+from debates import telling
+from debates.forms import FollowForm
+from debates.models import WITHOUT_NEWS, DebateFollow
+from tests.factories import published
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EMAIL = "habitante@boe.invalid"
+
+
+@pytest.fixture
+def sheet():
+    return published(
+        kind=Kind.LOCAL_DEBATE,
+        debate_question="Faut-il la 5G ?",
+        debate_items=[
+            DebateItem(text="Mutualiser <les> pylônes", answer="en_cours"),
+            DebateItem(text="Un observatoire", answer="retenue"),
+        ],
+    )
+
+
+def post(visitor, path: str, **fields):
+    with time_machine.travel(timezone.now() - datetime.timedelta(seconds=30)):
+        token = tokens.issue(FollowForm.name())
+    return visitor.post(path, {"jeton": token, "courriel": EMAIL, **fields})
+
+
+def path_in(start: str) -> str:
+    found = re.findall(r"http://127\.0\.0\.1:8000(/\S+)", mail.outbox[-1].body)
+    return next(path for path in found if path.startswith(start))
+
+
+def answer(sheet, said: str) -> None:
+    page = ProjectPage.objects.get(pk=sheet.pk).get_latest_revision_as_object()
+    rows = list(page.debate_items.all())
+    row = rows[0]
+    row.answer, row.answer_text, row.text = said, "Un accord est signé.", "Mutualiser des pylônes"
+    page.debate_items = rows
+    page.save_revision().publish()
+
+
+def tick(hours: float) -> None:
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=hours)):
+        telling.tell()
+        drain()
+
+
+def test_from_the_debate_to_the_mail(visitor, sheet):
+    first, second = sheet.debate_items.all()
+    path = f"/f/{sheet.number}/propositions/{first.pk}/suivre/"
+    page = visitor.get(sheet.url).text
+    assert f'href="{path}"' in page
+    assert f"/propositions/{second.pk}/" not in page  # it is answered for good
+    form = visitor.get(path).text
+    assert "Mutualiser &lt;les&gt; pylônes" in form
+    assert post(visitor, path, courriel="nulle part").status_code == 422
+    assert post(visitor, path).status_code == 302
+    assert "Mutualiser &lt;les&gt;" in visitor.get(path_in("/debats/confirmer/")).text
+    visitor.post(path_in("/debats/confirmer/"))
+    before = len(mail.outbox)
+    post(visitor, path, courriel=EMAIL.upper())  # followed already
+    tick(2)
+    assert len(mail.outbox) == before
+
+    answer(sheet, "ecartee")
+    answer(sheet, "retenue")
+    tick(0.5)
+    assert len(mail.outbox) == before  # a slip that is mended at once is no news
+    tick(1.1)
+    tick(1.2)
+    [told] = mail.outbox[before:]
+    assert told.to == [EMAIL]
+    assert "Désormais : Retenue" in told.body.replace("\u00a0", " ")
+    assert "Auparavant : En cours" in told.body.replace("\u00a0", " ")
+    assert "Mutualiser des pylônes" in told.body
+    assert "Un accord est signé" in told.body
+    assert visitor.post(path_in("/debats/quitter/")).status_code == 200
+    assert DebateFollow.objects.get().email == ""
+    answer(sheet, "ecartee")
+    tick(3)
+    assert len(mail.outbox) == before + 1
+    # And back again, for who wants.
+    assert post(visitor, path).status_code == 302
+    assert len(mail.outbox) == before + 2
+
+
+def test_what_is_not_public_has_no_form_and_tells_nothing(visitor, sheet):
+    row = sheet.debate_items.first()
+    path = f"/f/{sheet.number}/propositions/{row.pk}/suivre/"
+    follow = DebateFollow.objects.create(
+        submission_key="1", page=sheet, item=row.pk, email=EMAIL, confirmed_at=timezone.now()
+    )
+    ProjectPage.objects.get(pk=sheet.pk).unpublish()
+    assert visitor.get(path).status_code == 404
+    tick(2)
+    assert mail.outbox == []
+    other = published(kind=Kind.LOCAL_DEBATE)
+    assert visitor.get(f"/f/{other.number}/propositions/{row.pk}/suivre/").status_code == 404
+    assert visitor.get(f"/f/{sheet.number}/propositions/{'9' * 30}/suivre/").status_code == 404
+    later = follow.confirmed_at + WITHOUT_NEWS
+    assert DebateFollow.objects.forget(later - datetime.timedelta(days=1)) == 0
+    assert DebateFollow.objects.forget(later + datetime.timedelta(days=1)) == 1
