@@ -18,7 +18,14 @@ from django.db.models.functions import Coalesce
 
 from core.visibility import visible
 
-from .models import PublicationEvent, PublicationPage, PublicationSheet, Publisher, Recommendation
+from .models import (
+    PublicationEvent,
+    PublicationPage,
+    PublicationSheet,
+    Publisher,
+    Recommendation,
+    Signatory,
+)
 
 MOST = 12  # of one organisation, sheet or event
 BESIDE = 5  # under a publication
@@ -29,11 +36,13 @@ def public() -> QuerySet[PublicationPage]:
 
 
 def publications_of(organisation) -> QuerySet[PublicationPage]:
-    """Those that it publishes or signs, or of which a recommendation falls to it; maybe twice."""
+    """Those that it publishes or signs, or of which a recommendation falls to it."""
+    # Of tables joined, a database would read every publication for each organisation.
+    within = OuterRef(organisation) if isinstance(organisation, OuterRef) else organisation
     return public().filter(
-        Q(publishers__organisation=organisation)
-        | Q(signatories__organisation=organisation)
-        | Q(recommendations__owner=organisation)
+        Q(pk__in=Publisher.objects.filter(organisation=within).values("page"))
+        | Q(pk__in=Signatory.objects.filter(organisation=within).values("page"))
+        | Q(pk__in=Recommendation.objects.filter(owner=within).values("page"))
     )
 
 
