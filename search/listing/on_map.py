@@ -7,6 +7,10 @@ authority to its page, of several to the map of their départements. The list be
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote_plus
+
+from django.utils.safestring import SafeString, mark_safe
 
 from core.templatetags.typography import french_text, plural
 from core.words import number
@@ -36,6 +40,7 @@ WITH_FIGURE = 10.0  # radius from which a figure has room
 MARGIN = 0.06  # around what is looked at, as a part of it
 FLATTEST, STEEPEST = 0.6, 1.2  # height of the drawing by its width
 NAMED = 3  # authorities of one mark that are named
+DRAWN = 100  # backgrounds that a process keeps
 
 
 Point = tuple[float, float]
@@ -131,17 +136,17 @@ def _window(codes: tuple[str, ...]) -> Window:
     return Window(middle_x - width / 2, middle_y - height / 2, scale, round(height * scale))
 
 
-def _shapes(window: Window, width: int, looked_at: tuple[str, ...]) -> list[dict]:
-    """Contours that stand in the window."""
+@lru_cache(DRAWN)
+def _shapes(window: Window, width: int, looked_at: tuple[str, ...]) -> SafeString:
+    """Contours that stand in the window: written once, a template would write a hundred each time."""
     found = []
     for shape in contours.france().shapes:
         left, top, right, bottom = contours.france_bounds()[shape.code]
         (x0, y0), (x1, y1) = window.at(left, top), window.at(right, bottom)
         if x0 < width and x1 > 0 and y0 < window.height and y1 > 0:
-            found.append(
-                {"path": shape.path, "beside": bool(looked_at) and shape.code not in looked_at}
-            )
-    return found
+            beside = " map__area--beside" if looked_at and shape.code not in looked_at else ""
+            found.append(f'<path class="map__area{beside}" d="{shape.path}"/>')
+    return mark_safe("".join(found))  # of numbers alone
 
 
 def _transform(window: Window) -> str:
@@ -201,7 +206,8 @@ def _named(groups: dict[Point, list[Spot]], *, every: bool) -> dict[str, Authori
         if every or len(group) <= NAMED
         for _, value in group
     ]
-    return Authority.objects.in_bulk(codes, field_name="code") if codes else {}
+    named = Authority.objects.only("code", *Authority.NAMED_BY)
+    return named.in_bulk(codes, field_name="code") if codes else {}
 
 
 def _mark(
@@ -278,13 +284,14 @@ def _departements(asked: ListRequest, answer: Page) -> list[dict]:
     """[{label, count, url}] of what the map shows, in the order of their names."""
     counts = answer.facets.get(DEPARTEMENT.name, {})
     looked_at = _looked_at(asked)
+    # One address, in which each code takes its place: to make a hundred costs more than to draw the map.
+    one = {**asked.form.filters, REGION.name: (), DEPARTEMENT.name: ("",)}
+    before, name, after = asked.address.url(filters=one).partition(f"{DEPARTEMENT.name}=")
     found = [
         {
             "label": areas.departement_name(code),
             "count": count,
-            "url": asked.address.url(
-                filters={**asked.form.filters, REGION.name: (), DEPARTEMENT.name: (code,)}
-            ),
+            "url": f"{before}{name}{quote_plus(code)}{after}",
         }
         for code, count in counts.items()
         if not looked_at or code in looked_at
