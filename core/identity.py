@@ -27,7 +27,7 @@ class Identity:
     contact: str = ""  # lines
     mailbox: str = ""
     validators: str = ""
-    logo: dict | None = None  # {url, width, height}
+    logo: dict | None = None  # {url, width, height, file: its name in the storage}
     closed: frozenset[str] = frozenset()  # of PURPOSES
 
     @property
@@ -100,7 +100,7 @@ def _logo(picture) -> dict | None:
         made = picture.get_rendition(LOGO)
     except OSError:
         return None
-    return {"url": made.url, "width": made.width, "height": made.height}
+    return {"url": made.url, "width": made.width, "height": made.height, "file": made.file.name}
 
 
 _known: Identity | None = None

@@ -1,6 +1,6 @@
-"""The picture of any shared page, 1200 × 630: title, a line above it, contour of a place with its dot.
+"""The picture of any shared page, 1200 × 630: title, a line above it, contour of a place with its dot, logo and name of the site.
 
-Drawn on first request with the site's own font and colours, and kept per published version.
+Drawn on first request with the site's own font and colours, and kept until what it shows changes.
 """
 
 import hashlib
@@ -14,11 +14,13 @@ from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import FileResponse
 from django.utils.cache import patch_cache_control
 from PIL import Image, ImageDraw, ImageFont
 
 from core.identity import identity
+from core.pictures import DECODING_ERRORS
 from core.templatetags.typography import french_text
 
 from . import contours
@@ -28,7 +30,7 @@ SHARE_AGE = 3600  # seconds
 
 WIDTH, HEIGHT = 1200, 630
 # Raise it when the drawing changes, so that kept pictures are drawn anew.
-DRAWING = 2
+DRAWING = 3
 _PAPER, _INK, _FOREST, _MUTED = "#fbfaf6", "#17211d", "#0f4c3a", "#55605a"
 _AREA, _AREA_LINE, _SIGNAL, _LINE = "#dce8df", "#86ab97", "#d9480f", "#dedbd0"
 _LEFT, _TOP, _BOTTOM = 72, 76, 72
@@ -96,8 +98,9 @@ def picture_file(shared: Shared) -> Path:
 
 def _version(shared: Shared) -> str:
     """All that the drawing shows."""
-    one = shared.place
-    shown = (DRAWING, identity().name, shared.revision, shared.title, shared.line)
+    one, known = shared.place, identity()
+    site = (known.name, known.claim, known.logo and known.logo["file"])
+    shown = (DRAWING, site, shared.revision, shared.title, shared.line)
     place = (one.lon, one.lat, one.position_precision) if one else ()
     return hashlib.blake2b(repr((shown, place)).encode(), digest_size=8).hexdigest()
 
@@ -111,8 +114,25 @@ def draw(shared: Shared) -> Image.Image:
     if shared.line:
         y = _draw_line(canvas, shared.line, y, width)
     _draw_title(canvas, drawable(french_text(shared.title)), y + 22, width)
-    _draw_foot(canvas)
-    return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    logo = _logo()
+    _draw_foot(canvas, _LEFT + logo.width + 16 if logo else _LEFT)
+    drawn = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    if logo:
+        # As large as it is on pages: sharper than enlarged and reduced again.
+        drawn.paste(logo, (_LEFT, HEIGHT - _BOTTOM - 12 - logo.height // 2), logo)
+    return drawn
+
+
+def _logo() -> Image.Image | None:
+    """As pages show it. None where there is none, or its file is gone."""
+    known = identity().logo
+    if known is None:
+        return None
+    try:
+        with default_storage.open(known["file"]) as file:
+            return Image.open(file).convert("RGBA")
+    except DECODING_ERRORS:
+        return None
 
 
 @lru_cache(maxsize=32)
@@ -205,7 +225,8 @@ def _draw_title(canvas: ImageDraw.ImageDraw, title: str, y: int, width: int) -> 
         _write(canvas, _LEFT, y, line, font, _INK)
 
 
-def _draw_foot(canvas: ImageDraw.ImageDraw) -> None:
+def _draw_foot(canvas: ImageDraw.ImageDraw, start: float) -> None:
+    """The site's name, and its claim where there is room for all of it."""
     y = HEIGHT - _BOTTOM
     canvas.rectangle([0, (HEIGHT - 14) * _SCALE, WIDTH * _SCALE, HEIGHT * _SCALE], fill=_FOREST)
     canvas.line(
@@ -213,10 +234,13 @@ def _draw_foot(canvas: ImageDraw.ImageDraw) -> None:
         _LINE,
         2,
     )
-    name = drawable(identity().name)
-    _write(canvas, _LEFT, y, name, _font(34, 800), _INK)
-    start = _LEFT + _font(34, 800).getlength(name) / _SCALE + 20
-    _write(canvas, start, y, "Ce que les territoires font du numérique", _font(24, 600), _MUTED)
+    known, room = identity(), int(WIDTH - _LEFT - start)
+    font = _font(34, 800)
+    (name,) = _cut(_wrap(drawable(french_text(known.name)), font, room), 1, font, room)
+    _write(canvas, start, y, name, font, _INK)
+    after, claim = font.getlength(name) / _SCALE + 20, drawable(french_text(known.claim))
+    if after + _font(24, 600).getlength(claim) / _SCALE <= room:
+        _write(canvas, start + after, y, claim, _font(24, 600), _MUTED)
 
 
 def _draw_map(canvas: ImageDraw.ImageDraw, authority) -> bool:

@@ -1,11 +1,14 @@
 """What an administrator says of the site in the admin is what pages, mails, feeds and calendars say."""
 
+from io import BytesIO
+
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from core import identity, uses
 from core.mail.rendering import render
@@ -123,6 +126,40 @@ def test_a_logo_stands_beside_the_name_and_is_kept_while_it_does(boss, client):
     client.force_login(UserFactory(is_superuser=True))
     assert f'<img src="{made.url}"' in client.get(reverse("wagtailadmin_home")).content.decode()
     assert "sert à" in uses.why_used(logo)
+
+
+# The same.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_kept_share_picture_is_made_anew_with_the_logo_and_the_name(boss, client):
+    sheet = published()
+
+    def shown() -> Image.Image:
+        answer = client.get(f"/f/{sheet.number}.png")
+        return Image.open(BytesIO(answer.getvalue())).convert("RGB")
+
+    def of_logo(image: Image.Image) -> int:
+        """Red pixels of the foot, which has none of its own."""
+        foot = image.crop((72, 515, 240, 610))
+        return sum(count for count, (r, g, b) in foot.getcolors(1 << 15) if r > 200 > 60 > g + b)
+
+    first = shown()
+    assert of_logo(first) == 0
+    red = BytesIO()
+    Image.new("RGB", (300, 300), "#e00000").save(red, "PNG")
+    logo = Picture.objects.create(title="Logo", file=ContentFile(red.getvalue(), "red.png"))
+    saved(boss, logo=str(logo.pk))
+    assert of_logo(shown()) == 40 * 40
+    # A logo whose file is gone costs no picture.
+    logo.file.storage.delete(logo.get_rendition(identity.LOGO).file.name)
+    SiteSettings.objects.update(name="W" * 60, claim="Le miel en commun. " * 8)
+    SiteSettings.objects.get().save()
+    last = shown()
+    assert of_logo(last) == 0
+    assert last.crop((0, 0, 1200, 500)).tobytes() == first.crop((0, 0, 1200, 500)).tobytes()
+    assert last.crop((72, 515, 600, 610)).tobytes() != first.crop((72, 515, 600, 610)).tobytes()
+    paper = last.getpixel((0, 0))
+    assert last.crop((1132, 0, 1200, 610)).getextrema() == tuple((one, one) for one in paper)
 
 
 def test_who_may_and_what_is_refused(client, boss):
