@@ -4,7 +4,7 @@ The sheet's own stand in `own.py`. An app above declares its own in a `Listed`, 
 knows none of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
@@ -33,6 +33,8 @@ class Fact:
     # The same for a spreadsheet: a number, a date, a text; `cell` where it is None.
     exported: Callable | None = None
     filter: django_filters.Filter | None = None
+    # Values of the filter that an address names -> those among them that were merged, with what they became.
+    heirs: Callable[[Collection[str]], dict[str, str]] | None = None
 
     @property
     def column(self) -> str:

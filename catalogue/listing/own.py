@@ -119,6 +119,11 @@ def _themes():
     return [(slug, f"– {name}" if parent else name) for slug, name, parent in rows]
 
 
+def _theme_heirs(slugs):
+    merged = Theme.objects.filter(merged=True, slug__in=slugs)
+    return dict(merged.values_list("slug", "successor__slug"))
+
+
 def _with_theme(sheets, _, slugs):
     """As main theme or another, itself or one of its family."""
     themes = Theme.objects.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
@@ -222,6 +227,7 @@ _THEME = Fact(
     lambda: F("main_theme__name"),
     _theme,
     filter=any_of("Thème", _themes, _with_theme),
+    heirs=_theme_heirs,
 )
 _ORIGIN = Fact(
     "origin",

@@ -12,7 +12,7 @@ from catalogue.models import SavedView
 from catalogue.waiting import may_publish_sheets
 
 from .facts import all_views
-from .views import address_of
+from .views import address_of, heirs_named_in
 
 _WHO_SEES_THE_LIST = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 
@@ -54,7 +54,7 @@ class SavedViewForm(forms.ModelForm):
 def new_view(request: HttpRequest) -> HttpResponse:
     """GET parameters: those of the list as it is."""
     _ask(request.user)
-    address = address_of(request.GET)
+    address = address_of(request.GET, heirs_named_in([request.GET]))
     if not address:
         messages.warning(request, "Filtrez, cherchez ou triez d’abord : c’est ce que la vue garde.")
         return redirect("fiches:index")

@@ -24,7 +24,7 @@ from core.visibility import is_unrestricted
 from .columns import NUMBER
 from .facts import MINE, Fact, all_facts
 from .searching import found_by
-from .views import address_of, shown_to
+from .views import address_of, led_on, shown_to
 
 # ?export=: all that whole sheets say, in the columns that an import reads.
 _WHOLE = {"fiches": "xlsx", "fiches-csv": "csv"}
@@ -69,11 +69,13 @@ class SheetIndex(SafeExport, ListingView):
     is_searchable = True
 
     def get(self, request, *args, **kwargs):
-        """?view= alone leads to the view of that name."""
+        """?view= alone leads to the view of that name; an address that names what was merged, to what it became."""
         if slug := request.GET.get("view"):
             views = shown_to(request.user, request.GET)
             address = next((view.address for view in views if view.slug == slug), "")
             return redirect(f"{self.index_url}?{address}")
+        if address := led_on(request.GET):
+            return redirect(f"{request.path}?{address}")
         if request.GET.get("export") in _WHOLE:
             if not may_import(request.user):
                 raise PermissionDenied
@@ -131,7 +133,7 @@ class SheetIndex(SafeExport, ListingView):
 
     def get_context_data(self, **kwargs):
         views = shown_to(self.request.user, self.request.GET)
-        address = address_of(self.request.GET)
+        address = address_of(self.request.GET, {})
         is_new = not any(view.is_current for view in views)
         return super().get_context_data(**kwargs) | {
             "views": views,

@@ -1,5 +1,9 @@
-"""Views of the list: those that the site has, those that editors save; an address is what they are."""
+"""Views of the list: those that the site has, those that editors save; an address is what they are.
 
+What was merged since an address was kept is read in it as what it became.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,32 +30,60 @@ class Shown:
     edit_url: str = ""
 
 
-def address_of(query: QueryDict) -> str:
+# Name of a filter -> value that was merged -> what it became.
+Heirs = dict[str, dict[str, str]]
+
+
+def heirs_named_in(queries: Iterable[QueryDict]) -> Heirs:
+    """Of all that these addresses name. A statement for each filter whose values may be merged and that one of them has."""
+    found = {}
+    for fact in all_facts():
+        if fact.heirs:
+            named = {value for query in queries for value in query.getlist(fact.name)}
+            named = {value for value in named if value and "\x00" not in value}
+            if named and (became := fact.heirs(named)):
+                found[fact.name] = became
+    return found
+
+
+def led_on(query: QueryDict) -> str:
+    """The same address, which names what was merged by what it became; "" where there is nothing of the kind."""
+    heirs = heirs_named_in([query])
+    if not heirs:
+        return ""
+    led = query.copy()
+    for name, became in heirs.items():
+        led.setlist(name, dict.fromkeys(became.get(value, value) for value in led.getlist(name)))
+    return led.urlencode()
+
+
+def address_of(query: QueryDict, heirs: Heirs) -> str:
     """What of an address says which sheets are listed, and how: equal for the same list."""
     names = {fact.name for fact in all_facts() if fact.filter} | {"q", "ordering"}
     kept = [
         (name, value)
         for name in sorted(names)
-        for value in sorted(query.getlist(name))
+        for value in sorted({heirs.get(name, {}).get(one, one) for one in query.getlist(name)})
         if value.strip() and "\x00" not in value
     ]
     return urlencode(kept)[:_LONGEST]
 
 
 def shown_to(user, query: QueryDict) -> list[Shown]:
-    """One statement. edit_url: of those that this account may change."""
-    now = address_of(query)
+    """One statement, one more where an address that is saved names what may be merged. edit_url: of those that this
+    account may change."""
+    views = [(saved, QueryDict(saved.address)) for saved in SavedView.objects.of(user)]
+    heirs = heirs_named_in([query, *(kept for _, kept in views)])
+    now = address_of(query, heirs)
     publishes = may_publish_sheets(user)
     found = [Shown("", "Toutes", "", now == "")]
     for view in all_views():
-        address = address_of(QueryDict(view.address))
+        address = address_of(QueryDict(view.address), heirs)
         found.append(Shown(view.slug, view.label, address, now == address))
-    for saved in SavedView.objects.of(user):
+    for saved, kept in views:
         may_change = publishes or not saved.is_shared
         edit_url = reverse("fiches:saved_view", args=[saved.pk]) if may_change else ""
-        found.append(
-            Shown(
-                f"{_OF_SAVED}{saved.pk}", saved.name, saved.address, now == saved.address, edit_url
-            )
-        )
+        address = address_of(kept, heirs)
+        slug = f"{_OF_SAVED}{saved.pk}"
+        found.append(Shown(slug, saved.name, address, now == address, edit_url))
     return found

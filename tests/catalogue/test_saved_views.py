@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from catalogue.models import SavedView
+from core.reference_data.merging import merge
+from taxonomy.models import Theme
 from tests.events.factories import organiser
-from tests.factories import UserFactory, draft, editor, published
+from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, draft, editor, published
 from users.groups import CONTRIBUTORS, ORGANISERS
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,48 @@ def test_nothing_is_kept_of_what_is_no_filter(desk):
     assert SavedView.objects.get().address == "status=idee"
     assert save(desk, "p=2").status_code == 302
     assert SavedView.objects.count() == 1
+
+
+def test_what_was_merged_since_is_read_as_what_it_became(desk):
+    old, kept, other = (ThemeFactory(name=name) for name in ("Vidéo", "Caméras", "Voirie"))
+    sheet = published(title="Six caméras", main_theme=old)
+    published(title="Un rond-point", main_theme=other)
+    save(desk, f"theme={old.slug}&theme={kept.slug}&status=idee")
+    save(desk, f"theme={old.slug}&q=cam%C3%A9ras", name="La seconde")
+    merge(old, kept)
+    for label in ("Ma vue", "La seconde"):
+        assert old.slug not in tabs(desk)[label]
+    address = tabs(desk)["La seconde"]
+    html = desk.get(address).content.decode()
+    assert sheet.title in html
+    assert "Un rond-point" not in html
+    assert current(desk, address.removeprefix(reverse(LIST))) == ["La seconde"]
+    assert "Enregistrer cette vue" not in html
+    # An address that somebody kept elsewhere: all the rest of it stays.
+    answer = desk.get(reverse(LIST), {"theme": [old.slug, other.slug], "p": "1"})
+    assert answer.status_code == 302
+    assert answer.url == f"{reverse(LIST)}?theme={kept.slug}&theme={other.slug}&p=1"
+    assert current(desk, f"?theme={kept.slug}&status=idee") == ["Ma vue"]
+    # One that is only retired is what it was.
+    Theme.objects.filter(pk=other.pk).update(retired_on="2026-01-01", successor=kept)
+    assert "Un rond-point" in desk.get(f"{reverse(LIST)}?theme={other.slug}").content.decode()
+    assert desk.get(f"{reverse(LIST)}?theme=%00&theme=nulle-part").status_code == 200
+
+
+def test_an_authority_that_was_merged_is_found_by_its_old_code_and_name(desk):
+    old, kept = (
+        AuthorityFactory(type="gip", is_registered=False, code=code, name=name, population=None)
+        for code, name in (("org-a", "GIP Numérique du Lot"), ("org-b", "Lot Connecté"))
+    )
+    sheet = published(title="Six caméras", authority=old)
+    published(title="Un rond-point")
+    save(desk, "authority=org-a")
+    save(desk, "authority=GIP+Num%C3%A9rique", name="La seconde")
+    merge(old, kept)
+    for label in ("Ma vue", "La seconde"):
+        html = desk.get(tabs(desk)[label]).content.decode()
+        assert sheet.title in html, label
+        assert "Un rond-point" not in html
 
 
 class TestWhoseItIs:
