@@ -36,10 +36,12 @@ kinds.register(
             "labels.Label": ("labels",),
             "labels.Award": ("awards",),
             "network.Party": ("party_rows",),
+            "network.Organisation": ("founders", "founded"),
             "network.Membership": ("memberships", "belongs_to"),
             "groups.GroupParent": ("groupparent_rows",),
             "groups.ProgrammeOrganiser": ("programmeorganiser_rows",),
             "groups.CohortMember": ("cohortmember_rows",),
+            "groups.WaitingMember": ("waitingmember_rows",),
             "groups.Mandate": ("mandates",),
         },
     )

@@ -34,7 +34,7 @@ from events.models import EventOrganiser, EventPage, TourPage
 from events.records import card_of, with_state
 from expertise.models import Expertise
 from funding.models import FundingProgramme
-from groups.models import CohortMember, GroupParent, Mandate, ProgrammeOrganiser
+from groups.models import CohortMember, GroupParent, Mandate, ProgrammeOrganiser, WaitingMember
 from groups.shown import seats
 from labels.models import Award, Label
 from network.models import Membership, Organisation, Party
@@ -48,6 +48,8 @@ from .parts_taken import parts_taken
 PATH = "/organisations/"
 SHEETS, EVENTS, TOURS = 24, 12, 12  # shown on a page
 PER_PAGE = 60
+# Both ends name each other, as those of a membership do.
+Founding = Organisation.founders.through
 ORGANISERS = Prefetch("organisers", EventOrganiser.objects.select_related("organisation"))
 
 
@@ -71,7 +73,9 @@ def public_organisations(organisations: QuerySet | None = None) -> QuerySet[Orga
         | Exists(GroupParent.objects.filter(organisation=own).order_by())
         | Exists(ProgrammeOrganiser.objects.filter(organisation=own).order_by())
         | Exists(CohortMember.objects.filter(organisation=own).order_by())
+        | Exists(WaitingMember.objects.filter(organisation=own).order_by())
         | Exists(Mandate.objects.filter(organisation=own).order_by())
+        | Exists(Founding.objects.filter(Q(from_organisation=own) | Q(to_organisation=own)))
     )
 
 

@@ -21,9 +21,12 @@ class Parts:
     partnerships: list[dict] = field(
         default_factory=list
     )  # detail: nature, and what part if it is no party
+    founders: list[dict] = field(default_factory=list)  # of it
+    founded: list[dict] = field(default_factory=list)  # by it
     groups: list[dict] = field(default_factory=list)  # that it holds; detail: nature
     programmes: list[dict] = field(default_factory=list)  # that it runs
     cohorts: list[dict] = field(default_factory=list)  # that it was in; detail: edition
+    waited: list[dict] = field(default_factory=list)  # programmes that it waits for
     memberships: list[dict] = field(default_factory=list)  # today
     seats: list[dict] = field(default_factory=list)  # in its name, today; detail: who
 
@@ -32,7 +35,10 @@ class Parts:
         return sum(len(getattr(self, name)) for name in _LISTS)
 
 
-_LISTS = ("partnerships", "groups", "programmes", "cohorts", "memberships", "seats")
+_LISTS = (
+    *("partnerships", "founders", "founded", "groups", "programmes", "cohorts", "waited"),
+    *("memberships", "seats"),
+)
 _PARTS = {Party.Part.THIRD: "tiers", Party.Part.INTENDS: "veut s’y joindre"}
 _NOTHING = Value("", output_field=CharField())
 
@@ -64,12 +70,25 @@ def parts_taken(
             *("programme__name", "programme__slug", "name", "date"),
         ),
         _rows(
+            "waited",
+            Programme.objects.filter(_named("waiting__", organisation, authority)),
+            *("name", "slug", _NOTHING, "waiting__since"),
+        ),
+        _rows(
             "memberships",
             Membership.objects.filter(_member(organisation, authority)),
             *("organisation__name", "organisation__slug", _NOTHING, "begins"),
             F("ends"),
         ),
     ]
+    if organisation is not None:
+        statement += [
+            _rows(what, Organisation.objects.filter(asked), "name", "slug", _NOTHING, _NOTHING)
+            for what, asked in (
+                ("founders", Q(founded=organisation.pk)),
+                ("founded", Q(founders=organisation.pk)),
+            )
+        ]
     if authority is not None:
         held = Mandate.objects.filter(authority=authority)
         elected = Case(When(is_elected=True, then=Value("1")), default=_NOTHING)
@@ -122,7 +141,7 @@ def _read(rows: list[tuple], authority: Authority | None, day: datetime.date) ->
         elif what == "groups":
             model = Group
             detail = Group.Kind(detail).label.lower()
-        elif what in ("memberships", "offices"):
+        elif what in ("memberships", "offices", "founders", "founded"):
             model = Organisation
         elif what == "seats":
             model = Group

@@ -13,6 +13,9 @@ class GroupsConfig(declarations.ProjectApp):
         "Mandate.group",
         "Edition.programme",
         "Meeting.event",
+        "Stage.event",
+        "GroupDeliverable.publication",
+        "ProgrammeDeliverable.publication",
         "CohortMember.sheet",
         "ProgrammeSheet.sheet",
     )
@@ -28,6 +31,7 @@ class GroupsConfig(declarations.ProjectApp):
     slots = {
         "sheet": "groups/on_sheet.html",
         "event": "groups/on_event.html",
+        "publication": "groups/on_publication.html",
         "network_doors": "groups/door.html",
     }
 

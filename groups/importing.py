@@ -8,9 +8,11 @@ from catalogue.models import ImportedSheet
 from core.importing import ReadRow, date_of, import_rows, text_of, texts_of
 from core.slugs import row_slug
 from core.sources import source_of
+from events.models import EventPage
 from network.bodies import authority_meant, fill
 from network.models import Partnership
 from network.names import Directory
+from publications.models import PublicationPage
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
 from territories.names import fold
@@ -33,6 +35,8 @@ from .models import (
     RemovedPerson,
     RoadmapItem,
     Stage,
+    Tool,
+    WaitingMember,
 )
 
 
@@ -120,6 +124,9 @@ class _Reading:
         self.sheets = sheets or {}
         self.themes = {theme.slug: theme for theme in Theme.objects.select_related("successor")}
         self.partnerships = {fold(one.name): one for one in Partnership.objects.all()}
+        # What has a title that another has too is an editor's to link.
+        self.events = _by_title(EventPage)
+        self.publications = _by_title(PublicationPage)
         self.people = {fold(one.name): one for one in Person.objects.all()}
 
     def group(self, row: dict) -> Group:
@@ -157,13 +164,14 @@ class _Reading:
                 Meeting(
                     date=date_of(told, "date"),
                     subject=text_of(told, "subject"),
+                    event_id=self.events.get(fold(text_of(told, "event"))),
                     report=text_of(told, "report"),
                 ),
                 "group",
             )
             for told in row.get("meetings") or []
         ]
-        group.deliverables = _deliverables(GroupDeliverable, row, "group")
+        group.deliverables = self._deliverables(GroupDeliverable, row, "group")
         group.sources = [source_of(GroupSource, told) for told in row.get("sources") or []]
         return group
 
@@ -212,7 +220,13 @@ class _Reading:
         programme.themes = self._themes(row)
         programme.organisers = self._bodies(ProgrammeOrganiser, row, "organisers")
         programme.stages = [
-            _clean(Stage(text=text_of(told, "text")), "programme")
+            _clean(
+                Stage(
+                    text=text_of(told, "text"),
+                    event_id=self.events.get(fold(text_of(told, "event"))),
+                ),
+                "programme",
+            )
             for told in row.get("stages") or []
         ]
         named = {one.get("sheet_id") for told in row["editions"] for one in told["authorities"]}
@@ -221,7 +235,26 @@ class _Reading:
             for key in texts_of(row, "sheet_ids")
             if key not in named and self._sheet(key)
         ]
-        programme.deliverables = _deliverables(ProgrammeDeliverable, row, "programme")
+        programme.deliverables = self._deliverables(ProgrammeDeliverable, row, "programme")
+        programme.waiting = [
+            _clean(
+                fill(
+                    WaitingMember(
+                        label=text_of(told, "name", required=True),
+                        since=date_of(told, "since"),
+                        source_url=text_of(told, "source"),
+                    ),
+                    self.directory,
+                    told,
+                ),
+                "programme",
+            )
+            for told in row.get("waiting") or []
+        ]
+        programme.tools = [
+            _clean(Tool(text=text_of(told, "text"), url=text_of(told, "url")), "programme")
+            for told in row.get("tools") or []
+        ]
         programme.sources = [source_of(ProgrammeSource, told) for told in row.get("sources") or []]
         return programme
 
@@ -248,6 +281,21 @@ class _Reading:
     def _themes(self, row: dict) -> list[Theme]:
         return list(dict.fromkeys(theme_at(path, self.themes) for path in texts_of(row, "themes")))
 
+    def _deliverables(self, model, row: dict, parent: str) -> list:
+        """With the publication of that very title."""
+        return [
+            _clean(
+                model(
+                    text=text_of(told, "text"),
+                    url=text_of(told, "url"),
+                    date=date_of(told, "date"),
+                    publication_id=self.publications.get(fold(text_of(told, "text"))),
+                ),
+                parent,
+            )
+            for told in row.get("deliverables") or []
+        ]
+
     def _bodies(self, model, row: dict, name: str) -> list:
         labels = texts_of(row, name)
         if not labels:
@@ -255,14 +303,12 @@ class _Reading:
         return [fill(model(label=label), self.directory, makes=True) for label in labels]
 
 
-def _deliverables(model, row: dict, parent: str) -> list:
-    return [
-        _clean(
-            model(text=text_of(told, "text"), url=text_of(told, "url"), date=date_of(told, "date")),
-            parent,
-        )
-        for told in row.get("deliverables") or []
-    ]
+def _by_title(model) -> dict[str, int]:
+    """Keys of the pages whose title no other has."""
+    found: dict[str, list[int]] = {}
+    for title, key in model.objects.values_list("title", "pk"):
+        found.setdefault(fold(title), []).append(key)
+    return {title: keys[0] for title, keys in found.items() if title and len(keys) == 1}
 
 
 def _clean(row, parent: str):

@@ -84,13 +84,15 @@ kinds.register(
             "network.Organisation": ("organisers__organisation",),
             "groups.ProgrammeOrganiser": ("organisers",),
             "groups.Stage": ("stages",),
+            "groups.Tool": ("tools",),
+            "groups.WaitingMember": ("waiting",),
             "groups.ProgrammeDeliverable": ("deliverables",),
             "groups.Edition": ("editions",),
             "groups.CohortMember": ("editions__cohort",),
         },
         prefetch_related=(
             *("themes__parent", "organisers__organisation", "stages", "deliverables"),
-            "editions__cohort",
+            *("tools", "waiting", "editions__cohort"),
         ),
     )
 )

@@ -34,6 +34,8 @@ def record_of_programme(programme: Programme) -> Record:
         *(one.label for one in organisers),
         *(stage.text for stage in programme.stages.all()),
         *(item.text for item in programme.deliverables.all()),
+        *(tool.text for tool in programme.tools.all()),
+        *(one.label for one in programme.waiting.all()),
         *(f"{edition.name} {edition.text}" for edition in programme.editions.all()),
         *(one.label for edition in programme.editions.all() for one in edition.cohort.all()),
     )

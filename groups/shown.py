@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import CharField, F, QuerySet, Value
+from wagtail.models import Page
 
 from catalogue.models import ProjectPage
 from core.visibility import visible
@@ -68,6 +69,41 @@ def meetings_of(group: Group) -> list[dict]:
     ]
 
 
+def stages_and_deliverables(programme: Programme) -> tuple[list[dict], list[dict]]:
+    """In their order: [{text, event: {title, url} | None}], and as `deliverables_of`. Three statements at most."""
+    stages, brought = list(programme.stages.all()), list(programme.deliverables.all())
+    pages = _public_pages(
+        *(one.event_id for one in stages), *(one.publication_id for one in brought)
+    )
+    told = [{"text": one.text, "event": pages.get(one.event_id)} for one in stages]
+    return told, _deliverables(brought, pages)
+
+
+def deliverables_of(group: Group) -> list[dict]:
+    """In their order: [{text, url, date, publication: {title, url} | None}]. Two statements at most."""
+    rows = list(group.deliverables.all())
+    return _deliverables(rows, _public_pages(*(one.publication_id for one in rows)))
+
+
+def _deliverables(rows: list, pages: dict[int | None, dict]) -> list[dict]:
+    return [
+        {
+            "text": one.text,
+            "url": one.url,
+            "date": one.date,
+            "publication": pages.get(one.publication_id),
+        }
+        for one in rows
+    ]
+
+
+def _public_pages(*keys: int | None) -> dict[int | None, dict]:
+    """{key: {title, url}}. One statement at most."""
+    named = set(keys) - {None}
+    pages = visible(Page.objects.filter(pk__in=named)) if named else []
+    return {page.pk: linked(page) for page in pages}
+
+
 def editions_of(programme: Programme) -> list[dict]:
     """The newest first: [{name, date, text, source_url, cohort: [{label, url, sheet}]}]. Three statements."""
     editions = programme.editions.prefetch_related("cohort__organisation", "cohort__authority")
@@ -118,22 +154,44 @@ def of_sheet(sheet) -> list[dict]:
     return list(found.values())
 
 
+_AT_EVENT: dict[str, type] = {"Réunion": Group, "Étape": Programme}
+
+
 def of_event(event) -> list[dict]:
-    """What was signed there, and the groups that met: [{what, name, url}]. One statement."""
+    """What was signed there, who met, what programme was at a stage: [{what, name, url, detail}]. One statement."""
     nothing = Value("", output_field=CharField())
     signed = Partnership.objects.order_by().filter(signed_at=event.pk)
     acted = Partnership.objects.order_by().filter(actions__event=event.pk)
     met = Group.objects.order_by().filter(meetings__event=event.pk)
+    reached = Programme.objects.order_by().filter(stages__event=event.pk)
     rows = signed.values_list(Value("Signé ici"), "name", "slug", nothing).union(
         acted.values_list(Value("Action commune"), "name", "slug", F("actions__text")),
         met.values_list(Value("Réunion"), "name", "slug", nothing),
+        reached.values_list(Value("Étape"), "name", "slug", F("stages__text")),
     )
     return [
         {
             "what": what,
             "name": name,
-            "url": (Group if what == "Réunion" else Partnership)(slug=slug).get_absolute_url(),
+            "url": _AT_EVENT.get(what, Partnership)(slug=slug).get_absolute_url(),
             "detail": detail,
         }
         for what, name, slug, detail in sorted(rows)
+    ]
+
+
+def of_publication(page) -> list[dict]:
+    """Whose work it came out of: [{what, name, url}]. One statement."""
+    groups = Group.objects.order_by().filter(deliverables__publication=page.pk)
+    programmes = Programme.objects.order_by().filter(deliverables__publication=page.pk)
+    rows = groups.values_list(Value("Groupe"), "name", "slug").union(
+        programmes.values_list(Value("Programme"), "name", "slug")
+    )
+    return [
+        {
+            "what": what,
+            "name": name,
+            "url": (Group if what == "Groupe" else Programme)(slug=slug).get_absolute_url(),
+        }
+        for what, name, slug in sorted(rows)
     ]

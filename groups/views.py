@@ -19,7 +19,16 @@ from search.listing.view import ListView
 
 from .kinds import GROUPS, PROGRAMMES
 from .models import Group, Mandate, Programme
-from .shown import Seats, editions_of, elsewhere, meetings_of, seats, sheets_of
+from .shown import (
+    Seats,
+    deliverables_of,
+    editions_of,
+    elsewhere,
+    meetings_of,
+    seats,
+    sheets_of,
+    stages_and_deliverables,
+)
 
 
 class NetworkView(ListView):
@@ -72,7 +81,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "people": _with_others(shown, day),
         "roadmap": list(found.roadmap.all()),
         "meetings": meetings_of(found),
-        "deliverables": list(found.deliverables.all()),
+        "deliverables": deliverables_of(found),
         "themes": list(found.themes.select_related("parent")),
         "sources": list(found.sources.all()),
         "json_ld": _group_json_ld(found, parents, shown, crumbs),
@@ -85,15 +94,18 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Programme, slug=slug)
     organisers = list(found.organisers.select_related("organisation", "authority"))
     crumbs = [{"label": "Programmes", "url": "/programmes/"}]
+    stages, deliverables = stages_and_deliverables(found)
     context = {
         "programme": found,
         "crumbs": crumbs,
         "organisers": organisers,
         "facts": _facts(("Nature", found.get_kind_display()), ("Période", _years(found))),
-        "stages": list(found.stages.all()),
+        "stages": stages,
+        "waiting": list(found.waiting.select_related("organisation", "authority")),
+        "tools": list(found.tools.all()),
         "editions": editions_of(found),
         "sheets": sheets_of(found),
-        "deliverables": list(found.deliverables.all()),
+        "deliverables": deliverables,
         "themes": list(found.themes.select_related("parent")),
         "sources": list(found.sources.all()),
         "json_ld": _programme_json_ld(found, organisers, crumbs),

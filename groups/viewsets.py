@@ -29,7 +29,11 @@ _DELIVERABLES = InlinePanel(
     "deliverables",
     heading="Ce qui en est sorti",
     label="production",
-    panels=[FieldPanel("text"), FieldRowPanel([FieldPanel("url"), FieldPanel("date")])],
+    panels=[
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("url"), FieldPanel("date")]),
+        PageChooserPanel("publication"),
+    ],
 )
 
 
@@ -115,7 +119,24 @@ class ProgrammeViewSet(SnippetViewSet):
             FieldPanel("purpose"),
             FieldPanel("themes"),
             FieldPanel("how_to_join"),
-            InlinePanel("stages", heading="Étapes", label="étape", panels=[FieldPanel("text")]),
+            InlinePanel(
+                "waiting",
+                heading="Liste d’attente",
+                label="en attente",
+                panels=[*_BODY, FieldRowPanel([FieldPanel("since"), FieldPanel("source_url")])],
+            ),
+            InlinePanel(
+                "stages",
+                heading="Étapes",
+                label="étape",
+                panels=[FieldPanel("text"), PageChooserPanel("event")],
+            ),
+            InlinePanel(
+                "tools",
+                heading="Boîte à outils",
+                label="outil",
+                panels=[FieldRowPanel([FieldPanel("text"), FieldPanel("url")])],
+            ),
             FieldPanel("budget"),
             _DELIVERABLES,
             InlinePanel(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
-from core.importing import date_of, import_rows, text_of, texts_of
+from core.importing import ReadRow, date_of, import_rows, text_of, texts_of
 from core.sources import source_of
 from taxonomy.importing import theme_at
 from taxonomy.models import Theme
@@ -37,7 +37,16 @@ _BODY_NAMES = {
 
 def import_organisations(rows: Iterable[dict]) -> int:
     """rows: as in `cases.json`, `organisations`. The number created. Raises ImportRefused."""
-    return _import(rows, Organisation, _organisation)
+    return _import(rows, Organisation, _organisation, _found)
+
+
+def _found(read: list[ReadRow[Organisation]]) -> None:
+    """Founders may stand below what they founded in the same file."""
+    directory = Directory()
+    for row in read:
+        names = texts_of(row.data, "founders")
+        if names:
+            row.thing.founders.set([directory.named_or_made(name) for name in names])
 
 
 def import_partnerships(rows: Iterable[dict]) -> int:
@@ -97,7 +106,7 @@ def _key_of_both(text: str) -> str:
     return "|".join(fold(part) for part in text.split("|"))
 
 
-def _import(rows, model, make) -> int:
+def _import(rows, model, make, after=None) -> int:
     def checked(row):
         instance = make(row)
         instance.full_clean(exclude=["slug", "partnership"], validate_unique=False)
@@ -106,6 +115,8 @@ def _import(rows, model, make) -> int:
     def save(read):
         for row in read:
             row.thing.save()
+        if after:
+            after(read)
 
     known = {fold(name) for name in model.objects.values_list("name", flat=True)}
     report = import_rows(rows, named_by="name", key=fold, known=known, make=checked, save=save)
@@ -128,6 +139,9 @@ def _organisation(row: dict) -> Organisation:
         members_stated=text_of(row, "members_stated"),
         members_count=members_count,
         members_date=members_date,
+        statutes=text_of(row.get("statutes") or {}, "text"),
+        statutes_date=date_of(row.get("statutes") or {}, "date"),
+        statutes_url=text_of(row.get("statutes") or {}, "url"),
         website=text_of(row, "website"),
         description=text_of(row, "description"),
         source_title=title,

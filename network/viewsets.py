@@ -35,6 +35,14 @@ class OrganisationChooserViewSet(NamedChooserViewSet):
     creation_tab_label = "Ajouter une organisation"
 
 
+class OrganisationForm(NearTwinForm):
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and self.instance in (cleaned.get("founders") or ()):
+            self.add_error("founders", "Une organisation ne se fonde pas elle-même.")
+        return cleaned
+
+
 class OrganisationViewSet(ReferenceSnippetViewSet):
     model = Organisation
     icon = "group"
@@ -53,13 +61,21 @@ class OrganisationViewSet(ReferenceSnippetViewSet):
             FieldRowPanel([FieldPanel("created"), FieldPanel("members_stated")]),
             FieldRowPanel([FieldPanel("members_count"), FieldPanel("members_date")]),
             FieldPanel("part_of"),
+            FieldPanel("founders"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("statutes"),
+                    FieldRowPanel([FieldPanel("statutes_date"), FieldPanel("statutes_url")]),
+                ],
+                heading="Statuts",
+            ),
             FieldPanel("website"),
             FieldPanel("description"),
             FieldPanel("authority"),
             FieldPanel("contact_email"),
             _SOURCE,
         ],
-        base_form_class=NearTwinForm,
+        base_form_class=OrganisationForm,
     )
 
     def get_queryset(self, request):

@@ -179,6 +179,8 @@ def _name_once(key: models.ForeignKey, other: ReferenceRecord, kept: ReferenceRe
     (owner,) = (
         one for one in through._meta.concrete_fields if one.is_relation and one.name != key.name
     )
+    if owner.related_model is key.related_model:
+        return  # who is linked to rows of its own sort names none of them first
     for first in owner.related_model._meta.concrete_fields:
         if first.is_relation and first.related_model is key.related_model:
             for named, is_first in ((other, kept), (kept, other)):

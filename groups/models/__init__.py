@@ -11,6 +11,8 @@ from .programmes import (
     ProgrammeSheet,
     ProgrammeSource,
     Stage,
+    Tool,
+    WaitingMember,
 )
 
 __all__ = [
@@ -31,4 +33,6 @@ __all__ = [
     "RemovedPerson",
     "RoadmapItem",
     "Stage",
+    "Tool",
+    "WaitingMember",
 ]

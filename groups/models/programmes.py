@@ -81,6 +81,14 @@ class ProgrammeOrganiser(NamedBody, Orderable):
 class Stage(Orderable):
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="stages")
     text = models.CharField("étape", max_length=400)
+    event = models.ForeignKey(
+        "events.EventPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="programme_stages",
+        verbose_name="événement de l’agenda",
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = "étape"
@@ -109,6 +117,32 @@ class ProgrammeSheet(Orderable):
 
 class ProgrammeDeliverable(Deliverable):
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="deliverables")
+
+
+class WaitingMember(NamedBody, Orderable):
+    """Who asked to be in it and is not yet, as a source says."""
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="waiting")
+    since = PartialDateField("depuis")
+    source_url = models.URLField("adresse de la source", max_length=500)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "en attente"
+        verbose_name_plural = "en attente"
+
+
+class Tool(Orderable):
+    """What the programme gives to work with: a guide, a template, a software."""
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="tools")
+    text = models.CharField("outil", max_length=300)
+    url = models.URLField("adresse", max_length=500, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "outil"
+
+    def __str__(self):
+        return self.text
 
 
 class ProgrammeSource(Source):

@@ -20,3 +20,9 @@ def programmes_of_sheet(sheet) -> list[dict]:
 def network_at_event(event) -> list[dict]:
     """`{% network_at_event page as found %}`: see `groups.shown`. At most one statement."""
     return shown.of_event(event) if event.pk else []
+
+
+@register.simple_tag
+def network_of_publication(page) -> list[dict]:
+    """`{% network_of_publication page as found %}`: see `groups.shown`. At most one statement."""
+    return shown.of_publication(page) if page.pk else []

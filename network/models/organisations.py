@@ -48,6 +48,18 @@ class Organisation(ReferenceRecord):
         verbose_name="fait partie de",
         help_text="L’organisation dont celle-ci est une antenne, une fédération locale, un service.",
     )
+    founders = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="founded",
+        verbose_name="fondée par",
+    )
+    statutes = models.TextField(
+        "ce que disent les statuts", blank=True, help_text="Dans les mots de la source."
+    )
+    statutes_date = PartialDateField("date des statuts")
+    statutes_url = models.URLField("adresse des statuts", max_length=500, blank=True)
     website = models.CharField("site", max_length=200, blank=True)
     description = models.TextField("description", blank=True)
     source_title = models.CharField("titre de la source", max_length=300, blank=True)
@@ -71,6 +83,7 @@ class Organisation(ReferenceRecord):
     own_fields = (
         *("name", "acronym", "former_name", "kind", "area", "created", "members_stated"),
         *("members_count", "members_date", "part_of"),
+        *("statutes", "statutes_date", "statutes_url"),
         *("website", "description", "source_title", "source_url", "authority"),
         "contact_email",
     )
@@ -95,6 +108,8 @@ class Organisation(ReferenceRecord):
         errors = {}
         if self.members_count is not None and not self.members_date:
             errors["members_date"] = "Un nombre d’adhérents dit sa date : une année suffit."
+        if (self.statutes or self.statutes_url) and not self.statutes_date:
+            errors["statutes_date"] = "Des statuts disent leur date : une année suffit."
         if self.part_of_id and self.pk and self.pk in self.part_of.chain():
             errors["part_of"] = (
                 "Une organisation ne fait pas partie d’elle-même, ni de ce qui fait partie d’elle."
@@ -113,6 +128,13 @@ class Organisation(ReferenceRecord):
     def why_not_merged_into(self, kept) -> str:
         if kept.pk in self.chain() or self.pk in kept.chain():
             return f"« {self} » et « {kept} » font partie l’une de l’autre : ôtez d’abord ce lien."
+        founding = Organisation.founders.through.objects.filter(
+            from_organisation__in=(self, kept), to_organisation__in=(self, kept)
+        )
+        if founding.exists():
+            return (
+                f"« {self} » et « {kept} » sont fondées l’une par l’autre : ôtez d’abord ce lien."
+            )
         between = Membership.objects.filter(
             models.Q(organisation=self, member=kept) | models.Q(organisation=kept, member=self)
         )

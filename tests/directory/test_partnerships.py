@@ -159,6 +159,13 @@ def test_what_an_organisation_may_not_be_is_said_at_its_field(client):
         assert "dit sa date" in str(errors["members_date"])
     with pytest.raises(ValidationError, match="font partie"):
         merge(bottom, top)
+    errors = (
+        client.post(address, sent | {"founders": [top.pk], "statutes_url": "https://exemple.fr/"})
+        .context["form"]
+        .errors
+    )
+    assert "ne se fonde pas" in str(errors["founders"])
+    assert "disent leur date" in str(errors["statutes_date"])
     boe = AuthorityFactory()
     adding = reverse("wagtailsnippets_network_membership:add")
     sent = {"organisation": top.pk, "authority": boe.pk, "member": "", "begins": "2020", "ends": ""}
@@ -177,6 +184,35 @@ def test_what_an_organisation_may_not_be_is_said_at_its_field(client):
     assert Membership.objects.get().organisation == kept
     middle.refresh_from_db()
     assert middle.part_of == kept
+
+
+def test_founders_and_statutes_are_told_and_lead_both_ways(visitor, client):
+    row = {"name": "Les Interconnectés", "founders": ["France urbaine"]}
+    row |= {"statutes": {"date": "2021-03", "url": "https://exemple.fr/statuts"}}
+    assert import_organisations([row, {"name": "France urbaine"}]) == 2
+    founded, founder = (
+        Organisation.objects.get(name=one) for one in ("Les Interconnectés", "France urbaine")
+    )
+    html = text(visitor, founded.get_absolute_url())
+    said = words(html)
+    assert "Statuts, mars 2021" in said
+    assert "Fondée par France urbaine" in said
+    assert f'href="{founder.get_absolute_url()}"' in html
+    assert "A fondé Les Interconnectés" in words(text(visitor, founder.get_absolute_url()))
+    with pytest.raises(ValidationError, match="fondées l’une par l’autre"):
+        merge(founder, founded)
+    client.force_login(editor())
+    other = Organisation.objects.create(name="Autre réseau")
+    address = reverse("wagtailsnippets_network_organisation:edit", args=[founded.pk])
+    form = BeautifulSoup(client.get(address).content, "html.parser").select_one(
+        "form:has([name=founders])"
+    )
+    shown = [
+        one["value"] for one in form.select("[name=founders]:checked, [name=founders] [selected]")
+    ]
+    assert shown == [str(founder.pk)]
+    merge(founder, other)
+    assert founded.founders.get() == other
 
 
 def test_what_was_planned_is_told_from_what_was_done(visitor):

@@ -20,20 +20,26 @@ from groups.models import (
     CohortMember,
     Edition,
     Group,
+    GroupDeliverable,
     GroupParent,
     Mandate,
     Meeting,
     Person,
     Programme,
+    ProgrammeDeliverable,
     ProgrammeOrganiser,
     RemovedPerson,
     RoadmapItem,
+    Stage,
+    Tool,
+    WaitingMember,
 )
 from network.models import Organisation
 from search.index.outbox import drain, rebuild
 from tests.events.factories import draft as draft_event
 from tests.events.factories import published as published_event
 from tests.factories import AuthorityFactory, draft, editor, published
+from tests.publications.made import publication
 
 pytestmark = pytest.mark.django_db
 GROUP = "/groupes/commission-numerique/"
@@ -164,6 +170,45 @@ def test_a_programme_tells_its_editions_and_who_was_in_them(visitor, network):
     assert "/programmes/villages/" in text(visitor, "/sitemap.xml")
 
 
+def test_what_came_out_of_it_its_stages_and_who_waits_lead_both_ways(visitor, group, network):
+    boe = AuthorityFactory(name="Boé", code="47031")
+    event, secret = published_event(title="Lancement"), draft_event(title="Privé")
+    guide = publication(network, title="Un guide")
+    hidden = publication(network, title="Brouillon de guide", live=False)
+    group.deliverables = [
+        GroupDeliverable(text="Le guide", publication=guide, url="https://exemple.fr/guide"),
+        GroupDeliverable(text="Rien encore", publication=hidden),
+    ]
+    group.save()
+    programme = Programme(name="Villages", kind=Programme.Kind.CALL)
+    programme.stages = [Stage(text="Début", event=event), Stage(text="Fin", event=secret)]
+    programme.tools = [Tool(text="Un modèle de convention", url="https://exemple.fr/modele")]
+    programme.deliverables = [ProgrammeDeliverable(text="Le guide", publication=guide)]
+    at = "https://exemple.fr/attente"
+    programme.waiting = [
+        WaitingMember(label="Boé", authority=boe, since="2025", source_url=at),
+        WaitingMember(label="L’association", organisation=network, source_url=at),
+    ]
+    programme.save()
+    own, html = programme.get_absolute_url(), text(visitor, programme.get_absolute_url())
+    for shown in ("Un modèle de convention", "Qui attend d’en être", "depuis 2025", at):
+        assert shown in html, shown
+    for page in (event, guide):
+        assert f'href="{page.relative_url(None)}"' in html
+        assert f'href="{own}"' in text(visitor, page.relative_url(None))
+    assert "Privé" not in html
+    for path in ("/territoires/47031/", "/organisations/rdv/"):
+        assert f'href="{own}"' in text(visitor, path), path
+    html = text(visitor, GROUP)
+    assert f'href="{guide.relative_url(None)}"' in html
+    assert hidden.slug not in html
+    assert f'href="{GROUP}"' in text(visitor, guide.relative_url(None))
+    rebuild()
+    assert f'href="{own}"' in text(visitor, "/programmes/?q=convention")
+    guide.unpublish()
+    assert guide.slug not in text(visitor, f"{GROUP}?f=x")
+
+
 def remove(name, *options) -> str:
     said = io.StringIO()
     call_command("remove_person", name, *options, stdout=said)
@@ -258,10 +303,26 @@ def test_the_rows_of_a_file_come_in_once_or_not_at_all(network):
     told = {"edition": "Une", "authorities": [{"name": "Boé", "insee": "47031", "sheet_id": "a"}]}
     programme = {"name": "P", "kind": "appel", "organisers": ["Réseau des villages"]}
     programme |= {"editions": [told], "sheet_ids": ["a"]}
+    guide = publication(network, title="Le guide")
+    for _ in range(2):
+        publication(network, title="Deux fois")
+    event = published_event(title="Lancement")
+    programme["deliverables"] = [{"text": "Le guide"}, {"text": "Deux fois"}]
+    programme["stages"] = [{"text": "Début", "event": "Lancement"}]
+    programme["waiting"] = [{"name": "Boé", "insee": "47031", "source": "https://exemple.fr/"}]
+    programme["tools"] = [{"text": "Un modèle"}]
+    nobody = programme | {"waiting": [{"name": "Boé"}]}
+    with pytest.raises(ImportRefused):
+        import_programmes([nobody], source="demo")
     assert import_programmes([programme], source="demo") == 1
     member = CohortMember.objects.get()
     assert (member.authority, member.sheet_id) == (boe, sheet.pk)
-    assert not Programme.objects.get().sheets.exists()  # told once, in its edition
+    made = Programme.objects.get()
+    assert not made.sheets.exists()  # told once, in its edition
+    assert [one.publication_id for one in made.deliverables.all()] == [guide.pk, None]
+    assert made.stages.get().event_id == event.pk
+    assert made.waiting.get().authority == boe
+    assert made.tools.get().text == "Un modèle"
 
 
 def test_an_editor_is_told_at_the_field_what_a_mandate_may_not_be(client, group, network):
@@ -345,6 +406,15 @@ def test_statements_do_not_depend_on_how_much_there_is(
         seat(other, f"Personne {number}", begins="2025", authority=boe)
     programme = Programme(name="Villages", kind="appel")
     programme.organisers = [ProgrammeOrganiser(label="RDV", organisation=network)] * 1
+    guide = publication(network, title="Un guide")
+    programme.deliverables = [
+        ProgrammeDeliverable(text=f"n° {n}", publication=guide) for n in range(3)
+    ]
+    programme.stages = [Stage(text=f"n° {n}", event=published_event()) for n in range(3)]
+    programme.waiting = [
+        WaitingMember(label=f"n° {n}", authority=boe, source_url="https://exemple.fr/")
+        for n in range(3)
+    ]
     programme.save()
     for number in range(4):
         edition = Edition(programme=programme, name=f"Vague {number}")
