@@ -8,6 +8,8 @@ register = template.Library()
 # What somebody typed keeps its lines.
 _TYPED = re.compile(r"(<textarea\b.*?</textarea>|<pre\b.*?</pre>)", re.DOTALL)
 _INDENTED = re.compile(r"\n\s+")
+# Beside one of these, a line end shows nothing.
+_BEFORE_BLOCK = re.compile(r"\n(?=</?(?:div|section|template)\b)")
 
 
 class _Tight(template.Node):
@@ -17,10 +19,12 @@ class _Tight(template.Node):
     def render(self, context):
         parts = _TYPED.split(self._inside.render(context))
         return mark_safe(
-            "".join(
-                part if place % 2 else _INDENTED.sub("\n", part) for place, part in enumerate(parts)
-            )
+            "".join(part if place % 2 else _tightened(part) for place, part in enumerate(parts))
         )
+
+
+def _tightened(part: str) -> str:
+    return _BEFORE_BLOCK.sub("", _INDENTED.sub("\n", part))
 
 
 @register.tag
