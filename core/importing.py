@@ -9,10 +9,12 @@ from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from .dates import validate as validate_date
 
 Thing = TypeVar("Thing")
+Row = TypeVar("Row", bound=Model)
 
 
 class ImportRefused(Exception):
@@ -138,3 +140,10 @@ def texts_of(data: dict, name: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValidationError(f"« {name} » : une liste de textes était attendue")
     return [item.strip() for item in value if item.strip()]
+
+
+def cleaned(row: Row, parent: str) -> Row:
+    """The row itself, which may be saved under a `parent` that is not saved yet. Raises ValidationError."""
+    row.clean_fields(exclude=[parent])
+    row.clean()
+    return row

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from core.importing import import_rows, text_of, texts_of
+from core.importing import cleaned, import_rows, text_of, texts_of
 from core.sources import source_of
 from network.names import Directory
 from taxonomy.importing import theme_at
@@ -86,6 +86,4 @@ def _amount(told: dict) -> FundingAmount:
         unit=text_of(told, "unit"),
         year=told.get("year"),
     )
-    amount.clean_fields(exclude=["programme"])
-    amount.clean()
-    return amount
+    return cleaned(amount, "programme")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.importing import ReadRow, date_of, import_rows, text_of, texts_of
+from core.importing import ReadRow, cleaned, date_of, import_rows, text_of, texts_of
 from core.slugs import row_slug
 from core.sources import source_of
 from events.models import EventPage
@@ -149,7 +149,7 @@ class _Reading:
         group.themes = self._themes(row)
         group.parents = self._bodies(GroupParent, row, "parents")
         group.roadmap = [
-            _clean(
+            cleaned(
                 RoadmapItem(
                     text=text_of(told, "text"),
                     status=text_of(told, "status"),
@@ -160,7 +160,7 @@ class _Reading:
             for told in row.get("roadmap") or []
         ]
         group.meetings = [
-            _clean(
+            cleaned(
                 Meeting(
                     date=date_of(told, "date"),
                     subject=text_of(told, "subject"),
@@ -220,7 +220,7 @@ class _Reading:
         programme.themes = self._themes(row)
         programme.organisers = self._bodies(ProgrammeOrganiser, row, "organisers")
         programme.stages = [
-            _clean(
+            cleaned(
                 Stage(
                     text=text_of(told, "text"),
                     event_id=self.events.get(fold(text_of(told, "event"))),
@@ -237,7 +237,7 @@ class _Reading:
         ]
         programme.deliverables = self._deliverables(ProgrammeDeliverable, row, "programme")
         programme.waiting = [
-            _clean(
+            cleaned(
                 fill(
                     WaitingMember(
                         label=text_of(told, "name", required=True),
@@ -252,7 +252,7 @@ class _Reading:
             for told in row.get("waiting") or []
         ]
         programme.tools = [
-            _clean(Tool(text=text_of(told, "text"), url=text_of(told, "url")), "programme")
+            cleaned(Tool(text=text_of(told, "text"), url=text_of(told, "url")), "programme")
             for told in row.get("tools") or []
         ]
         programme.sources = [source_of(ProgrammeSource, told) for told in row.get("sources") or []]
@@ -269,7 +269,7 @@ class _Reading:
         for one in told.get("authorities") or []:
             member = CohortMember(label=text_of(one, "name", required=True))
             member.sheet_id = self._sheet(text_of(one, "sheet_id"))
-            members.append(_clean(fill(member, self.directory, one), "edition"))
+            members.append(cleaned(fill(member, self.directory, one), "edition"))
         edition.cohort = members
         return edition
 
@@ -284,7 +284,7 @@ class _Reading:
     def _deliverables(self, model, row: dict, parent: str) -> list:
         """With the publication of that very title."""
         return [
-            _clean(
+            cleaned(
                 model(
                     text=text_of(told, "text"),
                     url=text_of(told, "url"),
@@ -309,9 +309,3 @@ def _by_title(model) -> dict[str, int]:
     for title, key in model.objects.values_list("title", "pk"):
         found.setdefault(fold(title), []).append(key)
     return {title: keys[0] for title, keys in found.items() if title and len(keys) == 1}
-
-
-def _clean(row, parent: str):
-    row.clean_fields(exclude=[parent])
-    row.clean()
-    return row

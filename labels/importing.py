@@ -8,15 +8,11 @@ from django.core.exceptions import ValidationError
 from catalogue.models import ImportedSheet
 from core.importing import import_rows, text_of, texts_of
 from core.sources import source_of
+from network.bodies import authority_meant
 from network.names import Directory
-from territories.matching import authority_for, body_named
-from territories.models import Authority
 from territories.names import fold
-from territories.types import AuthorityType
 
 from .models import Award, Label, LabelSource
-
-_COUNCILS = (AuthorityType.DEPARTEMENT, AuthorityType.REGION)
 
 
 @dataclass(slots=True)
@@ -72,8 +68,8 @@ def _label(row: dict, directory: Directory) -> Label:
 
 
 def _award(told: dict, directory: Directory, sheets: Mapping[str, int | None]) -> Award:
-    authority = _authority(told)
     name = text_of(told, "authority", required=True)
+    authority = authority_meant(name, told)
     key = text_of(told, "sheet_id")
     if key and key not in sheets:
         raise ValidationError(f"fiche inconnue : « {key} »")
@@ -86,13 +82,3 @@ def _award(told: dict, directory: Directory, sheets: Mapping[str, int | None]) -
         sheet_id=sheets[key] if key else None,
         source=text_of(told, "source"),
     )
-
-
-def _authority(told: dict) -> Authority | None:
-    """By its code, else the council or the body of that name; None when the register does not know it. Raises LookupError
-    of a code that nobody has."""
-    if text_of(told, "insee") or text_of(told, "siren"):
-        return authority_for(told)
-    name = text_of(told, "authority")
-    council = Authority.objects.filter(type__in=_COUNCILS, name=name).first()
-    return council or body_named(name)

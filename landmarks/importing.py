@@ -1,11 +1,11 @@
 """Deadlines of a content file: created when missing, never overwritten."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 
 from catalogue.models import ImportedSheet
-from core.importing import date_of, import_rows, text_of, texts_of
+from core.importing import cleaned, date_of, import_rows, text_of, texts_of
 from core.sources import source_of
 from funding.importing import types_of
 from taxonomy.importing import theme_at
@@ -29,9 +29,9 @@ def import_deadlines(rows: list[dict], *, source: str) -> int:
         deadline.themes = list(
             dict.fromkeys(theme_at(path, themes) for path in texts_of(row, "themes"))
         )
-        deadline.milestones = _checked(_milestones(row))
-        deadline.places = _checked(_places(row))
-        deadline.stories = _checked(_stories(row, sheets))
+        deadline.milestones = [cleaned(one, "deadline") for one in _milestones(row)]
+        deadline.places = [cleaned(one, "deadline") for one in _places(row)]
+        deadline.stories = [cleaned(one, "deadline") for one in _stories(row, sheets)]
         deadline.sources = [source_of(DeadlineSource, told) for told in row["sources"]]
         return deadline
 
@@ -103,11 +103,3 @@ def _sheet(key: str, sheets: Mapping[str, int | None]) -> int | None:
     if key not in sheets:
         raise ValidationError(f"fiche inconnue : « {key} »")
     return sheets[key]
-
-
-def _checked(rows: Iterable) -> list:
-    rows = list(rows)
-    for row in rows:
-        row.clean_fields(exclude=["deadline"])
-        row.clean()
-    return rows

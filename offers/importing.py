@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date as parse_day
 
 from catalogue.models import ImportedSheet, ProjectPage
 from core.dates import validate as validate_date
-from core.importing import ImportReport, import_rows, text_of, texts_of
+from core.importing import ImportReport, cleaned, import_rows, text_of, texts_of
 from network.models import Organisation
 from network.names import Directory
 from taxonomy.importing import theme_at
@@ -94,21 +94,27 @@ class _Reading:
             dict.fromkeys(theme_at(path, self._themes) for path in texts_of(row, "themes"))
         )
         offer.sheets = [OfferSheet(sheet=self._sheet(key)) for key in texts_of(row, "sheet_ids")]
-        offer.perimeters = _checked(_perimeters(whom))
+        offer.perimeters = [cleaned(one, "offer") for one in _perimeters(whom)]
         if not offer.perimeters.all():
             raise ValidationError("aucun périmètre : à défaut de liste, « members_in_regions »")
-        offer.prices = _checked(
-            Price(**{name: _value(one, name) for name in _PRICE if one.get(name) is not None})
+        offer.prices = [
+            cleaned(
+                Price(**{name: _value(one, name) for name in _PRICE if one.get(name) is not None}),
+                "offer",
+            )
             for one in row.get("prices") or ()
-        )
-        offer.sources = _checked(
-            OfferSource(
-                title=text_of(one, "title", required=True),
-                url=text_of(one, "url"),
-                date=text_of(one, "date"),
+        ]
+        offer.sources = [
+            cleaned(
+                OfferSource(
+                    title=text_of(one, "title", required=True),
+                    url=text_of(one, "url"),
+                    date=text_of(one, "date"),
+                ),
+                "offer",
             )
             for one in row.get("sources") or ()
-        )
+        ]
         for one in offer.sources.all():
             if one.date:
                 validate_date(one.date)
@@ -169,11 +175,3 @@ def _authority(code: str) -> Authority:
     if chosen is None:
         return authority_for({"siren": code})
     return chosen.authority
-
-
-def _checked(rows: Iterable) -> list:
-    rows = list(rows)
-    for row in rows:
-        row.clean_fields(exclude=["offer"])
-        row.clean()
-    return rows

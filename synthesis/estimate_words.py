@@ -9,7 +9,7 @@ from core.words import euros, number
 from territories.models import Authority
 
 from .estimate import LEAST, Estimate, Range, Reason
-from .known import Known
+from .shapes import Known
 
 _KNOWN = {
     0: "nous n’en connaissons aucun",

@@ -3,7 +3,7 @@
 from core.templatetags.typography import plural
 from core.words import number
 
-from .known import Known
+from .shapes import Known
 
 
 def lead(known: Known) -> str:

@@ -29,9 +29,10 @@ from territories.models import Authority
 from . import estimate_words
 from .addresses import list_url, url_of
 from .estimate import estimate
-from .known import Askable, Known, known
+from .known import known
 from .lead import lead
 from .reading import counts, read
+from .shapes import Askable, Known
 
 INDEX = {"label": "Thèmes", "url": "/themes/"}
 
