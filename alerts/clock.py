@@ -2,7 +2,7 @@
 
 One transaction a mailbox: its message in the queue and how far each of its alerts has come are written together, so that
 a worker that dies, or a second one, leaves both or neither. Each different search is asked once in a round, of what is new
-alone. When nothing is new it reads three indexes.
+alone. When nothing is new it reads four indexes.
 """
 
 import datetime
@@ -43,6 +43,7 @@ def run(now: datetime.datetime | None = None) -> None:
     now = now or timezone.now()
     try:
         Arrival.objects.note()
+        Alert.objects.rekey()
         Alert.objects.end_dead()
         Alert.objects.tell_again()
         Round(now).tell()

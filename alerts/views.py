@@ -83,14 +83,14 @@ class MyAlertsView(LinkView):
         return render(self.request, "alerts/mine.html", {"state": state}, status=status)
 
     def get(self, request, token: str = "") -> HttpResponse:
-        alerts = list(Alert.objects.standing().filter(box=self.record).order_by("pk"))
+        alerts = list(Alert.objects.of_box(self.record))
         said = SAID.get(request.GET.get("dit", ""), "")
         return self._page(alerts, said=said)
 
     def post(self, request, token: str = "") -> HttpResponse:
-        alerts = Alert.objects.standing().filter(box=self.record)
+        alerts = Alert.objects.of_box(self.record)
         if not origin.is_own(request):
-            return self._page(list(alerts.order_by("pk")), status=403)
+            return self._page(list(alerts), status=403)
         number, said = request.POST.get("arreter", ""), "toutes"
         if number.isascii() and number.isdigit() and len(number) < 16:
             alerts, said = alerts.filter(pk=int(number)), "arretee"

@@ -4,9 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.choices import Origin
-from core.mail.queue import send
 from core.mail.rendering import absolute
-from core.mail.unasked import send_unasked
+from core.mail.unasked import send_typed, send_unasked
 from suggestions import suggesting
 from suggestions.republishing import locked_sheet, republish
 
@@ -16,7 +15,7 @@ from .sheets import make_draft
 
 
 def mail_later(story: Contribution) -> None:
-    send(
+    send_typed(
         to=story.email,
         subject="Le lien pour reprendre le récit de votre projet",
         template="contribution_later",

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.mail.queue import send
+from core.mail.refusals import wanting
 from core.mail.rendering import absolute
 
 from .choices import Change, Format
@@ -92,9 +93,9 @@ def _is_other_day(before: str, after: str) -> bool:
 
 
 def _people(event: EventPage) -> dict[str, str]:
-    """{address: link to withdraw, or ""} of everybody who confirmed; one mail an address."""
+    """{address: link to withdraw, or ""} of everybody who confirmed, and refused nothing since; one mail an address."""
     proposals = Proposal.objects.confirmed().filter(call__event=event).exclude(email="")
-    people = {proposal.email.lower(): "" for proposal in proposals}
-    for interest in Interest.objects.confirmed().filter(event=event):
+    people = {proposal.email.lower(): "" for proposal in wanting(proposals)}
+    for interest in wanting(Interest.objects.confirmed().filter(event=event)):
         people[interest.email] = interest.withdraw_url
     return people

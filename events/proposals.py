@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalogue.models import ProjectPage
 from core.mail.queue import send
+from core.mail.refusals import is_refused
 from core.mail.rendering import absolute
 from core.publishing import PublicationRefused
 from core.visibility import visible
@@ -57,7 +58,7 @@ def decide(proposal: Proposal, *, decision: str, answer: str, user) -> bool:
         proposal.refresh_from_db()
         if decision == Decision.PICKED and proposal.sheet_id:
             show(proposal.sheet, at=proposal.call.event, user=user)
-        if proposal.email:
+        if proposal.email and not is_refused(proposal.email, since=proposal.confirmed_at):
             send(
                 to=proposal.email,
                 subject=f"Votre proposition pour « {proposal.call.event.title} »",

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.mail.queue import send
 from core.mail.rendering import absolute, render
-from core.mail.unasked import send_unasked
+from core.mail.unasked import send_typed, send_unasked
 
 from .models import OwnerAddress, Question
 from .recipients import SOURCES
@@ -73,7 +72,7 @@ def to_asker(question: Question, template: str, subject: str, *, is_reminder=Fal
 def new_link(recipient: OwnerAddress) -> None:
     """Asked for by who lost the old one."""
     context = {"recipient": recipient, "authority": recipient.authority, "url": recipient.url}
-    send(
+    send_typed(
         to=recipient.email,
         subject=f"Le lien {recipient.authority.of_name}",
         template="owner_link",

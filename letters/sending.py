@@ -24,6 +24,7 @@ _LINK = re.compile(r'<a [^>]*href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 def deliver() -> None:
     """All letters that are not wholly in the queue, in the order in which they were sent."""
     began = time.monotonic()
+    LetterSubscriber.objects.rekey()
     LetterSubscriber.objects.end_dead()
     for letter in Letter.objects.under_way().order_by("number"):
         content = content_of(letter)

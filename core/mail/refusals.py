@@ -5,6 +5,7 @@ all that nobody there asked for, and nobody can read from the table who did.
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -45,6 +46,19 @@ def is_refused(address: str, since: datetime.datetime | None = None) -> bool:
     """since: when its mailbox asked for what is about to be sent; what it refused before was something else."""
     refusals = MailRefusal.objects.filter(key__in=mailbox_keys(address))
     return (refusals.filter(refused_at__gt=since) if since else refusals).exists()
+
+
+def wanting(requests: Iterable) -> list:
+    """Of confirmed requests (email, confirmed_at) those whose mailbox has refused nothing since. One statement."""
+    requests = list(requests)
+    keys = [mailbox_keys(one.email) for one in requests]
+    asked = [key for some in keys for key in some]
+    refused = dict(MailRefusal.objects.filter(key__in=asked).values_list("key", "refused_at"))
+    return [
+        one
+        for one, some in zip(requests, keys, strict=True)
+        if not any(key in refused and refused[key] > one.confirmed_at for key in some)
+    ]
 
 
 def refuse(key: str) -> bool:

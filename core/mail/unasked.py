@@ -2,7 +2,8 @@
 
 `send_unasked` is the one way to write them, and decides alone whether one may go: never to a mailbox that refused,
 never a second reminder within a week, whatever it is about, and never a fifth message to one side of an exchange.
-What somebody asked for a moment ago (to confirm a form) goes by `core.mail.queue.send`.
+What follows at once upon an address that somebody typed (to confirm a form) goes by `send_typed`: it may be a
+stranger's, who asked for nothing and can refuse as well.
 """
 
 import datetime
@@ -94,6 +95,23 @@ def send_unasked(
             )
     except _NotNow as held:
         return held.why
+
+
+def send_typed(*, to: str, subject: str, template: str, context: dict) -> OutgoingMail | None:
+    """At once, to an address that was just typed by whoever it was; None, and nothing written, where its mailbox refused.
+
+    The template repeats nothing that was typed beside it; its foot says how to refuse for ever.
+    """
+    if is_refused(to):
+        return None
+    url = refusal_url(to)
+    return send(
+        to=to,
+        subject=subject,
+        template=template,
+        context={**context, "refusal_url": url},
+        refusal_url=url,
+    )
 
 
 def count_message(exchange: str, side: str) -> bool:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from core.mail.queue import send
 from core.mail.rendering import absolute
+from core.mail.unasked import send_typed
 
 from . import links
 
@@ -120,10 +120,10 @@ class VisitorRequest(models.Model):
         return f"{self.pk}.{salted_hmac('core.links.seal', said).hexdigest()[:20]}"
 
     def ask_to_confirm(self) -> None:
-        """Its mail repeats nothing that was typed: the address may be somebody's who asked for nothing."""
+        """Its mail repeats nothing that was typed: the address may be somebody's who asked for nothing, or refused all."""
         token = links.sign(self.confirmation_purpose(), self.fingerprint())
         path = reverse(f"confirm_{self._meta.model_name}", args=[token])
-        send(
+        send_typed(
             to=self.email,
             subject=self.confirmation_subject,
             template=self.confirmation_mail,

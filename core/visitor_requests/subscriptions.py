@@ -6,13 +6,15 @@ refused for ever.
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.batches import batched
 from core.mail.models import OutgoingMail
-from core.mail.refusals import is_refused, mailbox_keys
+from core.mail.refusals import mailbox_keys
 from core.mail.rendering import absolute
 
 from . import links
@@ -21,6 +23,7 @@ from .models import VisitorRequest, VisitorRequestQuerySet
 
 # Without its address: so that the links of old messages say that it was left.
 ENDED_KEPT = datetime.timedelta(days=30)
+BATCH = 500  # rows of one statement
 
 
 class SubscriptionQuerySet(VisitorRequestQuerySet):
@@ -30,6 +33,28 @@ class SubscriptionQuerySet(VisitorRequestQuerySet):
     def of_mailbox(self, email: str):
         """Standing ones, the oldest first."""
         return self.standing().filter(box__in=mailbox_keys(email)).order_by("pk")
+
+    def of_box(self, box: str):
+        """Standing ones of the mailbox whose hash a link holds, the oldest first. The hash may be of a key that SECRET_KEY
+        replaced, and some of the mailbox's rows of another one."""
+        emails = self.standing().values_list("email", flat=True)
+        email = emails.filter(box=box).first()
+        if email is None and settings.SECRET_KEY_FALLBACKS:
+            email = next((one for one in emails.iterator() if box in mailbox_keys(one)), None)
+        return self.of_mailbox(email) if email else self.none()
+
+    def rekey(self) -> int:
+        """Make the hashes anew after SECRET_KEY was changed, or one mailbox would be two; how many. One statement when
+        nothing is to be done: the oldest row comes last, and tells for all."""
+        oldest = self.standing().order_by("pk").first()
+        if oldest is None or oldest.box == mailbox_keys(oldest.email)[0]:
+            return 0
+        count = 0
+        for some in batched(self.standing().order_by("-pk").only("email", "box"), BATCH):
+            for one in some:
+                one.box = mailbox_keys(one.email)[0]
+            count += self.bulk_update(some, ["box"])
+        return count
 
     def end(self) -> int:
         """Their address goes at once; how many."""
@@ -67,10 +92,6 @@ class Subscription(VisitorRequest):
     def expired_q(cls, now: datetime.datetime) -> Q:
         return Q(ended_at__lt=now - ENDED_KEPT)
 
-    def ask_to_confirm(self) -> None:
-        if not is_refused(self.email):
-            super().ask_to_confirm()
-
     @classmethod
     def leave_purpose(cls) -> str:
         return f"leave-{cls._meta.model_name}"
@@ -102,7 +123,7 @@ class LeaveView(SignedLinkView):
         return self.model.leave_purpose()
 
     def find(self, key: str) -> Reader:
-        return Reader(key, self.model.objects.standing().filter(box=key))
+        return Reader(key, self.model.objects.of_box(key))
 
     def is_done(self, record: Reader) -> bool:
         return not record.subscriptions.exists()

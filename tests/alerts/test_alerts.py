@@ -19,6 +19,7 @@ from core.models import OutgoingMail
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.index.outbox import rebuild
+from tests.council.test_sending import form as sending
 from tests.factories import AuthorityFactory, ThemeFactory, published
 from tests.failing_mail import DEAD, FailingMail
 
@@ -209,6 +210,50 @@ def test_limits_and_refusals(visitor, water):
     visitor.post(address(q="eau"), data())
     drain()
     assert mail.outbox == []
+
+
+def test_the_mail_that_asks_to_confirm_refuses_for_ever_too(visitor, water):
+    asked(visitor, q="eau")
+    [message] = mail.outbox
+    path = link(message, "/courriels/refuser/")
+    assert path in message.alternatives[0].content
+    assert message.extra_headers["List-Unsubscribe"].endswith(f"{path}>")
+    assert "Ne plus jamais" in page(visitor, path)  # a mail program that prefetches
+    asked(visitor, q="eau")
+    assert "pour toujours" in visitor.post(path, {"List-Unsubscribe": "One-Click"}).text
+    mail.outbox.clear()
+    visitor.post(address(q="pluie"), data())
+    visitor.post(f"/f/{water.number}/envoyer/", sending(courriel=READER))
+    drain()
+    assert mail.outbox == []
+
+
+def test_a_change_of_the_secret_key_makes_no_second_mailbox(visitor, water, settings):
+    follow(visitor, q="eau")
+    leave, mine = _links(Alert.objects.get())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "une autre"
+    follow(visitor, q="pluie")
+    assert "« eau »" in page(visitor, mine)
+    assert "« pluie »" in page(visitor, mine)
+    newer, _ = _links(Alert.objects.latest("pk"))
+    arrives(title="L’eau et la pluie")
+    with morning(1):
+        [message] = told()
+        assert message.body.count("- L’eau et la pluie") == 2
+    assert "« pluie »" in page(visitor, mine)
+    # Links of both keys, before and after the hashes were made anew, stop all.
+    assert "effacée" in visitor.post(leave).text
+    assert not Alert.objects.standing().exists()
+    follow(visitor, q="eau")
+    Alert.objects.standing().update(box=mailbox_keys(READER)[1])
+    follow(visitor, q="pluie")
+    assert "effacée" in visitor.post(newer).text
+    assert not Alert.objects.standing().exists()
+
+
+def _links(alert: Alert) -> list[str]:
+    return [url.removeprefix("http://127.0.0.1:8000") for url in (alert.leave_url, alert.mine_url)]
 
 
 class Relay(FailingMail):
