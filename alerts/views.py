@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from catalogue.kinds import CATALOGUE
+from core import identity
 from core.visitor_requests import origin
 from core.visitor_requests.link_views import ConfirmationView, LinkView
 from core.visitor_requests.views import RequestFormView
@@ -18,6 +19,7 @@ class AlertFormView(RequestFormView):
     """At the parameters of the list that it follows."""
 
     form_class = AlertForm
+    purpose = identity.ALERTS
 
     def get_about(self) -> Followed:
         if self.is_sent:

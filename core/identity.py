@@ -17,7 +17,12 @@ LOGO = "max-160x40"
 
 QUESTIONS, STORIES, REUSES = "questions", "stories", "reuses"
 PROPOSALS, INTERESTS, INTRODUCTIONS = "proposals", "interests", "introductions"
-PURPOSES = (QUESTIONS, STORIES, PROPOSALS, INTERESTS, INTRODUCTIONS, REUSES)
+ALERTS, LETTERS, FOLLOWS = "alerts", "letters", "follows"
+SENDINGS, OUTCOMES = "sendings", "outcomes"
+PURPOSES = (
+    *(QUESTIONS, STORIES, PROPOSALS, INTERESTS, INTRODUCTIONS, REUSES),
+    *(ALERTS, LETTERS, FOLLOWS, SENDINGS, OUTCOMES),
+)
 
 
 @dataclass(frozen=True, slots=True)

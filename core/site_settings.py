@@ -56,6 +56,11 @@ class SiteSettings(BaseGenericSetting):
         "demandes à un groupe, intérêt pour une expertise ou un achat groupé"
     )
     takes_reuses = _takes("reprises déclarées")
+    takes_alerts = _takes("« Prévenez-moi » sur une recherche")
+    takes_letters = _takes("abonnements à la lettre de la semaine")
+    takes_follows = _takes("recommandations suivies")
+    takes_sendings = _takes("fiches envoyées par courriel à un contact")
+    takes_outcomes = _takes("ce qu’est devenue une note au conseil, demandé trois mois après")
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("claim")]),
@@ -69,11 +74,12 @@ class SiteSettings(BaseGenericSetting):
                 FieldPanel(f"takes_{one}")
                 for one in (
                     *("questions", "stories", "proposals", "interests"),
-                    *("introductions", "reuses"),
+                    *("introductions", "reuses", "alerts", "letters"),
+                    *("follows", "sendings", "outcomes"),
                 )
             ],
             heading="Ce que les visiteurs peuvent envoyer",
-            help_text="Fermé : plus rien n’y mène et son adresse le dit. Ce qui est déjà envoyé suit son cours.",
+            help_text="Fermé : plus rien n’y mène et son adresse le dit. Ce qui est déjà envoyé suit son cours, et l’on se désabonne toujours.",
         ),
     ]
 

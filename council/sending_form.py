@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from catalogue.models import ProjectPage
+from core import identity
 from core.mailboxes import mailbox
 from core.retained import joined
 from core.visibility import visible
@@ -101,6 +102,7 @@ class SelectionPage:
 
 class SendSheetView(RequestFormView):
     form_class = SendingForm
+    purpose = identity.SENDINGS
 
     def get_about(self) -> SelectionPage:
         sheet = visible(ProjectPage.objects).filter(number=self.kwargs["number"]).first()

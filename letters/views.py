@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.feeds import MAX_ENTRIES, Entry, atom_response
-from core.identity import identity
+from core.identity import LETTERS, identity
 from core.sanitising import plain_text
 from core.sitemaps import PathSitemap
 from core.structured_data import script
@@ -77,6 +77,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 class SubscribeView(RequestFormView):
     form_class = SubscribeForm
+    purpose = LETTERS
 
     def get_about(self) -> About:
         return About()

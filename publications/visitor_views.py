@@ -1,5 +1,6 @@
 """The pages of who follows a recommendation."""
 
+from core import identity
 from core.visitor_requests.link_views import SignedLinkView
 from core.visitor_requests.views import RequestFormView
 
@@ -11,6 +12,7 @@ from .visitor_forms import FollowForm
 
 class FollowView(RequestFormView):
     form_class = FollowForm
+    purpose = identity.FOLLOWS
 
     def get_about(self) -> PublicationPage:
         page, self.recommendation = public_recommendation(self.kwargs["slug"], self.kwargs["code"])

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django import forms
 
 from core.form_errors import SaysErrors
+from core.identity import OUTCOMES, is_open
 from core.visitor_requests.fields import AddressField, LineField, TextField
 from core.visitor_requests.forms import EMAIL
 
@@ -69,6 +70,11 @@ class NoteForm(SaysErrors, forms.Form):
         ),
         required=False,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_open(OUTCOMES):
+            del self.fields[EMAIL]
 
     def of_the_note(self) -> list[forms.BoundField]:
         """What is written into it, and kept nowhere."""

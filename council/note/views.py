@@ -86,7 +86,7 @@ class NoteView(WithoutCookie, View):
         if not NOTES.hit(network_address(request)):
             form.add_error(None, TOO_MANY)
             return refuse(status=429)
-        if (email := form.cleaned_data[EMAIL]) and not MAILS_TO_ONE.hit(mailbox(email)):
+        if (email := form.cleaned_data.get(EMAIL)) and not MAILS_TO_ONE.hit(mailbox(email)):
             form.add_error(EMAIL, TOO_MANY_MAILS)
             return refuse(status=429)
         if email:

@@ -8,16 +8,21 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from core import identity, uses
 from core.mail.rendering import render
 from core.models import Picture, SiteSettings
 from events.models import EventProject
+from letters.models import LetterSubscriber
+from publications.models import Recommendation
+from search.index.outbox import rebuild
 from tests.core.test_pictures import drawn
 from tests.events.factories import published as published_event
 from tests.factories import AuthorityFactory, UserFactory, editor, published
 from tests.page_form import fields_of
+from tests.publications.made import publication
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +85,9 @@ def test_what_is_closed_shows_nothing_and_says_so(boss, client):
     sheet = published()
     event = published_event(projects=[EventProject(sheet=sheet)])
     event_url = event.relative_url(None)
+    publication(recommendations=[Recommendation(number="1", text="Garder un guichet.")])
+    rebuild()
+    followed = "/publications/un-manifeste/recommandations/1/"
     forms = {
         "takes_questions": (f"/f/{sheet.number}/demander/", sheet.relative_url(None)),
         "takes_stories": ("/raconter/", "/"),
@@ -88,14 +96,21 @@ def test_what_is_closed_shows_nothing_and_says_so(boss, client):
             f"{sheet.relative_url(None)}essaimage/",
         ),
         "takes_interests": (f"{event_url}interesse/{sheet.number}/", event_url),
+        "takes_alerts": ("/alertes/nouvelle/?q=eau", "/projets/?q=eau"),
+        "takes_letters": ("/lettres/abonnement/", "/lettres/"),
+        "takes_follows": (f"{followed}suivre/", followed),
+        "takes_sendings": (f"/f/{sheet.number}/envoyer/", sheet.relative_url(None)),
     }
+    note = f"/note/?f={sheet.number}"
+    assert 'name="courriel"' in client.get(note).content.decode()
     for url, shown_on in forms.values():
         assert client.get(url).status_code == 200, url
         assert url in client.get(shown_on).content.decode(), url
     told, untold = sheet.authority.get_absolute_url(), AuthorityFactory().get_absolute_url()
     assert f"/f/{sheet.number}/reprendre/" in client.get(told).content.decode()
     assert "Et vous" in client.get(untold).content.decode()
-    saved(boss, **dict.fromkeys([*forms, "takes_proposals"]))
+    LetterSubscriber.objects.create(email="elue@boe.invalid", confirmed_at=timezone.now())
+    saved(boss, **dict.fromkeys([*forms, "takes_proposals", "takes_outcomes"]))
     assert f"/f/{sheet.number}/reprendre/" not in client.get(told).content.decode()
     assert "/raconter/" not in client.get(told).content.decode()
     assert "Et vous" not in client.get(untold).content.decode()
@@ -110,7 +125,11 @@ def test_what_is_closed_shows_nothing_and_says_so(boss, client):
         assert url not in client.get(shown_on).content.decode(), url
         assert client.get(shown_on).status_code == 200
     assert client.get(f"{event_url}proposer/").status_code == 410
-    # What was sent goes on.
+    assert 'name="courriel"' not in client.get(note).content.decode()
+    # What was sent goes on, and whoever is subscribed leaves.
+    leave = LetterSubscriber.objects.get().leave_url.removeprefix(settings.BASE_URL)
+    assert client.post(leave).status_code == 200
+    assert not LetterSubscriber.objects.standing().exists()
     assert client.get(f"/f/{sheet.number}/demander/envoi/").status_code == 200
 
 

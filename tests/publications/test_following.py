@@ -12,7 +12,7 @@ from django.utils import timezone
 from core import retention
 from core.letter import Week, sections
 from core.mail.queue import drain
-from core.mail.refusals import MailRefusal, mailbox_keys, refuse
+from core.mail.refusals import mailbox_keys, refuse
 from core.visitor_requests import tokens
 from publications import standings
 from publications.models import Follow, PublicationPage, Recommendation, StandingNote
@@ -224,16 +224,15 @@ def test_two_drafts_of_one_recommendation_that_a_merge_keeps_have_an_address_eac
     assert "Former tout le monde." in other
 
 
-def test_who_refused_our_questions_before_is_told_what_he_asked_for_since(visitor, page, send):
-    refuse(mailbox_keys("elue@boe.invalid")[0])
-    send()
-    visitor.post(links_in(mail.outbox.pop())[0])
+def test_who_refused_all_mails_gets_none_before_and_none_after(visitor, page, followed, send):
     say(page, "engagee")
     assert len(told()) == 1
-    MailRefusal.objects.update(refused_at=timezone.now())
+    refuse(mailbox_keys("elue@boe.invalid")[0])
     say(page, "realisee")
     assert told() == []
     assert not Follow.objects.exists()
+    assert send().status_code == 302
+    assert told() == []
 
 
 def test_the_last_word_stays_until_the_next_is_told_and_then_a_slip_may_go(
