@@ -1,7 +1,7 @@
 """« Ne plus jamais m'écrire »: kept for ever, as a keyed hash of the mailbox, whatever the message was about.
 
 The link of a message holds that hash, and neither address nor what it spoke of: a mailbox that refuses once refuses
-all that nobody there asked for, and nobody can read from the table who did.
+all that nobody there asked for, what asks to confirm a form too, and nobody can read from the table who did.
 """
 
 import datetime
