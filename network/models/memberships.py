@@ -46,7 +46,13 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(authority=None) ^ Q(member=None),
                 name="network_membership_has_one_member",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=("organisation", "authority", "begins"), name="network_authority_member_once"
+            ),
+            models.UniqueConstraint(
+                fields=("organisation", "member", "begins"), name="network_organisation_member_once"
+            ),
         ]
 
     def __str__(self):
@@ -65,6 +71,10 @@ class Membership(models.Model):
     def is_over(self) -> bool:
         """By the clock, when asked."""
         return is_over(self.ends, timezone.localdate())
+
+    def give_way(self) -> None:
+        """Of two organisations that become one, or of two bodies of the register, a membership is told once."""
+        self.delete()
 
     def clean(self):
         super().clean()

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
@@ -12,17 +13,29 @@ from wagtail.models import PageViewRestriction
 from bench.limits import QUERIES
 from catalogue.choices import PartnerRole
 from catalogue.models import ProjectPartner
+from core.reference_data.merging import merge
 from events.models import EventOrganiser, TourOrganiser
 from expertise.models import Direction, Expertise
 from funding.models import FundingProgramme
-from groups.models import Group, GroupParent, Mandate, Person
+from groups.models import (
+    CohortMember,
+    Edition,
+    Group,
+    GroupParent,
+    Mandate,
+    Person,
+    Programme,
+    ProgrammeOrganiser,
+    WaitingMember,
+)
 from labels.models import Award, Label
-from network.models import Membership, Organisation
+from network.models import Announcer, Membership, Organisation, Partnership, Party
 from offers.models import Offer
+from publications.models import Recommendation, Signatory
 from tests.events.factories import TourFactory
 from tests.events.factories import draft as event_draft
 from tests.events.factories import published as published_event
-from tests.factories import AuthorityFactory, draft, published
+from tests.factories import AuthorityFactory, draft, editor, published
 from tests.publications.made import publication
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +230,67 @@ def test_sixteen_statements_at_most_whatever_names_it(client, network, committed
         ),
     ):
         assert word in html.replace("\u202f", " ").replace("\xa0", " "), word
+
+
+def test_nothing_is_left_of_an_organisation_that_became_another(client, network):
+    """Memberships, mandates, partnerships, services, publications, groups, programmes, funding, labels, dates, accounts."""
+    kept = Organisation.objects.create(name="Réseau des bourgs")
+    town, member = AuthorityFactory(), Organisation.objects.create(name="Un adhérent")
+    published(partners=partner(network))
+    published_event(start="2030-01-01", organisers=[EventOrganiser(organisation=network)])
+    tour = TourFactory(title="Tournée")
+    tour.organisers = [TourOrganiser(organisation=network)]
+    tour.save_revision().publish()
+    publication(
+        network,
+        title="Lettre",
+        signatories=[Signatory(organisation=network)],
+        recommendations=[Recommendation(text="Mutualiser", owner=network)],
+    )
+    label = Label.objects.create(name="Label", organisation=network)
+    Award.objects.create(label=label, organisation=network, year=2020)
+    Offer.objects.create(name="Service", provider=network)
+    FundingProgramme.objects.create(name="Aide", organisation=network)
+    Expertise.objects.create(
+        direction=Direction.values[0], subject="Savoir", organisation=network
+    ).shared_with.set([network])
+    person = Person.objects.create(name="Anne Élue")
+    Mandate.objects.create(person=person, organisation=network, begins="2020")
+    for one in (network, kept):
+        Membership.objects.create(organisation=one, authority=town)
+    Membership.objects.create(organisation=network, member=member)
+    Membership.objects.create(organisation=member, member=network)
+    Announcer.objects.create(organisation=network, user=editor())
+    Organisation.objects.create(name="Antenne", part_of=network).founders.set([network, kept])
+    network.founders.set([member])
+    bodies = {"label": "Le réseau", "organisation": network}
+    agreed, group = Partnership(name="Accord"), Group(name="Commission", kind="commission")
+    programme = Programme(name="Villages", kind="appel")
+    agreed.parties, group.parents = [Party(**bodies)], [GroupParent(**bodies)]
+    programme.organisers = [ProgrammeOrganiser(**bodies)]
+    programme.waiting = [WaitingMember(**bodies, source_url="https://exemple.fr/")]
+    for one in (agreed, group, programme):
+        one.save()
+    edition = Edition(programme=programme, name="Une")
+    edition.cohort = [CohortMember(**bodies)]
+    edition.save()
+
+    merge(network, kept)
+    led = [
+        (model, field.name)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if field.related_model is Organisation and field.name != "successor"
+    ]
+    assert len(led) > 20
+    for model, name in led:
+        assert not model._base_manager.filter(**{name: network.pk}).exists(), (model, name)
+    assert kept.memberships.count() == 2  # the town once
+    antenna = Organisation.objects.get(name="Antenne")
+    assert (antenna.part_of, [*antenna.founders.all()]) == (kept, [kept])
+    assert [*kept.founders.all()] == [member]
+    answer = client.get("/organisations/rcn/")
+    assert (answer.status_code, answer["Location"]) == (301, kept.get_absolute_url())
+    html = client.get(kept.get_absolute_url()).content.decode()
+    for word in ("Lettre", "Label", "Service", "Aide", "Savoir", "Anne Élue", "Accord", "Villages"):
+        assert word in html, word
