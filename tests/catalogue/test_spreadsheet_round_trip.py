@@ -67,6 +67,8 @@ def full_sheet(boe) -> ProjectPage:
             row = group.model()
             for column in group.columns:
                 _fill(row, column, place)
+            if hasattr(row, "second_source_number"):
+                row.second_source_number = 2 - place  # the other one
             rows.append(row)
         setattr(sheet, group.attribute, rows)
     for row in sheet.tools.all():
@@ -105,7 +107,7 @@ def _fill(thing, column, place=0):
             "PositiveSmallIntegerField": 2019 if "year" in field.name else 1 + place,
             "PartialDateField": ["2021-03", "2021-03-19"][place],
             "DateField": datetime.date(2024, 3, 1),
-            "URLField": f"https://exemple.fr/{place}",
+            "URLField": f"https://exemple{place}.fr/",
             "RichTextField": f"<p>Un « texte » <b>gras</b>\u00a0: {place}</p><ul><li>a</li></ul>",
         }.get(
             field.get_internal_type()
