@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +14,11 @@ from core import retention
 from core.mail import unasked
 from core.mail.queue import drain, send
 from core.mail.refusals import MailRefusal, is_refused, refuse
+from core.mail.rendering import render
 from core.mail.unasked import Held, LastReminder, MessageCount, send_unasked
 from core.models import OutgoingMail
+from core.visitor_requests.models import VisitorRequest
+from outcomes.models import NoteOutcome
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +78,42 @@ def test_a_mailbox_refuses_for_ever_by_one_click_that_scanners_do_not_make(visit
     # What somebody asks for still comes.
     send(to=ADDRESS, subject="Confirmez", template="essai", context={"refusal_url": "x"})
     assert OutgoingMail.objects.waiting().exists()
+
+
+def typed(key: str) -> None:
+    """What a form does with an address, whoever fills it in."""
+    NoteOutcome.objects.submit(submission_key=key * 32, email=ADDRESS, numbers="1")
+    drain()
+
+
+def test_who_never_filled_in_a_form_refuses_from_the_mail_that_asks(visitor):
+    typed("1")
+    [message] = mail.outbox
+    path = refusal_path(message.body)
+    assert path in message.alternatives[0][0]
+    assert message.extra_headers["List-Unsubscribe"].endswith(f"{path}>")
+    visitor.get(path)  # as a mail program that prefetches does
+    visitor.head(path)
+    typed("2")
+    assert len(mail.outbox) == 2
+    NoteOutcome.objects.submit(submission_key="3" * 32, email=ADDRESS, numbers="1")
+    visitor.post(path)
+    drain()  # what waited when it refused
+    typed("4")
+    assert len(mail.outbox) == 2
+
+
+def test_each_mail_to_an_address_that_anybody_may_have_typed_says_how_to_refuse():
+    names = {
+        model.confirmation_mail for model in apps.get_models() if issubclass(model, VisitorRequest)
+    }
+    assert len(names) > 8
+    for name in (*names, "contribution_later"):
+        parts = render(
+            name, {"url": "https://a.invalid/", "refusal_url": "https://refuse.invalid/"}
+        )
+        assert "https://refuse.invalid/" in parts.text, name
+        assert "https://refuse.invalid/" in parts.html, name
 
 
 def test_a_link_works_when_it_is_years_old(visitor):
