@@ -11,7 +11,7 @@ RETENTION = (
     Retention(
         what="une recherche suivie, son territoire et l’adresse de qui la suit",
         why="dire ce qui est nouveau",
-        who_sees="qui la suit ; l’adresse : personne",
+        who_sees="qui la suit ; l’adresse : personne, sauf un administrateur tant qu’un courriel attend",
         kept="jusqu’au départ, d’un clic dans chaque message et proposé environ une fois l’an, ou jusqu’à ce que la boîte "
         f"n’existe plus : l’adresse est effacée aussitôt, le reste {lasting(ENDED_KEPT)} plus tard",
         concerns=Concerns.FOLLOWERS,

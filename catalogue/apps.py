@@ -30,7 +30,8 @@ class CatalogueConfig(declarations.ProjectApp):
         from core.tables import contents, kept
 
         from . import pasted_kept
+        from .retention_rules import CONTACT
         from .spreadsheet.contents import SHEETS
 
-        retention.register(kept.retention(SHEETS.imports, "fiches"), pasted_kept.RETENTION)
+        retention.register(kept.retention(SHEETS.imports, "fiches"), pasted_kept.RETENTION, CONTACT)
         contents.register(SHEETS)

@@ -23,7 +23,7 @@ RETENTION = (
     Retention(
         what="l’adresse et les mots d’un signalement confirmé : une fiche n’est plus à jour",
         why="faire vérifier la fiche",
-        who_sees="les mots : la rédaction ; l’adresse : personne",
+        who_sees="les mots : la rédaction ; l’adresse : personne, sauf un administrateur tant qu’un courriel attend",
         kept=f"{lasting(REPORT_KEPT)} ; puis effacés, la date reste",
         concerns=Concerns.SENDERS,
         where="confirmations/models/reports.py",

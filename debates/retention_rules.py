@@ -11,7 +11,7 @@ RETENTION = (
     Retention(
         what="l’adresse de qui suit une proposition d’un débat local",
         why="dire ce qui y est répondu",
-        who_sees="personne",
+        who_sees="personne, sauf un administrateur tant qu’un courriel attend",
         kept="jusqu’au départ, par le lien de chaque courriel (l’adresse est effacée aussitôt, le reste "
         f"{lasting(ENDED_KEPT)} plus tard), ou {lasting(WITHOUT_NEWS)} sans nouvelle ; puis supprimée",
         concerns=Concerns.FOLLOWERS,

@@ -42,4 +42,12 @@ RETENTION = (
         where="events/retention.py",
         forget=Interest.objects.forget,
     ),
+    Retention(
+        what="le nom, la fonction et l’organisme de qui intervient à un événement",
+        why="annoncer et garder le programme",
+        who_sees="tout le monde",
+        kept="autant que l’événement, ou jusqu’à ce que la personne demande à en être retirée",
+        concerns=Concerns.NAMED,
+        where="events/models/rows.py",
+    ),
 )

@@ -42,7 +42,7 @@ RETENTION = (
     Retention(
         what="la fonction, l’adresse et les mots d’une question confirmée",
         why="la transmettre, et rapporter la réponse",
-        who_sees="la fonction et les mots : la collectivité interrogée et la rédaction ; l’adresse : personne",
+        who_sees="la fonction et les mots : la collectivité interrogée et la rédaction ; l’adresse : personne, sauf un administrateur tant qu’un courriel attend",
         kept=f"{lasting(TEXT_KEPT)} après la dernière nouvelle ; puis effacés, les dates restent",
         concerns=Concerns.SENDERS,
         where="exchanges/models/questions.py",

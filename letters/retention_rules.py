@@ -11,7 +11,7 @@ RETENTION = (
     Retention(
         what="l’adresse de qui reçoit la lettre de la semaine",
         why="l’envoyer",
-        who_sees="personne ; la rédaction sait seulement combien elles sont",
+        who_sees="personne, sauf un administrateur tant qu’un courriel attend ; la rédaction sait seulement combien elles sont",
         kept="jusqu’au départ, d’un clic dans chaque lettre, ou jusqu’à ce que la boîte n’existe plus : l’adresse est effacée "
         f"aussitôt, le reste {lasting(ENDED_KEPT)} plus tard",
         concerns=Concerns.FOLLOWERS,

@@ -11,7 +11,7 @@ RETENTION = (
         what="l’adresse, les fiches et le territoire d’une note au conseil, quand son auteur accepte qu’on lui demande la "
         "suite",
         why="la demander une fois, trois mois plus tard ; une reprise peut en naître",
-        who_sees="personne",
+        who_sees="personne, sauf un administrateur tant qu’un courriel attend",
         kept=f"jusqu’à la réponse, {lasting(ASKED_AFTER + UNANSWERED)} au plus ; puis effacés, la réponse reste seule",
         concerns=Concerns.SENDERS,
         where="outcomes/models.py",

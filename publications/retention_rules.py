@@ -11,7 +11,7 @@ RETENTION = (
     Retention(
         what="l’adresse de qui suit une recommandation",
         why="dire ce qu’elle devient",
-        who_sees="personne",
+        who_sees="personne, sauf un administrateur tant qu’un courriel attend",
         kept=f"jusqu’au départ, par le lien de chaque courriel, ou {lasting(WITHOUT_NEWS)} sans nouvelle ; puis supprimée",
         concerns=Concerns.FOLLOWERS,
         where="publications/models/following.py",

@@ -90,7 +90,8 @@ def _notice_dead_addresses() -> None:
 
 def _notice_lost_mails() -> None:
     """Given up though its mailbox lives: nobody was asked, and no reminder follows that could ask again. The editors do."""
-    lost_mails = OutgoingMail.objects.exclude(given_up_at=None)
+    dead = OutgoingMail.objects.dead().values("pk")
+    lost_mails = OutgoingMail.objects.exclude(given_up_at=None).exclude(pk__in=dead)
     never_asked = ReuseEvent.objects.current().filter(kind=Kind.SENT, mail__in=lost_mails)
     for event in never_asked.filter(recipient__ended_at=None).select_related("reuse")[:BATCH]:
         safely(event.reuse.note, Kind.WITH_EDITORS, By.CLOCK)

@@ -23,7 +23,7 @@ RETENTION = (
     Retention(
         what="la fonction et l’adresse de qui a déclaré une reprise",
         why="dire ce que l’autre collectivité a répondu",
-        who_sees="la fonction : l’autre collectivité et la rédaction ; l’adresse : personne",
+        who_sees="la fonction : l’autre collectivité et la rédaction ; l’adresse : personne, sauf un administrateur tant qu’un courriel attend",
         kept=f"{lasting(KEPT)} après la dernière nouvelle ; puis effacées, ce qui a été dit du projet reste",
         concerns=Concerns.SENDERS,
         where="reuses/models/declarations.py",

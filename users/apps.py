@@ -13,10 +13,10 @@ class UsersConfig(declarations.ProjectApp):
 
         from core import retention
         from core.signals import due
-        from users import invitations, password_reset, sessions, throttling
+        from users import invitations, password_reset, retention_rules, sessions, throttling
         from users.second_factor import reset
 
-        for module in (throttling, password_reset, invitations, reset, sessions):
+        for module in (retention_rules, throttling, password_reset, invitations, reset, sessions):
             retention.register(*module.RETENTION)
         signals.user_logged_in.connect(sessions.begin, dispatch_uid="users.sessions")
         signals.user_logged_out.connect(sessions.forget_session, dispatch_uid="users.sessions")

@@ -1,8 +1,8 @@
 """What mail servers send back of a message that they had accepted: delivery reports (RFC 3464).
 
 A report names the message by its Message-ID, which only its recipient's side has seen: nobody else can end an address
-by a forged one. A message whose delivery failed for good counts as given up, and whoever wrote it acts upon that
-(`OutgoingMail.objects.dead`).
+by a forged one. A message whose delivery failed for good counts as given up; where that is because of its mailbox, whoever
+wrote it ends the address (`OutgoingMail.objects.dead`).
 """
 
 import uuid
@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from .models import UNDELIVERABLE, OutgoingMail
 
+# No such mailbox, no such domain, not an address, moved, no mail wanted, closed (RFC 3463, RFC 7505). Others speak of the
+# message, of the servers or of what they think of ours: the address may live.
+_OF_THE_MAILBOX = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
 LARGEST = 1_000_000  # octets; the report stands before the message that it gives back
 
 
@@ -28,10 +31,10 @@ def read_report(file: BinaryIO) -> int:
     reasons = [reason for part in parts if (reason := _failure(part))]
     if not reasons:
         return 0
+    gone = [reason for reason in reasons if reason in _OF_THE_MAILBOX]
+    error = f"{UNDELIVERABLE} {gone[0]}" if gone else f"rendu par un serveur {reasons[0]}"
     sent = OutgoingMail.objects.filter(message_id__in=set(_ids(parts)), given_up_at=None)
-    return sent.exclude(sent_at=None).update(
-        given_up_at=timezone.now(), last_error=f"{UNDELIVERABLE} {reasons[0]}"
-    )
+    return sent.exclude(sent_at=None).update(given_up_at=timezone.now(), last_error=error)
 
 
 def _failure(part: Message) -> str:

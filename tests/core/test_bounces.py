@@ -44,3 +44,15 @@ def test_a_delay_a_strangers_report_and_an_answer_change_nothing(monkeypatch):
     ):
         pipe(monkeypatch, text)
     assert not OutgoingMail.objects.exclude(given_up_at=None).exists()
+
+
+@pytest.mark.parametrize("status", ["5.7.1", "5.7.26", "5.3.4", "5.4.4", "5.2.2", "5.0.0"])
+def test_what_says_nothing_of_the_mailbox_leaves_its_address(monkeypatch, status):
+    """Our own server on a blocklist, a message too large, a full box."""
+    mail, gone = sent(), sent()
+    pipe(monkeypatch, report(mail.message_id, status=status))
+    pipe(monkeypatch, report(gone.message_id, status="5.1.1"))
+    mail.refresh_from_db()
+    assert mail.given_up_at
+    assert status in mail.last_error
+    assert list(OutgoingMail.objects.dead()) == [gone]
