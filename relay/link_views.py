@@ -38,7 +38,7 @@ class AskerView(RelayPage):
     def context(self) -> dict:
         request = self.record
         state = request.state
-        words, then = states.WORDS[state]
+        words, then = request.words
         return {
             "relayed": request,
             "about": request.about,
@@ -62,10 +62,12 @@ class AskerView(RelayPage):
 
 
 class HolderView(RelayPage):
-    """Its link names the mailbox that it was sent to, and dies when the request goes to another."""
+    """Its link names the mailbox that it was sent to, and dies when the request goes to another, or when this one said
+    that it has nothing to do with it."""
 
     purpose = HOLDER
     template = "relay/holder.html"
+    dead_template = "relay/holder_gone.html"
 
     def find(self, key: str) -> RelayRequest | None:
         number, _, box = key.partition(".")
@@ -89,7 +91,7 @@ class HolderView(RelayPage):
             "state": state,
             "is_open": state in states.OPEN,
             "is_answered": state in states.ANSWERED,
-            "email": request.email if state == Kind.ACCEPTED and request.shares_address else "",
+            "email": request.email_for(By.HOLDER),
             "form": AnswerForm(),
             "refusal_url": refusal_url(address.email) if address else "",
         }
@@ -101,10 +103,13 @@ class HolderView(RelayPage):
             return page
         if action == "pas-moi":
             why = "Ce n’est pas à cette adresse qu’il faut écrire."
-            done = self.record.note(Kind.WITH_EDITORS, By.HOLDER, text=why)
-            if done is None:
+            last = self.record.last_event
+            # The editors' two weeks do not begin anew.
+            wait = {"due_at": last.due_at} if last.kind == Kind.WITH_EDITORS else {}
+            if self.record.note(Kind.WITH_EDITORS, By.HOLDER, text=why, **wait) is None:
                 return self.said(problem=_MOVED, status=409)
-            return self.said("Merci : la rédaction cherche à qui s’adresser.")
+            message = "Merci : la rédaction cherche à qui s’adresser. Ce lien n’ouvre plus rien."
+            return self.page(message=message, is_open=False)
         if action != "repondre":
             return self.page()
         if not form.is_valid():

@@ -10,6 +10,7 @@ from core.event_log import Event, Logged, LoggedQuerySet
 from core.mail.refusals import mailbox_keys
 from core.mail.rendering import absolute
 from core.mail.unasked import count_message
+from core.mailboxes import mailbox
 from core.page_cache import content_changed
 from core.visitor_requests import links
 from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
@@ -130,17 +131,46 @@ class RelayRequest(Logged, VisitorRequest):
 
     @property
     def box(self) -> str:
-        """Keyed hash of the mailbox that it was sent to last."""
-        sent = [one for one in self.events.all() if one.box]
-        return max(sent, key=lambda one: one.position).box if sent else ""
+        """Keyed hash of the mailbox that it was sent to last; "" once that one said that it has nothing to do with it."""
+        for one in sorted(self.events.all(), key=lambda one: one.position, reverse=True):
+            if one.kind == Kind.WITH_EDITORS and one.by == By.HOLDER:
+                return ""
+            if one.box:
+                return one.box
+        return ""
+
+    def email_for(self, by: str) -> str:
+        """The asker's address, for the side that said yes, where the asker agreed; else ""."""
+        last = self.last_event
+        said_yes = last is not None and last.kind == Kind.ACCEPTED and last.by == by
+        return self.email if said_yes and self.shares_address else ""
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Where it is and what comes next, for who asked."""
+        last = self.last_event
+        if last and last.kind == Kind.WITHDRAWN and last.by == By.CLOCK:
+            return states.ASKED_BEFORE
+        return states.WORDS[self.state]
 
     def on_confirmed(self) -> None:
         count_message(self.exchange, By.ASKER)  # the one that asked to confirm
-        same = RelayRequest.objects.about(self.about).confirmed().exclude(pk=self.pk)
-        for older in same.filter(email__iexact=self.email):
-            older.note(Kind.WITHDRAWN, By.ASKER, text="Remplacée par une demande plus récente.")
         self.note(Kind.CONFIRMED, By.ASKER)
+        if self._asked_before():
+            self.note(Kind.WITHDRAWN, By.CLOCK, text="Vous l’aviez déjà demandé.")
         content_changed()  # the page of an expertise tells how many
+
+    def _asked_before(self) -> bool:
+        """Whether its mailbox asked the same before: one person would be written to without end, a request a day.
+
+        Not what was closed without an answer, nor what was withdrawn before it was sent; and until it is erased.
+        """
+        sent = Exists(RelayEvent.objects.filter(request=OuterRef("pk"), kind=Kind.SENT))
+        before = RelayRequest.objects.about(self.about).confirmed().exclude(pk=self.pk)
+        before = before.with_state().exclude(current=Kind.CLOSED)
+        before = before.filter(Q(sent) | ~Q(current=Kind.WITHDRAWN))
+        addresses = before.exclude(email="").values_list("email", flat=True)
+        return any(mailbox(address) == mailbox(self.email) for address in addresses)
 
 
 class RelayEvent(Event):

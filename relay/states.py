@@ -45,7 +45,8 @@ MAY_FOLLOW: dict[str, frozenset[str]] = {
     Kind.CONFIRMED: frozenset({""}),
     Kind.SENT: TO_SEND,
     Kind.REMINDED: frozenset({Kind.SENT}),
-    Kind.WITH_EDITORS: TO_SEND | _AT_HOLDER | {Kind.TOLD},
+    # After itself: what waited for an answer too long, then whose it was said that he is not the right one.
+    Kind.WITH_EDITORS: TO_SEND | _AT_HOLDER | {Kind.WITH_EDITORS, Kind.TOLD},
     Kind.REDIRECTED: frozenset({Kind.WITH_EDITORS, Kind.TOLD}),
     Kind.TOLD: frozenset({Kind.WITH_EDITORS}),
     Kind.ACCEPTED: OPEN,
@@ -71,10 +72,14 @@ NEXT: dict[str, Kind] = {
 }
 
 # For who asked: where it is, and what comes next.
+ASKED_BEFORE = (
+    "Rien de plus ne part.",
+    "Vous l’aviez déjà demandé : qui répond n’est dérangé qu’une fois.",
+)
 WORDS: dict[str, tuple[str, str]] = {
     "": ("Il reste à confirmer.", "Ouvrez le lien du courriel que vous avez reçu."),
-    Kind.CONFIRMED: ("C’est confirmé.", "Cela part dans la journée."),
-    Kind.REDIRECTED: ("La rédaction a trouvé à qui s’adresser.", "Cela part dans la journée."),
+    Kind.CONFIRMED: ("C’est confirmé.", "Cela part sous 24 heures."),
+    Kind.REDIRECTED: ("La rédaction a trouvé à qui s’adresser.", "Cela part sous 24 heures."),
     Kind.SENT: ("C’est transmis.", "Sans réponse, nous relançons une fois, au bout d’une semaine."),
     Kind.REMINDED: (
         "C’est transmis, et relancé.",

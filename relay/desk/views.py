@@ -103,6 +103,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": list(one.events.all()),
         "is_open": state in states.OPEN,
         "is_answered": state in states.ANSWERED,
+        "email": one.email_for(By.EDITOR),
         "may_redirect": state in states.MAY_FOLLOW[Kind.REDIRECTED],
         "may_act": may_act(request.user),
         "forms": forms,

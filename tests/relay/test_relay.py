@@ -86,6 +86,10 @@ def holder_path(address: str = HOLDER) -> str:
     return link(mails_to(address)[-1], "/mises-en-relation/")
 
 
+def own_path(one: RelayRequest) -> str:
+    return one.asker_url.removeprefix("http://127.0.0.1:8000")
+
+
 def reply(visitor, path: str, **fields):
     said = {"decision": "oui", "reponse": "Avec plaisir : lundi.", "fonction": "Animation"}
     return visitor.post(path, {"action": "repondre", **said, **fields})
@@ -208,7 +212,7 @@ def test_an_editor_finds_the_right_address_and_the_old_link_dies(visitor, client
     page = reverse("relay_request", args=[other.pk])
     client.post(page, {"action": "ecarter", "ecarter-reason": "Publicité."})
     assert RelayRequest.objects.get(pk=other.pk).state == Kind.DISMISSED
-    shown = visitor.get(other.asker_url.removeprefix("http://127.0.0.1:8000")).content.decode()
+    shown = visitor.get(own_path(other)).content.decode()
     assert "Publicité" in shown
 
 
@@ -224,11 +228,10 @@ def test_to_whom_it_goes(visitor, group, place):
     [sent] = mails_to("mairie@echirolles.invalid")
     assert "annuaire de l’administration" in sent.body
     Organisation.objects.update(contact_email="")
-    # A second one of the same day waits for the next; one of the same mailbox takes the place of its first.
+    # Others of the same day wait for the next.
     ask(visitor, address, place, courriel="autre@boe.invalid")
-    ask(visitor, address, place, nom="Zoé M.")
+    ask(visitor, address, place, courriel="encore@boe.invalid")
     tick()
-    assert RelayRequest.objects.earliest("pk").state == Kind.WITHDRAWN
     assert len(mails_to("mairie@echirolles.invalid")) == 1
     Organisation.objects.update(contact_email=HOLDER)
     tick(1.1)
@@ -241,6 +244,83 @@ def test_to_whom_it_goes(visitor, group, place):
     last = ask(visitor, address, place, courriel="trois@boe.invalid")
     tick()
     assert last.state == Kind.WITH_EDITORS
+
+
+def test_one_person_cannot_have_a_mailbox_written_to_again_and_again(visitor, group, place):
+    address = f"{group.get_absolute_url()}rejoindre/"
+
+    def again(name: str) -> RelayRequest:
+        with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+            one = ask(visitor, address, place, nom=name, courriel="Elue+1@boe.invalid")
+        tick(2)
+        return one
+
+    # What was withdrawn before it went may be written anew.
+    early = ask(visitor, address, place, nom="Trop tôt")
+    visitor.post(own_path(early), {"action": "retirer"})
+    first = ask(visitor, address, place)
+    tick()
+    assert len(mails_to(HOLDER)) == 1
+    second = again("Zoé M.")
+    assert "Vous l’aviez déjà demandé" in visitor.get(own_path(second)).content.decode()
+    assert RelayRequest.objects.get(pk=first.pk).state == Kind.SENT
+    visitor.post(own_path(first), {"action": "retirer"})
+    shown = visitor.get(holder_path()).content.decode()
+    assert "s’est retirée" in shown
+    assert "Zoé" not in shown
+    assert "cherchons des pairs" not in shown
+    again("Zoé Ma.")
+    assert len(mails_to(HOLDER)) == 1
+    # Another one may.
+    ask(visitor, address, place, courriel="autre@boe.invalid")
+    tick(2)
+    reply(visitor, holder_path(), decision="non")
+    assert RelayRequest.objects.latest("pk").state == Kind.DECLINED
+    drain()
+    received = len(mails_to(HOLDER))
+    ask(visitor, address, place, nom="Insiste", courriel="autre@boe.invalid")
+    tick(4)
+    assert len(mails_to(HOLDER)) == received
+
+
+def test_who_said_that_he_is_not_the_right_one_learns_nothing_more(visitor, client, group, place):
+    one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
+    tick()
+    path = holder_path()
+    tick(7.1)
+    tick(14.3)
+    assert RelayRequest.objects.get().state == Kind.WITH_EDITORS  # nobody answered
+    waited = RelayEvent.objects.latest("position").due_at
+    page = visitor.post(path, {"action": "pas-moi"})
+    assert "Merci" in page.content.decode()
+    assert "Zoé" not in page.content.decode()
+    assert RelayEvent.objects.latest("position").due_at == waited
+    assert reply(visitor, path).status_code == 410
+    # The editors have the answer by telephone: the address is theirs to pass on, and nobody is told otherwise.
+    client.force_login(editor())
+    desk = reverse("relay_request", args=[one.pk])
+    said = {"decision": "oui", "reponse": "Venez lundi.", "fonction": ""}
+    client.post(desk, {"action": "repondre", **said})
+    assert RelayRequest.objects.get().state == Kind.ACCEPTED
+    gone = visitor.get(path)
+    assert gone.status_code == 410
+    assert "n’est plus pour vous" in gone.content.decode()
+    assert ASKER in client.get(desk).text
+    drain()
+    told = mails_to(ASKER)[-1]
+    assert "Venez lundi." in told.body
+    assert "votre adresse est donnée" not in told.body
+
+
+def test_a_yes_of_the_editors_gives_the_address_to_no_mailbox(visitor, client, group, place):
+    one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
+    tick()
+    client.force_login(editor())
+    said = {"decision": "oui", "reponse": "Venez lundi.", "fonction": ""}
+    client.post(reverse("relay_request", args=[one.pk]), {"action": "repondre", **said})
+    shown = visitor.get(holder_path()).content.decode()
+    assert "Venez lundi." in shown
+    assert ASKER not in shown
 
 
 def test_an_address_that_does_not_receive_is_not_written_to_again(visitor, group, place):
@@ -272,7 +352,7 @@ def test_interest_in_a_need_is_counted_by_authority_until_it_closes(visitor, pla
     # What is erased still counts; what is withdrawn does not.
     RelayRequest.objects.filter(pk=last.pk).update(email="", name="", erased_at=timezone.now())
     assert "<strong>3</strong>" in visitor.get(page).text
-    mine = last.asker_url.removeprefix("http://127.0.0.1:8000")
+    mine = own_path(last)
     assert "retiré" in visitor.post(mine, {"action": "retirer"}).content.decode()
     assert "ont dit leur intérêt" not in visitor.get(page).text
     need.closes_on = "2020-03"
