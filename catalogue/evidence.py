@@ -223,10 +223,11 @@ def why_not_second(sources: Iterable, row) -> str:
             return f"notez qui parle dans la source n° {number}"
         if not _publisher(source):
             return f"donnez l’auteur de la source n° {number}, que son adresse ne dit pas"
-    if independent(pair) < 2:
+    one, other = map(_publisher, pair)
+    if any(group & one and group & other for group in _publishers(sources)):
         return (
-            f"les sources n° {first} et n° {second} ne sont pas indépendantes : même site, même auteur, ou la "
-            "collectivité dans les deux"
+            f"les sources n° {first} et n° {second} ne sont pas indépendantes : même site, même auteur, la "
+            "collectivité dans les deux, ou une autre source de la fiche qui les rattache"
         )
     return ""
 
@@ -250,14 +251,19 @@ def independent(sources: Iterable) -> int:
     which nobody noted who speaks, we do not know whose word it is: it may show that two others are one, and counts for none.
     """
     sources = list(sources)
+    spoken = set().union(*(_publisher(source) for source in sources if source.voice))
+    return sum(bool(group & spoken) for group in _publishers(sources))
+
+
+def _publishers(sources: list) -> list[set[str]]:
+    """All that is known of each publisher: no two have anything in common."""
     groups: list[set[str]] = []
     for source in sources:
         names = _publisher(source)
         alike = [group for group in groups if group & names]
         groups = [group for group in groups if group not in alike]
         groups.append(names.union(*alike))
-    spoken = set().union(*(_publisher(source) for source in sources if source.voice))
-    return sum(bool(group & spoken) for group in groups)
+    return groups
 
 
 def _publisher(source) -> set[str]:

@@ -82,11 +82,14 @@ def test_what_independent_means(count, sources):
         (1, None, ""),
         (None, 2, "dites d’abord quelle source le dit"),
         (1, 1, "ne se confirme pas elle-même"),
-        (1, 9, "il n’y a pas de source n° 9"),
+        (1, 99, "il n’y a pas de source n° 99"),
         (1, 3, "notez qui parle dans la source n° 3"),
         (4, 1, "donnez l’auteur de la source n° 4"),
         (1, 5, "les sources n° 1 et n° 5 ne sont pas indépendantes"),
         (2, 6, "ne sont pas indépendantes"),
+        # Another source of the sheet shows that the two are one.
+        (7, 8, "ne sont pas indépendantes"),
+        (8, 9, "ne sont pas indépendantes"),
     ],
 )
 def test_a_second_source_confirms_where_it_is_another_word(first, second, why):
@@ -98,6 +101,9 @@ def test_a_second_source_confirms_where_it_is_another_word(first, second, why):
             press(),
             press("https://www.sudouest.fr/b"),
             source("collectivite", "https://data.example/agen"),
+            press("https://lejournal.fr/a", author="Camille Martin"),
+            source("autre", "https://blog.martin.fr/a"),
+            press("https://blog.martin.fr/b", author="Camille Martin"),
         ],
         costs=[
             ProjectCost(
