@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from catalogue.completeness import is_filled
 from catalogue.fields import FIELDS
 from catalogue.models import ProjectPage
+from catalogue.models.rows import SourcedRow
 from catalogue.provenance import mark_of
 from catalogue.visitor_fields import columns_of
 from core.dates import PartialDateField
@@ -75,6 +76,9 @@ def put(sheet: ProjectPage, name: str, value: dict, replaces: str) -> models.Mod
         for column in columns_of(name):
             setattr(rows[place], column.name, getattr(made, column.name))
         made = rows[place]
+        # The sources that it named said what stood there before.
+        if isinstance(made, SourcedRow) and mark_of(made, name) != replaces:
+            made.source_number = made.second_source_number = None
     for at, row in enumerate(rows):
         row.sort_order = at
     setattr(sheet, name, rows)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from catalogue.choices import Kind as Nature
 from catalogue.choices import SaidHow
 from catalogue.fields import FIELDS
-from catalogue.models import ProjectCost, ProjectPage
+from catalogue.models import ProjectCost, ProjectPage, ProjectSource
 from catalogue.provenance import mark_of, said_of
 from core.publishing import PublicationRefused
 from suggestions import states
@@ -136,18 +136,33 @@ def test_said_twice_is_one_and_what_the_sheet_says_already_is_none():
 
 def test_a_row_is_corrected_or_taken_away_by_its_mark():
     rows = [
-        ProjectCost(label=label, nature="investissement", amount=1, sort_order=at)
-        for at, label in enumerate(("Un", "Deux"))
+        ProjectCost(
+            label=label,
+            nature="investissement",
+            amount=1,
+            sort_order=at,
+            source_number=1,
+            second_source_number=2,
+        )
+        for at, label in enumerate(("Un", "Deux", "Trois"))
     ]
-    sheet = published(costs=rows)
-    first, second = (mark_of(row, "costs") for row in sheet.costs.all())
+    sources = [
+        ProjectSource(title="Article", voice="presse", author="La Gazette"),
+        ProjectSource(title="Bilan", voice="collectivite", author="Agen"),
+    ]
+    sheet = published(costs=rows, sources=sources)
+    first, second, _ = (mark_of(row, "costs") for row in sheet.costs.all())
     right = say(
         sheet, "costs", {"label": "Un", "nature": "investissement", "amount": "2"}, replaces=first
     )
     gone = say(sheet, "costs", {}, replaces=second)
     accept([right, gone], by=By.EDITOR)
     fresh = ProjectPage.objects.get(pk=sheet.pk)
-    assert [(row.label, row.amount) for row in fresh.costs.all()] == [("Un", 2)]
+    # No source said, nor confirmed, what was changed.
+    assert [(row.label, row.amount, row.cited) for row in fresh.costs.all()] == [
+        ("Un", 2, ()),
+        ("Trois", 1, (1, 2)),
+    ]
     assert say(fresh, "costs", {}, replaces=second) is None
 
 
