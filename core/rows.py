@@ -1,5 +1,6 @@
 """Rows of a page: their place, and what its form asks of each."""
 
+import secrets
 from collections.abc import Iterable
 from functools import cache
 
@@ -28,6 +29,26 @@ def number_rows(page: ClusterableModel) -> None:
         if any(getattr(row, "sort_order", 0) is None for row in rows):
             for place, row in enumerate(rows):
                 row.sort_order = place
+
+
+def give_keys(page: ClusterableModel, name: str, words: str) -> None:
+    """Before a version of a saved page is kept: give the new rows of `name` the primary key that they are published by.
+
+    Else each publication of that version, or of one that was made from it, would take the row away and put another
+    one in its place, and the form would blank what it does not show: whoever follows the row or has its address would
+    lose it. A row in the words of one that is online and has gone otherwise is that one, as where a file brings a list
+    anew. words: the field that holds them.
+    """
+    rows = getattr(page, name).all()
+    waiting = [row for row in rows if row.pk is None]
+    if not waiting:
+        return
+    held = {row.pk for row in rows}
+    online = type(waiting[0]).objects.filter(page=page.pk).exclude(pk__in=held - {None})
+    free = {said: key for key, said in online.order_by("-pk").values_list("pk", words)}
+    for row in waiting:
+        # Above those that a database gives in turn, below what a script reads exactly.
+        row.pk = free.pop(getattr(row, words), None) or 2**40 + secrets.randbelow(2**52)
 
 
 def hold_rows(page: ClusterableModel) -> None:

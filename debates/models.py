@@ -23,7 +23,7 @@ class DebateFollowQuerySet(SubscriptionQuerySet):
 
 
 class DebateFollow(Subscription):
-    """A proposal by its page and the key of its row, which outlives drafts and other words; `answer`: what its follower
+    """A proposal by its page and the key of its row, which outlives drafts and other words (`core.rows.give_keys`); `answer`: what its follower
     knows of it."""
 
     confirmed_fields = ("page_id", "item")
@@ -34,7 +34,7 @@ class DebateFollow(Subscription):
         on_delete=models.CASCADE,
         related_name="debate_follows",
     )
-    item = models.PositiveIntegerField("proposition")
+    item = models.PositiveBigIntegerField("proposition")
     answer = models.CharField("réponse connue", max_length=20, blank=True)
 
     objects = DebateFollowQuerySet.as_manager()

@@ -19,6 +19,7 @@ from core import rich_text
 from core.dates import PartialDateField, months_between
 from core.models import BasePage, PlacePage
 from core.relations import CountedManyToManyField
+from core.rows import give_keys
 from links.models import Link
 from territories.names import fold
 
@@ -202,6 +203,10 @@ class ProjectPage(BasePage):
         # A revision that is saved notes its title in passing, and nothing else of the sheet.
         if kwargs.get("update_fields") is not None and folded != self.folded_title:
             ProjectPage.objects.filter(pk=self.pk).update(folded_title=self.folded_title)
+
+    def save_revision(self, *args, **kwargs):
+        give_keys(self, "debate_items", "text")
+        return super().save_revision(*args, **kwargs)
 
     def publication_errors(self) -> dict[str, str]:
         return super().publication_errors() | publication_errors(self)

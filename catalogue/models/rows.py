@@ -350,7 +350,10 @@ class ProjectTool(SheetRow):
 
 
 class DebateItem(SourcedRow):
-    """One opinion or proposal of a local debate, and the public answer it was given."""
+    """One opinion or proposal of a local debate, and the public answer it was given.
+
+    Its primary key is in its address, and people follow it by that: see `ProjectPage.save_revision`.
+    """
 
     page = ParentalKey(
         "catalogue.ProjectPage", on_delete=models.CASCADE, related_name="debate_items"

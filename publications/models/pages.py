@@ -10,6 +10,7 @@ from core import rich_text
 from core.dates import PartialDateField
 from core.models import BasePage, PlacePage
 from core.relations import CountedManyToManyField
+from core.rows import give_keys
 from core.slugs import slug_of
 from publications import panels
 from publications.choices import Kind, State
@@ -126,6 +127,7 @@ class PublicationPage(BasePage):
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args, **kwargs):
+        give_keys(self, "recommendations", "text")
         self._give_codes()
         return super().save_revision(*args, **kwargs)
 
@@ -136,6 +138,11 @@ class PublicationPage(BasePage):
         drafts may bring a row twice: the first keeps the address.
         """
         rows = list(self.recommendations.all())
+        if self.pk and not all(row.code for row in rows):
+            online = Recommendation.objects.filter(page=self.pk).order_by()
+            codes = dict(online.values_list("pk", "code"))
+            for row in rows:
+                row.code = row.code or codes.get(row.pk, "")
         taken: set[str] = set()
         waiting = []
         for row in rows:

@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.choices import Kind
@@ -15,7 +16,8 @@ from core.visitor_requests import tokens
 from debates import telling
 from debates.forms import FollowForm
 from debates.models import WITHOUT_NEWS, DebateFollow
-from tests.factories import published
+from tests.factories import editor, published
+from tests.page_form import fields_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EMAIL = "habitante@boe.invalid"
@@ -95,6 +97,43 @@ def test_from_the_debate_to_the_mail(visitor, sheet):
     assert len(mail.outbox) == before + 1
     # And back again, for who wants.
     assert post(visitor, path).status_code == 302
+    assert len(mail.outbox) == before + 2
+
+
+def test_a_proposal_added_to_a_sheet_online_keeps_its_address_and_followers(client, visitor, sheet):
+    page = ProjectPage.objects.get(pk=sheet.pk).get_latest_revision_as_object()
+    added = DebateItem(text="Un comité", answer="en_cours")
+    page.debate_items = [added, *page.debate_items.all()]
+    page.save_revision().publish()
+    path = f"/f/{sheet.number}/propositions/{sheet.debate_items.get(text=added.text).pk}/suivre/"
+    post(visitor, path)
+    visitor.post(path_in("/debats/confirmer/"))
+    before = len(mail.outbox)
+
+    # By its form, twice: the second time, other words and the answer.
+    client.force_login(editor())
+    edit = reverse("wagtailadmin_pages:edit", args=[sheet.pk])
+    for changed in (
+        {},
+        {"debate_items-0-text": "Un vrai comité", "debate_items-0-answer": "retenue"},
+    ):
+        sent = fields_of(client.get(edit)) | changed | {"action-publish": "1"}
+        assert client.post(edit, sent).status_code == 302
+        assert visitor.get(path).status_code == 200
+    tick(2)
+    [told] = mail.outbox[before:]
+    assert "Un vrai comité" in told.body
+
+    # A file brings the list anew: what it says in the same words is the same.
+    page = ProjectPage.objects.get(pk=sheet.pk).get_latest_revision_as_object()
+    page.debate_items = [
+        DebateItem(text="Autre chose", answer="retenue"),
+        DebateItem(text="Un vrai comité", answer="ecartee"),
+    ]
+    page.save_revision().publish()
+    assert sheet.debate_items.count() == 2
+    tick(4)
+    assert "Désormais : Écartée" in mail.outbox[before + 1].body.replace("\u00a0", " ")
     assert len(mail.outbox) == before + 2
 
 

@@ -19,6 +19,7 @@ from publications.models import Follow, PublicationPage, Recommendation, Standin
 from publications.visitor_forms import FollowForm
 from tests.events.visitors import links_in
 from tests.factories import editor
+from tests.page_form import fields_of
 from tests.publications.made import publication
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,19 @@ def test_who_follows_is_told_once_and_leaves_with_one_click(visitor, followed, s
     assert visitor.get(leave).status_code == 410
     say(followed, "ecartee")
     assert told() == []
+
+
+def test_a_recommendation_added_online_keeps_its_address_through_the_form(client, visitor, page):
+    draft = PublicationPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    added = Recommendation(number="9", text="Ouvrir.")
+    draft.recommendations = [*draft.recommendations.all(), added]
+    draft.save_revision().publish()
+    client.force_login(editor())
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for _ in range(2):
+        sent = fields_of(client.get(edit)) | {"action-publish": "1"}
+        assert client.post(edit, sent).status_code == 302
+    assert {row.code for row in page.recommendations.all()} == {"1", "sans-numero-1", "9"}
 
 
 def test_the_weekly_letter_tells_what_is_new_of_it(page):
