@@ -58,7 +58,7 @@ class SiteSettings(BaseGenericSetting):
     takes_reuses = _takes("reprises déclarées")
     takes_alerts = _takes("« Prévenez-moi » sur une recherche")
     takes_letters = _takes("abonnements à la lettre de la semaine")
-    takes_follows = _takes("recommandations suivies")
+    takes_follows = _takes("recommandations, et propositions d’un débat local, suivies")
     takes_sendings = _takes("fiches envoyées par courriel à un contact")
     takes_outcomes = _takes("ce qu’est devenue une note au conseil, demandé trois mois après")
 

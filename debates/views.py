@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from catalogue.models import DebateItem, ProjectPage
+from core import identity
 from core.visibility import visible
 from core.visitor_requests.views import RequestFormView
 
@@ -11,6 +12,7 @@ from .forms import FollowForm
 
 class FollowView(RequestFormView):
     form_class = FollowForm
+    purpose = identity.FOLLOWS
 
     def get_about(self) -> ProjectPage:
         page = visible(ProjectPage.objects).filter(number=self.kwargs["number"]).first()

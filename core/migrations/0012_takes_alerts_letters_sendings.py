@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='takes_follows',
-            field=models.BooleanField(default=True, verbose_name='recommandations suivies'),
+            field=models.BooleanField(default=True, verbose_name='recommandations, et propositions d’un débat local, suivies'),
         ),
         migrations.AddField(
             model_name='sitesettings',
