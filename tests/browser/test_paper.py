@@ -31,6 +31,16 @@ def test_a_sheet_takes_two_pages_of_a4(views, shown, name):
     assert lost(view) == []
 
 
+def test_the_fullest_sheets_of_the_demo_take_two_pages_too(views):
+    for slug in (
+        *("nantes-debat-5g", "rennes-mission-5g"),
+        *("mezieres-lez-clery-mat", "dijon-ondijon"),
+    ):
+        view = views.new().open(f"/projets/{slug}/")
+        assert pages(printed(view)) <= 2, slug
+        assert lost(view) == [], slug
+
+
 @pytest.mark.parametrize(
     "name", ["sheet", "long sheet", "debate sheet", "tour", "tour to come", "event"]
 )
