@@ -1,9 +1,10 @@
-"""The two pages behind the links of mails: of who asked, and of who answers."""
+"""The pages behind the links of mails: to confirm, of who asked, and of who answers."""
 
 from django.http import HttpResponse
 
 from core.mail.refusals import mailbox_keys, refusal_url
 from core.page_cache import content_changed
+from core.visitor_requests.link_views import ConfirmationView
 from exchanges.link_pages import LinkPage
 
 from . import answering, states
@@ -20,6 +21,17 @@ def _found(key: str) -> RelayRequest | None:
         "group", "expertise", "offer", "authority"
     )
     return rows.prefetch_related("events").filter(pk=key).first()
+
+
+class RelayConfirmationView(ConfirmationView):
+    """Nothing is confirmed once the record takes no requests any more."""
+
+    model = RelayRequest
+
+    def opened(self, request, *args, **kwargs) -> HttpResponse:
+        if not self.is_done(self.record) and not self.record.about.is_open:
+            return self.page("closed", self.record, status=410)
+        return super().opened(request, *args, **kwargs)
 
 
 class RelayPage(LinkPage):

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.event_log import Event, Logged, LoggedQuerySet
+from core.mail.blocked import BlockedMailbox
 from core.mail.refusals import mailbox_keys
 from core.mail.rendering import absolute
 from core.mail.unasked import count_message
@@ -156,7 +157,9 @@ class RelayRequest(Logged, VisitorRequest):
     def on_confirmed(self) -> None:
         count_message(self.exchange, By.ASKER)  # the one that asked to confirm
         self.note(Kind.CONFIRMED, By.ASKER)
-        if self._asked_before():
+        if BlockedMailbox.has(self.email):  # since it was typed
+            self.note(Kind.DISMISSED, By.CLOCK, text="Cette boîte ne peut plus rien envoyer ici.")
+        elif self._asked_before():
             self.note(Kind.WITHDRAWN, By.CLOCK, text="Vous l’aviez déjà demandé.")
         content_changed()  # the page of an expertise tells how many
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.mail.blocked import BlockedMailbox
+from core.mailboxes import mailbox
 from core.page_cache import content_changed
 from exchanges.desk.forms import AddressForm, ReasonForm
 from relay import answering, states
@@ -104,6 +105,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": state in states.OPEN,
         "is_answered": state in states.ANSWERED,
         "email": one.email_for(By.EDITOR),
+        "provider": one.offer.provider if one.offer_id else None,
         "may_redirect": state in states.MAY_FOLLOW[Kind.REDIRECTED],
         "may_act": may_act(request.user),
         "forms": forms,
@@ -121,17 +123,25 @@ def _act(user, one: RelayRequest, action: str, form) -> str:
         return "La réponse part." if done else ""
     if action == "rediriger":
         return _redirect(user, one, form)
-    if action == "bloquer" and one.email:
-        BlockedMailbox.block(one.email, data["reason"])
+    if action == "bloquer":
+        _block(user, one, data["reason"])
+        return "Cette boîte ne peut plus rien nous envoyer ; ce qu’elle avait demandé est écarté."
     done = one.note(Kind.DISMISSED, By.EDITOR, user=user, text=data["reason"])
     content_changed()
-    if action == "bloquer":
-        return "Cette boîte ne peut plus rien nous envoyer."
     return "C’est écarté : la personne lit pourquoi sur sa page." if done else ""
 
 
+def _block(user, one: RelayRequest, reason: str) -> None:
+    """Nothing goes on of all that its mailbox asked."""
+    BlockedMailbox.block(one.email, reason)
+    for other in RelayRequest.objects.confirmed().with_state().filter(current__in=states.OPEN):
+        if mailbox(other.email) == mailbox(one.email):
+            other.note(Kind.DISMISSED, By.EDITOR, user=user, text=reason)
+    content_changed()
+
+
 def _redirect(user, one: RelayRequest, form) -> str:
-    """The address stays with the record: the next request goes there at once."""
+    """The address stays with the record, that of a joint purchase with its provider: the next request goes there at once."""
     keeper = one.offer.provider if one.offer_id else one.about.thing
     email = form.cleaned_data["address"]
     before = keeper.contact_email
@@ -145,4 +155,8 @@ def _redirect(user, one: RelayRequest, form) -> str:
     if one.note(Kind.REDIRECTED, By.EDITOR, user=user) is None:
         return ""
     type(keeper).objects.filter(pk=keeper.pk).update(contact_email=email)
-    return "Cela part à cette adresse, que le site garde pour la suite."
+    kept = "que le site garde pour la suite"
+    if one.offer_id:
+        kept = f"qui devient celle de « {keeper} » pour tout ce qu’on lui demande"
+    was = f" Avant : {before}." if before and before != email else ""
+    return f"Cela part à cette adresse, {kept}.{was}"

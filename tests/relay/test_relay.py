@@ -374,10 +374,51 @@ def test_a_joint_purchase_takes_interest_until_its_closing_date(visitor, place):
     ask(visitor, address, place)
     tick()
     assert "Achat de câbles" in mails_to(HOLDER)[0].subject
+    visitor.post(address, data(place, courriel="tard@boe.invalid"))
+    drain()
     Offer.objects.filter(pk=offer.pk).update(closes_on="2020")
     assert visitor.get(address).status_code == 410
+    # Neither is what was sent in time confirmed too late.
+    late = link(mails_to("tard@boe.invalid")[0], "/mises-en-relation/confirmer/")
+    for answer in (visitor.get(late), visitor.post(late)):
+        assert answer.status_code == 410
+        assert "C’est clos" in answer.content.decode()
+    assert RelayRequest.objects.confirmed().count() == 1
     # What was sent before is answered all the same.
     assert "votre réponse est partie" in reply(visitor, holder_path()).content.decode()
+
+
+def test_a_new_address_for_a_joint_purchase_says_whose_it_becomes(visitor, client, place):
+    provider = Organisation.objects.create(name="GIP", contact_email=HOLDER)
+    offer = Offer.objects.create(name="Achat de câbles", provider=provider, kind="groupement")
+    one = ask(visitor, f"{offer.get_absolute_url()}interet/", place)
+    tick()
+    visitor.post(holder_path(), {"action": "pas-moi"})
+    client.force_login(editor())
+    desk = reverse("relay_request", args=[one.pk])
+    assert "deviendra celle de" in client.get(desk).text
+    new = {"action": "rediriger", "address": "achats@gip.invalid"}
+    said = client.post(desk, new, follow=True).text
+    assert "devient celle de « GIP »" in said
+    assert f"Avant : {HOLDER}." in said
+
+
+def test_a_blocked_mailbox_has_nothing_passed_on(visitor, client, group, place):
+    address = f"{group.get_absolute_url()}rejoindre/"
+    need = Expertise.objects.create(direction="besoin", subject="Archiver", label="Des villages")
+    one = ask(visitor, address, place)
+    ask(visitor, f"{need.get_absolute_url()}interet/", place, courriel="elue+1@boe.invalid")
+    other = Group.objects.create(name="Autre", kind="reseau", joining="open", contact_email=HOLDER)
+    elsewhere = f"{other.get_absolute_url()}rejoindre/"
+    assert visitor.post(elsewhere, data(place)).status_code == 302
+    client.force_login(editor())
+    blocked = {"action": "bloquer", "bloquer-reason": "Abus."}
+    client.post(reverse("relay_request", args=[one.pk]), blocked)
+    drain()
+    visitor.post(link(mails_to(ASKER)[-1], "/mises-en-relation/confirmer/"))
+    tick()
+    assert [found.state for found in RelayRequest.objects.all()] == [Kind.DISMISSED] * 3
+    assert mails_to(HOLDER) == []
 
 
 def test_who_may_read_and_what_an_administrator_closes(client, visitor, group, place):
