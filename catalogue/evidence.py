@@ -80,7 +80,7 @@ class Strength(TextChoices):
 @dataclass(frozen=True, slots=True)
 class Evidence:
     measured: int  # results
-    claimed: int  # results of which no measure is a source
+    claimed: int  # the other results
     confirmed_on: datetime.date | None  # by its owner, the last time
     publishers: int  # that are independent of one another
     voices: tuple[str, ...]  # `Voice`, each once
@@ -131,9 +131,9 @@ class Evidence:
 
 
 _NOTHING = "Rien n’est ni mesuré ni confirmé par une seconde source."
-# Of a sheet none of whose figures names two: nobody has noted that one was checked against another.
+# Of a sheet none of whose results and costs names two: nobody has noted that one was checked against another.
 _OF_THE_WHOLE = (
-    "Ces sources parlent du projet dans son ensemble ; un chiffre n’a que celle qu’il cite."
+    "Ces sources parlent du projet dans son ensemble ; un chiffre n’a que celles qu’il cite."
 )
 
 
@@ -168,7 +168,7 @@ def evidence(sheet, confirmed: datetime.date | None) -> Evidence:
     """Where the last confirmation is known already; of a sheet in memory too."""
     sources = list(sheet.sources.all())
     results = list(sheet.results.all())
-    measured = sum(voice_of(sources, row.source_number) == Voice.MEASURE for row in results)
+    measured = sum(_is_measured(sources, row) for row in results)
     return Evidence(
         measured=measured,
         claimed=len(results) - measured,
@@ -197,8 +197,16 @@ def tally_of(of_sheets: Iterable[Evidence]) -> Tally:
 
 
 def is_measured(sheet, result) -> bool:
-    """Of a row of its results."""
-    return voice_of(sheet.sources.all(), result.source_number) == Voice.MEASURE
+    """Of a row of its results: a measure says it, or confirms it."""
+    return _is_measured(list(sheet.sources.all()), result)
+
+
+def _is_measured(sources: list, row) -> bool:
+    if voice_of(sources, row.source_number) == Voice.MEASURE:
+        return True
+    return voice_of(sources, row.second_source_number) == Voice.MEASURE and is_confirmed(
+        sources, row
+    )
 
 
 def is_confirmed(sources: Iterable, row) -> bool:
@@ -230,6 +238,25 @@ def why_not_second(sources: Iterable, row) -> str:
             "collectivité dans les deux, ou une autre source de la fiche qui les rattache"
         )
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    number: int  # place in the sources of the sheet, from 1
+    words: str  # « selon la presse », « confirmé par la collectivité »; "" where nobody noted who speaks
+
+
+def cited(sources: Iterable, row) -> tuple[Cited, ...]:
+    """The sources that a row names; the second is said to confirm where it does."""
+    sources = list(sources)
+    second = "confirmé par" if is_confirmed(sources, row) else "selon"
+    named = ((row.source_number, "selon"), (row.second_source_number, second))
+    return tuple(
+        Cited(number, f"{verb} {Voice(voice).label}" if voice else "")
+        for number, verb in named
+        if number
+        for voice in [voice_of(sources, number)]
+    )
 
 
 def confirmed_on(sheet, last: datetime.date | None) -> datetime.date | None:

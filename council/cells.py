@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from catalogue import choices
 from catalogue.costs import describe, role_in_words
-from catalogue.evidence import evidence_of, is_confirmed, voice_of
+from catalogue.evidence import cited, evidence_of
 from catalogue.presentation.means import means_value
 from catalogue.presentation.sheet import contact_line
 from catalogue.presentation.words import SILENCE, duration, figure
@@ -86,15 +86,7 @@ def silence_of(sheet, *, unknown: bool = False) -> str:
 
 def according_to(sheet, row) -> str:
     """« selon la presse, confirmé par la collectivité », "" where the row names no source or nobody said whose voice it is."""
-    sources = sheet.sources.all()
-    voice = voice_of(sources, row.source_number)
-    if not voice:
-        return ""
-    said = f"selon {choices.Voice(voice).label}"
-    if is_confirmed(sources, row):
-        second = voice_of(sources, row.second_source_number)
-        said += f", confirmé par {choices.Voice(second).label}"
-    return said
+    return _noted(*(one.words for one in cited(sheet.sources.all(), row)))
 
 
 def _noted(*parts: str) -> str:

@@ -2,6 +2,7 @@
 
 from catalogue import choices
 from catalogue.costs import role_in_words, units_in_words
+from catalogue.evidence import cited
 from core.sanitising import rich_text
 
 from .values import CostRow, FundingRow, Group, Licence, MeansRow, ToolRow
@@ -17,14 +18,14 @@ def costs_of(sheet) -> Group[CostRow]:
     return Group(
         title=TITLES["costs"],
         text=rich_text(sheet.costs_text),
-        rows=tuple(_cost(row) for row in sheet.costs.all()),
+        rows=tuple(_cost(sheet, row) for row in sheet.costs.all()),
         unknown=len(unknown) == 2,
         unknown_parts=unknown if len(unknown) == 1 else (),
         silence=silence(sheet, "costs"),
     )
 
 
-def _cost(row) -> CostRow:
+def _cost(sheet, row) -> CostRow:
     repeats = row.period in (choices.Period.YEARLY, choices.Period.MONTHLY)
     return CostRow(
         label=row.label,
@@ -35,7 +36,7 @@ def _cost(row) -> CostRow:
         period_label=row.get_period_display() if repeats else "",
         units=units_in_words(row),
         scope=row.scope,
-        cited=row.cited,
+        cited=cited(sheet.sources.all(), row),
     )
 
 
@@ -46,7 +47,7 @@ def funding_of(sheet) -> Group[FundingRow]:
             url=row.aid.standing.get_absolute_url() if row.aid_id else "",
             amount=row.amount,
             rate=f"{figure(row.rate)} %" if row.rate is not None else "",
-            cited=row.cited,
+            cited=cited(sheet.sources.all(), row),
         )
         for row in sheet.funding.all()
     )
@@ -54,7 +55,10 @@ def funding_of(sheet) -> Group[FundingRow]:
 
 
 def means_of(sheet) -> Group[MeansRow]:
-    rows = tuple(MeansRow(row.skill, means_value(row), row.cited) for row in sheet.means.all())
+    rows = tuple(
+        MeansRow(row.skill, means_value(row), cited(sheet.sources.all(), row))
+        for row in sheet.means.all()
+    )
     text = rich_text(sheet.means_text)
     return Group(
         TITLES["means_text"],

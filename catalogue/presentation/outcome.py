@@ -1,5 +1,6 @@
 """What came of it: results, difficulties, and the public answers to a local debate."""
 
+from catalogue.evidence import cited
 from core.sanitising import rich_text
 from core.templatetags.typography import prose
 from core.words import number
@@ -16,7 +17,7 @@ def results_of(sheet) -> Group[ResultRow]:
             after=figure(row.after),
             unit=row.unit,
             date=row.date,
-            cited=row.cited,
+            cited=cited(sheet.sources.all(), row),
         )
         for row in sheet.results.all()
     )
@@ -26,7 +27,7 @@ def results_of(sheet) -> Group[ResultRow]:
 
 def difficulties_of(sheet) -> Group[DifficultyRow]:
     rows = tuple(
-        DifficultyRow(row.type, row.get_type_display(), row.text, row.cited)
+        DifficultyRow(row.type, row.get_type_display(), row.text, cited(sheet.sources.all(), row))
         for row in sheet.difficulties.all()
     )
     return Group(
@@ -63,7 +64,7 @@ def debate_of(sheet) -> Debate | None:
                 answer_label=item.get_answer_display(),
                 answer_text=item.answer_text,
                 date=item.date,
-                cited=item.cited,
+                cited=cited(sheet.sources.all(), item),
             )
             for item in sheet.debate_items.all()
         ),

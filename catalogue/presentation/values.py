@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from django.utils.safestring import SafeString
 
+from catalogue.evidence import Cited
 from catalogue.provenance import Said
 from core.documents import DocumentRow
 from core.models import Picture
@@ -76,7 +77,7 @@ class CostRow:
     period_label: str
     units: str  # « pour 1 900 points lumineux »
     scope: str
-    cited: tuple[int, ...]  # places in the sources
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,14 @@ class FundingRow:
     url: str  # of the funding programme, where the list knows it
     amount: Decimal | None
     rate: str
-    cited: tuple[int, ...]  # places in the sources
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MeansRow:
     label: str
     value: str
-    cited: tuple[int, ...]  # places in the sources
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class ResultRow:
     after: str
     unit: str
     date: str
-    cited: tuple[int, ...]  # places in the sources
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class DifficultyRow:
     type: str
     type_label: str
     text: str
-    cited: tuple[int, ...]  # places in the sources
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class DebateItemRow:
     answer_label: str
     answer_text: str
     date: str
-    cited: tuple[int, ...]  # places in the sources
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)

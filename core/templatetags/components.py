@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import repeat
 
 from django import template
 from django.utils.html import escape
@@ -92,20 +91,19 @@ def rich(source):
 
 
 @register.filter
-def source_ref(cited, sources) -> SafeString:
-    """Calls to the sources of a row, by their numbers, and who speaks there where that is known: the second confirms.
+def source_ref(cited) -> SafeString:
+    """Calls to the sources of a row, by their numbers, and who speaks there where that is known; cited: `catalogue.evidence`.
 
     Not a template: it stands in every row.
     """
-    return mark_safe(" ".join(map(_source_ref, cited, ("selon", "confirmé par"), repeat(sources))))
+    return mark_safe(" ".join(map(_source_ref, cited)))
 
 
-def _source_ref(number: int, verb: str, sources) -> str:
-    voice = sources[number - 1].voice_label if number <= len(sources) else ""
-    who = f' <span class="muted">{verb} {french(voice)}</span>' if voice else ""
+def _source_ref(source) -> str:
+    who = f' <span class="muted">{french(source.words)}</span>' if source.words else ""
     return (
-        f'<a class="source-ref" href="#source-{number:d}">'
-        f'<span class="visually-hidden">source </span>{number:d}</a>{who}'
+        f'<a class="source-ref" href="#source-{source.number:d}">'
+        f'<span class="visually-hidden">source </span>{source.number:d}</a>{who}'
     )
 
 

@@ -14,6 +14,7 @@ from catalogue.models import (
     ProjectResult,
     ProjectSource,
 )
+from catalogue.presentation.outcome import results_of
 from catalogue.publication import publication_errors
 from search.index.outbox import drain, rebuild
 from tests.factories import SheetFactory, draft
@@ -121,6 +122,32 @@ def test_a_second_source_confirms_where_it_is_another_word(first, second, why):
     assert evidence.evidence_of(sheet).confirmed == (second is not None and not why)
 
 
+def test_a_measure_that_confirms_measures_and_what_does_not_confirm_is_not_said_to():
+    rows = [
+        ProjectResult(
+            indicator="Dossiers", after=80, source_number=first, second_source_number=second
+        )
+        for first, second in ((1, 2), (2, 1), (1, 3), (None, 1))
+    ]
+    sheet = draft(
+        sources=[
+            press("https://sudouest.fr/a"),
+            source("mesure", author="Cerema"),
+            source("mesure", "https://sudouest.fr/b"),
+        ],
+        results=rows,
+    )
+    made = evidence.evidence_of(sheet)
+    assert (made.measured, made.claimed, made.confirmed) == (2, 2, 2)
+    measure = "une mesure ou une évaluation"
+    assert [[one.words for one in row.cited] for row in results_of(sheet).rows] == [
+        ["selon la presse", f"confirmé par {measure}"],
+        [f"selon {measure}", "confirmé par la presse"],
+        ["selon la presse", f"selon {measure}"],
+        ["selon la presse"],
+    ]
+
+
 @pytest.fixture
 def sheets():
     press, authority = "https://sudouest.fr/a", "https://agen.fr/a"
@@ -178,7 +205,7 @@ def test_the_page_the_filter_the_table_and_the_count_say_the_same(
     page = told(visitor, sheets[Strength.MEASURED])
     line = "1 résultat mesuré, 2 annoncés ; 2 sources indépendantes les unes des autres. Qui parle : la presse, une mesure"
     assert f"Mesuré ou confirmé : {line}" in page
-    assert "un chiffre n’a que celle qu’il cite" in page
+    assert "un chiffre n’a que celles qu’il cite" in page
     # Each fact says who speaks.
     for words in ("selon une mesure ou une évaluation", "selon la presse"):
         assert f'<span class="muted">{words}</span>' in page
@@ -189,7 +216,7 @@ def test_the_page_the_filter_the_table_and_the_count_say_the_same(
     assert "Qui parle n’est pas noté." in told(visitor, sheets[Strength.UNSAID])
     page = told(visitor, sheets[Strength.CONFIRMED])
     assert "Mesuré ou confirmé : 1 chiffre confirmé par une seconde source ; 2 sources" in page
-    assert "un chiffre n’a que celle qu’il cite" not in page
+    assert "un chiffre n’a que celles qu’il cite" not in page
     said = re.search(r"<th[^>]*>Achat .*?</th>", page)[0]
     assert ("#source-1" in said, "selon la presse" in said) == (True, True)
     assert ("#source-2" in said, "confirmé par la collectivité" in said) == (True, True)
