@@ -21,7 +21,8 @@ from network.models import JointAction, Partnership
 
 @dataclass(slots=True)
 class Dates:
-    """Each: {date, what, event: {title, url} | None}. What is to come first comes first, what is over last."""
+    """Each: {date, what, event: {title, url} | None}; what: « un colloque (prévu) », where it is not known to be done. What
+    is to come first comes first, what is over last."""
 
     coming: list[dict] = field(default_factory=list)
     past: list[dict] = field(default_factory=list)
@@ -32,7 +33,11 @@ def dates_of(
 ) -> Dates:
     """events: its public ones by key (`events_of`). One statement."""
     told = [(found.date, "Signature", found.signed_at_id)]
-    told += [(one.date, one.text, one.event_id) for one in actions]
+    told += [
+        (one.date, f"{one.text}{_standing(one)}", one.event_id)
+        for one in actions
+        if one.status != JointAction.Status.DROPPED
+    ]
     if groups:
         meetings = Meeting.objects.filter(group__in=groups)
         told += [(one.date, one.subject, one.event_id) for one in meetings]
@@ -46,11 +51,19 @@ def dates_of(
             shown.add(key)
             date = date or event.start
         if date:
+            if event and event.change:
+                what = f"{what} (événement {event.get_change_display().lower()})"
             row = {"date": date, "what": what, "event": linked(event)}
             (dates.past if is_over(date, today) else dates.coming).append(row)
     dates.coming.sort(key=lambda row: row["date"])
     dates.past.sort(key=lambda row: row["date"], reverse=True)
     return dates
+
+
+def _standing(action: JointAction) -> str:
+    if action.status in (JointAction.Status.DONE, JointAction.Status.UNKNOWN):
+        return ""
+    return f" ({action.get_status_display().lower()})"
 
 
 def events_of(found: Partnership) -> dict[int, EventPage]:

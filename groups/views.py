@@ -84,7 +84,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "deliverables": deliverables_of(found),
         "themes": list(found.themes.select_related("parent")),
         "sources": list(found.sources.all()),
-        "json_ld": _group_json_ld(found, parents, shown, crumbs),
+        # Machines take those who are told at this address for members of today.
+        "json_ld": _group_json_ld(found, parents, shown.held if day == today else [], crumbs),
     }
     return render(request, "groups/group.html", context)
 
@@ -153,7 +154,7 @@ def _facts(*said: tuple[str, str], created: str = "") -> list[dict]:
     return facts
 
 
-def _group_json_ld(found: Group, parents, shown: Seats, crumbs: list[dict]) -> SafeString:
+def _group_json_ld(found: Group, parents, held: list[Mandate], crumbs: list[dict]) -> SafeString:
     itself = {
         "@type": "Organization",
         "@id": f"{settings.BASE_URL}{found.get_absolute_url()}",
@@ -169,7 +170,7 @@ def _group_json_ld(found: Group, parents, shown: Seats, crumbs: list[dict]) -> S
                 "startDate": one.begins,
                 "member": {"@type": "Person", "name": one.person.name},
             }
-            for one in shown.held
+            for one in held
         ],
     }
     return script({key: value for key, value in itself.items() if value}, crumbs=crumbs)

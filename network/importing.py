@@ -157,7 +157,9 @@ def _partnership(row: dict, directory: Directory, themes: dict[str, Theme]) -> P
         kind=text_of(row, "kind"),
         date=date_of(row, "date"),
         # An event of the agenda, where it is there.
-        signed_at=Page.objects.filter(title=text_of(row, "signed_at") or None).first(),
+        signed_at=Page.objects.filter(
+            title=text_of(row, "signed_at") or None, content_type__model="eventpage"
+        ).first(),
         duration=text_of(row, "duration"),
         purpose=text_of(row, "purpose"),
         governance=text_of(row, "governance"),

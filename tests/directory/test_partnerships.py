@@ -20,7 +20,7 @@ from network.models import JointAction, Membership, Organisation, Partnership, P
 from search.index.outbox import rebuild
 from taxonomy.importing import import_themes
 from tests.events.factories import published as published_event
-from tests.factories import AuthorityFactory, editor
+from tests.factories import AuthorityFactory, editor, published
 
 pytestmark = pytest.mark.django_db
 DEMO = settings.BASE_DIR / "data" / "demo"
@@ -59,9 +59,9 @@ def test_the_founding_documents_each_stand_on_one_page(
     )
     import_themes(content["meta"]["taxonomy"]["themes"])
     import_organisations(content["organisations"])
-    congress = published_event(
-        title="39e Congrès national de la FNCCR (signature de la convention Avicca–FNCCR)"
-    )
+    named = "39e Congrès national de la FNCCR (signature de la convention Avicca–FNCCR)"
+    published(title=named)  # a sheet of that title is no event
+    congress = published_event(title=named)
     wanted = {"Convention Avicca – FNCCR", "Commission Numérique commune"}
     wanted |= {"Partenariat Territoires Numériques BFC – Maximilien"}
     import_partnerships([one for one in content["partnerships"] if one["name"] in wanted])
@@ -240,11 +240,17 @@ def test_a_partnership_has_its_calendar(visitor):
     congress = published_event(title="Congrès", start="2024-06-11")
     draft = published_event(title="Brouillon secret", start="2025-01-15")
     draft.unpublish()
+    cancelled = published_event(
+        title="Visite du réseau", start="2199-02-01", change="annule", change_reason="Grève."
+    )
     agreed = Partnership(name="Accord", date="2024-06", signed_at=congress)
     agreed.actions = [
         JointAction(text="un colloque", date="2999-03"),
         JointAction(text="une journée", event=draft),
         JointAction(text="un guide"),
+        JointAction(text="une charte", date="2025-06", status="planned"),
+        JointAction(text="un fonds", date="2999-05", status="dropped"),
+        JointAction(text="une visite", event=cancelled, status="done"),
     ]
     agreed.save()
     group = Group(name="Comité", kind="comite", partnership=agreed)
@@ -255,7 +261,12 @@ def test_a_partnership_has_its_calendar(visitor):
     group.save()
     html = text(visitor, "/partenariats/accord/")
     said = words(html[html.index('id="calendrier"') : html.index('id="pilotage"')])
-    assert "À venir Mars 2999 Un colloque Passé 3 février 2025 Bilan de la première année" in said
+    assert (
+        "À venir 1er février 2199 Une visite (événement annulé) Visite du réseau Mars 2999" in said
+    )
+    assert (
+        "Un colloque Passé Juin 2025 Une charte (prévu) 3 février 2025 Bilan de la première" in said
+    )
     assert said.count("Congrès") == 1
     assert "Signature au congrès" not in said
     assert "Brouillon" not in html

@@ -102,6 +102,7 @@ def test_a_mandate_lapses_by_the_clock_and_stays_in_the_history(visitor, group, 
         html = text(visitor, f"{GROUP}?au={day}")
         assert set(re.findall(r"<dt>([^<]+)</dt>", sitting(html))) == there, day
         assert "noindex" in html
+        assert '"OrganizationRole"' not in html  # machines read those of today
     for asked in ("2999-01-01", "0001-01-01", "2021-02-31", "%00", "9" * 5000, "2021-02-11&au="):
         assert "Revenir à aujourd’hui" not in text(visitor, f"{GROUP}?au={asked}"), asked
     # The page of the authority that one sat for says so as long as it lasts.
