@@ -54,6 +54,8 @@ def merge(other: ReferenceRecord, kept: ReferenceRecord, user=None) -> None:
         _move_references(other, kept)
         for name in _taken(other, kept):
             setattr(kept, name, getattr(other, name))
+        for name in model.erased_when_merged:
+            setattr(other, name, "")
         other.merged, other.successor, other.retired_on = True, kept, timezone.localdate()
         other.save()
         kept.take_names_of(other)

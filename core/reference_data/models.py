@@ -29,6 +29,8 @@ class ReferenceRecord(models.Model):
     own_fields: tuple[str, ...] = ("name",)
     # Fields that say one thing: of two rows that become one, those of one row or of the other.
     said_together: tuple[str, ...] = ()
+    # Those that are erased from a row that is merged: nobody could read or remove them there.
+    erased_when_merged: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

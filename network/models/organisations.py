@@ -87,6 +87,7 @@ class Organisation(ReferenceRecord):
         *("website", "description", "source_title", "source_url", "authority"),
         "contact_email",
     )
+    erased_when_merged = ("contact_email",)
     said_together = ("members_count", "members_date", "source_title", "source_url")
     objects = ReferenceQuerySet.as_manager()
 

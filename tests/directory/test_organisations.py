@@ -275,7 +275,12 @@ def test_nothing_is_left_of_an_organisation_that_became_another(client, network)
     edition.cohort = [CohortMember(**bodies)]
     edition.save()
 
+    Organisation.objects.filter(pk=network.pk).update(contact_email="ancienne@rcn.invalid")
     merge(network, kept)
+    # The admin shows a merged row no more: nobody could remove it there.
+    assert not Organisation.objects.get(pk=network.pk).contact_email
+    kept.refresh_from_db()
+    assert kept.contact_email == "ancienne@rcn.invalid"
     led = [
         (model, field.name)
         for model in apps.get_models(include_auto_created=True)
