@@ -53,13 +53,20 @@ def publication_errors(sheet) -> dict[str, str]:
         errors["kind"] = _HIDDEN.format(", ".join(hidden))
     # What is missing is said first where two messages would share a field.
     return (
-        form_errors(sheet)
-        | _wrong_sources(sheet)
-        | _half_counted(sheet)
+        _all_of(form_errors(sheet), _wrong_sources(sheet), _half_counted(sheet))
         | _bare_pictures(sheet)
         | _contradictions(sheet)
         | errors
     )
+
+
+def _all_of(*found: dict[str, str]) -> dict[str, str]:
+    """Of a row that is wrong in several ways, all of them: who mends it need not try again to learn the next."""
+    errors: dict[str, str] = {}
+    for messages in found:
+        for key, message in messages.items():
+            errors[key] = f"{errors[key]} {message}" if key in errors else message
+    return errors
 
 
 def _is_documentary(sheet) -> bool:

@@ -161,7 +161,11 @@ def delay(sheet) -> Cell:
 
 def work(sheet) -> Cell:
     lines = [
-        Line(means_value(row) or row.skill, row.skill if means_value(row) else "", row.cited)
+        Line(
+            means_value(row) or row.skill,
+            _noted(row.skill if means_value(row) else "", according_to(sheet, row)),
+            row.cited,
+        )
         for row in sheet.means.all()
     ]
     if not lines:

@@ -209,6 +209,7 @@ def funding(sheet) -> cells.Cell:
                 for part in (
                     euros(row.amount) if row.amount is not None else "",
                     f"{number(row.rate.normalize())} %" if row.rate is not None else "",
+                    cells.according_to(sheet, row),
                 )
                 if part
             ),

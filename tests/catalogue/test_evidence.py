@@ -10,12 +10,16 @@ from catalogue.evidence import Strength, independent
 from catalogue.models import (
     OwnerConfirmation,
     ProjectCost,
+    ProjectFunding,
+    ProjectMeans,
     ProjectPage,
     ProjectResult,
     ProjectSource,
 )
 from catalogue.presentation.outcome import results_of
 from catalogue.publication import publication_errors
+from council import cells
+from council.note import writing
 from search.index.outbox import drain, rebuild
 from tests.factories import SheetFactory, draft
 
@@ -136,6 +140,8 @@ def test_a_measure_that_confirms_measures_and_what_does_not_confirm_is_not_said_
             source("mesure", "https://sudouest.fr/b"),
         ],
         results=rows,
+        means=[ProjectMeans(skill="Chef de projet", source_number=1, second_source_number=2)],
+        funding=[ProjectFunding(funder="Région", source_number=1, second_source_number=2)],
     )
     made = evidence.evidence_of(sheet)
     assert (made.measured, made.claimed, made.confirmed) == (2, 2, 2)
@@ -146,6 +152,8 @@ def test_a_measure_that_confirms_measures_and_what_does_not_confirm_is_not_said_
         ["selon la presse", f"selon {measure}"],
         ["selon la presse"],
     ]
+    for (line,) in (cells.work(sheet).lines, writing.funding(sheet).lines):
+        assert line.note == f"selon la presse, confirmé par {measure}"
 
 
 @pytest.fixture

@@ -105,6 +105,15 @@ def test_a_row_cannot_name_a_source_that_is_not_there():
     assert "n° 4" in publication_errors(sheet)["costs"]
 
 
+def test_a_row_that_is_wrong_in_several_ways_tells_them_all():
+    cost = ProjectCost(
+        label="A", nature="investissement", amount=-1, quantity=2, second_source_number=1
+    )
+    said = publication_errors(draft(costs=[cost]))["costs.1"]
+    for words in ("« montant (€) »", "« seconde source n° »", "« quantité » sans unité"):
+        assert words in said
+
+
 def test_end_before_start():
     assert "end" in publication_errors(draft(start="2021-05", end="2020"))
     assert publication_errors(draft(start="2021-05", end="2021")) == {}
