@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.mail.blocked import BlockedMailbox
+from core.mailboxes import mailbox
 from exchanges import answering, as_suggestions, mails, states
 from exchanges.models import OwnerAddress, Question
 from exchanges.models.owners import Ended
@@ -196,6 +197,9 @@ def _act(user, one: Question, action: str, form) -> str:
     if action == "bloquer" and one.email:
         BlockedMailbox.block(one.email, data["reason"])
         one.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"])
+        for other in Question.objects.confirmed().with_state().filter(current__in=states.OPEN):
+            if mailbox(other.email) == mailbox(one.email):
+                other.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"])
         return "Cette boîte ne peut plus rien nous envoyer."
     return ""
 

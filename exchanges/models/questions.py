@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.event_log import Event, Logged, LoggedQuerySet
+from core.mail.blocked import BlockedMailbox
 from core.mail.rendering import absolute
 from core.mail.unasked import count_message
 from core.mailboxes import mailbox
@@ -113,7 +114,10 @@ class Question(Logged, VisitorRequest):
     def on_confirmed(self) -> None:
         count_message(self.exchange, states.By.ASKER)  # the one that asked to confirm
         self.note(Kind.CONFIRMED, states.By.ASKER)
-        if self._asked_before():
+        if BlockedMailbox.has(self.email):  # since it was typed
+            words = "Cette boîte ne peut plus rien envoyer ici."
+            self.note(Kind.CLOSED, states.By.CLOCK, text=words)
+        elif self._asked_before():
             # Else one person would be written to twice.
             words = "Vous aviez déjà posé cette question, et elle est encore ouverte."
             self.note(Kind.CLOSED, states.By.CLOCK, text=words)

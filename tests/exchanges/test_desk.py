@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from core.mail.blocked import BlockedMailbox
+from core.mail.queue import drain
 from exchanges import answering
 from exchanges.models import Answer, Question
 from exchanges.states import By, Kind
@@ -14,6 +15,7 @@ from tests.exchanges.questions import (
     HALL,
     ask,
     data,
+    link,
     mails_to,
     owner_path,
     reply,
@@ -121,7 +123,13 @@ def test_closed_with_a_reason_that_the_asker_reads(visitor, desk):
 def test_a_blocked_mailbox_asks_no_more(visitor, desk):
     about = sheet()
     question = ask(visitor, about)
+    ask(visitor, about, fait="autre", question="Et le délai ?", courriel="elue+1@boe.invalid")
+    visitor.post(f"/f/{about.number}/demander/", data(fait="autre", question="Et la suite ?"))
+    drain()
     act(desk, question, "bloquer", **{"bloquer-reason": "Insultes"})
+    # Nothing else of it goes on, confirmed before or after.
+    visitor.post(link(mails_to(ASKER)[-1], "/questions/confirmer/"))
+    assert [one.state for one in Question.objects.all()] == [Kind.CLOSED] * 3
     assert BlockedMailbox.has("ELUE+x@boe.invalid")
     answer = visitor.post(f"/f/{about.number}/demander/", data(courriel="Elue@boe.invalid"))
     assert answer.status_code == 422
