@@ -13,9 +13,11 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import time_machine
 from django.core.cache import cache, caches
 from django.db import connection, transaction
 from django.test import Client, SimpleTestCase
+from django.utils import timezone
 
 from catalogue import rotation
 from core import counted_later, identity, page_cache, readers
@@ -197,14 +199,18 @@ def _empty_cache(request):
 
 @pytest.fixture
 def committed(settings):
-    """Called: what the test wrote so far is as if committed, and what is kept of content is kept from then on."""
+    """Called: what the test wrote so far is as if committed, and what is kept of content is kept from then on.
+
+    The clock stands: what is kept for a minute would be read anew where a slow machine comes to the next one.
+    """
     backend = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.CACHES = {
         name: {**backend, "LOCATION": name} for name in ("default", page_cache.ALIAS)
     }
     for name in settings.CACHES:
         caches[name].clear()
-    yield lambda: connection.run_on_commit.clear()
+    with time_machine.travel(timezone.now(), tick=False):
+        yield lambda: connection.run_on_commit.clear()
     for name in settings.CACHES:
         caches[name].clear()
 
