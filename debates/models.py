@@ -23,8 +23,8 @@ class DebateFollowQuerySet(SubscriptionQuerySet):
 
 
 class DebateFollow(Subscription):
-    """A proposal by its page and the key of its row, which outlives drafts and other words (`core.rows.give_keys`); `answer`: what its follower
-    knows of it."""
+    """A proposal by its page and the key of its row, which outlives drafts and other words (`core.rows.give_keys`);
+    `answer`: what its follower knows of it."""
 
     confirmed_fields = ("page_id", "item")
 

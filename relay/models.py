@@ -11,7 +11,6 @@ from core.mail.blocked import BlockedMailbox
 from core.mail.refusals import mailbox_keys
 from core.mail.rendering import absolute
 from core.mail.unasked import count_message
-from core.mailboxes import mailbox
 from core.page_cache import content_changed
 from core.visitor_requests import links
 from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
@@ -172,8 +171,7 @@ class RelayRequest(Logged, VisitorRequest):
         before = RelayRequest.objects.about(self.about).confirmed().exclude(pk=self.pk)
         before = before.with_state().exclude(current=Kind.CLOSED)
         before = before.filter(Q(sent) | ~Q(current=Kind.WITHDRAWN))
-        addresses = before.exclude(email="").values_list("email", flat=True)
-        return any(mailbox(address) == mailbox(self.email) for address in addresses)
+        return bool(before.of_author(self.email))
 
 
 class RelayEvent(Event):

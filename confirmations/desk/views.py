@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from confirmations import answering, facts, mails, states
 from confirmations.models import Check, OutdatedReport
 from confirmations.recipients import by_recipient
 from confirmations.states import By, Kind
+from core.desk_lists import PER_PAGE, chosen_page
 from exchanges import answering as questions
 from exchanges.desk.views import plays
 from exchanges.models import OwnerAddress
@@ -23,7 +23,6 @@ from territories.town_halls import shown_town_hall
 from .forms import AddressForm, ReasonForm, SaidForm, WhyForm
 from .ordering import most_read_and_oldest_first, most_urgent_first, with_interest
 
-PER_PAGE = 50
 # Choice of the list -> the states that it shows.
 CHOICES = {
     "": ("À faire par la rédaction", states.FOR_EDITORS),
@@ -46,25 +45,24 @@ def may_act(user) -> bool:
     return user.has_perm("confirmations.change_check")
 
 
+def _ordered(wanted: str):
+    """Keys of checks; wanted: one of CHOICES."""
+    if wanted == "lues":
+        return most_read_and_oldest_first()
+    return most_urgent_first(Check.objects.with_state().filter(current__in=CHOICES[wanted][1]))
+
+
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
     """?etat=: one of CHOICES. The most urgent first."""
     if not may_read(request.user):
         raise PermissionDenied
-    asked = request.GET.get("etat", "")
-    wanted = asked if asked in CHOICES else ""
-    if wanted == "lues":
-        ordered = most_read_and_oldest_first()
-    else:
-        ordered = most_urgent_first(
-            Check.objects.with_state().filter(current__in=CHOICES[wanted][1])
-        )
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("p"))
+    context = chosen_page(request, CHOICES, _ordered)
+    page = context["page"]
     shown = with_interest(Check.objects.with_state()).select_related("sheet__authority")
     by_pk = {one.pk: one for one in shown.filter(pk__in=list(page))}
     now, is_theirs = timezone.now(), may_act(request.user)
-    context = {
-        "page": page,
+    context |= {
         "rows": [
             {
                 "check": one,
@@ -78,8 +76,6 @@ def checks(request: HttpRequest) -> HttpResponse:
             for pk in page
             if (one := by_pk.get(pk))
         ],
-        "wanted": wanted,
-        "choices": [(name, label) for name, (label, _) in CHOICES.items()],
     }
     return render(request, "confirmations/desk/checks.html", context)
 

@@ -84,15 +84,7 @@ def send_unasked(
                     raise _NotNow(Held.ENOUGH)
             if is_reminder and not _take_the_week(to):
                 raise _NotNow(Held.THIS_WEEK)
-            url = refusal_url(to)
-            return send(
-                to=to,
-                subject=subject,
-                template=template,
-                context={**context, "refusal_url": url},
-                at_once=False,
-                refusal_url=url,
-            )
+            return _send(to, subject, template, context, at_once=False)
     except _NotNow as held:
         return held.why
 
@@ -104,12 +96,17 @@ def send_typed(*, to: str, subject: str, template: str, context: dict) -> Outgoi
     """
     if is_refused(to):
         return None
+    return _send(to, subject, template, context, at_once=True)
+
+
+def _send(to: str, subject: str, template: str, context: dict, *, at_once: bool) -> OutgoingMail:
     url = refusal_url(to)
     return send(
         to=to,
         subject=subject,
         template=template,
         context={**context, "refusal_url": url},
+        at_once=at_once,
         refusal_url=url,
     )
 

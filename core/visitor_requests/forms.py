@@ -5,6 +5,7 @@ from django import forms
 from core.form_errors import SaysErrors
 
 from . import tokens
+from .fields import AddressField
 from .models import VisitorRequest
 
 HONEYPOT = "laissez_vide"
@@ -80,3 +81,15 @@ class VisitorForm(SaysErrors, forms.Form):
     def asked_fields(self):
         """The fields that a person fills in: all but the token and the trap."""
         return [self[name] for name in self.fields if name not in ("jeton", HONEYPOT)]
+
+
+class FollowForm(VisitorForm):
+    """The address of who follows one thing, which the view adds to the record. Subclasses give `model`."""
+
+    courriel = AddressField(
+        label="Votre adresse électronique",
+        help_text="Jamais publiée ni montrée. Un courriel vous demandera de confirmer.",
+    )
+
+    def record_fields(self) -> dict:
+        return {"email": self.cleaned_data[EMAIL]}

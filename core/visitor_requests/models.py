@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from core.mail.rendering import absolute
 from core.mail.unasked import send_typed
+from core.mailboxes import mailbox
 
 from . import links
 
@@ -27,6 +28,10 @@ class VisitorRequestQuerySet(models.QuerySet):
     def confirmed(self):
         """Whose author opened the link in the e-mail: the only ones that anybody sees."""
         return self.exclude(confirmed_at=None)
+
+    def of_author(self, email: str) -> list:
+        """Those whose author writes from the same box as this address, which has many spellings: each is read."""
+        return [one for one in self.exclude(email="") if mailbox(one.email) == mailbox(email)]
 
     def pending(self):
         return self.filter(confirmed_at=None)

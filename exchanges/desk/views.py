@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.desk_lists import PER_PAGE, chosen_page
 from core.mail.blocked import BlockedMailbox
-from core.mailboxes import mailbox
 from exchanges import answering, as_suggestions, mails, states
 from exchanges.models import OwnerAddress, Question
 from exchanges.models.owners import Ended
@@ -22,7 +22,6 @@ from suggestions.desk.views import accept_and_say, may_decide
 
 from .forms import AddressForm, NetworkAnswerForm, ReasonForm
 
-PER_PAGE = 50
 # Choice of the list -> the states that it shows.
 CHOICES = {
     "": ("En cours", states.OPEN),
@@ -65,13 +64,15 @@ def questions(request: HttpRequest) -> HttpResponse:
     """?etat=: one of CHOICES. Those that wait longest first."""
     if not may_read(request.user):
         raise PermissionDenied
-    asked = request.GET.get("etat", "")
-    wanted = asked if asked in CHOICES else ""
-    rows = listed(wanted).select_related("sheet__authority", "answer").order_by("since", "pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    context = chosen_page(
+        request,
+        CHOICES,
+        lambda wanted: (
+            listed(wanted).select_related("sheet__authority", "answer").order_by("since", "pk")
+        ),
+    )
     now = timezone.now()
-    context = {
-        "page": page,
+    context |= {
         "rows": [
             {
                 "question": one,
@@ -80,10 +81,8 @@ def questions(request: HttpRequest) -> HttpResponse:
                 "age": (now - one.confirmed_at).days,
                 "days": (now - one.since).days,
             }
-            for one in page
+            for one in context["page"]
         ],
-        "wanted": wanted,
-        "choices": [(name, label) for name, (label, _) in CHOICES.items()],
     }
     return render(request, "exchanges/desk/questions.html", context)
 
@@ -197,9 +196,9 @@ def _act(user, one: Question, action: str, form) -> str:
     if action == "bloquer" and one.email:
         BlockedMailbox.block(one.email, data["reason"])
         one.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"])
-        for other in Question.objects.confirmed().with_state().filter(current__in=states.OPEN):
-            if mailbox(other.email) == mailbox(one.email):
-                other.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"])
+        waiting = Question.objects.confirmed().with_state().filter(current__in=states.OPEN)
+        for other in waiting.of_author(one.email):
+            other.note(Kind.CLOSED, By.EDITOR, user=user, text=data["reason"])
         return "Cette boîte ne peut plus rien nous envoyer."
     return ""
 

@@ -11,7 +11,6 @@ from core.event_log import Event, Logged, LoggedQuerySet
 from core.mail.blocked import BlockedMailbox
 from core.mail.rendering import absolute
 from core.mail.unasked import count_message
-from core.mailboxes import mailbox
 from core.sanitising import typed_line
 from core.visitor_requests import links
 from core.visitor_requests.models import VisitorRequest, VisitorRequestQuerySet
@@ -124,8 +123,7 @@ class Question(Logged, VisitorRequest):
 
     def _asked_before(self) -> bool:
         alike = type(self).objects.alike(self).exclude(pk=self.pk).with_state()
-        addresses = alike.filter(current__in=states.OPEN).values_list("email", flat=True)
-        return any(mailbox(address) == mailbox(self.email) for address in addresses)
+        return bool(alike.filter(current__in=states.OPEN).of_author(self.email))
 
     @property
     def words(self) -> states.Words:

@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,12 +11,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from core.desk_lists import chosen_page
 from links import verdicts
 from links.holders import holders_of
 from links.models import Link
 from links.verdicts import Verdict
 
-PER_PAGE = 50
 _FAILING = Q(verdict__in=verdicts.FAILURES, dead_since=None)
 # Choice of the list -> its label, what it shows, its order.
 CHOICES = {
@@ -42,22 +41,22 @@ def may_act(user) -> bool:
     return user.has_perm("links.change_link")
 
 
+def _ordered(wanted: str) -> QuerySet:
+    """wanted: one of CHOICES."""
+    _, shown, order = CHOICES[wanted]
+    return Link.objects.filter(shown).order_by(*order)
+
+
 @require_safe
 def links(request: HttpRequest) -> HttpResponse:
     """?etat=: one of CHOICES."""
     if not may_read(request.user):
         raise PermissionDenied
-    asked = request.GET.get("etat", "")
-    wanted = asked if asked in CHOICES else ""
-    _, shown, order = CHOICES[wanted]
-    found = Paginator(Link.objects.filter(shown).order_by(*order), PER_PAGE)
-    page = found.get_page(request.GET.get("p"))
+    context = chosen_page(request, CHOICES, _ordered)
+    page = context["page"]
     held = holders_of(list(page), request.user)
-    context = {
-        "page": page,
+    context |= {
         "rows": [{"link": link, "held": held[link.pk]} for link in page],
-        "wanted": wanted,
-        "choices": [(name, label) for name, (label, *_) in CHOICES.items()],
         "may_act": may_act(request.user),
         "is_off": not settings.CHECK_LINKS,
     }

@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.desk_lists import chosen_page
 from core.mail.blocked import BlockedMailbox
-from core.mailboxes import mailbox
 from core.page_cache import content_changed
 from exchanges.desk.forms import AddressForm, ReasonForm
 from relay import answering, states
@@ -19,7 +18,6 @@ from relay.models import RelayRequest
 from relay.recipients import recipient_of
 from relay.states import By, Kind
 
-PER_PAGE = 50
 # Choice of the list -> the states that it shows.
 CHOICES = {
     "": ("En cours", states.OPEN),
@@ -50,13 +48,13 @@ def requests(request: HttpRequest) -> HttpResponse:
     """?etat=: one of CHOICES. Those that wait longest first."""
     if not may_read(request.user):
         raise PermissionDenied
-    asked = request.GET.get("etat", "")
-    wanted = asked if asked in CHOICES else ""
-    rows = listed(wanted).select_related(*_ABOUT, "authority").order_by("since", "pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    context = chosen_page(
+        request,
+        CHOICES,
+        lambda wanted: listed(wanted).select_related(*_ABOUT, "authority").order_by("since", "pk"),
+    )
     now = timezone.now()
-    context = {
-        "page": page,
+    context |= {
         "rows": [
             {
                 "relayed": one,
@@ -65,10 +63,8 @@ def requests(request: HttpRequest) -> HttpResponse:
                 "age": (now - one.confirmed_at).days,
                 "days": (now - one.since).days,
             }
-            for one in page
+            for one in context["page"]
         ],
-        "wanted": wanted,
-        "choices": [(name, label) for name, (label, _) in CHOICES.items()],
     }
     return render(request, "relay/desk/requests.html", context)
 
@@ -134,9 +130,9 @@ def _act(user, one: RelayRequest, action: str, form) -> str:
 def _block(user, one: RelayRequest, reason: str) -> None:
     """Nothing goes on of all that its mailbox asked."""
     BlockedMailbox.block(one.email, reason)
-    for other in RelayRequest.objects.confirmed().with_state().filter(current__in=states.OPEN):
-        if mailbox(other.email) == mailbox(one.email):
-            other.note(Kind.DISMISSED, By.EDITOR, user=user, text=reason)
+    waiting = RelayRequest.objects.confirmed().with_state().filter(current__in=states.OPEN)
+    for other in waiting.of_author(one.email):
+        other.note(Kind.DISMISSED, By.EDITOR, user=user, text=reason)
     content_changed()
 
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.choices import ReuseState
+from core.desk_lists import chosen_page
 from core.mail.blocked import BlockedMailbox
 from exchanges.models import OwnerAddress
 from exchanges.models.owners import Whence
@@ -31,7 +31,6 @@ from .forms import (
     StoppedForm,
 )
 
-PER_PAGE = 50
 _TO_DO = frozenset({Kind.WITH_EDITORS, Kind.CONTESTED})
 # Choice of the list -> the states that it shows.
 CHOICES = {
@@ -69,13 +68,13 @@ def reuses(request: HttpRequest) -> HttpResponse:
     """?etat=: one of CHOICES. Those that wait longest first."""
     if not may_read(request.user):
         raise PermissionDenied
-    asked = request.GET.get("etat", "")
-    wanted = asked if asked in CHOICES else ""
-    rows = listed(wanted).select_related(*_ENDS).order_by("since", "pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    context = chosen_page(
+        request,
+        CHOICES,
+        lambda wanted: listed(wanted).select_related(*_ENDS).order_by("since", "pk"),
+    )
     now = timezone.now()
-    context = {
-        "page": page,
+    context |= {
         "rows": [
             {
                 "reuse": one,
@@ -84,10 +83,8 @@ def reuses(request: HttpRequest) -> HttpResponse:
                 "acts": states.ACTS.get(states.WORDS[one.current].acts, ""),
                 "days": (now - one.since).days,
             }
-            for one in page
+            for one in context["page"]
         ],
-        "wanted": wanted,
-        "choices": [(name, label) for name, (label, _) in CHOICES.items()],
         "may_act": may_act(request.user),
     }
     return render(request, "reuses/desk/reuses.html", context)
