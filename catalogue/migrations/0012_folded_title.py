@@ -24,5 +24,5 @@ class Migration(migrations.Migration):
             name="folded_title",
             field=models.TextField(blank=True, default="", editable=False),
         ),
-        migrations.RunPython(fold_titles, migrations.RunPython.noop),
+        migrations.RunPython(fold_titles, migrations.RunPython.noop, elidable=True),
     ]

@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "interest", "submission_key", models.CharField(max_length=32, null=True, editable=False)
         ),
-        migrations.RunPython(keys_of_interests, migrations.RunPython.noop),
-        migrations.RunPython(noticed_with_confirmation, migrations.RunPython.noop),
+        migrations.RunPython(keys_of_interests, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(noticed_with_confirmation, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(
             "interest",
             "submission_key",

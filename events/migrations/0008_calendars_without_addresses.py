@@ -16,4 +16,4 @@ def without_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("events", "0007_announced_date")]
 
-    operations = [migrations.RunPython(without_addresses, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(without_addresses, migrations.RunPython.noop, elidable=True)]

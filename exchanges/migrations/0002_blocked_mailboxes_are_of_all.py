@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0007_blocked_mailboxes"), ("exchanges", "0001_questions")]
 
     operations = [
-        migrations.RunPython(copy, migrations.RunPython.noop),
+        migrations.RunPython(copy, migrations.RunPython.noop, elidable=True),
         migrations.DeleteModel("BlockedMailbox"),
     ]

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('authority', None), ('member', None), _connector='XOR'), name='network_membership_has_one_member')],
             },
         ),
-        migrations.RunPython(told_as_rows, migrations.RunPython.noop),
+        migrations.RunPython(told_as_rows, migrations.RunPython.noop, elidable=True),
         migrations.RemoveField(
             model_name='partnership',
             name='joint_actions',

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(told_once, migrations.RunPython.noop),
+        migrations.RunPython(told_once, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(fields=('organisation', 'authority', 'begins'), name='network_authority_member_once'),

@@ -44,4 +44,4 @@ def take_over(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("reuses", "0001_initial"), ("territories", "0002_around_and_names")]
 
-    operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(take_over, migrations.RunPython.noop, elidable=True)]

@@ -27,5 +27,5 @@ class Migration(migrations.Migration):
                 verbose_name="axe",
             ),
         ),
-        migrations.RunPython(say_which_are_means, migrations.RunPython.noop),
+        migrations.RunPython(say_which_are_means, migrations.RunPython.noop, elidable=True),
     ]

@@ -1,79 +1,123 @@
-"""Tables that are made together leave the same models as one after the other."""
+"""An empty database gets the tables of our apps at once, and is the one that step by step would have made."""
 
-from django.db import connection, models
-from django.db.migrations import AddField, CreateModel, Migration
+import pytest
+from django.db import connections, models
+from django.db.migrations import (
+    AddField,
+    CreateModel,
+    Migration,
+    RemoveField,
+    RunPython,
+    RunSQL,
+    SeparateDatabaseAndState,
+)
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
+from django.db.utils import ConnectionHandler
 
-from core.migration_plan import CreateModels, Executor
+from core.migration_plan import Executor, makes_rows
 
 KEY = ("id", models.BigAutoField(primary_key=True))
 
 
-def to(name: str) -> models.ForeignKey:
-    return models.ForeignKey(f"shelf.{name}", models.CASCADE)
+def nothing(apps, schema_editor):
+    pytest.fail("An empty database has nothing to move.")
 
 
-def books() -> list[CreateModel]:
+def author() -> models.ForeignKey:
+    return models.ForeignKey("bulletin.Author", models.CASCADE)
+
+
+@pytest.fixture
+def empty(tmp_path, django_db_blocker):
+    """A database of its own, on the engine of `make run`."""
+    engine = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "empty.sqlite3"}
+    connections.databases["empty"] = ConnectionHandler({"default": engine}).databases["default"]
+    with django_db_blocker.unblock():
+        yield connections["empty"]
+        connections["empty"].close()
+    del connections["empty"], connections.databases["empty"]
+
+
+def migration(name: str, *operations, label="bulletin") -> Migration:
+    made = Migration(name, label)
+    made.operations = list(operations)
+    return made
+
+
+def steps() -> list[Migration]:
+    title, draft = models.CharField(max_length=20), models.CharField(max_length=20)
     return [
-        CreateModel("Author", [KEY]),
-        CreateModel("Book", [KEY, ("author", to("Author"))]),
-        CreateModel(
-            "Novel",
-            [
-                (
-                    "book_ptr",
-                    models.OneToOneField(
-                        "shelf.Book", models.CASCADE, parent_link=True, primary_key=True
-                    ),
-                )
-            ],
-            bases=("shelf.book",),
+        migration("0001", CreateModel("Author", [KEY]), CreateModel("Book", [KEY])),
+        migration("0002", AddField("Book", "title", title), AddField("Book", "draft", draft)),
+        migration("0003", RunPython(nothing, elidable=True), RemoveField("Book", "draft")),
+        migration("0004", AddField("Book", "author", author())),
+        migration(
+            "0005",
+            CreateModel("Shelf", [KEY, ("books", models.ManyToManyField("bulletin.Book"))]),
         ),
-        CreateModel("Shelf", [KEY, ("books", models.ManyToManyField("shelf.Book"))]),
     ]
 
 
-def relations(state: ProjectState) -> set[tuple[str, str, bool]]:
-    """Every relation of every model, and whether it leads to the model that the state has of that name."""
-    found = set()
-    for model in state.apps.get_models(include_auto_created=True):
-        for field in model._meta.get_fields():
-            if field.is_relation:
-                there = field.related_model
-                is_current = state.apps.get_model(there._meta.label_lower) is there
-                found.add((model._meta.label, field.name, is_current))
-    return found
+def columns(connection) -> dict[str, set[str]]:
+    with connection.cursor() as cursor:
+        return {
+            table: {
+                column.name
+                for column in connection.introspection.get_table_description(cursor, table)
+            }
+            for table in connection.introspection.table_names(cursor)
+            if table.startswith("bulletin_")
+        }
 
 
-def state_after(operations: list) -> ProjectState:
+def test_tables_are_as_the_last_step_leaves_them(empty):
+    executor = Executor(empty)
+    executor.recorder.ensure_schema()
     state = ProjectState()
-    CreateModel("Country", [KEY]).state_forwards("shelf", state)
-    assert state.apps.get_model("shelf.Country")
-    for one in operations:
-        one.state_forwards("shelf", state)
-    return state
+    assert not state.apps.get_models()
+    state = executor._make_tables(state, steps())
+    assert columns(empty) == {
+        "bulletin_author": {"id"},
+        "bulletin_book": {"id", "title", "author_id"},
+        "bulletin_shelf": {"id"},
+        "bulletin_shelf_books": {"id", "shelf_id", "book_id"},
+    }
+    done = {("bulletin", one.name) for one in steps()}
+    assert MigrationRecorder(empty).applied_migrations().keys() >= done
+    assert state.apps.get_model("bulletin.Book")._meta.get_field("author")
 
 
-def test_what_leads_to_what():
-    later = [AddField("Author", "country", to("Country"))]
-    together = relations(state_after([CreateModels(books()), *later]))
-    assert together == relations(state_after([*books(), *later]))
-    assert {current for _, _, current in together} == {True}
-    assert ("shelf.Author", "book", True) in together
+def test_interrupted_nothing_is_made_or_noted(empty, monkeypatch):
+    executor = Executor(empty)
+    executor.recorder.ensure_schema()
+    monkeypatch.setattr(executor, "record_migration", lambda migration: 1 / 0)
+    state = ProjectState()
+    assert not state.apps.get_models()
+    with pytest.raises(ZeroDivisionError):
+        executor._make_tables(state, steps())
+    assert columns(empty) == {}
 
 
-def test_a_migration_makes_its_tables_together(db):
-    migration = Migration("0001_shelf", "shelf")
-    add = AddField("Book", "other", to("Author"))
-    migration.operations = [*books(), add, CreateModel("Last", [KEY])]
-    Executor(connection).apply_migration(ProjectState(), migration, fake=True)
-    kinds = [type(one) for one in migration.operations]
-    assert kinds == [CreateModels, AddField, CreateModels]
+@pytest.mark.parametrize(
+    "operation",
+    [RunPython(nothing), RunSQL("SELECT 1"), SeparateDatabaseAndState()],
+    ids=["python", "sql", "apart"],
+)
+def test_what_a_step_does_besides_is_not_left_out(operation):
+    assert makes_rows(migration("0001", CreateModel("Offer", [KEY]), operation, label="offers"))
+    assert not makes_rows(migration("0001", CreateModel("Offer", [KEY]), label="offers"))
 
 
-def test_libraries_come_first_and_nothing_is_left_out(db):
-    executor = Executor(connection)
+def test_no_step_of_ours_makes_rows():
+    """What the first version of an instance holds, `prepare` makes."""
+    steps = MigrationLoader(None).disk_migrations.values()
+    assert [str(one) for one in steps if makes_rows(one)] == []
+
+
+def test_libraries_come_first_and_nothing_is_left_out(empty):
+    executor = Executor(empty)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
     places = [migration.app_label for migration, _ in plan]
     assert len(plan) == len(MigrationLoader(None).graph.nodes)
