@@ -7,6 +7,7 @@ from wagtail_factories import PageFactory
 
 from catalogue.choices import Kind, Origin, Status
 from catalogue.models import ProjectIndexPage, ProjectPage, ProjectSource
+from core.publishing import publish_new
 from setup.accounts import EDITORS, ensure_groups
 from setup.tree import ensure_tree
 from taxonomy.models import Theme, Tool
@@ -119,10 +120,22 @@ def draft(**fields) -> ProjectPage:
     return sheet
 
 
+class Published:
+    """Before the factory of a page: as those of a file go online, with the revision, dates and log that come with it."""
+
+    @classmethod
+    def _create_instance(cls, model_class, parent, kwargs):
+        page = model_class(**kwargs)
+        publish_new(page, slug=page.slug, parent=parent)
+        return page
+
+
+class PublishedSheetFactory(Published, SheetFactory):
+    pass
+
+
 def published(**fields) -> ProjectPage:
-    """A sheet published by the usual way, so that it has revisions and dates."""
-    sheet = draft(**fields)
-    sheet.get_latest_revision().publish()
+    sheet = PublishedSheetFactory(**fields)
     sheet.refresh_from_db()
     return sheet
 

@@ -13,7 +13,7 @@ from events.models import EventPage, EventSession, TourPage
 from network.models import Announcer, Organisation
 from setup.accounts import ORGANISERS, ensure_groups, ensure_organisers
 from setup.tree import ensure_agenda
-from tests.factories import AuthorityFactory, ThemeFactory, UserFactory, catalogue_page
+from tests.factories import AuthorityFactory, Published, ThemeFactory, UserFactory, catalogue_page
 
 
 class TourFactory(PageFactory):
@@ -52,11 +52,13 @@ def draft(**fields) -> EventPage:
     return event
 
 
+class PublishedEventFactory(Published, EventFactory):
+    pass
+
+
 def published(**fields) -> EventPage:
-    """Published by the usual way, so that calendars were told."""
-    event = draft(**fields)
-    event.get_latest_revision().publish()
-    return EventPage.objects.get(pk=event.pk)
+    """Rows: lists of unsaved objects."""
+    return EventPage.objects.get(pk=PublishedEventFactory(**fields).pk)
 
 
 def change(event: EventPage, **fields) -> EventPage:
