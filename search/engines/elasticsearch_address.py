@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 SCHEMES = {"elasticsearch": "http", "elasticsearch+https": "https"}
 DEFAULT_PORT = 9200
+# By hand: Python reads an address as one of a single host, and refuses more where one is in brackets.
+_ADDRESS = re.compile(r"(?P<scheme>[\w+.-]+)://(?P<hosts>[^/?#]*)(?P<rest>.*)", re.DOTALL)
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")  # a name, or IPv6 without its brackets
 # A part of an index name: Elasticsearch wants lowercase.
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
@@ -33,23 +35,24 @@ def read_address(url: str, settings) -> ServerAddress:
 
     Raises ValueError with a message that may be shown: it never holds a password or a key.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in SCHEMES:
-        raise ValueError(f"no engine answers to {parts.scheme or url[:20]!r}")
-    if parts.query or parts.fragment or parts.path not in ("", "/"):
+    parts = _ADDRESS.fullmatch(url.strip())
+    scheme = parts and parts["scheme"].lower()
+    if not parts or scheme not in SCHEMES:
+        raise ValueError(f"no engine answers to {scheme or url[:20]!r}")
+    if parts["rest"] not in ("", "/"):
         raise ValueError(
             "only hosts belong in the address; SEARCH_SHARDS… are settings of their own"
         )
-    account, hosts = _account_and_hosts(parts)
+    account, hosts = _account_and_hosts(parts["hosts"])
     ca_certs = str(settings.SEARCH_CA_CERTS or "")
     if ca_certs and not Path(ca_certs).is_file():
         raise ValueError(f"SEARCH_CA_CERTS: no file {ca_certs}")
     if settings.SEARCH_API_KEY and account:
         raise ValueError("an account in the address and SEARCH_API_KEY: only one of them")
-    if settings.SEARCH_API_KEY and parts.scheme == "elasticsearch" and not _is_loopback(hosts):
+    if settings.SEARCH_API_KEY and scheme == "elasticsearch" and not _is_loopback(hosts):
         raise ValueError("SEARCH_API_KEY would travel in clear: use elasticsearch+https://")
     return ServerAddress(
-        hosts=tuple(f"{SCHEMES[parts.scheme]}://{host}" for host in hosts),
+        hosts=tuple(f"{SCHEMES[scheme]}://{host}" for host in hosts),
         base="-".join(_name(settings, one) for one in ("SEARCH_PREFIX", "SEARCH_ENVIRONMENT")),
         shards=_number(settings, "SEARCH_SHARDS", at_least=1),
         replicas=_number(settings, "SEARCH_REPLICAS", at_least=0),
@@ -59,8 +62,8 @@ def read_address(url: str, settings) -> ServerAddress:
     )
 
 
-def _account_and_hosts(parts: SplitResult) -> tuple[tuple[str, str] | None, list[str]]:
-    who, _, where = parts.netloc.rpartition("@")
+def _account_and_hosts(text: str) -> tuple[tuple[str, str] | None, list[str]]:
+    who, _, where = text.rpartition("@")
     name, _, password = who.partition(":")
     account = (unquote(name), unquote(password)) if who else None
     hosts = []
