@@ -1,4 +1,4 @@
-"""What `make run` and `make test` install is pinned, file by file: pip refuses any other."""
+"""What `make run` and `make test` install is pinned, file by file: anything else is refused."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name.lower())
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-uv"])
 def test_every_requirement_is_pinned_with_the_hashes_of_its_files(name):
     asked = re.findall(r"^[A-Za-z0-9_.-]+", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.M)
     missing = {plain(one) for one in asked if one != "-r"} - pinned(f"{name}.txt")
@@ -40,8 +40,15 @@ def test_machines_of_another_kind_find_their_files():
 
 def test_the_makefile_installs_nothing_without_them():
     makefile = (ROOT / "Makefile").read_text()
-    [install] = re.findall(r"^INSTALL := (.*)$", makefile, re.M)
-    assert "--require-hashes" in install
-    # Nothing else is looked for than what they name.
-    assert "--no-deps" in install
-    assert makefile.count("$(INSTALL) requirements") == 2
+    ways = re.findall(r"^(PIP|UV) := (.*)$", makefile, re.M)
+    assert [name for name, _ in ways] == ["PIP", "UV"]
+    for _, command in ways:
+        assert "--require-hashes" in command
+        # Nothing else is looked for than what they name.
+        assert "--no-deps" in command
+    steps = re.findall(r"^\t.*install.*$|^\t.*\$\((?:PIP|UV)\).*$", makefile, re.M)
+    assert [step.strip() for step in steps] == [
+        "$(PIP) requirements-uv.txt",
+        "$(UV) requirements.txt || $(PIP) requirements.txt",
+        "$(UV) requirements-dev.txt || $(PIP) requirements-dev.txt",
+    ]
