@@ -76,7 +76,7 @@ class Instance:
             server = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn", "config.wsgi"),
-                    *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2"),
+                    *("--bind", f"127.0.0.1:{port}"),
                 ],
                 cwd=ROOT,
                 env=self.environment(BASE_URL=address, **more),

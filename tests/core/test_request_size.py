@@ -1,6 +1,9 @@
 """What is too large is refused in words, by a server that goes on."""
 
 import http.client
+import socket
+import time
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -38,3 +41,15 @@ def test_a_long_address(site):
     status, _ = _ask(site, "GET", "/projets/?q=" + "a" * 200_000)
     assert status == 414
     assert _ask(site, "GET", "/robots.txt")[0] == 200
+
+
+def test_connections_that_say_nothing_hold_nobody_up(site):
+    """As the spare ones that browsers open: more than the server has threads."""
+    where = urlsplit(site)
+    with ExitStack() as silent:
+        for _ in range(60):
+            silent.enter_context(socket.create_connection((where.hostname, where.port)))
+        began = time.monotonic()
+        assert _ask(site, "GET", "/robots.txt")[0] == 200
+        # gunicorn alone lets each hold a thread for five.
+        assert time.monotonic() - began < 4
