@@ -11,6 +11,7 @@ from .axe import violations
 from .pages import NAMES
 from .view import Views
 
+WIDTHS = [390, 1280]
 DARK = "rgb(18, 23, 21)"  # --paper in the dark
 LARGEST_SHIFT = 0.01
 # Octets over the wire at the first visit, compressed, without pictures of the content.
@@ -43,15 +44,28 @@ def name(request):
     return request.param
 
 
-@pytest.fixture(scope="module", params=[390, 1280])
-def seen(request, chromium, site, shown, name):
-    """(view, what its first visit took) of a page of each type, opened once at each width."""
+@pytest.fixture(scope="module")
+def windows(chromium, site):
+    """{width: view}, each for all pages: one that is new takes as long as the page itself."""
     views = Views(chromium, site)
-    view = views.new(width=request.param).show(shown[name])
-    view.page.mouse.wheel(0, 4000)
-    # Noted at once: the tests of a page follow one another in any order, and ask and move more.
-    yield view, view.visit()
+    yield {width: views.new(width=width) for width in WIDTHS}
     views.close()
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def seen(request, windows, shown, name):
+    """(view, what its first visit took) of a page of each type, opened once at each width."""
+    view = windows[request.param]
+    size = view.page.viewport_size
+    try:
+        view.show(shown[name])
+        view.page.mouse.wheel(0, 4000)
+        # Noted at once: the tests of a page follow one another in any order, and ask and move more.
+        yield view, view.visit()
+    finally:
+        view.page.set_viewport_size(size)
+        view.page.emulate_media(color_scheme="light")
+        view.forget()
 
 
 @pytest.fixture

@@ -50,10 +50,10 @@ class View:
         self.weights: dict[str, int] = {}  # address -> octets over the wire, heads included
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        network.on("Network.requestWillBeSent", self._asked)
-        network.on("Network.loadingFinished", self._came)
+        self.devtools = page.context.new_cdp_session(page)
+        self.devtools.send("Network.enable")
+        self.devtools.on("Network.requestWillBeSent", self._asked)
+        self.devtools.on("Network.loadingFinished", self._came)
 
     def open(self, path: str, *, status: int = 200) -> "View":
         answer = self.page.goto(self.site + path, wait_until="load")
@@ -75,6 +75,21 @@ class View:
         # The driver sends it as it is; the site would have compressed it.
         self.weights[address] = len(gzip.compress(shown.body.encode()))
         return self
+
+    def forget(self) -> None:
+        """From a page of the site: the next one is a first visit. The process that draws it stays, and what
+        it compiled."""
+        cookies = self.page.context.cookies()
+        self.page.unroute_all()
+        self.page.evaluate("sessionStorage.clear()")
+        kept = {"origin": self.site, "storageTypes": "all"}
+        self.devtools.send("Storage.clearDataForOrigin", kept)
+        self.devtools.send("Network.clearBrowserCache")
+        self.page.context.clear_cookies()
+        self.complaints.clear()
+        self.requests.clear()
+        self.weights.clear()
+        assert cookies == [], "a visitor got a cookie"
 
     def settle(self) -> "View":
         self.page.evaluate(SETTLED)
