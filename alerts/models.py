@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F
 from django.urls import reverse
 
+from core.mail.models import OutgoingMail
 from core.mail.rendering import absolute
 from core.visitor_requests import links
 from core.visitor_requests.subscriptions import Subscription, SubscriptionQuerySet
@@ -32,8 +33,9 @@ PAUSE = {Rhythm.WEEK: 7 * _DAY - _DAY / 2, Rhythm.MONTH: 30 * _DAY - _DAY / 2}
 
 class AlertQuerySet(SubscriptionQuerySet):
     def tell_again(self) -> int:
-        """What the queue gave up without its mailbox being gone is new once more; how many. After `end_dead`."""
-        lost = self.standing().exclude(mail__given_up_at=None).exclude(seen_before=None)
+        """What the queue gave up without its mailbox being gone is new once more; how many."""
+        lost = self.standing().filter(mail__in=OutgoingMail.objects.lost())
+        lost = lost.exclude(seen_before=None)
         return lost.update(
             last_seen=F("seen_before"), seen_before=None, notified_at=None, mail=None
         )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from catalogue.models import ProjectPage
 from core.event_log import lost, safely
+from core.mail.models import NOT_ARRIVED
 from core.mail.refusals import mailbox_keys
 from core.mail.unasked import Held, may_get_more, next_reminder
 from core.models import OutgoingMail
@@ -45,6 +46,7 @@ def run(now: datetime.datetime | None = None) -> None:
     now = now or timezone.now()
     _plan_first_checks()
     _notice_dead_addresses()
+    _notice_lost_mails()
     _notice_decided_corrections()
     due = _of_seen_sheets(list(CheckEvent.objects.due(now).select_related(*_SHOWN)[:BATCH]), now)
     to_ask = [event for event in due if event.kind in states.TO_ASK | {Kind.WITH_EDITORS}]
@@ -106,6 +108,20 @@ def _notice_dead_addresses() -> None:
     )
     for event in dead.select_related("sheet_check__sheet", "recipient")[:BATCH]:
         safely(answering.move_on, [event.sheet_check], _WHY[event.recipient.ended_why], By.CLOCK)
+
+
+def _notice_lost_mails() -> None:
+    """Given up though its mailbox lives: nobody was asked, and silence would say nothing. The editors may ask at once; else
+    the clock does, after a month."""
+    never_asked = CheckEvent.objects.current().filter(
+        kind=Kind.ASKED, recipient__ended_at=None, mail__in=OutgoingMail.objects.lost()
+    )
+    for event in never_asked.select_related("sheet_check__sheet")[:BATCH]:
+        safely(_say_not_arrived, event.sheet_check)
+
+
+def _say_not_arrived(check: Check) -> None:
+    check.note(Kind.WITH_EDITORS, By.CLOCK, text=NOT_ARRIVED)
 
 
 def _notice_decided_corrections() -> None:
@@ -244,6 +260,7 @@ def _silent_until(recipient: OwnerAddress, events: Sequence[CheckEvent], now):
     What went on to the next address is no second message to the authority: it would put off what falls due."""
     recent = CheckEvent.objects.filter(kind=Kind.ASKED, at__gt=now - BETWEEN_MAILS)
     recent = recent.exclude(recipient__ended_why=Ended.BOUNCED)
+    recent = recent.exclude(mail__in=OutgoingMail.objects.lost())
     got = Q(recipient__box__in=mailbox_keys(recipient.email))
     if all(event.kind in (Kind.PLANNED, Kind.SIGNALLED, Kind.WITH_EDITORS) for event in events):
         moved = CheckEvent.objects.filter(

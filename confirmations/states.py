@@ -74,7 +74,7 @@ MAY_FOLLOW: dict[str, frozenset[str]] = {
     Kind.REMINDED: frozenset({Kind.ASKED}),
     Kind.SILENT: frozenset({Kind.REMINDED}),
     Kind.TO_CALL: frozenset({Kind.SILENT, Kind.TAKEN_OVER}),
-    Kind.WITH_EDITORS: TO_ASK,
+    Kind.WITH_EDITORS: TO_ASK | {Kind.ASKED},  # after ASKED: the mail never arrived
     Kind.TAKEN_OVER: _ANSWERABLE,
     Kind.HANDED_OVER: _ANSWERABLE,
     Kind.NOT_ME: _ANSWERABLE,
@@ -160,8 +160,8 @@ WORDS: dict[str, Words] = {
         By.EDITOR,
     ),
     Kind.WITH_EDITORS: Words(
-        "Nous n’avions personne à qui le demander. Vous pouvez confirmer ou corriger quand vous voulez.",
-        "Personne à qui écrire : relisez les sources, ou donnez une adresse.",
+        "Nous n’avons pu le demander à personne. Vous pouvez confirmer ou corriger quand vous voulez.",
+        "Personne à qui écrire, ou le courriel n’est pas arrivé : relisez les sources, ou donnez une adresse.",
         By.EDITOR,
     ),
     Kind.TAKEN_OVER: Words(

@@ -4,9 +4,10 @@ import datetime
 import hashlib
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalogue.models import DebateItem
+from core.mail.models import OutgoingMail
 from core.visitor_requests.subscriptions import Subscription, SubscriptionQuerySet
 
 # An answer may take a mandate; a longer silence is no use to anybody.
@@ -20,6 +21,13 @@ class DebateFollowQuerySet(SubscriptionQuerySet):
         kept = hashlib.sha256(told.encode()).hexdigest()[:32]
         self.filter(submission_key=kept).exclude(ended_at=None).delete()
         return super().submit(submission_key=kept, page=page, item=item, email=email.lower())
+
+    def tell_again(self) -> int:
+        """What never left is news once more; how many. What another server gave back had left: it would come back each
+        minute."""
+        never_left = OutgoingMail.objects.lost().filter(sent_at=None)
+        rows = self.standing().filter(mail__in=never_left)
+        return rows.update(answer=F("answer_before"), mail=None)
 
 
 class DebateFollow(Subscription):
@@ -36,6 +44,8 @@ class DebateFollow(Subscription):
     )
     item = models.PositiveBigIntegerField("proposition")
     answer = models.CharField("réponse connue", max_length=20, blank=True)
+    # `answer` before the last message, to which it goes back where that one never leaves.
+    answer_before = models.CharField(max_length=20, blank=True, editable=False)
 
     objects = DebateFollowQuerySet.as_manager()
 

@@ -27,6 +27,7 @@ BATCH = 200  # of one round: the next minute takes the others
 def tell(now: datetime.datetime | None = None) -> None:
     now = now or timezone.now()
     DebateFollow.objects.end_dead()
+    DebateFollow.objects.tell_again()
     settled = visible(ProjectPage.objects).order_by().filter(last_published_at__lt=now - SETTLED)
     row = DebateItem.objects.filter(page=OuterRef("page"), pk=OuterRef("item"))
     changed = (
@@ -48,7 +49,9 @@ def _tell(follow: DebateFollow, now: datetime.datetime) -> None:
         item = follow.proposal
         known = DebateFollow.objects.standing().filter(pk=follow.pk, answer=follow.answer)
         # Of two workers, one.
-        if item is None or not known.update(answer=item.answer, notified_at=now):
+        if item is None or not known.update(
+            answer=item.answer, answer_before=follow.answer, notified_at=now
+        ):
             return
         leave = follow.leave_url
         before = Answer(follow.answer).label if follow.answer else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from core.event_log import lost, safely
+from core.mail.models import NOT_ARRIVED
 from core.mail.unasked import Held, may_get_more, next_reminder
 from core.models import OutgoingMail
 from core.page_cache import content_changed
@@ -34,6 +35,7 @@ EDITORS_AT_LEAST = datetime.timedelta(days=7)
 def run(now: datetime.datetime | None = None) -> None:
     now = now or timezone.now()
     _notice_dead_addresses()
+    _notice_lost_mails(now)
     due = list(
         QuestionEvent.objects.due(now).select_related(
             "question__sheet__authority__departement", "question__authority", "recipient__authority"
@@ -91,9 +93,9 @@ def _send(recipient: OwnerAddress | None, questions: list[Question], now) -> Non
         _send_new(recipient, new, now)
 
 
-def _to_editors(question: Question, now) -> None:
+def _to_editors(question: Question, now, why: str = "") -> None:
     until = max(question.confirmed_at + UNTIL_TOLD, now + EDITORS_AT_LEAST)
-    question.note(Kind.WITH_EDITORS, By.CLOCK, due_at=until)
+    question.note(Kind.WITH_EDITORS, By.CLOCK, due_at=until, text=why)
 
 
 def _send_new(recipient: OwnerAddress, new: list[Question], now) -> None:
@@ -208,3 +210,15 @@ def _notice_dead_addresses() -> None:
         refused = event.mail.is_refused
         why, kind = (Ended.REFUSED, Kind.UNWANTED) if refused else (Ended.BOUNCED, Kind.BOUNCED)
         safely(answering.end_address, event.recipient, why, kind, By.CLOCK)
+
+
+def _notice_lost_mails(now) -> None:
+    """Given up though its mailbox lives: nobody was asked. The editors do, of all that the mail spoke for: equal questions
+    that were there already had none of their own. After a reminder that is lost comes the next one."""
+    sent = QuestionEvent.objects.current().filter(kind=Kind.SENT, recipient__ended_at=None)
+    never_asked = sent.filter(mail__in=OutgoingMail.objects.lost())
+    for event in never_asked.select_related("question__sheet", "recipient")[:BATCH]:
+        alike = Question.objects.alike(event.question)
+        there = sent.filter(question__in=alike, recipient=event.recipient, mail=None)
+        for one in (event, *there.select_related("question")):
+            safely(_to_editors, one.question, now, NOT_ARRIVED)

@@ -67,7 +67,8 @@ MAY_FOLLOW: dict[str, frozenset[str]] = {
     Kind.SENT: TO_SEND,
     Kind.REMINDED: frozenset({Kind.SENT}),
     Kind.REMINDED_TWICE: frozenset({Kind.REMINDED, Kind.LATER}),
-    Kind.WITH_EDITORS: TO_SEND | {Kind.REMINDED_TWICE},
+    # After SENT: the mail never arrived.
+    Kind.WITH_EDITORS: TO_SEND | {Kind.SENT, Kind.REMINDED_TWICE},
     Kind.TOLD: frozenset({Kind.WITH_EDITORS, Kind.TAKEN_OVER}),
     Kind.LATER: OPEN,
     Kind.HANDED_OVER: OPEN,

@@ -9,6 +9,7 @@ import datetime
 from django.utils import timezone
 
 from core.event_log import lost, safely
+from core.mail.models import NOT_ARRIVED
 from core.mail.refusals import mailbox_keys
 from core.mail.unasked import Held, may_get_more, next_reminder
 from core.models import OutgoingMail
@@ -27,6 +28,7 @@ BETWEEN_MAILS = datetime.timedelta(days=1)
 def run(now: datetime.datetime | None = None) -> None:
     now = now or timezone.now()
     _notice_dead_addresses()
+    _notice_lost_mails()
     events = RelayEvent.objects.due(now).select_related(
         *("request__group", "request__authority"),
         *("request__expertise__organisation", "request__expertise__authority"),
@@ -93,6 +95,14 @@ def _notice_dead_addresses() -> None:
         refused = event.mail.is_refused
         why = "L’adresse refuse nos courriels." if refused else "L’adresse ne reçoit pas."
         safely(_to_editors, event.request, why)
+
+
+def _notice_lost_mails() -> None:
+    """Given up though its mailbox lives: nobody was asked, and the editors do. A reminder that is lost asks nobody less."""
+    lost_mails = OutgoingMail.objects.lost()
+    events = RelayEvent.objects.current().filter(mail__in=lost_mails, kind=Kind.SENT)
+    for event in events.select_related("request")[:BATCH]:
+        safely(_to_editors, event.request, NOT_ARRIVED)
 
 
 def _to_editors(request: RelayRequest, why: str) -> None:

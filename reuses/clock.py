@@ -10,6 +10,7 @@ import datetime
 from django.utils import timezone
 
 from core.event_log import lost, safely
+from core.mail.models import NOT_ARRIVED
 from core.mail.unasked import Held
 from core.models import OutgoingMail
 from core.page_cache import content_changed
@@ -90,8 +91,12 @@ def _notice_dead_addresses() -> None:
 
 def _notice_lost_mails() -> None:
     """Given up though its mailbox lives: nobody was asked, and no reminder follows that could ask again. The editors do."""
-    dead = OutgoingMail.objects.dead().values("pk")
-    lost_mails = OutgoingMail.objects.exclude(given_up_at=None).exclude(pk__in=dead)
-    never_asked = ReuseEvent.objects.current().filter(kind=Kind.SENT, mail__in=lost_mails)
+    never_asked = ReuseEvent.objects.current().filter(
+        kind=Kind.SENT, mail__in=OutgoingMail.objects.lost()
+    )
     for event in never_asked.filter(recipient__ended_at=None).select_related("reuse")[:BATCH]:
-        safely(event.reuse.note, Kind.WITH_EDITORS, By.CLOCK)
+        safely(_to_editors, event.reuse)
+
+
+def _to_editors(reuse: Reuse) -> None:
+    reuse.note(Kind.WITH_EDITORS, By.CLOCK, text=NOT_ARRIVED)

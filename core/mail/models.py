@@ -9,6 +9,9 @@ from django.utils import timezone
 REFUSED_MEANWHILE = "refusé pour toujours par son destinataire"
 # How the error of a message begins whose mailbox does not exist, or takes nothing from here.
 UNDELIVERABLE = "non distribué"
+_MAILBOX_GONE = Q(last_error__startswith=UNDELIVERABLE) | Q(last_error=REFUSED_MEANWHILE)
+# What an exchange says of one that is lost.
+NOT_ARRIVED = "Le courriel n’est pas arrivé."
 
 
 class OutgoingMailQuerySet(models.QuerySet):
@@ -20,8 +23,11 @@ class OutgoingMailQuerySet(models.QuerySet):
         """Given up because of its mailbox, which does not exist, or refuses all that comes from here: its address is to
         end. Of one given up for another reason the server, theirs or ours, is to be mended: it says nothing of the
         address."""
-        gone = Q(last_error__startswith=UNDELIVERABLE) | Q(last_error=REFUSED_MEANWHILE)
-        return self.exclude(given_up_at=None).filter(gone)
+        return self.exclude(given_up_at=None).filter(_MAILBOX_GONE)
+
+    def lost(self):
+        """Given up for that other reason: who was written to got nothing, and may be written to again."""
+        return self.exclude(given_up_at=None).exclude(_MAILBOX_GONE)
 
     def due(self):
         """Waiting, its next try has come, and no worker holds it."""

@@ -13,7 +13,7 @@ from bench.limits import QUERIES
 from catalogue.choices import Kind as Nature
 from catalogue.choices import Status
 from catalogue.models import OwnerConfirmation, ProjectPage
-from confirmations import clock, rhythm
+from confirmations import answering, clock, rhythm
 from confirmations.models import Check, CheckEvent
 from confirmations.states import By, Kind
 from core import retention
@@ -153,17 +153,39 @@ def test_an_address_that_bounces_dies_and_the_next_one_is_asked(visitor, monkeyp
     tick(YEAR)
     path = owner_path()
     [sent] = mails_to(CONTACT)
-    asked = OutgoingMail.objects.latest("pk")
-    given_up(asked, OUR_RELAY)
-    tick(YEAR + 2)
-    assert kinds(about)[1:] == [Kind.ASKED]
-    assert visitor.get(path).status_code == 200
-    asked.erase(given_up_at=None, sent_at=timezone.now(), last_error="")
     pipe(monkeypatch, report(sent.extra_headers["Message-ID"].strip("<>").partition("@")[0]))
     tick(YEAR + 3)
     assert kinds(about)[1:] == [Kind.ASKED, Kind.BOUNCED, Kind.ASKED]
     assert len(mails_to(HALL)) == 1
     assert visitor.get(path).status_code == 410
+
+
+def test_a_mail_that_never_left_is_asked_again_and_is_no_silence(visitor):
+    about = sheet(contact_email=CONTACT, **VALIDATED)
+    tick()
+    tick(YEAR)
+    path = owner_path()
+    given_up(OutgoingMail.objects.latest("pk"), OUR_RELAY)
+    tick(YEAR + 3)
+    assert kinds(about)[1:] == [Kind.ASKED, Kind.WITH_EDITORS]
+    assert visitor.get(path).status_code == 200
+    tick(YEAR + 11)  # nobody is reminded of what nobody got
+    assert len(mails_to(CONTACT)) == 1
+    tick(YEAR + 34)
+    assert kinds(about)[1:] == [Kind.ASKED, Kind.WITH_EDITORS, Kind.ASKED]
+    assert len(mails_to(CONTACT)) == 2
+
+
+def test_what_editors_send_again_at_once_does_not_wait_for_the_lost_one(visitor):
+    about = sheet(contact_email=CONTACT, **VALIDATED)
+    tick()
+    tick(YEAR)
+    given_up(OutgoingMail.objects.latest("pk"), OUR_RELAY)
+    tick(YEAR + 3)
+    with at(YEAR + 4):
+        assert answering.hand_over(current(about), CONTACT, by=By.EDITOR)
+        clock.run()
+    assert kinds(about)[-1] == Kind.ASKED
 
 
 def test_a_mailbox_that_refused_gets_nothing(visitor):

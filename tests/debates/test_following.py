@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from catalogue.choices import Kind
 from catalogue.models import DebateItem, ProjectPage
+from core.mail.models import OutgoingMail
 from core.mail.queue import drain
 from core.visitor_requests import tokens
 from debates import telling
 from debates.forms import FollowForm
 from debates.models import WITHOUT_NEWS, DebateFollow
 from tests.factories import editor, published
+from tests.failing_mail import OUR_RELAY, given_up
 from tests.page_form import fields_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,6 +100,26 @@ def test_from_the_debate_to_the_mail(visitor, sheet):
     # And back again, for who wants.
     assert post(visitor, path).status_code == 302
     assert len(mail.outbox) == before + 2
+
+
+def test_what_never_left_is_told_again(visitor, sheet):
+    path = f"/f/{sheet.number}/propositions/{sheet.debate_items.first().pk}/suivre/"
+    post(visitor, path)
+    visitor.post(path_in("/debats/confirmer/"))
+    answer(sheet, "retenue")
+    tick(2)
+    told = OutgoingMail.objects.get(template="debate_changed")
+    before = len(mail.outbox)
+    given_up(told, OUR_RELAY)
+    tick(2)
+    tick(3)
+    [again] = mail.outbox[before:]
+    assert "Auparavant : En cours" in again.body.replace("\u00a0", " ")
+    # What another server gave back has left: it would come back each minute.
+    told = OutgoingMail.objects.filter(template="debate_changed").latest("pk")
+    told.erase(given_up_at=timezone.now(), last_error="rendu par un serveur 5.7.1")
+    tick(4)
+    assert len(mail.outbox) == before + 1
 
 
 def test_a_proposal_added_to_a_sheet_online_keeps_its_address_and_followers(client, visitor, sheet):

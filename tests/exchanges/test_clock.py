@@ -14,7 +14,7 @@ from bench.limits import QUERIES
 from core import retention
 from core.mail.models import OutgoingMail
 from core.mail.refusals import mailbox_keys, refuse
-from exchanges import clock, on_sheet, states
+from exchanges import answering, clock, on_sheet, states
 from exchanges.models import Answer, OwnerAddress, Question, QuestionEvent
 from exchanges.states import By, Kind
 from tests.exchanges.questions import (
@@ -112,16 +112,34 @@ def test_an_address_that_bounces_dies_and_the_question_goes_on(visitor):
     question = ask(visitor, about)
     tick()
     path = owner_path(CONTACT)
-    given_up(OutgoingMail.objects.filter(template="question_sent").latest("pk"), OUR_RELAY)
-    tick()
-    assert kinds(question)[2:] == []
-    assert visitor.get(path).status_code == 200
     given_up(OutgoingMail.objects.filter(template="question_sent").latest("pk"), NO_MAILBOX)
     tick()
     tick()
     assert kinds(question)[2:] == [Kind.BOUNCED, Kind.SENT]
     assert len(mails_to(HALL)) == 1
     assert visitor.get(path).status_code == 410
+
+
+def test_a_mail_that_never_left_goes_to_the_editors_who_may_send_it_again(visitor):
+    about = sheet(contact_email=CONTACT)
+    first = ask(visitor, about)
+    tick()
+    alike = ask(visitor, about, courriel="second@boe.invalid")
+    tick()
+    path = owner_path(CONTACT)
+    given_up(OutgoingMail.objects.get(template="question_sent"), OUR_RELAY)
+    tick()
+    # Nobody was asked by the one mail that spoke for both; its address lives.
+    assert {first.state, alike.state} == {Kind.WITH_EDITORS}
+    assert visitor.get(path).status_code == 200
+    assert answering.hand_over(first, CONTACT, by=By.EDITOR)
+    tick(1.1)
+    assert first.state == Kind.SENT
+    # A reminder that is lost asks nobody less: the next one follows.
+    tick(8.2)
+    given_up(OutgoingMail.objects.filter(template="question_sent").latest("pk"), OUR_RELAY)
+    tick(8.3)
+    assert first.state == Kind.REMINDED
 
 
 def test_a_mailbox_that_refused_gets_nothing_and_the_question_goes_on(visitor):

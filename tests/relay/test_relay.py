@@ -185,9 +185,6 @@ def test_one_person_cannot_have_a_mailbox_written_to_again_and_again(visitor, gr
 def test_an_address_that_does_not_receive_is_not_written_to_again(visitor, group, place):
     one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
     tick()
-    given_up(RelayEvent.objects.get(kind=Kind.SENT).mail, OUR_RELAY)
-    tick()
-    assert RelayRequest.objects.get().state == Kind.SENT
     given_up(RelayEvent.objects.get(kind=Kind.SENT).mail, NO_MAILBOX)
     tick()
     assert RelayRequest.objects.get().state == Kind.WITH_EDITORS
@@ -195,6 +192,19 @@ def test_an_address_that_does_not_receive_is_not_written_to_again(visitor, group
     tick()
     assert RelayRequest.objects.get(pk=one.pk).state == Kind.WITH_EDITORS
     assert len(mails_to(HOLDER)) == 1
+
+
+def test_a_mail_that_never_left_goes_to_the_editors_and_its_address_stays(visitor, group, place):
+    one = ask(visitor, f"{group.get_absolute_url()}rejoindre/", place)
+    tick()
+    given_up(RelayEvent.objects.get(kind=Kind.SENT).mail, OUR_RELAY)
+    tick()
+    assert RelayRequest.objects.get(pk=one.pk).state == Kind.WITH_EDITORS
+    assert "Le courriel n’est pas arrivé" in visitor.get(own_path(one)).content.decode()
+    RelayRequest.objects.get(pk=one.pk).note(Kind.REDIRECTED, "redaction")
+    tick(1.1)
+    assert RelayRequest.objects.get(pk=one.pk).state == Kind.SENT
+    assert len(mails_to(HOLDER)) == 2
 
 
 def test_interest_in_a_need_is_counted_by_authority_until_it_closes(visitor, place):
