@@ -20,7 +20,7 @@ from territories.population import CLASSES
 from .addresses import list_url
 from .estimate import Cost
 from .reading import Read
-from .shapes import Askable, Count, Known, Line, Lines, Said
+from .shapes import Askable, Count, Known, Line, Lines, Said, Source
 
 SHOWN = 6  # of each list; the list of sheets has all
 SENTENCES = 2  # of each difficulty
@@ -98,16 +98,17 @@ def _who(sheet: ProjectPage) -> str:
     return sheet.authority.label if sheet.authority else sheet.title
 
 
-def _line(sheet: ProjectPage, text: str = "", note: str = "", source: int | None = None) -> Line:
+def _line(sheet: ProjectPage, text: str = "", note: str = "", row=None) -> Line:
+    """row: one that names sources."""
     sources = list(sheet.sources.all())
-    cited = sources[source - 1] if source and source <= len(sources) else None
+    named = evidence.cited(sources, row) if row else ()
+    found = (sources[one.number - 1] for one in named if one.number <= len(sources))
     return Line(
         who=_who(sheet),
         url=sheet.relative_url(None),
         text=text,
         note=note,
-        source_title=cited.title if cited else "",
-        source_url=cited.url if cited else "",
+        sources=tuple(Source(one.title, one.url) for one in found),
     )
 
 
@@ -160,7 +161,7 @@ def _cost_line(sheet: ProjectPage, row) -> Line:
         str(row.year or ""),
         according_to(sheet, row),
     )
-    return _line(sheet, f"{describe(row)} : {row.label}", note, row.source_number)
+    return _line(sheet, f"{describe(row)} : {row.label}", note, row)
 
 
 def _comparable(theme: Theme, sheet: ProjectPage, row) -> Cost:
@@ -221,7 +222,7 @@ def _difficulties(theme: Theme, read: Read) -> tuple[Count, ...]:
 
 def _result_line(sheet: ProjectPage, row) -> Line:
     note = _joined(partial_date(row.date), according_to(sheet, row))
-    return _line(sheet, measure(row), note, row.source_number)
+    return _line(sheet, measure(row), note, row)
 
 
 def _tools(theme: Theme, read: Read) -> tuple[Count, ...]:

@@ -11,6 +11,12 @@ FEW = 3  # sheets below which little is known
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """What one sheet says."""
 
@@ -18,8 +24,7 @@ class Line:
     url: str
     text: str = ""
     note: str = ""
-    source_title: str = ""
-    source_url: str = ""
+    sources: tuple[Source, ...] = ()  # that the fact names, a second one last
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,27 @@ def test_it_says_what_sheets_say_and_how_many(visitor, lights):
     assert "4 fiches : un résultat mesuré, 3" in said
 
 
+def test_a_fact_that_a_second_source_confirms_leads_to_both(visitor, lights):
+    theme = ThemeFactory(name="Bancs", parent=lights.parent)
+    sheet = full(theme, 8)
+    rows = ProjectCost.objects.filter(page=sheet), ProjectResult.objects.filter(page=sheet)
+    for of_kind in rows:
+        of_kind.update(source_number=1, second_source_number=2)
+    page = text_of(visitor, "/themes/bancs/?territoire=47031")
+    # The cost, among the amounts and in the estimate; two results.
+    assert words(page).count("confirmé par une mesure ou une évaluation. Sources : ") == 4
+    costs, results = (
+        page.partition(f'id="{name}"')[2].partition("</section>")[0]
+        for name in ("couts", "resultats")
+    )
+    for section in (costs, results):
+        for url in ("https://exemple.fr/d", "https://etude.fr/e"):
+            assert f'href="{url}"' in section
+    # One that the sheet does not hold is left out.
+    rows[0].update(second_source_number=9)
+    assert "Source : Délibération" in words(text_of(visitor, "/themes/bancs/?territoire=47031"))
+
+
 def test_what_nobody_said_can_be_asked(visitor, lights):
     page = text_of(visitor)
     unsaid = page.partition('id="pas-encore-dit"')[2].partition("</section>")[0]
