@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -230,6 +231,16 @@ def test_sixteen_statements_at_most_whatever_names_it(client, network, committed
         ),
     ):
         assert word in html.replace("\u202f", " ").replace("\xa0", " "), word
+
+
+def test_what_was_merged_before_loses_the_address_that_its_successor_may_have_removed(network):
+    kept = Organisation.objects.create(name="Réseau des bourgs")
+    other = Organisation.objects.create(name="À part", contact_email="nous@part.invalid")
+    merge(network, kept)
+    Organisation.objects.filter(pk=network.pk).update(contact_email="ancienne@rcn.invalid")
+    import_module("network.migrations.0008_addresses_of_what_was_merged").erase(apps, None)
+    held = dict(Organisation.objects.values_list("pk", "contact_email"))
+    assert held == {network.pk: "", kept.pk: "", other.pk: "nous@part.invalid"}
 
 
 def test_nothing_is_left_of_an_organisation_that_became_another(client, network):
