@@ -68,6 +68,26 @@ def press(visitor, text: str, button: str) -> str:
     return answer.url
 
 
+def test_a_page_without_selection_may_offer_the_one_that_the_browser_remembers(visitor, made):
+    public, (draft, _) = made
+    hidden = re.compile(r"<aside [^>]*data-resume hidden>")
+    empty, kept = page(visitor, "/selection/"), f"f={numbers(*public[:2])}"
+    assert hidden.search(empty)
+    assert "selection.js" in empty
+    # What is remembered is what is public, for the territory that the page is of.
+    for path in (
+        f"/selection/?territoire=47031&{kept}",
+        f"/selection/?territoire=47031&{kept},{draft}",
+    ):
+        text = html.unescape(page(visitor, path))
+        assert not hidden.search(text)
+        assert f'data-selection="/selection/?territoire=47031&{kept}"' in text
+        assert "selection.js" in text
+    text = page(visitor, f"{visitor.get(f'/f/{public[0]}/').url}?{kept}")
+    assert f'data-selection="/selection/?{kept}"' in text
+    assert not hidden.search(text)
+
+
 def test_three_sheets_are_retained_without_script_while_one_searches(visitor, made):
     public, _ = made
     sheet = visitor.get(f"/f/{public[0]}/").url
