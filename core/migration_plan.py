@@ -24,6 +24,7 @@ class Executor(MigrationExecutor):
         if (
             self.loader.applied_migrations
             or fake
+            or fake_initial
             or len(plan) < len(full_plan)
             or any(makes_rows(migration) for migration, _ in plan)
         ):
@@ -33,7 +34,7 @@ class Executor(MigrationExecutor):
         # Libraries, and those of ours that one of them stands on, as on the model of accounts.
         first = set(labels[: last_of_libraries + 1])
         state = super()._migrate_all_forwards(
-            state, [step for step in plan if step[0].app_label in first], full_plan, fake, False
+            state, [step for step in plan if step[0].app_label in first], full_plan, False, False
         )
         return self._make_tables(state, [one for one, _ in plan if one.app_label not in first])
 

@@ -100,6 +100,19 @@ def test_interrupted_nothing_is_made_or_noted(empty, monkeypatch):
     assert columns(empty) == {}
 
 
+def test_tables_that_are_there_are_taken_as_they_are_where_that_is_asked_for(empty):
+    executor, plan = Executor(empty), [(one, False) for one in steps()[:2]]
+    executor.recorder.ensure_schema()
+    executor._migrate_all_forwards(
+        ProjectState(), plan[:1], plan[:1], fake=False, fake_initial=False
+    )
+    MigrationRecorder(empty).flush()
+    plan[0][0].initial = True
+    executor = Executor(empty)
+    executor._migrate_all_forwards(ProjectState(), plan, plan, fake=False, fake_initial=True)
+    assert columns(empty)["bulletin_book"] == {"id", "title", "draft"}
+
+
 @pytest.mark.parametrize(
     "operation",
     [RunPython(nothing), RunSQL("SELECT 1"), SeparateDatabaseAndState()],
