@@ -68,12 +68,11 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 lock: $(VENV)/.site ## Writes the pinned requirements from requirements*.in; what is pinned stays, unless ARGS=--upgrade
 	mkdir -p var/lock
 	cp requirements*.txt var/lock/
-	$(LOCK) requirements-uv.in -o var/lock/requirements-uv.txt
-	{ head -1 requirements-uv.txt; cat var/lock/requirements-uv.txt; } > var/lock/uv.txt
-	cp var/lock/uv.txt requirements-uv.txt
-	$(LOCK) requirements.in -o var/lock/requirements.txt
-	{ head -1 requirements.txt; cat var/lock/requirements.txt; } > var/lock/site.txt
-	cp var/lock/site.txt requirements.txt
+	for name in requirements-uv requirements; do \
+	  $(LOCK) $$name.in -o var/lock/$$name.txt || exit 1; \
+	  { head -1 $$name.txt; cat var/lock/$$name.txt; } > var/lock/pinned.txt; \
+	  cp var/lock/pinned.txt $$name.txt; \
+	done
 	$(LOCK) requirements-dev.in -o var/lock/requirements-dev.txt \
 	  $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.txt)
 	{ head -2 requirements-dev.txt; cat var/lock/requirements-dev.txt; } > var/lock/dev.txt

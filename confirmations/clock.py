@@ -111,17 +111,10 @@ def _notice_dead_addresses() -> None:
 
 
 def _notice_lost_mails() -> None:
-    """Given up though its mailbox lives: nobody was asked, and silence would say nothing. The editors may ask at once; else
-    the clock does, after a month."""
-    never_asked = CheckEvent.objects.current().filter(
-        kind=Kind.ASKED, recipient__ended_at=None, mail__in=OutgoingMail.objects.lost()
-    )
-    for event in never_asked.select_related("sheet_check__sheet")[:BATCH]:
-        safely(_say_not_arrived, event.sheet_check)
-
-
-def _say_not_arrived(check: Check) -> None:
-    check.note(Kind.WITH_EDITORS, By.CLOCK, text=NOT_ARRIVED)
+    """Nobody was asked, and silence would say nothing. The editors may ask at once; else the clock does, after a month."""
+    events = CheckEvent.objects.never_arrived(Kind.ASKED).filter(recipient__ended_at=None)
+    for event in events.select_related("sheet_check__sheet")[:BATCH]:
+        safely(event.sheet_check.note, Kind.WITH_EDITORS, By.CLOCK, text=NOT_ARRIVED)
 
 
 def _notice_decided_corrections() -> None:

@@ -12,6 +12,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from .mail.models import OutgoingMail
+
 logger = logging.getLogger(__name__)
 
 
@@ -31,6 +33,10 @@ class EventQuerySet(models.QuerySet):
     def due(self, now):
         """Where the clock acts now, oldest first."""
         return self.current().filter(due_at__lte=now).order_by("due_at", "pk")
+
+    def never_arrived(self, kind: str):
+        """Where the last thing is one of this kind whose mail was given up though its mailbox lives: nobody was asked."""
+        return self.current().filter(kind=kind, mail__in=OutgoingMail.objects.lost())
 
 
 class Event(models.Model):
@@ -107,11 +113,11 @@ class Logged:
             return None
 
 
-def safely(act, *args) -> None:
+def safely(act, *args, **fields) -> None:
     """One step of a clock, in one transaction: an exchange that fails holds up no other."""
     try:
         with transaction.atomic():
-            act(*args)
+            act(*args, **fields)
     except Exception:
         logger.exception("an exchange could not go on; the next minute tries again")
 

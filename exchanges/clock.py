@@ -213,12 +213,13 @@ def _notice_dead_addresses() -> None:
 
 
 def _notice_lost_mails(now) -> None:
-    """Given up though its mailbox lives: nobody was asked. The editors do, of all that the mail spoke for: equal questions
-    that were there already had none of their own. After a reminder that is lost comes the next one."""
-    sent = QuestionEvent.objects.current().filter(kind=Kind.SENT, recipient__ended_at=None)
-    never_asked = sent.filter(mail__in=OutgoingMail.objects.lost())
-    for event in never_asked.select_related("question__sheet", "recipient")[:BATCH]:
+    """Nobody was asked. The editors do, of all that the mail spoke for: equal questions that were there already had none of
+    their own. After a reminder that is lost comes the next one."""
+    events = QuestionEvent.objects.never_arrived(Kind.SENT).filter(recipient__ended_at=None)
+    for event in events.select_related("question__sheet", "recipient")[:BATCH]:
         alike = Question.objects.alike(event.question)
-        there = sent.filter(question__in=alike, recipient=event.recipient, mail=None)
+        there = QuestionEvent.objects.current().filter(
+            kind=Kind.SENT, question__in=alike, recipient=event.recipient, mail=None
+        )
         for one in (event, *there.select_related("question")):
             safely(_to_editors, one.question, now, NOT_ARRIVED)

@@ -98,9 +98,8 @@ def _notice_dead_addresses() -> None:
 
 
 def _notice_lost_mails() -> None:
-    """Given up though its mailbox lives: nobody was asked, and the editors do. A reminder that is lost asks nobody less."""
-    lost_mails = OutgoingMail.objects.lost()
-    events = RelayEvent.objects.current().filter(mail__in=lost_mails, kind=Kind.SENT)
+    """Nobody was asked, and the editors do. A reminder that is lost asks nobody less."""
+    events = RelayEvent.objects.never_arrived(Kind.SENT)
     for event in events.select_related("request")[:BATCH]:
         safely(_to_editors, event.request, NOT_ARRIVED)
 

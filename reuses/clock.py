@@ -90,13 +90,7 @@ def _notice_dead_addresses() -> None:
 
 
 def _notice_lost_mails() -> None:
-    """Given up though its mailbox lives: nobody was asked, and no reminder follows that could ask again. The editors do."""
-    never_asked = ReuseEvent.objects.current().filter(
-        kind=Kind.SENT, mail__in=OutgoingMail.objects.lost()
-    )
-    for event in never_asked.filter(recipient__ended_at=None).select_related("reuse")[:BATCH]:
-        safely(_to_editors, event.reuse)
-
-
-def _to_editors(reuse: Reuse) -> None:
-    reuse.note(Kind.WITH_EDITORS, By.CLOCK, text=NOT_ARRIVED)
+    """Nobody was asked, and no reminder follows that could ask again. The editors do."""
+    events = ReuseEvent.objects.never_arrived(Kind.SENT).filter(recipient__ended_at=None)
+    for event in events.select_related("reuse")[:BATCH]:
+        safely(event.reuse.note, Kind.WITH_EDITORS, By.CLOCK, text=NOT_ARRIVED)

@@ -131,8 +131,8 @@ mènent les sources ne dépendent pas de nous.</p>
 <h2>Quand vous consultez</h2>
 <p>Aucun cookie n'est déposé et rien n'est demandé à un autre site. Le territoire que vous choisissez est écrit dans l'adresse
 de la page et n'est enregistré nulle part. Les fiches que vous retenez y sont aussi ; votre navigateur se souvient des dernières
-pour vous les proposer, ne les envoie à personne et les oublie si vous le demandez. Comme tout site, le serveur peut tenir un journal technique de ses accès, sous la
-responsabilité de l'hébergeur.</p>
+pour vous les proposer, ne les envoie à personne et les oublie si vous le demandez. Comme tout site, le serveur peut tenir un
+journal technique de ses accès, sous la responsabilité de l'hébergeur.</p>
 <h2>Quand vous envoyez un formulaire</h2>
 <p>Une adresse électronique est demandée, que vous confirmez par un lien. Vos nom, fonction, adresse et message servent à vous
 répondre ; ils sont vus par l'équipe d'animation et par la personne à qui vous écrivez, jamais publiés. Si votre projet n'a pas
