@@ -34,7 +34,8 @@ class ContributionQuerySet(VisitorRequestQuerySet):
     def at(self, address: addresses.Address):
         """The story of this address; None when it is gone, or was mailed to another mailbox than its author's."""
         rows = self.filter(pk=address.pk, submission_key=address.secret, erased_at=None)
-        found = rows.select_related("authority", "sheet", "takes_over__authority").first()
+        # Two sheets are hundreds of columns, and few stories have one: read by whom asks for it.
+        found = rows.select_related("authority").first()
         return found if found is not None and address.is_of(found.email) else None
 
     def with_state(self):

@@ -118,11 +118,21 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 20)
 
 
+@pytest.fixture(scope="module")
+def _others_garbage():
+    """Looked through once for a module: what earlier modules left alive is a second's work each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _own_garbage(request):
     """What a test is forgiven to leave open is found while it is."""
+    forgiven = request.node.get_closest_marker("filterwarnings")
+    if forgiven:
+        request.getfixturevalue("_others_garbage")
     yield
-    if request.node.get_closest_marker("filterwarnings"):
+    if forgiven:
         gc.collect()
 
 

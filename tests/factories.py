@@ -2,7 +2,7 @@
 
 import factory
 from django.contrib.auth import get_user_model
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 from wagtail_factories import PageFactory
 
 from catalogue.choices import Kind, Origin, Status
@@ -148,7 +148,9 @@ def editor():
     """An account of the group Rédaction."""
     from django.contrib.auth.models import Group
 
-    ensure_groups(catalogue_page())
+    # Given all together; to look through them for each account takes longer than the account.
+    if not GroupPagePermission.objects.filter(group__name=EDITORS).exists():
+        ensure_groups(catalogue_page())
     user = UserFactory()
     user.groups.add(Group.objects.get(name=EDITORS))
     return user

@@ -1,6 +1,5 @@
 """Pictures: what is refused, what is kept, and how a sheet shows them."""
 
-import gc
 import zlib
 from io import BytesIO
 
@@ -21,12 +20,6 @@ LANDSCAPE, PORTRAIT = (900, 600), (600, 900)
 
 # Wagtail leaves the temporary file of a rendition to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected():
-    yield
-    gc.collect()
 
 
 def drawn(size=LANDSCAPE, kind="JPEG", **options) -> bytes:

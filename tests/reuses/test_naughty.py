@@ -12,6 +12,25 @@ from tests.reuses.declarations import data, declare, other_path, path_of, sheet,
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# (field, what is typed, what the page says beside it)
+BAD = [
+    ("garde", "Voir https://exemple.fr", "adresse de site"),
+    ("garde", "x" * 1001, "1 au plus"),
+    ("cout", "-1", "pas négatif"),
+    ("cout", "beaucoup", "Écrivez un nombre"),
+    ("cout", "9" * 20, "trop grand"),
+    ("jours", "-3", "pas négatif"),
+    ("jours", "9" * 12, "trop grand"),
+    ("decidee", "hier", "Écrivez une année"),
+    ("en_service", "2019", "avant d’être décidée"),
+    ("avancement", "", "Dites où en est la reprise"),
+    ("avancement", "x", "Choisissez dans cette liste"),
+    ("coince", "x", "Choisissez dans cette liste"),
+    ("courriel", "x", "nom@domaine.fr"),
+    ("collectivite", "Nulle-Part-sur-Rien", "Aucune collectivité"),
+    ("laissez_vide", "x", "doit rester vide"),
+]
+
 
 def test_no_string_breaks_a_page_or_makes_markup():
     # Not `visitor`, who takes what is typed and escaped in a value for a handler.
@@ -46,31 +65,13 @@ def test_behind_the_links_too():
         assert "<script>alert" not in one.alternatives[0][0]
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
-        ("garde", "Voir https://exemple.fr", "adresse de site"),
-        ("garde", "x" * 1001, "1 au plus"),
-        ("cout", "-1", "pas négatif"),
-        ("cout", "beaucoup", "Écrivez un nombre"),
-        ("cout", "9" * 20, "trop grand"),
-        ("jours", "-3", "pas négatif"),
-        ("jours", "9" * 12, "trop grand"),
-        ("decidee", "hier", "Écrivez une année"),
-        ("en_service", "2019", "avant d’être décidée"),
-        ("avancement", "", "Dites où en est la reprise"),
-        ("avancement", "x", "Choisissez dans cette liste"),
-        ("coince", "x", "Choisissez dans cette liste"),
-        ("courriel", "x", "nom@domaine.fr"),
-        ("collectivite", "Nulle-Part-sur-Rien", "Aucune collectivité"),
-        ("laissez_vide", "x", "doit rester vide"),
-    ],
-)
-def test_bad_input_has_its_own_words_and_nothing_is_lost(visitor, field, value, words):
+def test_bad_input_has_its_own_words_and_nothing_is_lost(visitor, subtests):
     about, boe = sheet(), AuthorityFactory(code="47031", name="Boé")
-    answer = visitor.post(f"/f/{about.number}/repris/", data(boe, **{field: value}))
-    html = answer.content.decode()
-    assert answer.status_code == 422
-    assert words.replace("1 au plus", "au plus") in html.replace("\u202f", " "), html
-    assert "Le nom" in html
-    assert not mail.outbox
+    for field, value, words in BAD:
+        with subtests.test(field=field, value=value):
+            answer = visitor.post(f"/f/{about.number}/repris/", data(boe, **{field: value}))
+            html = answer.content.decode()
+            assert answer.status_code == 422
+            assert words.replace("1 au plus", "au plus") in html.replace("\u202f", " "), html
+            assert "Le nom" in html
+            assert not mail.outbox

@@ -1,9 +1,9 @@
 """Strings that broke software before, in every field of every form under /admin/, and in its lists' filters."""
 
-from functools import cache
-
 import pytest
-from bs4 import BeautifulSoup
+from lxml import etree
+
+from tests.parsing import parsed
 
 from .admin_addresses import addresses
 from .admin_objects import objects
@@ -38,25 +38,21 @@ pytestmark = [
 class Form:
     """Fields of one form: name -> value that the page gives it; `free` may hold any text."""
 
-    def __init__(self, path: str, soup):
+    def __init__(self, path: str, form):
         self.path = path
         self.values: dict[str, str] = {}
         self.free: set[str] = set()
-        self._read(soup)
-        for row in soup.find_all(
-            id=lambda name: bool(name) and name.endswith("EMPTY_FORM_TEMPLATE")
-        ):
-            self._read(
-                BeautifulSoup(
-                    (row.string or row.decode_contents()).replace("__prefix__", "0"), "html.parser"
-                )
-            )
+        self._read(form)
+        for row in form.xpath(".//*[contains(@id, 'EMPTY_FORM_TEMPLATE')]"):
+            # A row to be added is the text of a script, or stands in a template.
+            html = row.text if row.tag == "script" else etree.tostring(row, encoding="unicode")
+            self._read(parsed(html.replace("__prefix__", "0").encode()))
         for name in self.values:
             if name.endswith("-TOTAL_FORMS"):
                 self.values[name] = "1"
 
-    def _read(self, soup) -> None:
-        for field in soup.find_all(["input", "textarea", "select"]):
+    def _read(self, element) -> None:
+        for field in element.iter("input", "textarea", "select"):
             name, kind = field.get("name"), field.get("type", "text")
             if (
                 not name
@@ -64,12 +60,13 @@ class Form:
                 or name == "csrfmiddlewaretoken"
             ):
                 continue
-            if field.name == "select":
-                chosen = field.find("option", selected=True)
-                self.values[name] = chosen.get("value", "") if chosen else ""
+            if field.tag == "select":
+                chosen = field.find(".//option[@selected]")
+                self.values[name] = "" if chosen is None else chosen.get("value", "")
                 continue
-            self.values[name] = field.text if field.name == "textarea" else field.get("value", "")
-            if field.name == "textarea" or (kind in _FREE and not name.endswith("_FORMS")):
+            is_area = field.tag == "textarea"
+            self.values[name] = "".join(field.itertext()) if is_area else field.get("value", "")
+            if is_area or (kind in _FREE and not name.endswith("_FORMS")):
                 self.free.add(name)
 
     def signature(self) -> tuple:
@@ -86,15 +83,12 @@ class Form:
 _KEPT = {"next", "loaded_revision_id", "loaded_revision_created_at"}
 
 
-@cache
-def _forms_of(html: str, path: str, method: str) -> list[Form]:
-    soup = BeautifulSoup(html, "html.parser")
+def _forms_of(html: bytes, path: str) -> list[tuple[str, Form]]:
+    """(method, form)"""
     found = [
-        Form(path, form)
-        for form in soup.find_all("form")
-        if form.get("method", "get").lower() == method
+        (form.get("method", "get").lower(), Form(path, form)) for form in parsed(html).iter("form")
     ]
-    return [form for form in found if form.values]
+    return [(method, form) for method, form in found if form.values]
 
 
 @pytest.fixture
@@ -116,11 +110,10 @@ def everything():
             or "text/html" not in answer["Content-Type"]
         ):
             continue
-        html = answer.content.decode()
-        for form in _forms_of(html, path, "post"):
-            posted.setdefault(form.signature(), form)
-        for form in _forms_of(html, path, "get"):
-            asked.setdefault(form.signature(), form)
+        for method, form in _forms_of(answer.content, path):
+            if method in ("post", "get"):
+                kept = posted if method == "post" else asked
+                kept.setdefault(form.signature(), form)
     assert len(posted) > 30
     assert len(asked) > 10
     return browser, list(posted.values()), list(asked.values())
