@@ -30,7 +30,9 @@ def summaries(most: int | None = None) -> list[dict]:
 
     One statement. count: of the chosen sheets that are shown.
     """
-    pages = with_number(visible(CollectionPage.objects), shown=public_items())
+    pages = with_number(visible(CollectionPage.objects), shown=public_items()).only(
+        "title", "url_path", "introduction", "audience", "search"
+    )
     return [
         {
             "title": page.title,

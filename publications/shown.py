@@ -73,7 +73,8 @@ def of_event(event) -> list[dict]:
 
 def newest(most: int) -> list[dict]:
     """By their own date: what was written last, and not what was entered last."""
-    return links(public().exclude(date="").order_by("-date", "-pk")[:most])
+    dated = public().exclude(date="").only("title", "url_path", "kind", "date")
+    return links(dated.order_by("-date", "-pk")[:most])
 
 
 def _named_by(rows: QuerySet) -> list[dict]:

@@ -19,7 +19,7 @@ from catalogue.models import ProjectIndexPage, ProjectPage
 from core.mail.rendering import absolute
 from core.page_listings import ListingView, may_write_under
 from core.spreadsheets import SafeExport
-from core.visibility import is_unrestricted
+from core.visibility import IsUnrestricted
 
 from .columns import NUMBER
 from .facts import MINE, Fact, all_facts
@@ -121,7 +121,7 @@ class SheetIndex(SafeExport, ListingView):
         # What Wagtail's own cells and buttons would ask of each.
         sheets = sheets.prefetch_workflow_states().annotate_site_root_state()
         sheets = sheets.annotate_approved_schedule()
-        sheets = sheets.annotate(is_private=~is_unrestricted())
+        sheets = sheets.annotate(is_private=~IsUnrestricted())
         found = {sheet.pk: sheet for sheet in sheets}
         return [found[key] for key in keys if key in found]
 

@@ -274,16 +274,18 @@ class EventPage(RegistrationFields, BasePage):
         )
 
     def state(self, now: datetime.datetime | None = None) -> choices.State:
-        span = self.span()
+        now, span = now or timezone.now(), self.span()
+        is_to_come = span.over_at is not None and now < span.over_at
         return timing.state_of(
             change=self.change,
             precise=len(self.start) == 10,
             timed=bool(span.first_time and span.last_time),
             begins_at=span.begins_at,
             over_at=span.over_at,
-            reported=self.is_reported,
+            # A statement, of which nothing depends before the end.
+            reported=not is_to_come and self.is_reported,
             date_to_come=self.date_to_come,
-            now=now or timezone.now(),
+            now=now,
         )
 
     # --- What ---------------------------------------------------------------------------------

@@ -18,21 +18,57 @@ register.filter(clock)
 
 
 @register.simple_tag
-def next_dates(limit: int = 3) -> list[dict]:
-    """`{% next_dates 3 as dates %}`: cards for components/event_row.html, soonest first; [] when
+def next_dates(limit: int) -> list[dict]:
+    """`{% next_dates 12 as dates %}`: cards for components/event_row.html, soonest first; [] when
     nothing is announced. Four statements."""
     now = timezone.now()
-    # Of a month or a year alone, the first day is no beginning: those come after the days that are known.
-    when = Case(When(known=10, then="begins_at"), default="over_at")
     events = (
-        visible(EventPage.objects)
-        .filter(over_at__gt=now)
-        .annotate(known=Length("start"))
-        .order_by(when, "title")
+        _soonest_first(now)
         .select_related("commune__departement", "main_theme__parent", "tour")
         .prefetch_related("sessions", "documents", "organisers__organisation")
     )
     return [with_state(card_of(event), now) for event in events[:limit]]
+
+
+@register.simple_tag
+def next_days(limit: int) -> list[dict]:
+    """`{% next_days 3 as dates %}`: what the home page says of them: [{title, url, start, end, change, state,
+    state_label, city, is_demonstration}], no start where the new date is not known. Two statements."""
+    now = timezone.now()
+    events = (
+        _soonest_first(now)
+        .select_related("commune", "tour")
+        .only(
+            *("title", "url_path", "over_at", "change", "first_announced"),
+            *("start", "end", "start_time", "end_time", "time_zone", "tour__is_demonstration"),
+            *(f"commune__{name}" for name in ("code", *Authority.NAMED_BY)),
+        )
+        .prefetch_related("sessions")
+    )
+    return [_day_of(event, now) for event in events[:limit]]
+
+
+def _day_of(event, now) -> dict:
+    state = event.state(now)
+    shown = (
+        {"start": "", "end": ""} if event.date_to_come else {"start": event.start, "end": event.end}
+    )
+    return shown | {
+        "title": event.title,
+        "url": event.relative_url(None),
+        "change": event.change,
+        "state": state.value,
+        "state_label": state.label,
+        "city": event.commune.label if event.commune_id else "",
+        "is_demonstration": event.is_demonstration,
+    }
+
+
+def _soonest_first(now):
+    """Of a month or a year alone, the first day is no beginning: those come after the days that are known."""
+    when = Case(When(known=10, then="begins_at"), default="over_at")
+    events = visible(EventPage.objects).filter(over_at__gt=now)
+    return events.annotate(known=Length("start")).order_by(when, "title")
 
 
 @register.simple_tag

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from bench.limits import QUERIES
+from events.choices import Change
 from events.models import EventOrganiser
+from events.templatetags.events_tags import next_days
 from network.models import Organisation
 from search.audience import counting
 from search.engines.base import EngineUnavailable
@@ -332,10 +334,47 @@ def test_a_title_of_a_private_sheet_is_not_in_the_index_of_its_event(visitor):
     assert titles(visitor, "?q=ornithorynque&tri=date") == []
 
 
-def test_next_dates_for_the_home_page():
-    from events.templatetags.events_tags import next_dates
-
+def test_the_agenda_without_an_engine_still_has_the_next_dates(visitor, settings):
     published(title="Hier", start="2026-11-23")
     published(title="Après", start="2026-12-02")
     published(title="Demain", start="2026-11-25")
-    assert [card["title"] for card in next_dates(5)] == ["Demain", "Après"]
+    settings.SEARCH_URL = "inconnu://moteur"
+    html = visitor.get("/agenda/").content.decode()
+    assert re.findall("Hier|Après|Demain", html) == ["Demain", "Après"]
+
+
+def test_the_home_page_says_what_becomes_of_the_next_dates(visitor, django_assert_num_queries):
+    boe = AuthorityFactory(
+        code="47031", name="Boé", departement=DepartementFactory(name="Lot-et-Garonne")
+    )
+    tour = TourFactory(slug="essai", is_demonstration=True)
+    published(title="Hier", start="2026-11-23")
+    published(title="Plus tard", start="2027-05-04", end="2027-05-06")
+    published(title="Demain", start="2026-11-25", commune=boe, tour=tour)
+    published(
+        title="Annulé",
+        start="2026-12-02",
+        commune=boe,
+        change=Change.CANCELLED,
+        change_reason="Salle fermée",
+    )
+    published(
+        title="Quand on pourra",
+        commune=boe,
+        start="2026-12-03",
+        first_announced="2026-12-03",
+        change=Change.POSTPONED,
+        change_reason="Salle fermée",
+    )
+    html = visitor.get("/").content.decode()
+    rows = [
+        " ".join(re.sub("<[^>]+>", " ", row).split())
+        for row in re.findall(r'meet__date">(.*?)</li>', html, re.DOTALL)
+    ]
+    assert [unescape(row).replace("\xa0", " ") for row in rows] == [
+        "mercredi 25 novembre 2026 Demain Boé (Lot-et-Garonne) Démonstration",
+        "mercredi 2 décembre 2026 Annulé Annulé Boé (Lot-et-Garonne)",
+        "date à venir Quand on pourra Reporté Boé (Lot-et-Garonne)",
+    ]
+    with django_assert_num_queries(2):
+        assert len(next_days(4)) == 4
