@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r
 export ENV_FILE ?= config/dev.env
+# Some machines set it: each start would compile everything again, half of its time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test vnu verapdf lint bench lighthouse lock clean elasticsearch elasticsearch-stop

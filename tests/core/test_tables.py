@@ -34,7 +34,7 @@ def xlsx(*lines, merged="", title="Fiches") -> bytes:
 
 def archive(**parts) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         for name, content in parts.items():
             made.writestr(name, content)
     return file.getvalue()
