@@ -112,9 +112,12 @@ def hand_over(check: Check, email: str, *, by: str, user=None) -> bool:
     """To somebody else of the authority, by address. False when that mailbox may not be written to, or it is over."""
     whence = Whence.HANDED if by == By.OWNER else Whence.EDITOR
     kind = Kind.HANDED_OVER if by == By.OWNER else Kind.REDIRECTED
-    with transaction.atomic():
-        found = OwnerAddress.objects.for_mailbox(check.sheet.authority, email, whence)
-        return bool(found and check.note(kind, by, recipient=found, user=user))
+    return OwnerAddress.objects.naming(
+        check.sheet.authority,
+        email,
+        whence,
+        lambda found: check.note(kind, by, recipient=found, user=user),
+    )
 
 
 def replaced(recipient: OwnerAddress, email: str) -> bool:

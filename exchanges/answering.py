@@ -129,12 +129,16 @@ def each_alike(question: Question, kind: str, by: str, **fields) -> int:
 
 
 def hand_over(question: Question, email: str, *, by: str, user=None) -> bool:
-    """To somebody else of the authority, by address. False when that mailbox may not be written to."""
+    """To somebody else of the authority, by address. False when that mailbox may not be written to, or nothing is open
+    any more."""
     whence = Whence.HANDED if by == By.OWNER else Whence.EDITOR
     kind = Kind.HANDED_OVER if by == By.OWNER else Kind.REDIRECTED
-    with transaction.atomic():
-        found = OwnerAddress.objects.for_mailbox(question.sheet.authority, email, whence)
-        return bool(found and each_alike(question, kind, by, recipient=found, user=user))
+    return OwnerAddress.objects.naming(
+        question.sheet.authority,
+        email,
+        whence,
+        lambda found: each_alike(question, kind, by, recipient=found, user=user),
+    )
 
 
 def not_me(recipient: OwnerAddress) -> None:

@@ -29,13 +29,10 @@ from .states import By, Kind
 LINK_AGE = datetime.timedelta(days=365)
 LONGEST = 200  # questions and sheets on the page
 _GONE = {
-    Kind.WITHDRAWN: "La personne a retiré sa question entre-temps : votre réponse n’a été envoyée à personne.",
-    Kind.CLOSED: "Cette question a été close entre-temps : votre réponse n’a été envoyée à personne.",
+    Kind.WITHDRAWN: "La personne a retiré sa question entre-temps",
+    Kind.CLOSED: "Cette question a été close entre-temps",
 }
-_ANSWERED = (
-    "Quelqu’un de votre collectivité, ou la rédaction, vient d’y répondre : la vôtre n’a été envoyée à "
-    "personne. Elle est encore ci-dessous, pour que vous puissiez la copier."
-)
+_ANSWERED = "Quelqu’un de votre collectivité, ou la rédaction, vient d’y répondre"
 # Word in the address after an act -> what the page says then.
 SAID = {
     "repondu": "Merci : votre réponse est partie aux personnes qui l’attendaient.",
@@ -185,14 +182,16 @@ class OwnerQuestionView(OwnerPage):
     def post(self, request, *args, **kwargs) -> HttpResponse:
         action = request.POST.get("action", "")
         form = AnswerForm(request.POST)
+        hand_over = HandOverForm(request.POST)
         # What was typed stays, whatever is refused.
-        kept = {"form": form} if action == "repondre" else {}
+        typed = {"repondre": {"form": form}, "transmettre": {"hand_over": hand_over}}
+        kept = typed.get(action, {})
         if page := self.refused(request, **kept):
             return page
         if action == "repondre":
             return self.answer(form)
         if action == "transmettre":
-            return self.hand_over()
+            return self.hand_over(hand_over)
         acts = {
             "plus-moi": self.not_me,
             "plus-tard": self.later,
@@ -212,13 +211,17 @@ class OwnerQuestionView(OwnerPage):
             recipient=self.record,
         )
         if given is None:
-            self.find(self.key)
-            words = _GONE.get(self.question.state, _ANSWERED)
-            return self.page(form=form, problem=words, keep_form=True, status=409)
+            words = "votre réponse n’a été envoyée à personne. Elle est encore ci-dessous, pour que vous puissiez la copier."
+            return self.meanwhile(words, form=form, keep_form=True)
         return redirect(self.desk_url("repondu"))
 
-    def hand_over(self) -> HttpResponse:
-        form = HandOverForm(self.request.POST)
+    def meanwhile(self, words: str, **typed) -> HttpResponse:
+        """The question is not open any more. words: what became of what was sent."""
+        self.find(self.key)
+        why = _GONE.get(self.question.state, _ANSWERED)
+        return self.page(problem=f"{why} : {words}", status=409, **typed)
+
+    def hand_over(self, form) -> HttpResponse:
         if not form.is_valid():
             return self.page(hand_over=form, status=422)
         email = form.cleaned_data["adresse"]
@@ -227,6 +230,8 @@ class OwnerQuestionView(OwnerPage):
                 "adresse", "C’est l’adresse où vous lisez ceci : donnez celle d’une autre personne."
             )
         elif not answering.hand_over(self.question, email, by=By.OWNER):
+            if not answering.open_alike(self.question):
+                return self.meanwhile(f"rien n’a été transmis à {email}.")
             form.add_error(
                 "adresse",
                 "Nous ne pouvons pas écrire à cette adresse : elle ne reçoit pas, ou a demandé à ne plus "
@@ -245,9 +250,12 @@ class OwnerQuestionView(OwnerPage):
         )
 
     def later(self) -> HttpResponse:
-        answering.each_alike(self.question, Kind.LATER, By.OWNER, recipient=self.record)
-        return redirect(self.desk_url("plus-tard"))
+        return self.put_off(Kind.LATER, "plus-tard")
 
     def report(self) -> HttpResponse:
-        answering.each_alike(self.question, Kind.REPORTED, By.OWNER, recipient=self.record)
-        return redirect(self.desk_url("signale"))
+        return self.put_off(Kind.REPORTED, "signale")
+
+    def put_off(self, kind: Kind, said: str) -> HttpResponse:
+        if not answering.each_alike(self.question, kind, By.OWNER, recipient=self.record):
+            return self.meanwhile("vous n’avez plus rien à y faire.")
+        return redirect(self.desk_url(said))

@@ -1,5 +1,7 @@
 """Who answers for an authority: addresses that a question was sent to, and mailboxes whose questions nobody takes."""
 
+from collections.abc import Callable
+
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +49,18 @@ class OwnerAddressQuerySet(models.QuerySet):
                 return self.create(email=email, whence=whence, **fields)
         except IntegrityError:  # somebody made it a moment ago
             return self.alive().filter(**fields).first()
+
+    def naming(
+        self, authority, email: str, whence: str, note: Callable[["OwnerAddress"], object]
+    ) -> bool:
+        """Whether this mailbox may be written to and `note(address)` took. Else no address was made either: it would
+        open all that concerns the authority, and be asked about its sheets."""
+        with transaction.atomic():
+            found = self.for_mailbox(authority, email, whence)
+            if found and note(found):
+                return True
+            transaction.set_rollback(True)
+        return False
 
 
 class OwnerAddress(models.Model):

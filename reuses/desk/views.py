@@ -223,17 +223,24 @@ def _done(one: Reuse, action: str, data: dict, user, form) -> str:
         return "La fiche dit qu’elle s’est arrêtée, et pourquoi." if done else ""
     if action == "rediriger":
         body, _ = other_side(one)
-        found = body and OwnerAddress.objects.for_mailbox(body, data["address"], Whence.EDITOR)
-        if not found:
+        if body and OwnerAddress.objects.naming(
+            body,
+            data["address"],
+            Whence.EDITOR,
+            lambda found: one.note(Kind.REDIRECTED, By.EDITOR, user=user, recipient=found),
+        ):
+            return "La question part à cette adresse."
+        if body is None:
             form.add_error(
                 "address",
-                "On ne peut pas écrire à cette adresse : elle ne reçoit pas ou nous refuse."
-                if body
-                else "On ne sait pas de quelle collectivité : reliez d’abord la reprise à une fiche.",
+                "On ne sait pas de quelle collectivité : reliez d’abord la reprise à une fiche.",
             )
-            return ""
-        done = one.note(Kind.REDIRECTED, By.EDITOR, user=user, recipient=found)
-        return "La question part à cette adresse." if done else ""
+        elif states.may_follow(one.state, Kind.REDIRECTED):
+            form.add_error(
+                "address",
+                "On ne peut pas écrire à cette adresse : elle ne reçoit pas ou nous refuse.",
+            )
+        return ""
     if action == "relier":
         try:
             nodes_of_sheets.link(one.reuser, data["sheet"])

@@ -7,6 +7,7 @@ from django.test import Client
 from catalogue.models import OwnerConfirmation
 from confirmations.models import Check
 from confirmations.states import By, Kind
+from exchanges.models import OwnerAddress
 from tests.confirmations.checks import CONTACT, YEAR, at, current, kinds, owner_path, say, tick
 from tests.exchanges.questions import mails_to, sheet
 from tests.factories import UserFactory, published
@@ -94,6 +95,13 @@ def test_an_editor_finds_whom_to_ask_sees_the_message_and_revokes_the_link(visit
     act(desk, about, "revoquer")
     assert visitor.get(path).status_code == 410
     assert kinds(about)[-1] == Kind.NOT_ME
+    # Of a check that is over, nobody gets the link.
+    act(desk, about, "clore", reason="Doublon")
+    over = Check.objects.order_by("pk").filter(sheet=about).first()
+    desk.post(
+        f"/admin/verifications/{over.pk}/", {"action": "rediriger", "address": "a@baugy.invalid"}
+    )
+    assert not OwnerAddress.objects.filter(email="a@baugy.invalid").exists()
 
 
 def test_closed_with_a_reason_and_asked_without_waiting(visitor, desk):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from catalogue.models import ProjectPage
 from core.mail.refusals import is_refused
 from exchanges import answering
-from exchanges.models import Answer, Question
+from exchanges.models import Answer, OwnerAddress, Question
 from exchanges.states import By, Kind
 from tests.exchanges.questions import (
     ASKER,
@@ -187,6 +187,29 @@ def test_an_owner_hands_on_and_leaves(visitor):
     tick(1.1)
     assert len(mails_to(HALL)) == 2
     assert len(mails_to(colleague)) == 1
+
+
+def test_what_is_no_longer_asked_is_put_off_and_handed_to_nobody(visitor):
+    question = ask(visitor, sheet())
+    tick()
+    path, colleague = f"{owner_path()}{question.pk}/", "voirie@baugy.invalid"
+    foreign = visitor.post(
+        path,
+        {"action": "transmettre", "adresse": colleague},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert colleague in foreign.content.decode()
+    visitor.post(link_of(question), {"action": "retirer"})
+    before = question.events.count()
+    for action in ("transmettre", "plus-tard", "signaler"):
+        answer = visitor.post(path, {"action": action, "adresse": colleague})
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "La personne a retiré sa question entre-temps" in page
+        assert (colleague in page) == (action == "transmettre")
+    assert question.events.count() == before
+    # A link of the authority opens all its sheets: nobody has it for nothing, nor is asked about them.
+    assert not OwnerAddress.objects.filter(email=colleague).exists()
 
 
 def test_not_now_is_one_reminder_in_a_month(visitor):

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from catalogue.models import ProjectPage
+from exchanges.models import OwnerAddress
 from reuses.models import Declaration, Node, Reuse
 from reuses.states import Kind
 from tests.exchanges.questions import HALL, mails_to
@@ -104,6 +105,10 @@ def test_closed_with_a_reason_and_stopped_with_why(visitor, desk, boe):
     assert "Aucune reprise ici" in read(desk, "?etat=a-faire")
     assert "arrêtée (Faute d’usage)" in visitor.get(about.url).content.decode()
     assert "autre chose entre-temps" in act(desk, "clore", reason="Encore").content.decode()
+    # Nor does anybody get a link for it.
+    page = act(desk, "rediriger", address="a@baugy.invalid").content.decode()
+    assert "autre chose entre-temps" in page
+    assert not OwnerAddress.objects.filter(email="a@baugy.invalid").exists()
 
 
 def test_another_address_is_asked_and_what_it_gets_is_seen(visitor, desk, boe):
