@@ -15,6 +15,8 @@ import pytest
 
 from tests.running import ROOT
 
+pytestmark = pytest.mark.either_database
+
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 NAME = "essaim.exemple.fr"
 MAIN = """
