@@ -16,7 +16,7 @@ def why_kept(event, *, deleting: bool) -> str:
     proposed = Proposal.objects.confirmed().filter(call__event=event, erased_at=None).count()
     if proposed:
         reasons.append(_counted(proposed, "proposition de projet", "propositions de projets"))
-    interested = Interest.objects.confirmed().filter(event=event).count()
+    interested = _people(Interest.objects.confirmed().filter(event=event))
     if interested:
         reasons.append(_counted(interested, "personne intéressée", "personnes intéressées"))
     if not reasons:
@@ -42,7 +42,7 @@ def why_call_kept(call) -> str:
 
 def why_sheet_kept(sheet) -> str:
     """The addresses of those who ask about it would go with it before its people got them."""
-    interested = Interest.objects.confirmed().filter(sheet=sheet).count()
+    interested = _people(Interest.objects.confirmed().filter(sheet=sheet))
     if not interested:
         return ""
     return (
@@ -50,6 +50,11 @@ def why_sheet_kept(sheet) -> str:
         f"{_counted(interested, 'personne intéressée attend', 'personnes intéressées attendent')} une réponse. "
         "Retirez d’abord leur demande, dans « Projets qui intéressent »."
     )
+
+
+def _people(interests) -> int:
+    """Who wrote twice is one."""
+    return interests.order_by().values("email").distinct().count()
 
 
 def _counted(number: int, one: str, many: str) -> str:

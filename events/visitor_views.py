@@ -81,4 +81,4 @@ class WithdrawInterestView(SignedLinkView):
         return False
 
     def act(self, record) -> bool:
-        return bool(Interest.objects.filter(pk=record.pk).delete()[0])
+        return bool(record.of_same_person().delete()[0])

@@ -5,6 +5,7 @@ workers win. A kind whose events repeat (reminders) will need a table of them be
 """
 
 import datetime
+import hashlib
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -22,6 +23,12 @@ from . import links
 UNCONFIRMED = datetime.timedelta(days=7)
 # A double click is no reason for a second e-mail; one that got lost is.
 RESEND_AFTER = datetime.timedelta(minutes=10)
+
+
+def _key_of(sent_by: str, fields: dict) -> str:
+    """Of other words that the same form sent: the same each time they come."""
+    said = sorted((name, str(getattr(value, "pk", value))) for name, value in fields.items())
+    return hashlib.sha256(repr((sent_by, said)).encode()).hexdigest()[:32]
 
 
 class VisitorRequestQuerySet(models.QuerySet):
@@ -44,8 +51,12 @@ class VisitorRequestQuerySet(models.QuerySet):
         """Keep a request and write to its author. The same key twice is the same request.
 
         Sent again with other words (a mistyped address, seen on the next page) it is corrected, as long as it is
-        not confirmed. What is confirmed stays, whoever knows the address.
+        not confirmed. What is confirmed stays, whoever knows the address: other words are another request then, with
+        a confirmation of its own.
         """
+        return self._keep(submission_key, fields)
+
+    def _keep(self, submission_key: str, fields: dict):
         with transaction.atomic():
             record, is_new = self.get_or_create(submission_key=submission_key, defaults=fields)
             now = timezone.now()
@@ -55,7 +66,9 @@ class VisitorRequestQuerySet(models.QuerySet):
                     return record
                 rows = self.pending().filter(pk=record.pk)
                 if not rows.update(**fields, created_at=now):
-                    return record
+                    if same:
+                        return record
+                    return self._keep(_key_of(submission_key, fields), fields)
                 record.refresh_from_db()
             record.ask_to_confirm()
         return record

@@ -24,7 +24,8 @@ class InterestQuerySet(VisitorRequestQuerySet):
         return self.confirmed().filter(notified_at=None)
 
     def submit(self, *, submission_key: str, event, sheet, email: str, **fields):
-        """One per person, project and event, whichever form it comes by.
+        """One per person, project and event, whichever form it comes by, and another for each other word of somebody
+        who confirmed one.
 
         Until it is confirmed the last words count: the first may be somebody else's. The page answers the same in
         every case: it must not tell whose address is known here.
@@ -71,11 +72,6 @@ class Interest(VisitorRequest):
         verbose_name = "projet qui intéresse"
         verbose_name_plural = "projets qui intéressent"
         ordering = ["-confirmed_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "sheet", "email"], name="one_interest_per_person_and_project"
-            )
-        ]
 
     def __str__(self):
         return f"{self.authority.label} : {self.sheet.title}"
@@ -94,6 +90,10 @@ class Interest(VisitorRequest):
     @property
     def confirmation_subject(self) -> str:
         return f"Confirmez votre intérêt : {self.sheet.title}"
+
+    def of_same_person(self) -> models.QuerySet:
+        """All that this person asked about this project at this event."""
+        return Interest.objects.filter(event=self.event_id, sheet=self.sheet_id, email=self.email)
 
     @property
     def withdraw_url(self) -> str:

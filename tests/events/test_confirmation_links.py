@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from events.deleting import why_kept
 from events.models import EventProject, Interest, Proposal
 from tests.events.visitors import call, interest_data, links_in, proposal_data, stage
 from tests.factories import AuthorityFactory, catalogue_page, published
@@ -105,8 +106,22 @@ def test_what_is_confirmed_is_not_changed_by_anybody_who_knows_the_address(visit
     url = link(post(interest_path(*shown), interest_data()))
     assert visitor.post(url).status_code == 200
     post(interest_path(*shown), interest_data(message=INSULT))
-    assert Interest.objects.get().message == "Combien de temps ?"
-    assert len(mail.outbox) == 1
+    assert Interest.objects.confirmed().get().message == "Combien de temps ?"
+
+
+def test_who_has_another_question_confirms_it_too_and_takes_back_both(visitor, post, shown):
+    first = post(interest_path(*shown), interest_data())
+    visitor.post(link(first))
+    for _ in range(2):  # a double click
+        second = post(interest_path(*shown), interest_data(message="Combien d’agents ?"))
+    assert len(mail.outbox) == 2
+    assert visitor.post(link(second)).status_code == 200
+    asked = Interest.objects.confirmed().values_list("message", flat=True)
+    assert set(asked) == {"Combien de temps ?", "Combien d’agents ?"}
+    assert "1 personne intéressée" in why_kept(shown[0], deleting=True)
+    [withdraw] = [one for one in links_in(first) if "retirer" in one]
+    assert visitor.post(withdraw).status_code == 200
+    assert not Interest.objects.exists()
 
 
 def test_an_interest_that_changes_between_reading_and_confirming_is_not_confirmed(shown):

@@ -8,6 +8,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from catalogue.models import ProjectPage
+from core.mail.queue import drain
 from core.mail.refusals import is_refused
 from exchanges import answering
 from exchanges.models import Answer, OwnerAddress, Question
@@ -160,6 +161,23 @@ def test_asking_the_same_twice_is_one_question(visitor):
     assert len(mails_to(HALL)) == 1
     mine = visitor.get(link_of(second)).content.decode()
     assert "déjà posé" in mine
+
+
+def test_back_to_a_form_that_was_confirmed_and_another_question(visitor):
+    about, sent = sheet(), data()
+    path = f"/f/{about.number}/demander/"
+    other = sent | {"fait": "autre", "question": "Combien de personnes ?"}
+    for posted in (sent, other, other):
+        answer = visitor.post(path, posted)
+        assert answer.status_code == 302, answer.context["form"].errors
+        drain()
+        for one in mails_to(ASKER):
+            visitor.post(link(one, "/questions/confirmer/"))
+    assert [one.text for one in Question.objects.confirmed().order_by("pk")] == [
+        "Maintenance comprise ?",
+        "Combien de personnes ?",
+    ]
+    assert Question.objects.count() == 2
 
 
 def link_of(question) -> str:
