@@ -1,6 +1,7 @@
 """Where a story begins: of a project that has no sheet yet, or of a documentary sheet that its authority takes over."""
 
 import datetime
+import hashlib
 import secrets
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,9 +65,15 @@ def _refusal_to_begin(request: HttpRequest, form) -> int | None:
 
 def _begun(form, **fields) -> HttpResponse:
     # A double click is one story: its form has one number. Its address needs another, which nobody was shown.
-    story, _ = Contribution.objects.get_or_create(
-        begun_by=form.submission_key, defaults={"submission_key": secrets.token_hex(16), **fields}
-    )
+    number = form.submission_key
+    while True:
+        story, is_new = Contribution.objects.get_or_create(
+            begun_by=number, defaults={"submission_key": secrets.token_hex(16), **fields}
+        )
+        # Sent again, it corrects whose project it is; where its story left meanwhile, it begins another.
+        if is_new or story.save_own(**fields):
+            break
+        number = hashlib.sha256(number.encode()).hexdigest()[:32]
     return redirect("tell", token=addresses.here(story.pk, story.submission_key), number=2)
 
 

@@ -148,10 +148,18 @@ class ScreenView(StoryView):
         way = next((one for one in ways_of(self.story, self.screen) if one.key == wanted), None)
         if way is RIGHT and form.has_changed():
             way = None  # corrected first: what was typed is the answer
+        written = [name for name in form.fields if any(map(str.strip, request.POST.getlist(name)))]
         # « Plus tard » with nothing typed has nothing to save.
-        leaves_blank = wanted == LATER and not any(
-            value.strip() for name, value in request.POST.items() if name not in ("suite", "jeton")
-        )
+        leaves_blank = wanted == LATER and not written
+        # One tap would erase it. What the sheet says, and nobody touched, stays on the sheet.
+        is_own = form.has_changed() or not self._known() or has_own(self.story, self.screen)
+        if way and way is not RIGHT and written and is_own:
+            form.add_error(
+                written[0],
+                "Vous avez écrit une réponse : envoyez-la par le premier bouton, ou effacez-la pour "
+                f"répondre « {way.label} ».",
+            )
+            return self.page(form, 422)
         if not (way or leaves_blank) and not form.is_valid():
             return self.page(form, 422)
         if not SAVES.hit(network_address(request)):

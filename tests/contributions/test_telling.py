@@ -13,6 +13,7 @@ from core import retention
 from tests.conftest import VisitorClient
 from tests.factories import AuthorityFactory
 from tests.naughty import NAUGHTY
+from tests.parsing import parsed
 
 from .authors import ADDRESS, ANSWERS, begin, fill, keep, links, mails, send, token, told
 
@@ -76,6 +77,53 @@ def test_what_is_not_known_is_an_answer_of_one_tap(visitor):
             assert way.said in text(visitor.get(f"{address}{number}/"))
             assert way.said in text(visitor.get(f"{address}verifier/"))
     assert text(visitor.get(f"{address}verifier/")).count("Pas de réponse") == 2
+
+
+def test_one_tap_erases_nothing_that_was_written(visitor):
+    address = begin(visitor)
+    for number, screen in enumerate(SCREENS, start=1):
+        for way in screen.ways:
+            path = f"{address}{number}/"
+            untouched = sent_by_browser(visitor.get(path))
+            assert visitor.post(path, {**untouched, "suite": way.key}).status_code == 302, path
+            written = ANSWERS[number - 2]
+            typed = visitor.post(path, {**untouched, **written, "suite": way.key})
+            assert typed.status_code == 422
+            assert f"effacez-la pour répondre « {way.label} »" in text(typed)
+            assert visitor.post(path, written).status_code == 302
+            saved = visitor.post(path, {**sent_by_browser(visitor.get(path)), "suite": way.key})
+            assert saved.status_code == 422
+            assert visitor.post(path, {"suite": way.key}).status_code == 302
+
+
+def sent_by_browser(page) -> dict[str, list[str]]:
+    sent: dict[str, list[str]] = {}
+    form = parsed(page.content).xpath("//main//form")[0]
+    for field in form.xpath(".//*[@name and not(self::button)]"):
+        kind, name = field.get("type"), field.get("name")
+        if field.tag == "textarea":
+            sent.setdefault(name, []).append("".join(field.itertext()).removeprefix("\n"))
+        elif field.tag == "select":
+            chosen = field.xpath(".//option[@selected]") or field.xpath(".//option")
+            sent.setdefault(name, []).append(chosen[0].get("value", ""))
+        elif kind not in ("checkbox", "radio") or "checked" in field.attrib:
+            sent.setdefault(name, []).append(field.get("value", "on" if kind == "checkbox" else ""))
+    return sent
+
+
+def test_back_to_the_first_screen_whose_project_it_is_is_corrected(visitor):
+    AuthorityFactory(code="35238", name="Rennes")
+    form = token(StartForm)
+    begun = begin(visitor, "Rennes", jeton=form)
+    assert begin(visitor, "Boé", jeton=form) == begun
+    assert Contribution.objects.get().authority.name == "Boé"
+    fill(visitor, begun)
+    send(visitor, begun)
+    visitor.post(links()[0])
+    # It is sent: from the same page, another project is told, once.
+    another = begin(visitor, "Rennes", jeton=form)
+    assert begin(visitor, "Rennes", jeton=form) == another != begun
+    assert [one.authority.name for one in Contribution.objects.order_by("pk")] == ["Boé", "Rennes"]
 
 
 def test_a_wrong_answer_says_so_beside_its_field_and_keeps_what_was_typed(visitor):
