@@ -50,10 +50,13 @@ class AskerView(LinkPage):
         }
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
-        if page := self.refused(request):
+        action = request.POST.get("action", "")
+        # What was typed stays, whatever is refused.
+        kept = {"form": OutcomeForm(request.POST)} if action == "suite" else {}
+        if page := self.refused(request, **kept):
             return page
         act = {"retirer": self.withdraw, "suite": self.outcome, "accord": self.take_back}.get(
-            request.POST.get("action", "")
+            action
         )
         return act() if act else self.page()
 
@@ -77,14 +80,15 @@ class AskerView(LinkPage):
         if not form.is_valid():
             return self.page(form=form, status=422)
         told = form.cleaned_data["suite"]
-        question = self.record
+        question, last = self.record, self.record.last_event
+        said = told, form.cleaned_data["precision"]
+        if question.state == Kind.OUTCOME and (last.outcome, last.text) == said:
+            return self.said("outcome")  # a double click, or the page read again
         # Asked once more at six months of who may still do it; never a third time.
         asked_twice = any(one.kind == Kind.FOLLOWED_UP_AGAIN for one in question.events.all())
         final = asked_twice or told in (Outcome.DOING_IT, Outcome.GIVEN_UP)
         fields = {"due_at": None} if final else {}
-        done = question.note(
-            Kind.OUTCOME, By.ASKER, outcome=told, text=form.cleaned_data["precision"], **fields
-        )
+        done = question.note(Kind.OUTCOME, By.ASKER, outcome=told, text=said[1], **fields)
         return self.said("outcome" if done else "too_late")
 
 

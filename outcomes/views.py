@@ -7,6 +7,7 @@ from core.visitor_requests import origin
 from core.visitor_requests.link_views import LinkView
 from core.visitor_requests.views import FOREIGN
 
+from .forms import OutcomeForm
 from .models import PURPOSE, Answer, NoteOutcome
 from .reusing import open_reuse
 
@@ -28,22 +29,25 @@ class OutcomeView(LinkView):
         return self._page("already" if self.record.answered_at else "ask")
 
     def post(self, request: HttpRequest, token: str = "") -> HttpResponse:
+        form = OutcomeForm(request.POST)
         if not origin.is_own(request):
-            return self._page("ask", error=FOREIGN, status=403)
-        answer = request.POST.get("reponse", "")
-        if answer not in Answer.values:
-            return self._page("ask", error="Choisissez une des quatre réponses.", status=422)
+            form.add_error(None, FOREIGN)
+            return self._page("ask", form=form, status=403)
+        if not form.is_valid():
+            return self._page("ask", form=form, status=422)
+        answer = form.cleaned_data["reponse"]
         if not self.record.note_answer(answer):
             return self._page("already")
-        return self._page("done", answer=answer, reuses=self._reuses(answer))
+        reuses = self._reuses(answer, form.ticked())
+        is_kept = any(not one["why_not"] for one in reuses)
+        return self._page("done", answer=answer, reuses=reuses, is_kept=is_kept)
 
-    def _reuses(self, answer: str) -> list[dict]:
+    def _reuses(self, answer: str, ticked: set[str]) -> list[dict]:
         """What became of each sheet that was ticked, of the only one too: [{sheet, why_not}]."""
         authority = self.record.authority()
         if answer != Answer.ADOPTED or authority is None:
             return []
         sheets = self.record.sheets()
-        ticked = set(self.request.POST.getlist("fiche"))
         chosen = [sheet for sheet in sheets if str(sheet.number) in ticked]
         if len(sheets) == 1:
             chosen = sheets
@@ -52,13 +56,14 @@ class OutcomeView(LinkView):
             for sheet in chosen
         ]
 
-    def _page(self, state: str, *, status: int = 200, **more) -> HttpResponse:
+    def _page(self, state: str, *, form=None, status: int = 200, **more) -> HttpResponse:
+        form = form or OutcomeForm()
         context = {
             "state": state,
             "sheets": self.record.sheets(),
             "authority": self.record.authority(),
-            "answers": Answer.choices,
-            "typed": self.request.POST,
+            "form": form,
+            "ticked": form.ticked(),
             **more,
         }
         return render(self.request, TEMPLATE, context, status=status)

@@ -147,7 +147,9 @@ class DeclarerView(LinkPage):
             done = _may_say_stopped(reuse) and reuse.note(
                 Kind.STOPPED, self.record.side, text=stop.cleaned_data["pourquoi"]
             )
-            return self.page(message=_DONE["stopped" if done else "too_late"])
+            if not done:
+                return self.page(problem=_DONE["too_late"], stop=stop, status=409)
+            return self.page(message=_DONE["stopped"])
         return self.page()
 
 

@@ -371,6 +371,13 @@ def test_what_follows_an_answer(visitor):
     assert "servi" in mails_to(ASKER)[-1].subject
     mine = link_of(question)
     assert visitor.post(mine, {"action": "suite"}).status_code == 422
+    foreign = visitor.post(
+        mine,
+        {"action": "suite", "suite": "abandonne", "precision": "Trop cher"},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert "Trop cher</textarea>" in foreign.content.decode()
+    visitor.post(mine, {"action": "suite", "suite": "abandonne", "precision": "Trop cher"})
     told = visitor.post(mine, {"action": "suite", "suite": "abandonne", "precision": "Trop cher"})
     assert "c’est noté" in told.content.decode()
     assert "Trop cher" in told.content.decode()

@@ -72,10 +72,18 @@ def test_adopted_it_opens_a_reuse_and_the_address_goes(visitor, sheets):
     page = plain(visitor.get(link))
     assert "Adopté" in page
     assert not Reuse.objects.exists()
+    ticked = {"fiche": [str(sheets[1].number)]}
+    refused = visitor.post(link, ticked)
+    assert refused.status_code == 422
+    assert "Choisissez une des quatre réponses" in plain(refused)
+    assert plain(refused).count(" checked") == 1
     assert visitor.post(link, {"reponse": "peut-être"}).status_code == 422
-    assert visitor.post(link, ANSWERED, headers={"Origin": "http://x.invalid"}).status_code == 403
+    foreign = visitor.post(link, ANSWERED | ticked, headers={"Origin": "http://x.invalid"})
+    assert foreign.status_code == 403
+    assert plain(foreign).count(" checked") == 2
     done = visitor.post(link, ANSWERED | {"fiche": [str(sheets[1].number), "9", "\x00"]})
     assert "« Un guichet unique » est proposée comme envisagée" in plain(done)
+    assert "sans votre adresse" not in plain(done)
     reuse = Reuse.objects.get()
     assert reuse.original.sheet == sheets[1]
     assert reuse.reuser.authority.code == "47031"

@@ -284,6 +284,9 @@ def test_what_stopped_waits_for_an_editor(visitor, boe):
     mine = path_of(declaration)
     assert visitor.post(mine, {"action": "arret"}).status_code == 422
     visitor.post(mine, {"action": "arret", "pourquoi": "Faute d’usage"})
+    again = visitor.post(mine, {"action": "arret", "pourquoi": "Trop cher"})
+    assert again.status_code == 409
+    assert "Trop cher" in again.content.decode()
     assert "Faute d’usage" not in read(visitor, about.url)
     assert "Faute d’usage" in read(visitor, mine)
     assert state() == Kind.CONFIRMED
