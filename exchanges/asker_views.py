@@ -89,7 +89,10 @@ class AskerView(LinkPage):
         final = asked_twice or told in (Outcome.DOING_IT, Outcome.GIVEN_UP)
         fields = {"due_at": None} if final else {}
         done = question.note(Kind.OUTCOME, By.ASKER, outcome=told, text=said[1], **fields)
-        return self.said("outcome" if done else "too_late")
+        if done is None:
+            self.record = self.find(str(question.pk))
+            return self.too_late(_DONE["too_late"], said[1])
+        return self.said("outcome")
 
 
 def next_in_words(question: Question) -> str:

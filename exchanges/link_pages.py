@@ -29,6 +29,11 @@ class LinkPage(LinkView):
             return self.page(problem=TOO_MANY, status=429, **kept)
         return None
 
+    def too_late(self, words: str, written: str) -> HttpResponse:
+        """words: what happened meanwhile; written: what nobody will read, given back to be copied."""
+        kept = f" Vous aviez écrit : « {written} »." if written else ""
+        return self.page(problem=f"{words}{kept}", status=409)
+
     def page(self, *, status: int = 200, **context) -> HttpResponse:
         return render(self.request, self.template, self.context() | context, status=status)
 

@@ -73,14 +73,18 @@ class OwnerSuggestionsView(OwnerPage):
             one.suggestion for one in waiting_on(self.sheet) if str(one.suggestion.pk) == asked
         ]
         if not chosen:
-            return redirect(f"{request.path}?dit=deja")
+            return self.too_late(SAID["deja"], reason)
         if request.POST.get("action") == "refuser":
-            done = refuse(chosen, reason, by=By.OWNER)
-            return redirect(f"{request.path}?dit={'refuse' if done else 'deja'}")
+            if not refuse(chosen, reason, by=By.OWNER):
+                return self.too_late(SAID["deja"], reason)
+            return redirect(f"{request.path}?dit=refuse")
+        kept = asked, reason
         try:
             accepted = accept(chosen, by=By.OWNER).accepted
         except PublicationRefused as refused:
-            return self.page(problem=" ".join(refused.reasons.values()), status=409)
+            return self.page(problem=" ".join(refused.reasons.values()), kept=kept, status=409)
         except ValidationError:
-            return self.page(problem=_HELD, status=409)
-        return redirect(f"{request.path}?dit={'accepte' if accepted else 'deja'}")
+            return self.page(problem=_HELD, kept=kept, status=409)
+        if not accepted:
+            return self.too_late(SAID["deja"], reason)
+        return redirect(f"{request.path}?dit=accepte")

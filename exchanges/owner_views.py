@@ -217,7 +217,8 @@ class OwnerQuestionView(OwnerPage):
 
     def meanwhile(self, words: str, **typed) -> HttpResponse:
         """The question is not open any more. words: what became of what was sent."""
-        self.find(self.key)
+        if self.find(self.key) is None:
+            return self.dead("gone", status=410)
         why = _GONE.get(self.question.state, _ANSWERED)
         return self.page(problem=f"{why} : {words}", status=409, **typed)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from catalogue.models import ProjectPage
 from core import identity
 from core.mail.refusals import is_refused, refusal_url
+from core.sanitising import typed_text
 from core.templatetags.typography import french_text
 from core.visibility import visible
 from core.visitor_requests import links
@@ -35,9 +36,9 @@ _DONE = {
 
 
 class DeclareView(RequestFormView):
-    purpose = identity.REUSES
     """side: who declares. ?question=: the signed link of a question whose asker « le fait à son tour »."""
 
+    purpose = identity.REUSES
     form_class = DeclareForm
     side = By.REUSER
 
@@ -137,7 +138,7 @@ class DeclarerView(LinkPage):
             return page
         reuse = _with_events(self.record)
         if reuse is None:
-            return self.page()
+            return self.too_late(_DONE["too_late"], typed_text(request.POST.get("pourquoi", "")))
         if action == "retirer":
             done = withdraw(reuse, by=self.record.side)
             return self.page(message=_DONE["withdrawn" if done else "too_late"])

@@ -79,10 +79,12 @@ class OtherSideView(OwnerPage):
             if not form.is_valid():
                 return self.page(form=form, status=422)
             why = form.cleaned_data["pourquoi"]
-            done = contest(reuse, by=reuse.other_side, why=why, recipient=self.record)
-            if done:
-                mails.to_declarer(reuse, Kind.CONTESTED, why=why)
-            return redirect(self.desk_url("reprise-contestee" if done else "reprise-passee"))
+            if not contest(reuse, by=reuse.other_side, why=why, recipient=self.record):
+                if self.find(self.key) is None:
+                    return self.dead("gone", status=410)
+                return self.too_late(SAID["reprise-passee"], why)
+            mails.to_declarer(reuse, Kind.CONTESTED, why=why)
+            return redirect(self.desk_url("reprise-contestee"))
         if action == "plus-moi":
             answering.not_me(self.record)
             context = {"message": SAID["plus-moi"], "authority": self.record.authority}

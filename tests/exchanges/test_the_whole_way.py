@@ -255,6 +255,10 @@ def test_the_asker_withdraws_and_the_owner_reads_so(visitor):
     mine = link_of(question)
     assert "est retirée" in visitor.post(mine, {"action": "retirer"}).content.decode()
     assert "autre chose entre-temps" in visitor.post(mine, {"action": "retirer"}).content.decode()
+    said = {"action": "suite", "suite": "abandonne", "precision": "Trop cher pour nous"}
+    late = visitor.post(mine, said)
+    assert late.status_code == 409
+    assert "Trop cher pour nous" in late.content.decode()
     late = reply(visitor, owner_path(), question, reponse="Tout mon texte")
     assert late.status_code == 409
     page = late.content.decode()
@@ -380,6 +384,7 @@ def test_what_follows_an_answer(visitor):
     visitor.post(mine, {"action": "suite", "suite": "abandonne", "precision": "Trop cher"})
     told = visitor.post(mine, {"action": "suite", "suite": "abandonne", "precision": "Trop cher"})
     assert "c’est noté" in told.content.decode()
+    assert Question.objects.get().events.filter(kind=Kind.OUTCOME).count() == 1
     assert "Trop cher" in told.content.decode()
     tick(300)
     assert len(mails_to(ASKER)) == 3

@@ -276,6 +276,16 @@ def test_from_an_answered_question_to_a_reuse(visitor, boe):
     assert Declaration.objects.get().question == question
 
 
+def test_what_comes_too_late_is_given_back(visitor, boe):
+    declaration = declare(visitor, sheet(), boe)
+    tick()
+    theirs, mine = other_path(Reuse.objects.get()), path_of(declaration)
+    visitor.post(mine, {"action": "retirer"})
+    late = visitor.post(theirs, {"action": "contester", "pourquoi": "Jamais vu"})
+    assert late.status_code == 409
+    assert "Jamais vu" in late.content.decode()
+
+
 def test_what_stopped_waits_for_an_editor(visitor, boe):
     about = sheet()
     declaration = declare(visitor, about, boe)

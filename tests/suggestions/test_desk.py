@@ -214,7 +214,11 @@ def test_the_owner_of_a_validated_sheet_decides_behind_its_link(visitor):
     answer = visitor.post(here, {"action": "accepter", "choix": good.pk})
     assert "dit=accepte" in answer.url
     visitor.post(here, {"action": "refuser", "choix": bad.pk, "raison": "Faux."})
-    assert "dit=deja" in visitor.post(here, {"action": "accepter", "choix": bad.pk}).url
+    for action in ("accepter", "refuser"):
+        late = visitor.post(here, {"action": action, "choix": bad.pk, "raison": "Déjà dit."})
+        assert late.status_code == 409
+        assert "Quelqu’un en a décidé entre-temps" in late.content.decode()
+        assert "Déjà dit." in late.content.decode()
     assert [one.state for one in (good, bad)] == [Kind.ACCEPTED, Kind.REFUSED]
     assert "deux démarches" in fresh(about).again
     # Nobody else's, and not what the editors answer for.
